@@ -1,0 +1,359 @@
+//! What the catalogue must hold to before it is compiled. Every rule names the file and the
+//! entry, and all mistakes are reported at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::entries::{Accepted, Catalog, Certainty, Rate, Rule};
+
+/// The facts that a rule may ask for, with their values; a boolean fact has none here.
+/// They mirror `Fact` and `Answer` in the crate, which the compiler holds this list to.
+pub(crate) const FACTS: &[(&str, &[&str])] = &[
+    ("works_in_case_management", &[]),
+    ("residence", &["us", "outside-us"]),
+    ("health_degree", &[]),
+    ("current_license", &[]),
+    ("national_certification", &[]),
+    ("enrolled_student", &[]),
+    ("military", &["none", "active", "va", "dod", "contracted", "retired", "dependent"]),
+];
+
+/// # Errors
+/// Every mistake found, one line each.
+pub(crate) fn check(catalog: &Catalog) -> Result<(), Vec<String>> {
+    let mut check = Check { catalog, mistakes: Vec::new() };
+    check.sources();
+    check.statements();
+    check.categories();
+    check.dues();
+    check.chapters();
+    check.credentials();
+    check.ccm();
+    if check.mistakes.is_empty() { Ok(()) } else { Err(check.mistakes) }
+}
+
+struct Check<'a> {
+    catalog: &'a Catalog,
+    mistakes: Vec<String>,
+}
+
+impl Check<'_> {
+    fn mistake(&mut self, file: &str, entry: &str, what: impl std::fmt::Display) {
+        self.mistakes.push(format!("catalog/{file}: {entry}: {what}"));
+    }
+
+    fn sourced(&mut self, file: &str, entry: &str, sources: &[String]) {
+        if sources.is_empty() {
+            self.mistake(file, entry, "names no source");
+        }
+        for source in sources {
+            if !self.catalog.sources.contains_key(source) {
+                self.mistake(file, entry, format_args!("unknown source `{source}`"));
+            }
+        }
+    }
+
+    fn unique<'k>(&mut self, file: &str, kind: &str, keys: impl Iterator<Item = &'k str>) {
+        let mut seen = BTreeSet::new();
+        for key in keys {
+            if !seen.insert(key.to_ascii_lowercase()) {
+                self.mistake(file, &format!("{kind} `{key}`"), "is there twice");
+            }
+        }
+    }
+
+    fn slug(&mut self, file: &str, entry: &str, slug: &str) {
+        let plain =
+            slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if slug.is_empty() || !plain || slug.starts_with('-') || slug.ends_with('-') {
+            self.mistake(file, entry, "a slug is lower-case letters, digits and inner hyphens");
+        }
+    }
+
+    fn sources(&mut self) {
+        let catalog = self.catalog;
+        for (id, source) in &catalog.sources {
+            let entry = format!("source `{id}`");
+            self.slug("sources.toml", &entry, id);
+            if source.title.trim().is_empty() {
+                self.mistake("sources.toml", &entry, "has no title");
+            }
+            self.http_url("sources.toml", &entry, source.url.as_deref());
+        }
+    }
+
+    fn http_url(&mut self, file: &str, entry: &str, url: Option<&str>) {
+        let fine = url.is_none_or(|url| {
+            url.strip_prefix("https://")
+                .or_else(|| url.strip_prefix("http://"))
+                .is_some_and(|rest| !rest.is_empty())
+        });
+        if !fine {
+            self.mistake(file, entry, "`url` is not an http or https address");
+        }
+    }
+
+    fn statements(&mut self) {
+        let catalog = self.catalog;
+        for (id, statement) in &catalog.statements {
+            self.sourced("statements.toml", &format!("statement `{id}`"), &statement.sources);
+        }
+        if !catalog.statements.contains_key("ccm_required_to_join") {
+            self.mistake("statements.toml", "statement `ccm_required_to_join`", "is missing");
+        }
+    }
+
+    fn categories(&mut self) {
+        const FILE: &str = "categories.toml";
+        let catalog = self.catalog;
+        self.unique(FILE, "category", catalog.categories.iter().map(|category| category.code.as_str()));
+        for category in &catalog.categories {
+            let entry = format!("category `{}`", category.code);
+            self.slug(FILE, &entry, &category.code);
+            self.sourced(FILE, &entry, &category.sources);
+            if let Some(rule) = &category.rule {
+                self.rule(&entry, rule);
+            }
+        }
+    }
+
+    fn rule(&mut self, entry: &str, rule: &Rule) {
+        const FILE: &str = "categories.toml";
+        let kinds = [rule.all.is_some(), rule.any.is_some(), rule.not.is_some(), rule.fact.is_some()];
+        if kinds.iter().filter(|given| **given).count() != 1 {
+            self.mistake(FILE, entry, "a rule has exactly one of `all`, `any`, `not`, `fact`");
+            return;
+        }
+        if rule.any.is_some() && rule.name.is_none() {
+            self.mistake(FILE, entry, "an `any` needs a `name` for its group of alternatives");
+        }
+        for inner in rule.all.iter().chain(&rule.any).flatten().chain(rule.not.as_deref()) {
+            self.rule(entry, inner);
+        }
+        if rule.all.as_ref().or(rule.any.as_ref()).is_some_and(Vec::is_empty) {
+            self.mistake(FILE, entry, "`all` and `any` need at least one rule inside");
+        }
+        let Some(fact) = &rule.fact else { return };
+        let entry = format!("{entry}, condition on `{fact}`");
+        self.sourced(FILE, &entry, &rule.sources);
+        let Some((_, values)) = FACTS.iter().find(|(name, _)| name == fact) else {
+            self.mistake(FILE, &entry, "unknown fact");
+            return;
+        };
+        let named: Vec<&String> = match &rule.is {
+            None => {
+                self.mistake(FILE, &entry, "`is` is missing");
+                return;
+            }
+            Some(Accepted::Bool(_)) => {
+                if !values.is_empty() {
+                    self.mistake(FILE, &entry, "`is` must be one of the fact's values, not a boolean");
+                }
+                Vec::new()
+            }
+            Some(Accepted::One(value)) => vec![value],
+            Some(Accepted::Several(several)) => several.iter().collect(),
+        };
+        for value in named.into_iter().chain(&rule.undecided) {
+            if !values.contains(&value.as_str()) {
+                self.mistake(FILE, &entry, format_args!("`{value}` is not a value of this fact"));
+            }
+        }
+    }
+
+    fn dues(&mut self) {
+        const FILE: &str = "dues.toml";
+        let catalog = self.catalog;
+        for (kind, rates) in [("national", &catalog.dues.national), ("chapter", &catalog.dues.chapter)] {
+            for (index, rate) in rates.iter().enumerate() {
+                let entry = rate_entry(kind, index, rate);
+                self.rate(&entry, kind, rate);
+                for (earlier_index, earlier) in rates.iter().enumerate().take(index) {
+                    if same_scope(earlier, rate) && overlap(earlier, rate) {
+                        let other = rate_entry(kind, earlier_index, earlier);
+                        self.mistake(FILE, &entry, format_args!("its period overlaps that of {other}"));
+                    }
+                }
+            }
+        }
+        for category in catalog.categories.iter().filter(|category| category.rule.is_some()) {
+            for term in [1, 2] {
+                let covered =
+                    |rate: &Rate| rate.term_years == term && rate.categories.contains(&category.code);
+                if !catalog.dues.national.iter().any(covered) {
+                    let entry = format!("category `{}`, {term} years", category.code);
+                    self.mistake(
+                        FILE,
+                        &entry,
+                        "has no national rate; an amount nobody gives is stated as `certainty = \"unknown\"`",
+                    );
+                }
+            }
+        }
+        for historical in &catalog.dues.historical {
+            self.sourced(FILE, &format!("historical `{}`", historical.name), &historical.sources);
+        }
+    }
+
+    fn rate(&mut self, entry: &str, kind: &str, rate: &Rate) {
+        const FILE: &str = "dues.toml";
+        let catalog = self.catalog;
+        self.sourced(FILE, entry, &rate.sources);
+        if !matches!(rate.term_years, 1 | 2) {
+            self.mistake(FILE, entry, "`term_years` is 1 or 2");
+        }
+        if rate.amount_cents.is_none() != (rate.certainty == Certainty::Unknown) {
+            self.mistake(FILE, entry, "`amount_cents` is left out exactly where `certainty` is \"unknown\"");
+        }
+        if rate.amount_cents == Some(0) {
+            self.mistake(FILE, entry, "an amount of 0 is not accepted; an unknown amount is left out");
+        }
+        if kind == "national" && (rate.categories.is_empty() || !rate.chapters.is_empty()) {
+            self.mistake(FILE, entry, "a national rate names its categories and no chapters");
+        }
+        if let Some(basis) = &rate.basis
+            && !catalog.statements.contains_key(basis)
+        {
+            self.mistake(FILE, entry, format_args!("unknown statement `{basis}`"));
+        }
+        for category in &rate.categories {
+            if !catalog.categories.iter().any(|known| known.code == *category) {
+                self.mistake(FILE, entry, format_args!("unknown category `{category}`"));
+            }
+        }
+        for chapter in &rate.chapters {
+            if !catalog.chapters.iter().any(|known| known.slug == *chapter) {
+                self.mistake(FILE, entry, format_args!("unknown chapter `{chapter}`"));
+            }
+        }
+        for date in rate.from.iter().chain(&rate.until) {
+            if civil_date(date).is_none() {
+                self.mistake(FILE, entry, format_args!("`{date}` is not a date of the form 2026-11-22"));
+            }
+        }
+        if let (Some(from), Some(until)) = (&rate.from, &rate.until)
+            && from > until
+        {
+            self.mistake(FILE, entry, "`from` is after `until`");
+        }
+    }
+
+    fn chapters(&mut self) {
+        const FILE: &str = "chapters.toml";
+        let catalog = self.catalog;
+        let joinable: BTreeMap<_, _> =
+            catalog.chapters.iter().map(|chapter| (chapter.slug.as_str(), chapter.joinable)).collect();
+        self.unique(FILE, "chapter", catalog.chapters.iter().map(|chapter| chapter.slug.as_str()));
+        for chapter in &catalog.chapters {
+            let entry = format!("chapter `{}`", chapter.slug);
+            self.slug(FILE, &entry, &chapter.slug);
+            self.sourced(FILE, &entry, &chapter.sources);
+            self.http_url(FILE, &entry, chapter.url.as_deref());
+            match (chapter.joinable, &chapter.successor) {
+                (true, Some(_)) => self.mistake(FILE, &entry, "a joinable chapter has no `successor`"),
+                (false, None) => self.mistake(FILE, &entry, "`joinable = false` needs a `successor`"),
+                (false, Some(successor)) => match joinable.get(successor.as_str()) {
+                    None => self.mistake(FILE, &entry, format_args!("unknown successor `{successor}`")),
+                    Some(false) => self.mistake(
+                        FILE,
+                        &entry,
+                        format_args!("its successor `{successor}` is not joinable either"),
+                    ),
+                    Some(true) => {}
+                },
+                (true, None) => {}
+            }
+            for site in &chapter.embed_sites {
+                let host = site.strip_prefix("https://");
+                if !host.is_some_and(|host| !host.is_empty() && !host.contains('/')) {
+                    self.mistake(
+                        FILE,
+                        &entry,
+                        format_args!("`{site}` is not an origin such as https://example.org"),
+                    );
+                }
+            }
+        }
+    }
+
+    fn credentials(&mut self) {
+        const FILE: &str = "credentials.toml";
+        let catalog = self.catalog;
+        let codes = catalog
+            .credentials
+            .iter()
+            .flat_map(|credential| std::iter::once(&credential.code).chain(&credential.aliases))
+            .chain(catalog.not_credentials.iter().map(|not| &not.code));
+        self.unique(FILE, "credential", codes.map(String::as_str));
+        if catalog.credentials.len() > 64 {
+            self.mistake(FILE, "credentials", "more than 64 do not fit the set that holds them");
+        }
+        for credential in &catalog.credentials {
+            self.sourced(FILE, &format!("credential `{}`", credential.code), &credential.sources);
+        }
+        for not in &catalog.not_credentials {
+            self.sourced(FILE, &format!("not_a_credential `{}`", not.code), &not.sources);
+        }
+    }
+
+    fn ccm(&mut self) {
+        let catalog = self.catalog;
+        for (entry, sources) in [
+            ("eligibility", &catalog.ccm.eligibility.sources),
+            ("fees", &catalog.ccm.fees.sources),
+            ("renewal", &catalog.ccm.renewal.sources),
+            ("renewal_fee", &catalog.ccm.renewal_fee.sources),
+        ] {
+            self.sourced("ccm.toml", entry, sources);
+        }
+    }
+}
+
+fn rate_entry(kind: &str, index: usize, rate: &Rate) -> String {
+    let any = |names: &[String]| if names.is_empty() { "any".to_owned() } else { names.join(", ") };
+    let scope = match kind {
+        "national" => any(&rate.categories),
+        _ => format!("{} with {}", any(&rate.chapters), any(&rate.categories)),
+    };
+    format!("{kind} entry {} ({scope}, {} years)", index + 1, rate.term_years)
+}
+
+/// Whether two rates speak of the same thing. A named scope beside an unnamed one is an
+/// exception to it and no overlap.
+fn same_scope(one: &Rate, other: &Rate) -> bool {
+    let shares = |a: &[String], b: &[String]| match (a.is_empty(), b.is_empty()) {
+        (true, true) => true,
+        (false, false) => a.iter().any(|name| b.contains(name)),
+        _ => false,
+    };
+    one.term_years == other.term_years
+        && shares(&one.chapters, &other.chapters)
+        && shares(&one.categories, &other.categories)
+}
+
+/// Civil dates of one form compare as text.
+fn overlap(one: &Rate, other: &Rate) -> bool {
+    let starts_by_end = |a: &Rate, b: &Rate| match (&a.from, &b.until) {
+        (Some(from), Some(until)) => from <= until,
+        _ => true,
+    };
+    starts_by_end(one, other) && starts_by_end(other, one)
+}
+
+/// Year, month and day of `YYYY-MM-DD`.
+pub(crate) fn civil_date(text: &str) -> Option<(i16, u8, u8)> {
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    if [year, month, day].map(str::len) != [4, 2, 2] {
+        return None;
+    }
+    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => return None,
+    };
+    (1..=days).contains(&day).then_some((year, month, day))
+}

@@ -1,0 +1,196 @@
+//! Writes the checked catalogue as Rust: statics that the crate includes as `catalog::data`.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    check::civil_date,
+    entries::{
+        Accepted, Catalog, Category, Certainty, ChapterMembership, NotACredentialKind, Rate, Rule, Voting,
+    },
+};
+
+pub(crate) fn emit(catalog: &Catalog, canonical: &str) -> String {
+    let mut out = String::from("// Made from catalog/*.toml by the build script.\n");
+    let mut item = |text: String| {
+        out.push_str(&text);
+        out.push('\n');
+    };
+    for (id, source) in &catalog.sources {
+        item(format!(
+            "static {}: Source = Source {{ id: {id:?}, title: {:?}, url: {:?}, dated: {:?} }};",
+            source_static(id),
+            source.title,
+            source.url,
+            source.dated
+        ));
+    }
+    let all: Vec<String> = catalog.sources.keys().cloned().collect();
+    item(format!("pub(super) static SOURCES: &[&Source] = {};", sources(&all)));
+    item(format!("pub(super) static RULESET: &str = {:?};", ruleset(canonical)));
+    item(
+        "pub(super) static JSON: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/catalog.json\"));"
+            .to_owned(),
+    );
+    let ccm = catalog.statements.get("ccm_required_to_join");
+    item(format!(
+        "pub(super) static CCM_REQUIRED_TO_JOIN: Statement = Statement {{ value: {}, sources: {} }};",
+        ccm.is_some_and(|statement| statement.value),
+        ccm.map_or("&[]".to_owned(), |statement| sources(&statement.sources)),
+    ));
+    let categories = catalog
+        .categories
+        .iter()
+        .filter_map(|category| Some(emit_category(category, category.rule.as_ref()?)));
+    item(array("CATEGORIES", "Category", categories));
+    item(array(
+        "CHAPTERS",
+        "Chapter",
+        catalog.chapters.iter().map(|chapter| {
+            format!(
+                "Chapter {{ slug: {:?}, name: {:?}, state: {:?}, url: {:?}, successor: {:?}, embed_sites: &{:?} }}",
+                chapter.slug, chapter.name, chapter.state, chapter.url, chapter.successor, chapter.embed_sites
+            )
+        }),
+    ));
+    item(array(
+        "CREDENTIALS",
+        "Credential",
+        catalog.credentials.iter().map(|credential| {
+            format!(
+                "Credential {{ code: {:?}, aliases: &{:?}, name: {:?}, issuer: {:?} }}",
+                credential.code, credential.aliases, credential.name, credential.issuer
+            )
+        }),
+    ));
+    item(array(
+        "NOT_CREDENTIALS",
+        "NotACredential",
+        catalog.not_credentials.iter().map(|not| {
+            let kind = match not.kind {
+                NotACredentialKind::Guidelines => "Guidelines",
+                NotACredentialKind::IssuingBody => "IssuingBody",
+                NotACredentialKind::Honorary => "Honorary",
+            };
+            format!(
+                "NotACredential {{ code: {:?}, name: {:?}, kind: NotACredentialKind::{kind} }}",
+                not.code, not.name
+            )
+        }),
+    ));
+    let self_service =
+        |code: &String| catalog.categories.iter().any(|known| known.code == *code && known.rule.is_some());
+    let national = catalog.dues.national.iter().filter(|rate| rate.categories.iter().any(self_service));
+    item(array("NATIONAL_RATES", "Rate", national.map(emit_rate)));
+    // Exceptions first, so that the first match is the most particular one.
+    let mut chapter: Vec<&Rate> = catalog.dues.chapter.iter().collect();
+    chapter.sort_by_key(|rate| (rate.chapters.is_empty(), rate.categories.is_empty()));
+    item(array("CHAPTER_RATES", "Rate", chapter.into_iter().map(emit_rate)));
+    out
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of the canonical content.
+fn ruleset(canonical: &str) -> String {
+    Sha256::digest(canonical.as_bytes()).iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+fn array(name: &str, kind: &str, items: impl Iterator<Item = String>) -> String {
+    let items: Vec<String> = items.collect();
+    format!("pub(super) static {name}: &[{kind}] = &[\n    {},\n];", items.join(",\n    "))
+}
+
+fn source_static(id: &str) -> String {
+    format!("SOURCE_{}", id.to_uppercase().replace('-', "_"))
+}
+
+fn sources(ids: &[String]) -> String {
+    let names: Vec<String> = ids.iter().map(|id| format!("&{}", source_static(id))).collect();
+    format!("&[{}]", names.join(", "))
+}
+
+fn emit_category(category: &Category, rule: &Rule) -> String {
+    let chapter = match category.chapter {
+        ChapterMembership::Expected => "Expected",
+        ChapterMembership::NotRequired => "NotRequired",
+        ChapterMembership::NotStated => "NotStated",
+        ChapterMembership::Included => "Included",
+    };
+    let voting = match category.voting {
+        Voting::Full => "Full",
+        Voting::NotStated => "NotStated",
+    };
+    let office = category.office.as_ref().map_or("None".to_owned(), |office| format!("Some(&{office:?})"));
+    format!(
+        "Category {{ code: {:?}, name: {:?}, chapter: ChapterMembership::{chapter}, voting: Voting::{voting}, \
+         office: {office}, rule: {}, sources: {} }}",
+        category.code,
+        category.name,
+        emit_rule(rule),
+        sources(&category.sources)
+    )
+}
+
+fn emit_rule(rule: &Rule) -> String {
+    let list = |rules: &[Rule]| rules.iter().map(emit_rule).collect::<Vec<_>>().join(", ");
+    if let Some(all) = &rule.all {
+        format!("Rule::All(&[{}])", list(all))
+    } else if let Some(any) = &rule.any {
+        format!("Rule::Any {{ name: {:?}, rules: &[{}] }}", rule.name.clone().unwrap_or_default(), list(any))
+    } else if let Some(not) = &rule.not {
+        format!("Rule::Not(&{})", emit_rule(not))
+    } else {
+        let fact = camel_case(rule.fact.as_deref().unwrap_or_default());
+        let answer = |value: &String| format!("Answer::{fact}({fact}::{})", camel_case(value));
+        let answers = |values: &[String]| values.iter().map(answer).collect::<Vec<_>>().join(", ");
+        let accepts = match &rule.is {
+            None => String::new(),
+            Some(Accepted::Bool(value)) => format!("Answer::{fact}({value})"),
+            Some(Accepted::One(value)) => answer(value),
+            Some(Accepted::Several(values)) => answers(values),
+        };
+        format!(
+            "Rule::Is(Condition {{ fact: Fact::{fact}, accepts: &[{accepts}], undecided: &[{}], sources: {} }})",
+            answers(&rule.undecided),
+            sources(&rule.sources)
+        )
+    }
+}
+
+fn emit_rate(rate: &Rate) -> String {
+    let certainty = match rate.certainty {
+        Certainty::Published => "Published",
+        Certainty::Assumed => "Assumed",
+        Certainty::Indicative => "Indicative",
+        Certainty::Unknown => "Unknown",
+    };
+    let date = |date: &Option<String>| {
+        date.as_deref().and_then(civil_date).map_or("None".to_owned(), |(year, month, day)| {
+            format!("Some(Date::checked_at_build({year}, {month}, {day}))")
+        })
+    };
+    let term = if rate.term_years == 1 { "OneYear" } else { "TwoYears" };
+    let amount = rate.amount_cents.map_or("None".to_owned(), |cents| format!("Some(Cents::new({cents}))"));
+    format!(
+        "Rate {{ chapters: &{:?}, categories: &{:?}, term: Term::{term}, amount: {amount}, \
+         certainty: Certainty::{certainty}, from: {}, until: {}, sources: {} }}",
+        rate.chapters,
+        rate.categories,
+        date(&rate.from),
+        date(&rate.until),
+        sources(&rate.sources)
+    )
+}
+
+/// `outside-us` and `health_degree` become `OutsideUs` and `HealthDegree`.
+fn camel_case(text: &str) -> String {
+    text.split(['-', '_'])
+        .map(|word| {
+            let mut letters = word.chars();
+            letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+        })
+        .collect()
+}

@@ -1,0 +1,37 @@
+//! Compiles `catalog/*.toml` to static Rust data, so that no parser ships in the WebAssembly.
+//! A mistake in the catalogue ends the build with a message that names the file and the entry.
+
+mod check;
+mod emit;
+mod entries;
+
+use std::{env, fs, path::Path, process::ExitCode};
+
+fn main() -> ExitCode {
+    println!("cargo::rerun-if-changed=catalog");
+    println!("cargo::rerun-if-changed=build");
+    let catalog = entries::Catalog::read(|file| fs::read_to_string(Path::new("catalog").join(file)))
+        .and_then(|catalog| check::check(&catalog).map(|()| catalog));
+    let catalog = match catalog {
+        Ok(catalog) => catalog,
+        Err(mistakes) => {
+            for mistake in mistakes {
+                println!("cargo::error={mistake}");
+            }
+            return ExitCode::FAILURE;
+        }
+    };
+    let canonical = catalog.canonical_json();
+    let Some(out) = env::var_os("OUT_DIR") else {
+        println!("cargo::error=OUT_DIR is not set: run this through cargo");
+        return ExitCode::FAILURE;
+    };
+    let out = Path::new(&out);
+    let written = fs::write(out.join("catalog.json"), &canonical)
+        .and_then(|()| fs::write(out.join("catalog.rs"), emit::emit(&catalog, &canonical)));
+    if let Err(error) = written {
+        println!("cargo::error=cannot write the compiled catalogue: {error}");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}

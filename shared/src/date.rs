@@ -1,0 +1,120 @@
+//! Civil dates: a day on the calendar, without a time or a zone.
+
+use std::{fmt, str::FromStr};
+
+/// A day of the Gregorian calendar, years 0001 to 9999; it cannot hold one that does not exist.
+///
+/// ```
+/// use join_shared::date::Date;
+///
+/// let date: Date = "2026-11-22".parse().expect("exists");
+/// assert_eq!(date.to_string(), "2026-11-22");
+/// assert!("2026-02-29".parse::<Date>().is_err());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: i16,
+    month: u8,
+    day: u8,
+}
+
+/// The text is not an existing day written as `YYYY-MM-DD`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidDate;
+
+impl Date {
+    /// A date of the compiled catalogue, which the build has checked.
+    #[allow(dead_code, reason = "used by the generated catalogue once a rate is dated")]
+    pub(crate) const fn checked_at_build(year: i16, month: u8, day: u8) -> Self {
+        Self { year, month, day }
+    }
+}
+
+impl fmt::Display for InvalidDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not an existing day written as YYYY-MM-DD")
+    }
+}
+
+impl std::error::Error for InvalidDate {}
+
+impl FromStr for Date {
+    type Err = InvalidDate;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDate> {
+        let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text.as_bytes() else {
+            return Err(InvalidDate);
+        };
+        let number = |digits: &[u8]| {
+            digits.iter().try_fold(0_i16, |number, digit| {
+                digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0'))
+            })
+        };
+        let year = number(&[y0, y1, y2, y3]).filter(|year| *year > 0).ok_or(InvalidDate)?;
+        let month = number(&[m0, m1]).ok_or(InvalidDate)?;
+        let day = number(&[d0, d1]).ok_or(InvalidDate)?;
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => return Err(InvalidDate),
+        };
+        if !(1..=days).contains(&day) {
+            return Err(InvalidDate);
+        }
+        let (month, day) = (u8::try_from(month), u8::try_from(day));
+        Ok(Self { year, month: month.map_err(|_| InvalidDate)?, day: day.map_err(|_| InvalidDate)? })
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Date;
+
+    #[track_caller]
+    fn check(text: &str, exists: bool) {
+        let date = text.parse::<Date>();
+        assert_eq!(date.is_ok(), exists, "{text}");
+        if let Ok(date) = date {
+            assert_eq!(date.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn only_days_that_exist() {
+        for (text, exists) in [
+            ("2026-11-22", true),
+            ("2024-02-29", true),
+            ("2000-02-29", true),
+            ("1900-02-29", false),
+            ("2026-02-29", false),
+            ("2026-04-31", false),
+            ("2026-13-01", false),
+            ("2026-00-01", false),
+            ("2026-01-00", false),
+            ("0000-01-01", false),
+            ("2026-1-1", false),
+            ("2026-11-22T00:00:00Z", false),
+            ("+026-11-22", false),
+            ("２026-11-22", false),
+            ("", false),
+        ] {
+            check(text, exists);
+        }
+    }
+
+    #[test]
+    fn order_is_that_of_the_calendar() {
+        let date = |text: &str| text.parse::<Date>().expect("exists");
+        assert!(date("2026-11-22") < date("2026-12-01"));
+        assert!(date("2026-12-31") < date("2027-01-01"));
+    }
+}

@@ -1,0 +1,250 @@
+//! A sign-up intent: what a person sends us, and what becomes of it.
+
+use std::{fmt, str::FromStr};
+
+use crate::{
+    answers::Answers,
+    assessment::{Assessment, CategoryAssessment, assess},
+    catalog::{Category, Chapter},
+    contact::{Contact, Message},
+    date::Date,
+    money::Cents,
+    quote::{Quote, Term},
+    rule::{Finding, State},
+    text::Lang,
+};
+
+/// An intent as it arrives, parsed: every part of it is well formed. Whether the category is
+/// open to the person, and at that price, is for [`NewIntent::admit`] to say.
+#[derive(Debug, Clone)]
+pub struct NewIntent {
+    /// What the person told about themselves.
+    pub answers: Answers,
+    /// The chapters to join, each once.
+    pub chapters: Vec<&'static Chapter>,
+    /// For how long.
+    pub term: Term,
+    /// What it is about.
+    pub subject: Subject,
+    /// How to reach the person.
+    pub contact: Contact,
+    /// The version of the consent text that was agreed to.
+    pub consent_text_version: &'static str,
+    /// What the person wants to tell; always there where the subject is a question.
+    pub message: Option<Message>,
+    /// The language that the person read.
+    pub lang: Lang,
+}
+
+/// What an intent is about.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// Joining in a category, at the total that the person was shown.
+    Join {
+        /// The category.
+        category: &'static Category,
+        /// The rule set under which the person was shown the quote.
+        ruleset: String,
+        /// The total shown, in US cents; `None` where it was unknown.
+        quoted_total: Option<Cents>,
+    },
+    /// A question for a person, for somebody whom no category fits or who cannot tell.
+    Question,
+}
+
+/// An intent that may be stored.
+#[derive(Debug, Clone)]
+pub struct Admitted {
+    /// The category, the quote computed here, and whether the sources disagree about it;
+    /// `None` for a question.
+    pub join: Option<Joining>,
+}
+
+/// The part of an admitted intent that names a category.
+#[derive(Debug, Clone)]
+pub struct Joining {
+    /// The category.
+    pub category: &'static Category,
+    /// What it costs, computed here and not by the sender.
+    pub quote: Quote,
+    /// Whether the sources disagree about this person's place in it, which staff must decide.
+    pub disputed: bool,
+}
+
+/// Why an intent cannot be stored.
+#[derive(Debug, Clone)]
+pub enum Refusal {
+    /// The person does not belong to the category, or has not answered enough to tell.
+    NotEligible {
+        /// The category asked for.
+        category: &'static Category,
+        /// The conditions that are not met.
+        failed: Vec<Finding>,
+    },
+    /// The person was shown another total than today's.
+    StaleQuote {
+        /// Today's.
+        quote: Quote,
+    },
+}
+
+impl NewIntent {
+    /// Assesses the answers again, as of `today`, and compares the total with the one shown.
+    ///
+    /// # Errors
+    /// When the category is not open to the person, or the dues have changed.
+    pub fn admit(&self, today: Date) -> Result<Admitted, Refusal> {
+        let Subject::Join { category, quoted_total, .. } = &self.subject else {
+            return Ok(Admitted { join: None });
+        };
+        let assessment = assess(&self.answers, &self.chapters, self.term, today);
+        let disputed = category.rule.is_disputed(&self.answers);
+        let assessed = assessment.category(category.code);
+        match assessed {
+            Some(assessed) if assessed.state() == State::Met || disputed => {
+                if assessed.quote().total() == *quoted_total {
+                    Ok(Admitted {
+                        join: Some(Joining { category, quote: assessed.quote().clone(), disputed }),
+                    })
+                } else {
+                    Err(Refusal::StaleQuote { quote: assessed.quote().clone() })
+                }
+            }
+            _ => Err(Refusal::NotEligible { category, failed: failed(&assessment, assessed) }),
+        }
+    }
+}
+
+fn failed(assessment: &Assessment, assessed: Option<&CategoryAssessment>) -> Vec<Finding> {
+    let findings = assessed.map(|assessed| assessment.findings(assessed.category())).unwrap_or_default();
+    // One met alternative is enough for its group.
+    let met_group = |name: &str| {
+        findings.iter().any(|finding| finding.any_of == Some(name) && finding.state == State::Met)
+    };
+    findings
+        .iter()
+        .filter(|finding| finding.state != State::Met && !finding.any_of.is_some_and(met_group))
+        .copied()
+        .collect()
+}
+
+/// What has become of an intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Nobody has followed it up.
+    New,
+    /// Staff have written or called.
+    Contacted,
+    /// The person has joined.
+    Joined,
+    /// The person does not want to, or cannot.
+    Declined,
+    /// It says what another intent says.
+    Duplicate,
+    /// The person has taken it back.
+    Withdrawn,
+}
+
+impl Status {
+    /// Every status, in the order of their course.
+    pub const ALL: [Self; 6] =
+        [Self::New, Self::Contacted, Self::Joined, Self::Declined, Self::Duplicate, Self::Withdrawn];
+
+    /// Its name in JSON and in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Contacted => "contacted",
+            Self::Joined => "joined",
+            Self::Declined => "declined",
+            Self::Duplicate => "duplicate",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Whether staff may change it so. They may skip `contacted` (somebody who joins at once)
+    /// and correct themselves, but nothing becomes new again, withdrawing is the person's own
+    /// act, and what is withdrawn stays so.
+    #[must_use]
+    pub fn may_become(self, next: Self) -> bool {
+        self != Self::Withdrawn && !matches!(next, Self::New | Self::Withdrawn)
+    }
+}
+
+impl FromStr for Status {
+    type Err = ();
+
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|status| status.code() == code).ok_or(())
+    }
+}
+
+/// The key by which a sender repeats a request without repeating its effect: 8 to 128 visible
+/// ASCII characters, bare or in double quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey(String);
+
+/// The header is not an idempotency key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidKey;
+
+impl fmt::Display for InvalidKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not 8 to 128 visible ASCII characters")
+    }
+}
+
+impl std::error::Error for InvalidKey {}
+
+impl IdempotencyKey {
+    /// The key, without quotes.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for IdempotencyKey {
+    type Err = InvalidKey;
+
+    fn from_str(text: &str) -> Result<Self, InvalidKey> {
+        let text = text.trim();
+        let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+        let visible = bare.bytes().all(|byte| byte.is_ascii_graphic());
+        if visible && (8..=128).contains(&bare.len()) { Ok(Self(bare.to_owned())) } else { Err(InvalidKey) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{IdempotencyKey, Status};
+
+    #[track_caller]
+    fn check(text: &str, expect: Option<&str>) {
+        let key = text.parse::<IdempotencyKey>().ok();
+        assert_eq!(key.as_ref().map(IdempotencyKey::as_str), expect, "{text:?}");
+    }
+
+    #[test]
+    fn keys_are_bare_or_quoted() {
+        check("8e03978e-40d5-43dd", Some("8e03978e-40d5-43dd"));
+        check("\"8e03978e-40d5-43dd\"", Some("8e03978e-40d5-43dd"));
+        check("1234567", None);
+        check("\"1234567\"", None);
+        check(&"k".repeat(128), Some(&"k".repeat(128)));
+        check(&"k".repeat(129), None);
+        check("with a space", None);
+        check("schlüssel-1", None);
+    }
+
+    #[test]
+    fn staff_move_an_intent_on_but_never_back_to_new() {
+        assert!(Status::New.may_become(Status::Contacted));
+        assert!(Status::New.may_become(Status::Joined));
+        assert!(Status::Joined.may_become(Status::Contacted));
+        assert!(!Status::Contacted.may_become(Status::New));
+        assert!(!Status::New.may_become(Status::Withdrawn));
+        assert!(!Status::Withdrawn.may_become(Status::Contacted));
+    }
+}

@@ -1,0 +1,34 @@
+//! The rules of joining the Case Management Society of America (CMSA): which membership
+//! category fits a person, what the dues are, and what the CCM credential has to do with it
+//! (nothing: joining needs no CCM, which another body, CCMC, awards).
+//!
+//! The crate does no I/O and knows no clock and no platform: dates, identifiers and random
+//! numbers are arguments. The same code runs natively in tests, in the Worker and in the browser.
+//!
+//! ```
+//! use join_shared::{answers::{Answer, Answers, Residence}, assessment::assess, date::Date, quote::Term};
+//!
+//! let nurse = Answers::default()
+//!     .with(Answer::WorksInCaseManagement(true))
+//!     .with(Answer::Residence(Residence::Us))
+//!     .with(Answer::CurrentLicense(true));
+//! let hudson_valley = join_shared::catalog::chapter("hudson-valley").expect("is in the catalogue");
+//! let today: Date = "2026-11-22".parse().expect("is a civil date");
+//!
+//! let assessment = assess(&nurse, &[hudson_valley], Term::OneYear, today);
+//! let recommended = assessment.recommended().expect("somebody with a licence fits Individual A");
+//! assert_eq!(recommended.category().code, "individual-a");
+//! assert_eq!(recommended.quote().total().expect("is known").to_string(), "$195.00");
+//! ```
+
+pub mod answers;
+pub mod assessment;
+pub mod catalog;
+pub mod contact;
+pub mod date;
+pub mod intent;
+pub mod money;
+pub mod quote;
+pub mod rule;
+pub mod text;
+pub mod wire;

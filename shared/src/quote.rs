@@ -1,0 +1,152 @@
+//! What a membership costs, line by line, with how sure each amount is.
+
+use crate::{
+    catalog::{self, Category, Chapter, Source},
+    date::Date,
+    money::Cents,
+};
+
+/// How long a membership runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Term {
+    /// One year.
+    #[default]
+    OneYear,
+    /// Two years.
+    TwoYears,
+}
+
+impl Term {
+    /// The term of that many years, if there is one.
+    #[must_use]
+    pub const fn from_years(years: u64) -> Option<Self> {
+        match years {
+            1 => Some(Self::OneYear),
+            2 => Some(Self::TwoYears),
+            _ => None,
+        }
+    }
+
+    /// Its length in years.
+    #[must_use]
+    pub const fn years(self) -> u8 {
+        match self {
+            Self::OneYear => 1,
+            Self::TwoYears => 2,
+        }
+    }
+}
+
+/// How sure an amount is, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// A source states it.
+    Published,
+    /// Our inference, stated as one.
+    Assumed,
+    /// A source states it and says that it varies, without saying how.
+    Indicative,
+    /// No source states it: ask CMSA.
+    Unknown,
+}
+
+impl Certainty {
+    /// Its name in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Assumed => "assumed",
+            Self::Indicative => "indicative",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One line of a quote.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    /// The chapter whose dues these are, or `None` for the national dues.
+    pub chapter: Option<&'static Chapter>,
+    /// US cents for the whole term, or `None` where unknown.
+    pub amount: Option<Cents>,
+    /// How sure the amount is.
+    pub certainty: Certainty,
+    /// Where the amount, or what it rests on, is stated.
+    pub sources: &'static [&'static Source],
+}
+
+/// What one category costs for a term, as of a day.
+#[derive(Debug, Clone)]
+pub struct Quote {
+    term: Term,
+    as_of: Date,
+    lines: Vec<Line>,
+}
+
+/// The dues of `category` with these chapters (each of them once), as of a day.
+///
+/// ```
+/// use join_shared::{catalog, quote::{quote, Certainty, Term}};
+///
+/// let student = catalog::category("student").expect("is in the catalogue");
+/// let on = "2026-11-22".parse().expect("is a date");
+/// let two_years = quote(student, &[], Term::TwoYears, on);
+/// assert_eq!(two_years.total(), None, "no source states it, and unknown is never $0");
+/// assert_eq!(two_years.certainty(), Certainty::Unknown);
+/// ```
+#[must_use]
+pub fn quote(category: &'static Category, chapters: &[&'static Chapter], term: Term, on: Date) -> Quote {
+    let line = |chapter: Option<&'static Chapter>| {
+        let rate = match chapter {
+            None => catalog::national_rate(category, term, on),
+            Some(chapter) => catalog::chapter_rate(chapter, category, term, on),
+        };
+        rate.map_or(
+            Line { chapter, amount: None, certainty: Certainty::Unknown, sources: category.sources },
+            |rate| Line { chapter, amount: rate.amount, certainty: rate.certainty, sources: rate.sources },
+        )
+    };
+    let lines = std::iter::once(None).chain(chapters.iter().copied().map(Some)).map(line).collect();
+    Quote { term, as_of: on, lines }
+}
+
+impl Quote {
+    /// The term that it is for.
+    #[must_use]
+    pub const fn term(&self) -> Term {
+        self.term
+    }
+
+    /// The day whose rates it uses.
+    #[must_use]
+    pub const fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// National dues first, then a line per chapter.
+    #[must_use]
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The sum of the known lines; not to be shown alone where one is unknown.
+    #[must_use]
+    pub fn known(&self) -> Cents {
+        let add =
+            |sum: Cents, line: &Line| line.amount.and_then(|amount| sum.checked_add(amount)).unwrap_or(sum);
+        self.lines.iter().fold(Cents::ZERO, add)
+    }
+
+    /// The sum of all lines, or `None` while one of them is unknown.
+    #[must_use]
+    pub fn total(&self) -> Option<Cents> {
+        self.lines.iter().try_fold(Cents::ZERO, |sum, line| sum.checked_add(line.amount?))
+    }
+
+    /// That of the least sure line.
+    #[must_use]
+    pub fn certainty(&self) -> Certainty {
+        self.lines.iter().map(|line| line.certainty).max().unwrap_or(Certainty::Unknown)
+    }
+}

@@ -1,0 +1,263 @@
+//! Every word that a person reads, in one place and by language. A text that one language
+//! lacks is a missing field of [`Texts`], which does not compile.
+
+mod en;
+mod es;
+
+use crate::{
+    answers::{Answer, Fact, Military, Residence},
+    catalog,
+    quote::Certainty,
+    rule::State,
+    wire::mistake::Mistake,
+};
+
+/// A language that the pages speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// English (United States).
+    #[default]
+    En,
+    /// Spanish.
+    Es,
+}
+
+impl Lang {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::En, Self::Es];
+
+    /// Its code in `lang` attributes and in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Es => "es",
+        }
+    }
+
+    /// The language of that code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lang| lang.code() == code)
+    }
+
+    /// Its texts.
+    #[must_use]
+    pub const fn texts(self) -> &'static Texts {
+        match self {
+            Self::En => &en::TEXTS,
+            Self::Es => &es::TEXTS,
+        }
+    }
+}
+
+/// A question of the form.
+#[derive(Debug)]
+pub struct Question {
+    /// The question itself.
+    pub ask: &'static str,
+    /// Help below it; may be empty.
+    pub hint: &'static str,
+    /// What a category's condition on it says, as a statement about the person.
+    pub stated: &'static str,
+    /// The same where a category wants it not to be so.
+    pub denied: &'static str,
+}
+
+/// The texts of one language.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
+pub struct Texts {
+    pub title: &'static str,
+    pub title_with_chapter: &'static str,
+    pub lead: &'static str,
+    pub no_ccm_title: &'static str,
+    pub no_ccm: &'static str,
+    pub source: &'static str,
+    pub sources: &'static str,
+    pub undated: &'static str,
+    pub questions_title: &'static str,
+    pub yes: &'static str,
+    pub no: &'static str,
+    pub works_in_case_management: Question,
+    pub residence: Question,
+    pub residence_us: &'static str,
+    pub residence_outside_us: &'static str,
+    pub health_degree: Question,
+    pub current_license: Question,
+    pub national_certification: Question,
+    pub enrolled_student: Question,
+    pub military: Question,
+    pub military_none: &'static str,
+    pub military_active: &'static str,
+    pub military_va: &'static str,
+    pub military_dod: &'static str,
+    pub military_contracted: &'static str,
+    pub military_retired: &'static str,
+    pub military_dependent: &'static str,
+    pub term: &'static str,
+    pub one_year: &'static str,
+    pub two_years: &'static str,
+    pub chapters: &'static str,
+    pub chapters_hint: &'static str,
+    pub show_result: &'static str,
+    pub result_title: &'static str,
+    pub you_can_join_as: &'static str,
+    pub you_can_join_somehow: &'static str,
+    pub needs_answers: &'static str,
+    pub not_eligible: &'static str,
+    pub not_eligible_next: &'static str,
+    pub disputed: &'static str,
+    pub why: &'static str,
+    pub one_is_enough: &'static str,
+    pub state_met: &'static str,
+    pub state_unmet: &'static str,
+    pub state_unknown: &'static str,
+    pub votes: &'static str,
+    pub votes_not_stated: &'static str,
+    pub dues: &'static str,
+    pub dues_what: &'static str,
+    pub dues_amount: &'static str,
+    pub dues_national: &'static str,
+    pub total: &'static str,
+    pub ask_cmsa: &'static str,
+    pub published: &'static str,
+    pub assumed: &'static str,
+    pub indicative: &'static str,
+    pub unknown: &'static str,
+    pub also_open: &'static str,
+    pub chapter_expected: &'static str,
+    pub nearest: &'static str,
+    pub sign_up_title: &'static str,
+    pub sign_up_lead: &'static str,
+    pub question_lead: &'static str,
+    pub join_as: &'static str,
+    pub just_a_question: &'static str,
+    pub given_name: &'static str,
+    pub family_name: &'static str,
+    pub email: &'static str,
+    pub phone: &'static str,
+    pub message: &'static str,
+    pub optional: &'static str,
+    pub consent: &'static str,
+    pub consent_version: &'static str,
+    pub leave_empty: &'static str,
+    pub send: &'static str,
+    pub sending: &'static str,
+    pub errors_title: &'static str,
+    pub sent_title: &'static str,
+    pub sent_lead: &'static str,
+    pub reference: &'static str,
+    pub next_title: &'static str,
+    pub next_join: &'static str,
+    pub next_contact: &'static str,
+    pub receipt: &'static str,
+    pub receipt_key: &'static str,
+    pub receipt_title: &'static str,
+    pub receipt_sent: &'static str,
+    pub receipt_status: &'static str,
+    pub receipt_category: &'static str,
+    pub receipt_chapters: &'static str,
+    pub receipt_none: &'static str,
+    pub receipt_gone: &'static str,
+    pub problem_offline: &'static str,
+    pub problem_unavailable: &'static str,
+    pub problem_stale_quote: &'static str,
+    pub problem_key_reused: &'static str,
+    pub problem_confirm: &'static str,
+    pub problem_not_eligible: &'static str,
+    pub problem_consent: &'static str,
+    pub home_title: &'static str,
+    pub home_lead: &'static str,
+    pub home_chapters: &'static str,
+    pub home_no_chapter: &'static str,
+    pub home_incomplete: &'static str,
+    pub not_found: &'static str,
+    pub not_found_next: &'static str,
+    pub status_new: &'static str,
+    pub status_contacted: &'static str,
+    pub status_joined: &'static str,
+    pub status_declined: &'static str,
+    pub status_duplicate: &'static str,
+    pub status_withdrawn: &'static str,
+}
+
+impl Texts {
+    /// The question for a fact.
+    #[must_use]
+    pub const fn question(&self, fact: Fact) -> &Question {
+        match fact {
+            Fact::WorksInCaseManagement => &self.works_in_case_management,
+            Fact::Residence => &self.residence,
+            Fact::HealthDegree => &self.health_degree,
+            Fact::CurrentLicense => &self.current_license,
+            Fact::NationalCertification => &self.national_certification,
+            Fact::EnrolledStudent => &self.enrolled_student,
+            Fact::Military => &self.military,
+        }
+    }
+
+    /// The words of an answer.
+    #[must_use]
+    pub const fn answer(&self, answer: Answer) -> &'static str {
+        match answer {
+            Answer::Residence(Residence::Us) => self.residence_us,
+            Answer::Residence(Residence::OutsideUs) => self.residence_outside_us,
+            Answer::Military(military) => match military {
+                Military::None => self.military_none,
+                Military::Active => self.military_active,
+                Military::Va => self.military_va,
+                Military::Dod => self.military_dod,
+                Military::Contracted => self.military_contracted,
+                Military::Retired => self.military_retired,
+                Military::Dependent => self.military_dependent,
+            },
+            Answer::WorksInCaseManagement(value)
+            | Answer::HealthDegree(value)
+            | Answer::CurrentLicense(value)
+            | Answer::NationalCertification(value)
+            | Answer::EnrolledStudent(value) => {
+                if value {
+                    self.yes
+                } else {
+                    self.no
+                }
+            }
+        }
+    }
+
+    /// A condition's state, for a person.
+    #[must_use]
+    pub const fn state(&self, state: State) -> &'static str {
+        match state {
+            State::Met => self.state_met,
+            State::Unmet => self.state_unmet,
+            State::Unknown => self.state_unknown,
+        }
+    }
+
+    /// How sure an amount is, for a person.
+    #[must_use]
+    pub const fn certainty(&self, certainty: Certainty) -> &'static str {
+        match certainty {
+            Certainty::Published => self.published,
+            Certainty::Assumed => self.assumed,
+            Certainty::Indicative => self.indicative,
+            Certainty::Unknown => self.unknown,
+        }
+    }
+}
+
+/// What to do about a mistake in a field.
+#[must_use]
+pub fn mistake(lang: Lang, mistake: Mistake) -> String {
+    match lang {
+        Lang::En => en::mistake(mistake),
+        Lang::Es => es::mistake(mistake),
+    }
+}
+
+/// The name of a chapter's successor, for a message.
+fn chapter_name(slug: &str) -> &str {
+    catalog::chapter(slug).map_or(slug, |chapter| chapter.name)
+}

@@ -1,0 +1,429 @@
+//! From JSON to domain types. Nothing is skipped at the first mistake: a request gets every
+//! one of them with its pointer, in the order of the contract's fields.
+
+use std::str::FromStr;
+
+use serde_json::{Map, Value};
+
+use crate::{
+    answers::{Answer, Answers, Credentials, Fact, Residence},
+    catalog::{self, Category, Chapter},
+    contact::{Contact, EmailAddress, Message, PersonName, Phone},
+    date::Date,
+    intent::{NewIntent, Status, Subject},
+    money::Cents,
+    quote::Term,
+    text::Lang,
+    wire::mistake::{FieldError, Mistake},
+};
+
+/// A request for an assessment, parsed.
+#[derive(Debug, Clone)]
+pub struct AssessmentRequest {
+    /// What is known about the person.
+    pub answers: Answers,
+    /// The chapters to price, each once.
+    pub chapters: Vec<&'static Chapter>,
+    /// For how long.
+    pub term: Term,
+    /// The day whose rates to use; `None` is today.
+    pub on: Option<Date>,
+}
+
+/// What the sender tells about how the form was filled in, so that machines can be asked to
+/// confirm. Its absence is never held against anybody.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Guard {
+    /// Whether the field that people do not see was filled in.
+    pub trapped: bool,
+    /// Whether the sender has confirmed after being asked to.
+    pub confirmed: bool,
+}
+
+/// The body of `POST /api/v1/assessments`.
+///
+/// # Errors
+/// Every field at fault.
+pub fn assessment_request(json: &Value) -> Result<AssessmentRequest, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let mut object = Object::new(Some(json), String::new(), &mut errors);
+    let answers = answers(&mut object);
+    let chapters = chapters(&mut object);
+    let term = term(&mut object);
+    let on = object.parsed("on", Mistake::Date, |text| text.parse().ok());
+    object.finish();
+    finish(errors, || AssessmentRequest { answers, chapters, term, on })
+}
+
+/// The body of `POST /api/v1/intents`.
+///
+/// # Errors
+/// Every field at fault.
+pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let mut object = Object::new(Some(json), String::new(), &mut errors);
+    let answers = answers(&mut object);
+    let chapters = chapters(&mut object);
+    let term = term(&mut object);
+    let subject = subject(&mut object);
+    let contact = contact(&mut object);
+    let consent_text_version = consent(&mut object);
+    let question = matches!(subject, Some(Subject::Question));
+    let message = object.text::<Message>("message", if question { Need::Required } else { Need::Optional });
+    let lang = object.parsed("lang", Mistake::UnknownValue, Lang::from_code);
+    let guard = guard(&mut object);
+    object.finish();
+    match (subject, contact, consent_text_version) {
+        (Some(subject), Some(contact), Some(consent_text_version)) => finish(errors, || {
+            let intent = NewIntent {
+                answers,
+                chapters,
+                term,
+                subject,
+                contact,
+                consent_text_version,
+                message,
+                lang: lang.unwrap_or_default(),
+            };
+            (intent, guard)
+        }),
+        _ => Err(errors),
+    }
+}
+
+/// The body of `PATCH /api/v1/intents/{id}`: the new status.
+///
+/// # Errors
+/// Every field at fault.
+pub fn status_change(json: &Value) -> Result<Status, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let mut object = Object::new(Some(json), String::new(), &mut errors);
+    let given = object.take("status").is_some();
+    let status = object.parsed("status", Mistake::Status, |code| Status::from_str(code).ok());
+    if !given {
+        object.error("status", Mistake::Required);
+    }
+    object.finish();
+    match status {
+        Some(status) => finish(errors, || status),
+        None => Err(errors),
+    }
+}
+
+fn finish<T>(errors: Vec<FieldError>, value: impl FnOnce() -> T) -> Result<T, Vec<FieldError>> {
+    if errors.is_empty() { Ok(value()) } else { Err(errors) }
+}
+
+fn answers(parent: &mut Object<'_, '_>) -> Answers {
+    let mut object = parent.required_object("answers");
+    let mut answers = Answers::default();
+    for fact in Fact::ALL {
+        let answer = match fact {
+            Fact::Residence => object.parsed(fact.code(), Mistake::UnknownValue, |code| {
+                [Residence::Us, Residence::OutsideUs]
+                    .into_iter()
+                    .find(|residence| residence.code() == code)
+                    .map(Answer::Residence)
+            }),
+            Fact::Military => object.parsed(fact.code(), Mistake::UnknownValue, |code| {
+                fact.answers().iter().copied().find(|answer| answer.code() == code)
+            }),
+            Fact::WorksInCaseManagement => object.bool(fact.code()).map(Answer::WorksInCaseManagement),
+            Fact::HealthDegree => object.bool(fact.code()).map(Answer::HealthDegree),
+            Fact::CurrentLicense => object.bool(fact.code()).map(Answer::CurrentLicense),
+            Fact::NationalCertification => object.bool(fact.code()).map(Answer::NationalCertification),
+            Fact::EnrolledStudent => object.bool(fact.code()).map(Answer::EnrolledStudent),
+        };
+        if let Some(answer) = answer {
+            answers = answers.with(answer);
+        }
+    }
+    let mut credentials = Credentials::default();
+    for (index, code) in object.strings("credentials") {
+        let pointer = format!("credentials/{index}");
+        if let Some(credential) = catalog::credential(code) {
+            if answers.get(Fact::NationalCertification) == Some(Answer::NationalCertification(false)) {
+                object.error(&pointer, Mistake::ContradictsCertification);
+            }
+            credentials = credentials.with(credential);
+        } else if let Some(not) = catalog::not_a_credential(code) {
+            object.error(&pointer, Mistake::NotACredential(not));
+        } else {
+            object.error(&pointer, Mistake::UnknownCredential);
+        }
+    }
+    object.finish();
+    answers.with_credentials(credentials)
+}
+
+fn chapters(object: &mut Object<'_, '_>) -> Vec<&'static Chapter> {
+    let mut chapters: Vec<&'static Chapter> = Vec::new();
+    for (index, slug) in object.strings("chapters") {
+        let pointer = format!("chapters/{index}");
+        match catalog::chapter(slug) {
+            None => object.error(&pointer, Mistake::UnknownChapter),
+            Some(Chapter { successor: Some(successor), .. }) => {
+                object.error(&pointer, Mistake::MergedChapter { successor });
+            }
+            Some(chapter) if chapters.iter().any(|known| known.slug == chapter.slug) => {
+                object.error(&pointer, Mistake::RepeatedChapter);
+            }
+            Some(chapter) => chapters.push(chapter),
+        }
+    }
+    chapters
+}
+
+fn term(object: &mut Object<'_, '_>) -> Term {
+    match object.take("term_years") {
+        None => Term::default(),
+        Some(value) => match value.as_u64().and_then(Term::from_years) {
+            Some(term) => term,
+            None => {
+                object.error("term_years", Mistake::Term);
+                Term::default()
+            }
+        },
+    }
+}
+
+fn subject(object: &mut Object<'_, '_>) -> Option<Subject> {
+    if !object.has("category") {
+        object.error("category", Mistake::Required);
+    }
+    let named = object.take("category").is_some();
+    let category: Option<&'static Category> =
+        object.parsed("category", Mistake::UnknownCategory, catalog::category);
+    let ruleset = object.string("ruleset");
+    let quoted_total = match object.take("quoted_total_cents") {
+        None => None,
+        Some(value) => {
+            let cents = value.as_u64().and_then(|cents| u32::try_from(cents).ok());
+            if cents.is_none() {
+                object.error("quoted_total_cents", Mistake::Cents);
+            }
+            cents.map(Cents::new)
+        }
+    };
+    if !named {
+        return object.has("category").then_some(Subject::Question);
+    }
+    if ruleset.is_none() && object.take("ruleset").is_none() {
+        object.error("ruleset", Mistake::Required);
+    }
+    if !object.has("quoted_total_cents") {
+        object.error("quoted_total_cents", Mistake::Required);
+    }
+    let ruleset = ruleset.filter(|ruleset| {
+        let fits = (1..=64).contains(&ruleset.len());
+        if !fits {
+            object.error("ruleset", Mistake::UnknownValue);
+        }
+        fits
+    });
+    Some(Subject::Join { category: category?, ruleset: ruleset?.to_owned(), quoted_total })
+}
+
+fn contact(parent: &mut Object<'_, '_>) -> Option<Contact> {
+    let mut object = parent.required_object("contact");
+    let given_name = object.text::<PersonName>("given_name", Need::Required);
+    let family_name = object.text::<PersonName>("family_name", Need::Optional);
+    let email = object.text::<EmailAddress>("email", Need::Required);
+    let phone = object.text::<Phone>("phone", Need::Optional);
+    object.finish();
+    Some(Contact { given_name: given_name?, family_name, email: email?, phone })
+}
+
+/// The version of the text agreed to.
+fn consent(parent: &mut Object<'_, '_>) -> Option<&'static str> {
+    let mut object = parent.required_object("consent");
+    let contact = object.bool("contact");
+    if contact != Some(true)
+        && object.is_object()
+        && !matches!(object.take("contact"), Some(value) if !value.is_boolean())
+    {
+        object.error("contact", Mistake::Consent);
+    }
+    let version = object.string("text_version");
+    if version.is_none() && object.is_object() && object.take("text_version").is_none() {
+        object.error("text_version", Mistake::Required);
+    }
+    let current = version.and_then(|version| {
+        let current = Lang::ALL
+            .into_iter()
+            .map(|lang| lang.texts().consent_version)
+            .find(|current| *current == version);
+        if current.is_none() {
+            object.error("text_version", Mistake::OutdatedConsent);
+        }
+        current
+    });
+    object.finish();
+    current
+}
+
+fn guard(parent: &mut Object<'_, '_>) -> Guard {
+    let mut object = parent.object("guard");
+    let trapped = object.string("trap").is_some_and(|trap| !trap.is_empty());
+    if object.take("elapsed_ms").is_some_and(|elapsed| elapsed.as_u64().is_none()) {
+        object.error("elapsed_ms", Mistake::Type { expected: "a whole number of milliseconds" });
+    }
+    object.string("turnstile");
+    let confirmed = object.bool("confirmed").unwrap_or(false);
+    object.finish();
+    Guard { trapped, confirmed }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Required,
+    Optional,
+}
+
+/// Reads the fields of one JSON object and collects what is wrong with them.
+struct Object<'json, 'errors> {
+    fields: Option<&'json Map<String, Value>>,
+    pointer: String,
+    known: Vec<&'static str>,
+    errors: &'errors mut Vec<FieldError>,
+}
+
+impl<'json, 'errors> Object<'json, 'errors> {
+    /// Absent and null are an object without fields; anything else that is none is an error.
+    fn new(value: Option<&'json Value>, pointer: String, errors: &'errors mut Vec<FieldError>) -> Self {
+        let fields = match value {
+            None | Some(Value::Null) if !pointer.is_empty() => None,
+            Some(Value::Object(fields)) => Some(fields),
+            _ => {
+                errors.push(FieldError {
+                    pointer: pointer.clone(),
+                    mistake: Mistake::Type { expected: "an object" },
+                });
+                None
+            }
+        };
+        Self { fields, pointer, known: Vec::new(), errors }
+    }
+
+    fn is_object(&self) -> bool {
+        self.fields.is_some()
+    }
+
+    fn error(&mut self, field: &str, mistake: Mistake) {
+        let pointer = format!("{}/{field}", self.pointer);
+        // The first mistake of a field says enough.
+        if !self.errors.iter().any(|known| known.pointer == pointer) {
+            self.errors.push(FieldError { pointer, mistake });
+        }
+    }
+
+    /// Whether the field is there, be it null.
+    fn has(&self, field: &str) -> bool {
+        self.fields.is_some_and(|fields| fields.contains_key(field))
+    }
+
+    /// The field's value, unless it is absent or null.
+    fn take(&mut self, field: &'static str) -> Option<&'json Value> {
+        if !self.known.contains(&field) {
+            self.known.push(field);
+        }
+        self.fields.and_then(|fields| fields.get(field)).filter(|value| !value.is_null())
+    }
+
+    fn typed<T>(
+        &mut self,
+        field: &'static str,
+        expected: &'static str,
+        read: impl FnOnce(&'json Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.take(field)?;
+        let read = read(value);
+        if read.is_none() {
+            self.error(field, Mistake::Type { expected });
+        }
+        read
+    }
+
+    fn bool(&mut self, field: &'static str) -> Option<bool> {
+        self.typed(field, "a boolean", Value::as_bool)
+    }
+
+    fn string(&mut self, field: &'static str) -> Option<&'json str> {
+        self.typed(field, "a string", Value::as_str)
+    }
+
+    fn parsed<T>(
+        &mut self,
+        field: &'static str,
+        mistake: Mistake,
+        parse: impl FnOnce(&'json str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.string(field)?;
+        let parsed = parse(text);
+        if parsed.is_none() {
+            self.error(field, mistake);
+        }
+        parsed
+    }
+
+    /// A text that a person typed: an empty one is an absent one.
+    fn text<T: FromStr<Err = Mistake>>(&mut self, field: &'static str, need: Need) -> Option<T> {
+        let text = self.string(field).filter(|text| !text.trim().is_empty());
+        match text.map(str::parse) {
+            Some(Ok(text)) => Some(text),
+            Some(Err(mistake)) => {
+                self.error(field, mistake);
+                None
+            }
+            None => {
+                if need == Need::Required && !self.pointer_is_wrong() {
+                    self.error(field, Mistake::Required);
+                }
+                None
+            }
+        }
+    }
+
+    /// Whether the object itself is what is wrong; its fields need no errors of their own then.
+    fn pointer_is_wrong(&self) -> bool {
+        self.errors.iter().any(|error| error.pointer == self.pointer)
+    }
+
+    /// Each string of a list with its index.
+    fn strings(&mut self, field: &'static str) -> Vec<(usize, &'json str)> {
+        let list = self.typed(field, "a list of strings", Value::as_array);
+        let mut strings = Vec::new();
+        for (index, item) in list.into_iter().flatten().enumerate() {
+            match item.as_str() {
+                Some(text) => strings.push((index, text)),
+                None => self.error(&format!("{field}/{index}"), Mistake::Type { expected: "a string" }),
+            }
+        }
+        strings
+    }
+
+    fn object(&mut self, field: &'static str) -> Object<'json, '_> {
+        let value = self.take(field);
+        Object::new(value, format!("{}/{field}", self.pointer), self.errors)
+    }
+
+    fn required_object(&mut self, field: &'static str) -> Object<'json, '_> {
+        if self.take(field).is_none() {
+            self.error(field, Mistake::Required);
+        }
+        self.object(field)
+    }
+
+    fn finish(mut self) {
+        let unknown: Vec<String> = self
+            .fields
+            .into_iter()
+            .flat_map(Map::keys)
+            .filter(|key| !self.known.contains(&key.as_str()))
+            .map(|key| key.replace('~', "~0").replace('/', "~1"))
+            .collect();
+        for key in unknown {
+            self.error(&key, Mistake::UnknownField);
+        }
+    }
+}

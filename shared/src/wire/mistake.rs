@@ -1,0 +1,121 @@
+//! What can be wrong with a field, as data; the words for it are in [`crate::text`].
+
+use crate::{catalog::NotACredential, text::Lang, wire::FieldErrorBody};
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mistake {
+    /// It is missing or empty.
+    Required,
+    /// It has another type.
+    Type {
+        /// For example `a boolean`.
+        expected: &'static str,
+    },
+    /// There is no such field.
+    UnknownField,
+    /// It is none of the values that there are.
+    UnknownValue,
+    /// There is no such chapter.
+    UnknownChapter,
+    /// The chapter is listed twice.
+    RepeatedChapter,
+    /// The chapter has merged into another.
+    MergedChapter {
+        /// Slug of the one to join.
+        successor: &'static str,
+    },
+    /// There is no such category, or it cannot be signed up for here.
+    UnknownCategory,
+    /// There is no such credential in the catalogue.
+    UnknownCredential,
+    /// The letters are no certification.
+    NotACredential(&'static NotACredential),
+    /// A credential is named beside "no national certification".
+    ContradictsCertification,
+    /// Not an existing day written as `YYYY-MM-DD`.
+    Date,
+    /// Not 1 or 2.
+    Term,
+    /// Not a whole number of cents.
+    Cents,
+    /// Not an e-mail address.
+    Email,
+    /// Not a phone number.
+    Phone,
+    /// Longer than allowed.
+    TooLong {
+        /// The most characters that it may have.
+        max: usize,
+    },
+    /// It has invisible control characters.
+    ControlCharacters,
+    /// Consent was not given.
+    Consent,
+    /// Consent was given to a text that is not the current one.
+    OutdatedConsent,
+    /// A status that staff cannot set, or not from the present one.
+    Status,
+    /// The category is not open to the person.
+    NotEligible,
+}
+
+impl PartialEq for NotACredential {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for NotACredential {}
+
+impl Mistake {
+    /// Its name in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Type { .. } => "type",
+            Self::UnknownField => "unknown-field",
+            Self::UnknownValue => "unknown-value",
+            Self::UnknownChapter => "unknown-chapter",
+            Self::RepeatedChapter => "repeated-chapter",
+            Self::MergedChapter { .. } => "merged-chapter",
+            Self::UnknownCategory => "unknown-category",
+            Self::UnknownCredential => "unknown-credential",
+            Self::NotACredential(_) => "not-a-credential",
+            Self::ContradictsCertification => "contradicts-certification",
+            Self::Date => "date",
+            Self::Term => "term",
+            Self::Cents => "cents",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::TooLong { .. } => "too-long",
+            Self::ControlCharacters => "control-characters",
+            Self::Consent => "consent",
+            Self::OutdatedConsent => "outdated-consent",
+            Self::Status => "status",
+            Self::NotEligible => "not-eligible",
+        }
+    }
+}
+
+/// A mistake and where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) into the request.
+    pub pointer: String,
+    /// What is wrong there.
+    pub mistake: Mistake,
+}
+
+impl FieldError {
+    /// In the form of the HTTP contract.
+    #[must_use]
+    pub fn body(&self, lang: Lang) -> FieldErrorBody {
+        FieldErrorBody {
+            pointer: self.pointer.clone(),
+            code: self.mistake.code().to_owned(),
+            message: crate::text::mistake(lang, self.mistake),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The page that prospective members use: one component tree, rendered to HTML inside the
+//! Worker (feature `ssr`) and brought to life in the browser (feature `hydrate`).
+
+pub mod state;
+
+#[cfg(feature = "ssr")]
+mod ssr;
+
+#[cfg(feature = "ssr")]
+pub use ssr::render;

@@ -1,0 +1,2 @@
+//! The only tool a contributor has to know.
+fn main() {}
