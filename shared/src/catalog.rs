@@ -95,7 +95,7 @@ impl Voting {
 }
 
 /// A local chapter.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Chapter {
     /// Its name in addresses and JSON, for example `hudson-valley`.
     pub slug: &'static str,

@@ -1,8 +1,13 @@
 //! The page that prospective members use: one component tree, rendered to HTML inside the
 //! Worker (feature `ssr`) and brought to life in the browser (feature `hydrate`).
 
+pub mod selection;
 pub mod state;
+mod submission;
+mod view;
 
+#[cfg(feature = "hydrate")]
+mod browser;
 #[cfg(feature = "ssr")]
 mod ssr;
 

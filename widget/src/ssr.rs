@@ -1,9 +1,101 @@
 //! Rendering inside the Worker.
 
-use crate::state::PageState;
+use leptos::prelude::*;
+
+use crate::{
+    state::{PageState, ROOT_ID, STATE_ID},
+    view::page::JoinPage,
+};
 
 /// The `<main>` of the page, followed by the state that the browser starts from.
 #[must_use]
 pub fn render(state: &PageState) -> String {
-    format!("<main>{}</main>", state.term_years)
+    let html = Owner::new().with(|| view! { <JoinPage state=state.clone() /> }.to_html());
+    // A script element ends at the first `</script`, in whatever case; without `<` it cannot.
+    let json = serde_json::to_string(state).unwrap_or_default().replace('<', "\\u003c");
+    format!(
+        "<main id=\"{ROOT_ID}\">{html}</main><script type=\"application/json\" id=\"{STATE_ID}\">{json}</script>"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use join_shared::wire::AnswersBody;
+
+    use super::render;
+    use crate::state::{PageState, Typed};
+
+    fn nurse() -> PageState {
+        PageState {
+            lang: "en".to_owned(),
+            today: "2026-11-22".to_owned(),
+            chapter: Some("hudson-valley".to_owned()),
+            answers: AnswersBody {
+                works_in_case_management: Some(true),
+                current_license: Some(true),
+                residence: Some("us".to_owned()),
+                ..AnswersBody::default()
+            },
+            chapters: vec!["hudson-valley".to_owned()],
+            term_years: 1,
+            ..PageState::default()
+        }
+    }
+
+    #[track_caller]
+    fn check(state: &PageState, expect: &[&str]) {
+        // The markers between texts are for hydration and nothing that a person sees.
+        let html = render(state).replace("<!>", "");
+        for text in expect {
+            assert!(html.contains(text), "{text:?} is missing in {html}");
+        }
+    }
+
+    #[test]
+    fn shows_category_dues_and_that_no_ccm_is_needed() {
+        check(
+            &nurse(),
+            &[
+                "You do not need a CCM to join",
+                "Yes, you can join as Individual A (Case Manager).",
+                "$170.00",
+                "$25.00",
+                "<td id=\"total\">$195.00</td>",
+                "data-recommended=\"individual-a\"",
+                "name=\"quoted_total_cents\" value=\"individual-a:19500\"",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_unknown_amount_is_never_zero() {
+        let state = PageState {
+            answers: AnswersBody {
+                works_in_case_management: Some(true),
+                military: Some("va".to_owned()),
+                residence: Some("outside-us".to_owned()),
+                ..AnswersBody::default()
+            },
+            ..nurse()
+        };
+        check(&state, &["Military / VA / DoD", "Ask CMSA", "no published amount found"]);
+        assert!(!render(&state).contains("$0"));
+    }
+
+    #[test]
+    fn speaks_spanish() {
+        check(
+            &PageState { lang: "es".to_owned(), ..nurse() },
+            &["No necesita el CCM para unirse", "Sí, puede unirse como"],
+        );
+    }
+
+    #[test]
+    fn what_was_typed_is_text_and_nothing_else() {
+        let typed = "</script><img src=x onerror=alert(1)>\"'".to_owned();
+        let typed = Typed { given_name: typed.clone(), message: typed, ..Typed::default() };
+        let html = render(&PageState { typed, ..nurse() });
+        assert!(!html.contains("<img"), "{html}");
+        assert_eq!(html.matches("</script>").count(), 1, "only the state's own");
+    }
 }

@@ -4,6 +4,11 @@
 use join_shared::wire::{AnswersBody, FieldErrorBody};
 use serde::{Deserialize, Serialize};
 
+/// Id of the element whose content is the component tree.
+pub const ROOT_ID: &str = "join";
+/// Id of the script element that holds the page's state as JSON.
+pub const STATE_ID: &str = "join-state";
+
 /// Names of the form fields that are not names of facts.
 pub mod field {
     /// Slug of a chapter; repeated.
@@ -16,7 +21,8 @@ pub mod field {
     pub const CATEGORY: &str = "category";
     /// The rule set under which the quote was shown.
     pub const RULESET: &str = "ruleset";
-    /// The total that was shown; empty where it was unknown.
+    /// The total that was shown, one for each category on offer: `individual-a:19500`, with
+    /// nothing after the colon where it was unknown.
     pub const QUOTED_TOTAL_CENTS: &str = "quoted_total_cents";
     /// The given name.
     pub const GIVEN_NAME: &str = "given_name";

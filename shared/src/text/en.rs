@@ -4,6 +4,7 @@ use super::{Question, Texts, chapter_name};
 use crate::{catalog::NotACredentialKind, wire::mistake::Mistake};
 
 pub(super) const TEXTS: Texts = Texts {
+    lang: "en",
     title: "Join CMSA",
     title_with_chapter: "Join CMSA with",
     lead: "A few questions tell you which membership fits you and what it costs. Nothing is sent until you press Send.",
@@ -24,8 +25,8 @@ pub(super) const TEXTS: Texts = Texts {
     residence: Question {
         ask: "Where do you live?",
         hint: "",
-        stated: "You live in",
-        denied: "You do not live in",
+        stated: "You live",
+        denied: "You do not live",
     },
     residence_us: "In the United States",
     residence_outside_us: "Outside the United States",

@@ -4,6 +4,7 @@ use super::{Question, Texts, chapter_name};
 use crate::{catalog::NotACredentialKind, wire::mistake::Mistake};
 
 pub(super) const TEXTS: Texts = Texts {
+    lang: "es",
     title: "Únase a CMSA",
     title_with_chapter: "Únase a CMSA con",
     lead: "Unas pocas preguntas le dicen qué membresía le corresponde y cuánto cuesta. No se envía nada hasta que pulse Enviar.",

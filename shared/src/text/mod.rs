@@ -68,6 +68,7 @@ pub struct Question {
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
 pub struct Texts {
+    pub lang: &'static str,
     pub title: &'static str,
     pub title_with_chapter: &'static str,
     pub lead: &'static str,

@@ -8,7 +8,7 @@ pub mod mistake;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    answers::{Answer, Answers, Fact},
+    answers::{Answer, Answers, Credentials, Fact},
     assessment::{Assessment, CategoryAssessment},
     catalog::{self, Source},
     intent::{NewIntent, Subject},
@@ -57,6 +57,43 @@ impl From<&Answers> for AnswersBody {
             }
         }
         body
+    }
+}
+
+impl AnswersBody {
+    /// Takes over one answer from a form: a fact's code with `yes`, `no` or a value's code.
+    /// Anything else is left out, as unknown.
+    pub fn set(&mut self, fact: &str, value: &str) {
+        let fact = Fact::ALL.into_iter().find(|known| known.code() == fact);
+        let answer = fact.and_then(|fact| fact.answers().iter().find(|answer| answer.code() == value));
+        if let Some(answer) = answer {
+            *self = (&Answers::from(&*self).with(*answer)).into();
+        }
+    }
+}
+
+/// What a stored or rendered body says; what it should not hold is left out, as unknown. A
+/// request is decoded in [`decode`] instead, where that is an error.
+impl From<&AnswersBody> for Answers {
+    fn from(body: &AnswersBody) -> Self {
+        let coded = |fact: Fact, code: &Option<String>| {
+            fact.answers().iter().find(|answer| Some(answer.code()) == code.as_deref()).copied()
+        };
+        let answers = [
+            body.works_in_case_management.map(Answer::WorksInCaseManagement),
+            coded(Fact::Residence, &body.residence),
+            body.health_degree.map(Answer::HealthDegree),
+            body.current_license.map(Answer::CurrentLicense),
+            body.national_certification.map(Answer::NationalCertification),
+            body.enrolled_student.map(Answer::EnrolledStudent),
+            coded(Fact::Military, &body.military),
+        ];
+        let credentials = body
+            .credentials
+            .iter()
+            .filter_map(|code| catalog::credential(code))
+            .fold(Credentials::default(), Credentials::with);
+        answers.into_iter().flatten().fold(Self::default(), Self::with).with_credentials(credentials)
     }
 }
 
@@ -189,6 +226,18 @@ pub struct IntentRequest {
     pub message: Option<String>,
     /// `en` or `es`.
     pub lang: Option<String>,
+    /// How the form was filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guard: Option<GuardBody>,
+}
+
+/// How the form was filled in, so that machines can be asked to confirm.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardBody {
+    /// What stood in the field that people do not see.
+    pub trap: Option<String>,
+    /// Whether the sender has confirmed after being asked to.
+    pub confirmed: Option<bool>,
 }
 
 /// How to reach a person.
@@ -430,6 +479,7 @@ impl From<&NewIntent> for IntentRequest {
             consent: ConsentRequest { contact: true, text_version: intent.consent_text_version.to_owned() },
             message: intent.message.as_ref().map(|message| message.as_str().to_owned()),
             lang: Some(intent.lang.code().to_owned()),
+            guard: None,
         }
     }
 }

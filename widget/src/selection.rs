@@ -1,0 +1,137 @@
+//! What the form of questions says at a moment: plain data, tested natively.
+
+use join_shared::{
+    answers::Answers,
+    assessment::{Assessment, CategoryAssessment, assess},
+    catalog::{self, Chapter},
+    date::Date,
+    quote::Term,
+    rule::State,
+    wire::AnswersBody,
+};
+
+use crate::state::{PageState, field};
+
+/// Answers, chapters and term as they are chosen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Selection {
+    /// The answers given so far.
+    pub answers: Answers,
+    /// The chapters chosen, each once and joinable.
+    pub chapters: Vec<&'static Chapter>,
+    /// For how long.
+    pub term: Term,
+}
+
+impl Selection {
+    /// Reads the fields of a form that is still being filled in, or of an address: what is
+    /// unknown or not possible is left out.
+    ///
+    /// ```
+    /// use join_widget::selection::Selection;
+    ///
+    /// let fields = [("works_in_case_management", "yes"), ("chapter", "hudson-valley"), ("term_years", "2")];
+    /// let selection = Selection::from_fields(fields);
+    /// assert_eq!(selection.chapters.len(), 1);
+    /// assert_eq!(selection.term.years(), 2);
+    /// ```
+    pub fn from_fields<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut answers = AnswersBody::default();
+        let mut chapters = Vec::new();
+        let mut term = Term::default();
+        for (name, value) in fields {
+            match name {
+                field::CHAPTER => chapters.push(value),
+                field::TERM_YEARS => term = value.parse().ok().and_then(Term::from_years).unwrap_or_default(),
+                fact => answers.set(fact, value),
+            }
+        }
+        Self { answers: (&answers).into(), chapters: joinable(chapters), term }
+    }
+
+    /// The result for this selection.
+    #[must_use]
+    pub fn assess(&self, today: Date) -> Assessment {
+        assess(&self.answers, &self.chapters, self.term, today)
+    }
+}
+
+impl From<&PageState> for Selection {
+    fn from(state: &PageState) -> Self {
+        Self {
+            answers: (&state.answers).into(),
+            chapters: joinable(state.chapters.iter().map(String::as_str)),
+            term: Term::from_years(state.term_years.into()).unwrap_or_default(),
+        }
+    }
+}
+
+fn joinable<'a>(slugs: impl IntoIterator<Item = &'a str>) -> Vec<&'static Chapter> {
+    let mut chapters: Vec<&'static Chapter> = Vec::new();
+    for chapter in slugs.into_iter().filter_map(catalog::chapter) {
+        if chapter.successor.is_none() && chapters.iter().all(|known| known.slug != chapter.slug) {
+            chapters.push(chapter);
+        }
+    }
+    chapters
+}
+
+/// The categories that the person may sign up for: those that are met, and those about which
+/// only the sources disagree. The recommended one comes first.
+#[must_use]
+pub fn open_categories(assessment: &Assessment) -> Vec<&CategoryAssessment> {
+    let recommended = assessment.recommended().map(|assessed| assessed.category().code);
+    let mut open: Vec<_> = assessment
+        .categories()
+        .iter()
+        .filter(|assessed| {
+            assessed.state() == State::Met || assessed.category().rule.is_disputed(assessment.answers())
+        })
+        .collect();
+    open.sort_by_key(|assessed| Some(assessed.category().code) != recommended);
+    open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Selection, open_categories};
+
+    #[track_caller]
+    fn check(fields: &[(&str, &str)], expect: &[&str]) {
+        let selection = Selection::from_fields(fields.iter().copied());
+        let assessment = selection.assess("2026-11-22".parse().expect("is a date"));
+        let open: Vec<_> = open_categories(&assessment).iter().map(|open| open.category().code).collect();
+        assert_eq!(open, expect);
+    }
+
+    #[test]
+    fn what_may_be_signed_up_for() {
+        let works = ("works_in_case_management", "yes");
+        check(&[], &[]);
+        check(&[works, ("residence", "us"), ("current_license", "yes")], &["individual-a"]);
+        check(
+            &[works, ("residence", "us"), ("current_license", "yes"), ("enrolled_student", "yes")],
+            &["individual-a", "student"],
+        );
+        check(&[works, ("military", "retired")], &["military"]);
+        check(&[works, ("military", "active"), ("residence", "outside-us")], &["international", "military"]);
+    }
+
+    #[test]
+    fn leaves_out_what_it_does_not_know() {
+        let fields = [
+            ("works_in_case_management", "maybe"),
+            ("residence", "mars"),
+            ("chapter", "atlantis"),
+            ("chapter", "detroit"),
+            ("chapter", "detroit"),
+            ("chapter", "south-florida"),
+            ("term_years", "7"),
+            ("fbclid", "x"),
+        ];
+        let selection = Selection::from_fields(fields);
+        assert_eq!(selection.answers, join_shared::answers::Answers::default());
+        assert_eq!(selection.chapters.iter().map(|chapter| chapter.slug).collect::<Vec<_>>(), ["detroit"]);
+        assert_eq!(selection.term.years(), 1);
+    }
+}
