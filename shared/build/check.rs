@@ -153,6 +153,18 @@ impl Check<'_> {
             Some(Accepted::One(value)) => vec![value],
             Some(Accepted::Several(several)) => several.iter().collect(),
         };
+        if matches!(&rule.is, Some(Accepted::Several(several)) if several.is_empty()) {
+            self.mistake(FILE, &entry, "`is` names no value");
+        }
+        for value in &rule.undecided {
+            if named.contains(&value) {
+                self.mistake(
+                    FILE,
+                    &entry,
+                    format_args!("`{value}` cannot be accepted and undecided at once"),
+                );
+            }
+        }
         for value in named.into_iter().chain(&rule.undecided) {
             if !values.contains(&value.as_str()) {
                 self.mistake(FILE, &entry, format_args!("`{value}` is not a value of this fact"));
@@ -343,7 +355,8 @@ fn overlap(one: &Rate, other: &Rate) -> bool {
 pub(crate) fn civil_date(text: &str) -> Option<(i16, u8, u8)> {
     let (year, rest) = text.split_once('-')?;
     let (month, day) = rest.split_once('-')?;
-    if [year, month, day].map(str::len) != [4, 2, 2] {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if [year, month, day].map(str::len) != [4, 2, 2] || ![year, month, day].into_iter().all(digits) {
         return None;
     }
     let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
@@ -355,5 +368,5 @@ pub(crate) fn civil_date(text: &str) -> Option<(i16, u8, u8)> {
         2 => 28,
         _ => return None,
     };
-    (1..=days).contains(&day).then_some((year, month, day))
+    (year > 0 && (1..=days).contains(&day)).then_some((year, month, day))
 }

@@ -18,7 +18,7 @@ pub enum Fact {
     NationalCertification,
     /// Is enrolled in a case management or related health or human services programme.
     EnrolledStudent,
-    /// Relation to the US military, the VA or the DoD.
+    /// Relation to the US military, Veterans Affairs or the Department of Defense.
     Military,
 }
 

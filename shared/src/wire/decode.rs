@@ -98,9 +98,8 @@ pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), Vec<FieldError
 pub fn status_change(json: &Value) -> Result<Status, Vec<FieldError>> {
     let mut errors = Vec::new();
     let mut object = Object::new(Some(json), String::new(), &mut errors);
-    let given = object.take("status").is_some();
     let status = object.parsed("status", Mistake::Status, |code| Status::from_str(code).ok());
-    if !given {
+    if status.is_none() {
         object.error("status", Mistake::Required);
     }
     object.finish();
@@ -175,16 +174,12 @@ fn chapters(object: &mut Object<'_, '_>) -> Vec<&'static Chapter> {
 }
 
 fn term(object: &mut Object<'_, '_>) -> Term {
-    match object.take("term_years") {
-        None => Term::default(),
-        Some(value) => match value.as_u64().and_then(Term::from_years) {
-            Some(term) => term,
-            None => {
-                object.error("term_years", Mistake::Term);
-                Term::default()
-            }
-        },
+    let Some(value) = object.take("term_years") else { return Term::default() };
+    let term = value.as_u64().and_then(Term::from_years);
+    if term.is_none() {
+        object.error("term_years", Mistake::Term);
     }
+    term.unwrap_or_default()
 }
 
 fn subject(object: &mut Object<'_, '_>) -> Option<Subject> {
@@ -208,7 +203,7 @@ fn subject(object: &mut Object<'_, '_>) -> Option<Subject> {
     if !named {
         return object.has("category").then_some(Subject::Question);
     }
-    if ruleset.is_none() && object.take("ruleset").is_none() {
+    if ruleset.is_none() {
         object.error("ruleset", Mistake::Required);
     }
     if !object.has("quoted_total_cents") {
@@ -237,15 +232,11 @@ fn contact(parent: &mut Object<'_, '_>) -> Option<Contact> {
 /// The version of the text agreed to.
 fn consent(parent: &mut Object<'_, '_>) -> Option<&'static str> {
     let mut object = parent.required_object("consent");
-    let contact = object.bool("contact");
-    if contact != Some(true)
-        && object.is_object()
-        && !matches!(object.take("contact"), Some(value) if !value.is_boolean())
-    {
+    if object.bool("contact") != Some(true) {
         object.error("contact", Mistake::Consent);
     }
     let version = object.string("text_version");
-    if version.is_none() && object.is_object() && object.take("text_version").is_none() {
+    if version.is_none() {
         object.error("text_version", Mistake::Required);
     }
     let current = version.and_then(|version| {
@@ -305,13 +296,13 @@ impl<'json, 'errors> Object<'json, 'errors> {
         Self { fields, pointer, known: Vec::new(), errors }
     }
 
-    fn is_object(&self) -> bool {
-        self.fields.is_some()
-    }
-
     fn error(&mut self, field: &str, mistake: Mistake) {
+        // Where the object itself is what is wrong, its fields need no errors of their own.
+        if self.errors.iter().any(|known| known.pointer == self.pointer) {
+            return;
+        }
         let pointer = format!("{}/{field}", self.pointer);
-        // The first mistake of a field says enough.
+        // The first mistake of a field says enough: a wrong type is not a missing value, too.
         if !self.errors.iter().any(|known| known.pointer == pointer) {
             self.errors.push(FieldError { pointer, mistake });
         }
@@ -376,17 +367,12 @@ impl<'json, 'errors> Object<'json, 'errors> {
                 None
             }
             None => {
-                if need == Need::Required && !self.pointer_is_wrong() {
+                if need == Need::Required {
                     self.error(field, Mistake::Required);
                 }
                 None
             }
         }
-    }
-
-    /// Whether the object itself is what is wrong; its fields need no errors of their own then.
-    fn pointer_is_wrong(&self) -> bool {
-        self.errors.iter().any(|error| error.pointer == self.pointer)
     }
 
     /// Each string of a list with its index.
