@@ -1,1 +1,12 @@
-//! join-e2e
+//! What the end-to-end tests share: the running system, a real browser, and HTTP as any client
+//! speaks it. The tests know the system by its addresses, its HTTP contract and what stands on
+//! its pages; nothing here looks inside.
+
+#![expect(clippy::missing_panics_doc, reason = "whatever goes wrong here ends the test, and says why")]
+
+pub mod api;
+pub mod browser;
+pub mod poll;
+pub mod programs;
+pub mod sample;
+pub mod server;

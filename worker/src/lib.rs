@@ -1,1 +1,30 @@
-//! join-worker
+//! The Worker: pages, API and storage around the rules of `join-shared`.
+//!
+//! A request becomes a [`call::Call`]; [`router`] finds its handler in [`routes`], which parses
+//! it, asks the rules and the [`store`], and answers with a [`reply::Reply`] or a
+//! [`problem::Problem`].
+
+use worker::{Context, Env, Request, Response, event};
+
+pub mod call;
+pub mod clock;
+pub mod etag;
+pub mod fields;
+pub mod form;
+pub mod hash;
+pub mod intake;
+pub mod pages;
+pub mod problem;
+pub mod random;
+pub mod receipt;
+pub mod reply;
+pub mod router;
+pub mod routes;
+pub mod staff;
+pub mod store;
+
+/// Answers a request.
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+    router::answer(request, env).await
+}

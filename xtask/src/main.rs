@@ -1,2 +1,111 @@
-//! The only tool a contributor has to know.
-fn main() {}
+//! `cargo xtask`: the only tool a contributor has to know. Its commands set up what the project
+//! needs, build it, run it and check it. They can be repeated, and interrupted at any point.
+//!
+//! For Unix (Linux, macOS); on Windows use WSL.
+
+mod build;
+mod cache;
+mod check;
+mod console;
+mod d1;
+mod dev;
+mod hash;
+mod port;
+mod process;
+mod project;
+mod serve;
+mod setup;
+mod staff;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::build::Profile;
+use crate::console::Console;
+use crate::project::Project;
+
+/// Set up, build, run and check CMSA Join.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Get every tool that building needs; `build`, `dev` and `test` do this by themselves
+    Setup,
+    /// Build the widget and the Worker into build/
+    Build(Quick),
+    /// Set up, build, and serve the site here until Ctrl-C
+    Dev {
+        /// Where to serve: http://localhost:PORT
+        #[arg(long, default_value_t = 8787)]
+        port: u16,
+        #[command(flatten)]
+        quick: Quick,
+    },
+    /// Set up, then run every check and test there is
+    Test(Quick),
+    /// Manage who may read sign-up intents
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// Run the built Worker until standard input closes (used by `dev` and by the tests)
+    #[command(hide = true)]
+    Serve(serve::Options),
+}
+
+#[derive(Args)]
+struct Quick {
+    /// Build without whole-program optimisation; with `test`, leave the long checks out
+    #[arg(long)]
+    quick: bool,
+}
+
+#[derive(Subcommand)]
+enum StaffCommand {
+    /// Add a person, or give one who is there a new token; the token is printed once
+    Add(staff::Add),
+}
+
+impl Quick {
+    fn profile(&self) -> Profile {
+        if self.quick { Profile::Quick } else { Profile::Release }
+    }
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let console = Console::terminal();
+    match run(cli.command, &console) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            console.line(&format!("\nerror: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command, console: &Console) -> Result<()> {
+    let project = Project::find()?;
+    match command {
+        Command::Setup => setup::everything(console, &project).map(drop),
+        Command::Build(quick) => {
+            let tools = setup::for_building(console, &project)?;
+            build::everything(console, &project, &tools, quick.profile())
+        }
+        Command::Dev { port, quick } => dev::run(console, &project, port, quick.profile()),
+        Command::Test(quick) => check::run(console, &project, quick.profile()),
+        Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
+        Command::Serve(options) => serve::run(&project, &options),
+    }
+}
+
+/// The one local database of this checkout, unless the environment names another.
+fn state_folder(project: &Project) -> PathBuf {
+    std::env::var_os("CMSA_JOIN_STATE").map_or_else(|| project.state(), PathBuf::from)
+}

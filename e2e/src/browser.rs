@@ -1,0 +1,245 @@
+//! A real browser: one driver for all tests, one session and one profile for each.
+
+use std::{
+    fmt::Debug,
+    io::{BufRead as _, BufReader},
+    os::unix::process::CommandExt as _,
+    process::{Child, Command, Stdio},
+    sync::{LazyLock, Mutex},
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::{
+    By, ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WebElement,
+    error::{WebDriverError, WebDriverResult},
+};
+use tokio::sync::Semaphore;
+use url::Url;
+
+use crate::{
+    poll::{PATIENCE, until},
+    programs,
+    server::Server,
+};
+
+/// Whether pages may run scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    /// As nearly everybody has it.
+    On,
+    /// Switched off in the browser's settings.
+    Off,
+}
+
+/// A window of a browser that shows pages of one server.
+pub struct Page {
+    driver: WebDriver,
+    origin: String,
+}
+
+/// More would only wait for each other.
+static SESSIONS: Semaphore = Semaphore::const_new(3);
+
+/// Runs a test in a new browser and closes it, also when the test panics.
+pub async fn browse(server: &Server, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
+    let _turn = SESSIONS.acquire().await.expect("nobody closes the semaphore");
+    let profile = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
+    let capabilities = capabilities(&profile, scripts).expect("these are capabilities");
+    let driver = WebDriver::new(driver_url(), capabilities).await.expect("the browser starts");
+    let origin = server.origin();
+    let run = driver.run_and_quit(|driver| async move {
+        test(&Page { driver, origin }).await;
+        Ok::<(), WebDriverError>(())
+    });
+    run.await.expect("the browser closes");
+}
+
+fn capabilities(profile: &TempDir, scripts: Scripts) -> WebDriverResult<thirtyfour::ChromeCapabilities> {
+    let mut capabilities = DesiredCapabilities::chrome();
+    capabilities.set_binary(&programs::chromium().to_string_lossy())?;
+    for argument in [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--window-size=1200,1600",
+        // The browser ends when its driver does, however that ends.
+        "--remote-debugging-pipe",
+    ] {
+        capabilities.add_arg(argument)?;
+    }
+    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
+    if scripts == Scripts::Off {
+        const BLOCK: u8 = 2;
+        capabilities.add_experimental_option(
+            "prefs",
+            json!({ "profile.managed_default_content_settings.javascript": BLOCK }),
+        )?;
+    }
+    capabilities.set_logging_prefs("browser".to_owned(), LoggingPrefsLogLevel::All)?;
+    capabilities.set_logging_prefs("performance".to_owned(), LoggingPrefsLogLevel::All)?;
+    Ok(capabilities)
+}
+
+/// The driver of all tests of this process.
+struct Driver {
+    port: u16,
+    /// Holds the pipe whose end, when we end, ends the driver.
+    _guard: Mutex<Child>,
+}
+
+/// Ends the driver when its standard input does, which is when we do, however we do.
+const GUARD: &str = r#"exec 3<&0
+"$0" --port=0 3<&- &
+driver=$!
+cat <&3 >/dev/null
+kill "$driver" 2>/dev/null
+wait "$driver""#;
+
+fn driver_url() -> String {
+    static DRIVER: LazyLock<Driver> = LazyLock::new(Driver::start);
+    format!("http://localhost:{}", DRIVER.port)
+}
+
+impl Driver {
+    fn start() -> Self {
+        let mut guard = Command::new("sh")
+            .args(["-c", GUARD])
+            .arg(programs::chromedriver())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            // Ctrl-C at the terminal is for us; we pass the end on.
+            .process_group(0)
+            .spawn()
+            .expect("sh starts");
+        let said = BufReader::new(guard.stdout.take().expect("its output is a pipe"));
+        // "ChromeDriver was started successfully on port 40123."
+        let mut lines = said.lines().map_while(Result::ok);
+        let port = lines.by_ref().find_map(|line| {
+            let (_, port) = line.strip_suffix('.')?.split_once("started successfully on port ")?;
+            port.parse().ok()
+        });
+        // What it says later is of no interest, but the pipe must not fill up.
+        std::thread::spawn(move || lines.for_each(drop));
+        let port = port.unwrap_or_else(|| panic!("{} does not start", programs::chromedriver().display()));
+        Self { port, _guard: Mutex::new(guard) }
+    }
+}
+
+impl Page {
+    /// Opens a page of the server.
+    pub async fn open(&self, path: &str) {
+        done("open", path, self.driver.goto(format!("{}{path}", self.origin)).await);
+    }
+
+    /// Opens a page and waits until it is live.
+    pub async fn open_live(&self, path: &str) {
+        self.open(path).await;
+        self.find("div.join[data-live=true]").await;
+    }
+
+    /// The address that the window shows.
+    pub async fn url(&self) -> Url {
+        done("read the address", "", self.driver.current_url().await)
+    }
+
+    /// The element, once it is there.
+    pub async fn find(&self, css: &str) -> WebElement {
+        until(&format!("`{css}` is on the page"), PATIENCE, async || {
+            self.driver.find(By::Css(css)).await.ok()
+        })
+        .await
+    }
+
+    /// How many such elements there are now.
+    pub async fn count(&self, css: &str) -> usize {
+        done("count", css, self.driver.find_all(By::Css(css)).await).len()
+    }
+
+    /// Clicks an element.
+    pub async fn click(&self, css: &str) {
+        let element = self.find(css).await;
+        done("click", css, element.click().await);
+    }
+
+    /// Clicks the choice of a radio button or a checkbox, where a person would: on its label.
+    pub async fn choose(&self, name: &str, value: &str) {
+        self.click(&format!("form label:has(> input[name='{name}'][value='{value}'])")).await;
+    }
+
+    /// Whether that radio button or checkbox is chosen.
+    pub async fn is_chosen(&self, name: &str, value: &str) -> bool {
+        let css = format!("input[name='{name}'][value='{value}']");
+        done("look at", &css, self.find(&css).await.is_selected().await)
+    }
+
+    /// Types into a field.
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let element = self.find(css).await;
+        done("type into", css, element.send_keys(text).await);
+    }
+
+    /// What stands in a field.
+    pub async fn value(&self, css: &str) -> String {
+        done("read", css, self.find(css).await.prop("value").await).unwrap_or_default()
+    }
+
+    /// The text of an element as a person sees it.
+    pub async fn text(&self, css: &str) -> String {
+        done("read", css, self.find(css).await.text().await)
+    }
+
+    /// An attribute of an element.
+    pub async fn attribute(&self, css: &str, name: &str) -> Option<String> {
+        done("read", css, self.find(css).await.attr(name).await)
+    }
+
+    /// What a script in the page returns.
+    pub async fn evaluate(&self, script: &str) -> Value {
+        done("run", script, self.driver.execute(script, Vec::new()).await).json().clone()
+    }
+
+    /// What the page complained about: errors of scripts, of loading, of its policy.
+    pub async fn complaints(&self) -> Vec<String> {
+        let log = done("read", "the console", self.driver.get_log("browser").await);
+        log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect()
+    }
+
+    /// Every address that the browser asked for so far.
+    pub async fn requests(&self) -> Vec<Url> {
+        let log = done("read", "the network log", self.driver.get_log("performance").await);
+        log.iter()
+            .filter_map(|entry| {
+                let entry: Value = serde_json::from_str(&entry.message).ok()?;
+                let message = &entry["message"];
+                (message["method"] == "Network.requestWillBeSent").then_some(())?;
+                Url::parse(message["params"]["request"]["url"].as_str()?).ok()
+            })
+            .collect()
+    }
+
+    /// Checks that the page was content, and that nobody else heard of it.
+    pub async fn expect_no_complaints(&self) {
+        assert_eq!(self.complaints().await, [""; 0], "the console");
+        let own = Url::parse(&self.origin).expect("is an address");
+        let requests = self.requests().await;
+        assert!(requests.iter().any(|url| url.origin() == own.origin()), "the network log is empty");
+        let others: Vec<&Url> = requests.iter().filter(|url| is_foreign(url, &own)).collect();
+        assert!(others.is_empty(), "the page asked others: {others:?}");
+    }
+}
+
+fn is_foreign(url: &Url, own: &Url) -> bool {
+    let inside = ["data", "blob", "about"].contains(&url.scheme());
+    !inside && url.origin() != own.origin()
+}
+
+fn done<T>(what: &str, of: &str, result: Result<T, impl Debug>) -> T {
+    result.unwrap_or_else(|error| panic!("cannot {what} {of}: {error:?}"))
+}

@@ -1,0 +1,68 @@
+//! Programs that the tests start, and the folder in which they do.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process,
+    sync::LazyLock,
+};
+
+use rustix::process::{Pid, test_kill_process};
+
+/// The project's own tool, which serves and adds staff.
+#[must_use]
+pub fn xtask() -> PathBuf {
+    program("CMSA_JOIN_XTASK")
+}
+
+/// The browser.
+#[must_use]
+pub fn chromium() -> PathBuf {
+    program("CHROMIUM")
+}
+
+/// The driver of the browser.
+#[must_use]
+pub fn chromedriver() -> PathBuf {
+    program("CHROMEDRIVER")
+}
+
+/// Whether the build under test was made quickly, which makes it larger than what ships.
+#[must_use]
+pub fn is_quick() -> bool {
+    env::var_os("CMSA_JOIN_QUICK").is_some()
+}
+
+/// The checkout.
+#[must_use]
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
+}
+
+/// A folder for this run's databases, logs and browser profiles. Those of runs that were killed
+/// before they could clean up go away first.
+#[must_use]
+pub fn scratch() -> &'static Path {
+    static SCRATCH: LazyLock<PathBuf> = LazyLock::new(|| {
+        let base = env::temp_dir().join("cmsa-join-e2e");
+        for entry in std::fs::read_dir(&base).into_iter().flatten().flatten() {
+            let owner = entry.file_name().to_string_lossy().parse().ok().and_then(Pid::from_raw);
+            if owner.is_none_or(|owner| test_kill_process(owner).is_err()) {
+                // Another run may be at it, too.
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
+        }
+        let folder = base.join(process::id().to_string());
+        std::fs::create_dir_all(&folder).expect("the folder for temporary files can be written");
+        folder
+    });
+    &SCRATCH
+}
+
+/// The program that a variable names.
+fn program(variable: &str) -> PathBuf {
+    match env::var_os(variable) {
+        Some(path) => PathBuf::from(path),
+        None => panic!("{variable} is not set: run the end-to-end tests with `cargo xtask test`"),
+    }
+}

@@ -1,0 +1,255 @@
+//! The running system: the real Worker in workerd, with a database of its own.
+
+use std::{
+    fs::{self, File},
+    io,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::Mutex,
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+use crate::{
+    api::Api,
+    poll::{until, until_blocking},
+    programs,
+};
+
+/// How long a start or a stop may take: several servers share two cores with the browsers.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// What is open to the member of staff whom a token belongs to.
+#[derive(Debug, Clone, Copy)]
+pub enum Role<'a> {
+    /// Every intent.
+    National,
+    /// The intents that name one of these chapters.
+    Chapters(&'a [&'a str]),
+}
+
+/// A server and everything that it started.
+pub struct Server {
+    port: u16,
+    state: TempDir,
+    running: Mutex<Option<Running>>,
+    staff: tokio::sync::Mutex<()>,
+    national: OnceCell<String>,
+}
+
+struct Running {
+    child: Child,
+    /// As long as this is open the server runs: it cannot outlive us, however we end.
+    stdin: ChildStdin,
+}
+
+/// The server of all tests that store intents, each under addresses of its own.
+pub async fn shared() -> &'static Server {
+    static SHARED: OnceCell<Server> = OnceCell::const_new();
+    SHARED.get_or_init(Server::start).await
+}
+
+/// The server of all tests in which nothing may be stored: its list of intents stays empty.
+pub async fn untouched() -> &'static Server {
+    static UNTOUCHED: OnceCell<Server> = OnceCell::const_new();
+    UNTOUCHED.get_or_init(Server::start).await
+}
+
+impl Server {
+    /// A new server with an empty database on a port that was free.
+    pub async fn start() -> Self {
+        let state = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
+        let server = Self {
+            port: free_port(),
+            state,
+            running: Mutex::new(None),
+            staff: tokio::sync::Mutex::new(()),
+            national: OnceCell::new(),
+        };
+        server.run().await;
+        server
+    }
+
+    /// Runs it again on the same port and the same database, after [`Self::kill`].
+    pub async fn run(&self) {
+        let log = File::options().create(true).append(true).open(self.log()).expect("the log can be written");
+        let errors = log.try_clone().expect("a file can be open twice");
+        let mut child = Command::new(programs::xtask())
+            .args(["serve", "--port", &self.port.to_string(), "--state"])
+            .arg(self.state.path())
+            .stdin(Stdio::piped())
+            .stdout(log)
+            .stderr(errors)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} does not start: {error}", programs::xtask().display()));
+        let stdin = child.stdin.take().expect("its standard input is a pipe");
+        *self.lock() = Some(Running { child, stdin });
+
+        let api = self.api();
+        until(&format!("the server answers; it said:\n{}", self.said()), PATIENCE, async || {
+            let ended = self.lock().as_mut().and_then(|running| running.child.try_wait().ok().flatten());
+            assert!(ended.is_none(), "the server ended by itself ({ended:?}); it said:\n{}", self.said());
+            let answer = api.try_get("/healthz").await.ok()?;
+            (answer.status == 200).then_some(())
+        })
+        .await;
+    }
+
+    /// Ends every process of it at once, as a power failure would, and sees the port free.
+    pub fn kill(&self) {
+        let Some(mut running) = self.lock().take() else { return };
+        let group = group_of(&running.child);
+        kill_process_group(group, Signal::KILL).expect("the process group is there");
+        running.child.wait().expect("our own child can be waited for");
+        drop(running.stdin);
+        assert!(self.is_gone(group), "port {} is still taken, or a process is left", self.port);
+    }
+
+    /// Tells it to stop, as closing the pipe does, and sees that nothing of it is left.
+    pub fn stop(&self) {
+        let Some(mut running) = self.lock().take() else { return };
+        let group = group_of(&running.child);
+        drop(running.stdin);
+        let ended = until_blocking(PATIENCE, || matches!(running.child.try_wait(), Ok(Some(_))));
+        if !ended {
+            let _ = kill_process_group(group, Signal::KILL);
+            let _ = running.child.wait();
+        }
+        let gone = self.is_gone(group);
+        // A second panic while a test fails already would hide the first.
+        assert!(std::thread::panicking() || ended && gone, "the server did not stop by itself");
+    }
+
+    fn is_gone(&self, group: Pid) -> bool {
+        until_blocking(PATIENCE, || is_free(self.port) && test_kill_process_group(group).is_err())
+    }
+
+    /// Where it is served.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// A client of its API. Each test has its own: connections belong to a test's runtime.
+    #[must_use]
+    pub fn api(&self) -> Api {
+        Api::new(&self.origin())
+    }
+
+    /// A client with the right to see every intent.
+    pub async fn national(&self) -> Api {
+        let token = self
+            .national
+            .get_or_init(async || self.staff_token("national@example.org", Role::National).await)
+            .await;
+        self.api().with_token(token)
+    }
+
+    /// Adds a member of staff and returns the token.
+    pub async fn staff_token(&self, email: &str, role: Role<'_>) -> String {
+        // One at a time: each of them is a program that writes to the database.
+        let _turn = self.staff.lock().await;
+        let mut command = tokio::process::Command::new(programs::xtask());
+        command.args(["staff", "add", "--email", email, "--role"]);
+        match role {
+            Role::National => {
+                command.arg("national");
+            }
+            Role::Chapters(chapters) => {
+                command.arg("chapter");
+                for chapter in chapters {
+                    command.args(["--chapter", chapter]);
+                }
+            }
+        }
+        let output = command
+            .env("CMSA_JOIN_STATE", self.state.path())
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .output()
+            .await
+            .expect("xtask starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "staff add failed:\n{said}");
+        let printed = String::from_utf8(output.stdout).expect("the token is text");
+        printed.lines().last().expect("the last line is the token").to_owned()
+    }
+
+    /// Runs SQL on the database while the server runs: the one thing that the tests do behind
+    /// the system's back, to break it.
+    pub async fn sql(&self, statement: &str) {
+        let output = tokio::process::Command::new(programs::root().join("node_modules/.bin/wrangler"))
+            .args(["d1", "execute", "cmsa-join", "--local", "--yes", "--command", statement, "--persist-to"])
+            .arg(self.state.path())
+            .current_dir(programs::root())
+            .env("WRANGLER_SEND_METRICS", "false")
+            .env("WRANGLER_LOG_PATH", "/dev/null")
+            .stdin(Stdio::null())
+            .kill_on_drop(true)
+            .output()
+            .await
+            .expect("wrangler starts");
+        assert!(
+            output.status.success(),
+            "`{statement}` failed:\n{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+
+    /// What it printed so far.
+    #[must_use]
+    pub fn said(&self) -> String {
+        fs::read_to_string(self.log()).unwrap_or_default()
+    }
+
+    fn log(&self) -> PathBuf {
+        let state: &Path = self.state.path();
+        state.join("e2e.log")
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Running>> {
+        self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// It leads a process group of its own, whose id is its process id.
+fn group_of(child: &Child) -> Pid {
+    Pid::from_child(child)
+}
+
+fn free_port() -> u16 {
+    // Asked of IPv4, and then tried on IPv6: `localhost` is both.
+    for _ in 0..100 {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .and_then(|listener| listener.local_addr())
+            .map(|address| address.port())
+            .expect("there is a free port");
+        if is_free(port) {
+            return port;
+        }
+    }
+    panic!("no port is free on both loopback addresses");
+}
+
+/// Whether nobody listens there.
+fn is_free(port: u16) -> bool {
+    let answers =
+        |address: SocketAddr| TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok();
+    let taken = |address: SocketAddr| {
+        TcpListener::bind(address).is_err_and(|error| error.kind() == io::ErrorKind::AddrInUse)
+    };
+    [(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()]
+        .into_iter()
+        .all(|address| !answers(address) && !taken(address))
+}

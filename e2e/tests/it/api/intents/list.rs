@@ -1,0 +1,163 @@
+//! `GET /api/v1/intents`
+
+use std::collections::BTreeSet;
+
+use futures_util::future::join_all;
+use join_e2e::{
+    api::Api,
+    sample::{nurse, unique, unique_email, with},
+    server::{Role, Server, shared},
+};
+use join_shared::wire::{IntentBody, IntentPage};
+use serde_json::json;
+use tokio::sync::OnceCell;
+
+use super::store;
+
+/// Staff of one chapter, on the shared server.
+async fn detroit(server: &Server) -> Api {
+    static TOKEN: OnceCell<String> = OnceCell::const_new();
+    let token = TOKEN
+        .get_or_init(async || server.staff_token("detroit@example.org", Role::Chapters(&["detroit"])).await)
+        .await;
+    server.api().with_token(token)
+}
+
+async fn list(api: &Api, query: &str) -> IntentPage {
+    api.get(&format!("/api/v1/intents?{query}")).await.ok(200)
+}
+
+fn ids(page: &IntentPage) -> Vec<&str> {
+    page.items.iter().map(|intent| intent.id.as_str()).collect()
+}
+
+#[tokio::test]
+async fn staff_of_a_chapter_see_what_names_it_and_nothing_else() {
+    let server = shared().await;
+    let (api, staff, national) = (server.api(), detroit(server).await, server.national().await);
+    let intent = |chapters: &[&str], total: u32| {
+        let intent = with(nurse(&unique_email("scope")), "/chapters", json!(chapters));
+        with(intent, "/quoted_total_cents", json!(total))
+    };
+    let ours = store(&api, &intent(&["detroit"], 19_500)).await;
+    let both = store(&api, &intent(&["hudson-valley", "detroit"], 22_000)).await;
+    let theirs = store(&api, &intent(&["hudson-valley"], 19_500)).await;
+    let nobodys = store(&api, &intent(&[], 17_000)).await;
+
+    let seen = list(&staff, "limit=100").await;
+    assert!(seen.items.iter().all(|intent| intent.chapters.contains(&"detroit".to_owned())), "{seen:?}");
+    assert!(ids(&seen).contains(&ours.id.as_str()) && ids(&seen).contains(&both.id.as_str()));
+
+    for (id, visible) in [(&ours.id, true), (&both.id, true), (&theirs.id, false), (&nobodys.id, false)] {
+        let path = format!("/api/v1/intents/{id}");
+        let _: IntentBody = national.get(&path).await.ok(200);
+        let answer = staff.get(&path).await;
+        let change = staff.change(id, "\"0\"", &json!({ "status": "contacted" })).await;
+        if visible {
+            let _: IntentBody = answer.ok(200);
+            change.refused(412, "changed");
+        } else {
+            // As if it did not exist: the same as an id that there never was.
+            let problem = answer.problem(404, "not-found");
+            let none = staff.get("/api/v1/intents/0197f0a0-0000-7000-8000-000000000000").await;
+            assert_eq!(none.problem(404, "not-found"), problem);
+            change.refused(404, "not-found");
+        }
+    }
+    // A filter narrows the scope and never widens it.
+    let filtered = list(&staff, "chapter=hudson-valley").await;
+    assert!(ids(&filtered).contains(&both.id.as_str()) && !ids(&filtered).contains(&theirs.id.as_str()));
+    let searched = list(&staff, &format!("q={}", theirs.reference)).await;
+    assert_eq!(searched.items, []);
+}
+
+#[tokio::test]
+async fn filters_narrow_the_list() {
+    let server = shared().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let (name, email) = (unique("Zoë"), unique_email("Filter"));
+    let intent = with(nurse(&email), "/contact/given_name", json!(name));
+    let intent = with(intent, "/contact/family_name", json!("O’Néill-Ångström"));
+    let created = store(&api, &intent).await;
+    let reference = created.reference.to_lowercase();
+    let today = staff.get(&format!("/api/v1/intents/{}", created.id)).await.ok::<IntentBody>(200).created_at;
+    let today = &today[..10];
+
+    let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    for (query, found) in [
+        (format!("q={}", encoded(&email)), true),
+        (format!("q={}", encoded(&email.to_uppercase())), true),
+        (format!("q={}", encoded(&format!(" {email} "))), true),
+        (format!("q={}", encoded(email.split_once('@').expect("is an address").0)), false),
+        (format!("q={}", encoded(&created.reference)), true),
+        (format!("q={reference}"), true),
+        (format!("q={}", &created.reference[..5]), false),
+        (format!("q={}", encoded(&name)), true),
+        (format!("q={}", encoded(&name.to_uppercase())), true),
+        (format!("q={}", encoded(&format!("{name} o’néill"))), true),
+        (format!("q={}&limit=100", encoded("O’NÉILL-å")), true),
+        (format!("q={}", encoded("ngström")), false),
+        (format!("q={}", encoded("%")), false),
+        (format!("q={}", encoded("' OR 1=1 --")), false),
+        (format!("q={}&chapter=hudson-valley", encoded(&email)), true),
+        (format!("q={}&chapter=detroit", encoded(&email)), false),
+        (format!("q={}&status=new", encoded(&email)), true),
+        (format!("q={}&status=joined", encoded(&email)), false),
+        (format!("q={}&category=individual-a", encoded(&email)), true),
+        (format!("q={}&category=student", encoded(&email)), false),
+        (format!("q={}&from={today}&to={today}", encoded(&email)), true),
+        (format!("q={}&to=2020-01-01", encoded(&email)), false),
+        (format!("q={}&from=2099-01-01", encoded(&email)), false),
+    ] {
+        let page = list(&staff, &query).await;
+        assert_eq!(ids(&page).contains(&created.id.as_str()), found, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn filters_that_cannot_be_are_named() {
+    let staff = shared().await.national().await;
+    let query = "chapter=atlantis&status=open&category=king&from=1&to=2026-02-30&cursor=x&limit=0";
+    staff.get(&format!("/api/v1/intents?{query}")).await.invalid(&[
+        "/category unknown-category",
+        "/chapter unknown-chapter",
+        "/cursor type",
+        "/from date",
+        "/limit type",
+        "/status unknown-value",
+        "/to date",
+    ]);
+    staff.get("/api/v1/intents?limit=101").await.invalid(&["/limit type"]);
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_without_gap_or_repetition() {
+    let server = shared().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let name = unique("Paging");
+    let intents: Vec<_> =
+        (0..23).map(|_| with(nurse(&unique_email("paging")), "/contact/family_name", json!(name))).collect();
+    let created = join_all(intents.iter().map(|intent| store(&api, intent))).await;
+    let all: BTreeSet<&str> = created.iter().map(|created| created.id.as_str()).collect();
+
+    for limit in [1, 5, 22, 23, 24] {
+        let mut seen: Vec<IntentBody> = Vec::new();
+        let mut cursor = String::new();
+        loop {
+            let page = list(&staff, &format!("q={name}&limit={limit}{cursor}")).await;
+            assert!(page.items.len() <= limit, "limit {limit}");
+            seen.extend(page.items);
+            let Some(next) = page.next_cursor else { break };
+            assert!(seen.len() < 23, "limit {limit}: a cursor, but nothing after it");
+            cursor = format!("&cursor={next}");
+            // What comes in between changes nothing of what is still to be seen.
+            if limit == 5 && seen.len() == 5 {
+                store(&api, &with(nurse(&unique_email("paging")), "/message", json!("in between"))).await;
+            }
+        }
+        let ids: BTreeSet<&str> = seen.iter().map(|intent| intent.id.as_str()).collect();
+        assert_eq!(seen.len(), 23, "limit {limit}: none twice");
+        assert_eq!(ids, all, "limit {limit}: none lost");
+        assert!(seen.is_sorted_by(|one, next| one.created_at >= next.created_at), "newest first");
+    }
+}

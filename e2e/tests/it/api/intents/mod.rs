@@ -1,0 +1,14 @@
+//! `/api/v1/intents` and `/api/v1/intents/{id}`
+
+mod change;
+mod create;
+mod list;
+
+use join_e2e::{api::Api, sample::unique};
+use join_shared::wire::IntentCreated;
+use serde_json::Value;
+
+/// Stores an intent under a new key.
+async fn store(api: &Api, intent: &Value) -> IntentCreated {
+    api.create(&unique("key"), intent).await.ok(201)
+}

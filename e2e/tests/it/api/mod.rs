@@ -1,0 +1,6 @@
+//! `/api/v1/…`
+
+mod assessments;
+mod catalog;
+mod intents;
+mod refusals;

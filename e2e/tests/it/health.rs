@@ -1,0 +1,92 @@
+//! `/healthz`, and what happens when the database is not there.
+
+use join_e2e::{
+    api::send,
+    sample::{consent_version, nurse, unique, unique_email},
+    server::{Server, untouched},
+};
+use join_shared::{
+    catalog,
+    text::Lang,
+    wire::{IntentCreated, IntentPage},
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn it_is_well() {
+    let body: Value = untouched().await.api().get("/healthz").await.ok(200);
+    assert_eq!(body["ruleset"], catalog::ruleset());
+}
+
+/// The tables are taken away behind the Worker's back, while it runs, and given back later.
+#[tokio::test]
+async fn without_a_database_nothing_is_acknowledged() {
+    let server = Server::start().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let (key, email) = (unique("key"), unique_email("outage"));
+    server.sql("ALTER TABLE intents RENAME TO intents_taken_away").await;
+
+    api.get("/healthz").await.refused(503, "unavailable");
+    let refused = api.create(&key, &nurse(&email)).await;
+    refused.refused(503, "unavailable");
+    assert!(
+        refused.header("retry-after").parse::<u32>().is_ok_and(|seconds| seconds > 0),
+        "{:?}",
+        refused.headers
+    );
+    for answer in [
+        staff.get("/api/v1/intents").await,
+        staff.change("0197f0a0-0000-7000-8000-000000000000", "\"1\"", &json!({ "status": "joined" })).await,
+    ] {
+        answer.refused(503, "unavailable");
+        assert_ne!(answer.header("retry-after"), "");
+    }
+    // What is wrong is still told, and what needs no database still works.
+    api.create(&key, &json!({})).await.refused(422, "invalid");
+    assert_eq!(api.post("/api/v1/assessments", &json!({ "answers": {} })).await.status, 200);
+    assert_eq!(api.get("/join/hudson-valley").await.status, 200);
+
+    // The form without script: the page again, with everything typed.
+    let fields = form(&email);
+    let page = send(api.request(Method::POST, "/join/hudson-valley").form(&fields)).await;
+    assert_eq!(page.status, 503);
+    assert_ne!(page.header("retry-after"), "");
+    assert!(page.text().contains(Lang::En.texts().problem_unavailable));
+    crate::pages::expect_all_still_there(&page.text(), &email);
+    let kept = format!("name=\"idempotency_key\" value=\"{}\"", fields[0].1);
+    assert!(page.text().contains(&kept), "the key is kept, so that sending again stores it once");
+
+    server.sql("ALTER TABLE intents_taken_away RENAME TO intents").await;
+    assert_eq!(api.get("/healthz").await.status, 200);
+    let list: IntentPage = staff.get("/api/v1/intents").await.ok(200);
+    assert_eq!(list.items, [], "nothing was stored");
+    let stored = api.create(&key, &nurse(&email)).await;
+    let _: IntentCreated = stored.ok(201);
+    assert_eq!(stored.header("idempotency-replayed"), "", "the key was not used up");
+}
+
+fn form(email: &str) -> Vec<(&'static str, String)> {
+    [
+        ("idempotency_key", &*unique("form")),
+        ("answered", "1"),
+        ("works_in_case_management", "yes"),
+        ("residence", "us"),
+        ("current_license", "yes"),
+        ("national_certification", "no"),
+        ("chapter", "hudson-valley"),
+        ("term_years", "1"),
+        ("category", "individual-a"),
+        ("ruleset", catalog::ruleset()),
+        ("quoted_total_cents", "individual-a:19500"),
+        ("given_name", "Ana \"<b>\" & Söhne"),
+        ("family_name", "Díaz"),
+        ("email", email),
+        ("phone", "845-555-0100"),
+        ("message", "Line one\r\nLine <two>"),
+        ("consent", "yes"),
+        ("consent_text_version", consent_version()),
+    ]
+    .map(|(name, value)| (name, value.to_owned()))
+    .to_vec()
+}

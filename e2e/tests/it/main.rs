@@ -1,0 +1,9 @@
+//! Black-box tests of the running system. The modules mirror its addresses.
+
+mod agreement;
+mod api;
+mod budgets;
+mod crash;
+mod health;
+mod pages;
+mod policy;

@@ -1,0 +1,68 @@
+//! `/embed` and `/embed/{chapter}`: the same page, to be framed.
+
+use join_e2e::{
+    browser::{Scripts, browse},
+    sample::unique_email,
+    server::{shared, untouched},
+};
+
+#[tokio::test]
+async fn anybody_may_frame_it() {
+    let api = untouched().await.api();
+    for path in ["/embed", "/embed/hudson-valley"] {
+        let answer = api.get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(policy.ends_with("frame-ancestors *") || policy.contains("frame-ancestors *;"), "{policy}");
+        assert_eq!(answer.header("x-frame-options"), "", "it would win over the policy in old browsers");
+        assert!(answer.text().contains("id=\"questions\""));
+    }
+    for path in ["/", "/join", "/join/hudson-valley", "/nothing"] {
+        let answer = api.get(path).await;
+        assert!(answer.header("content-security-policy").contains("frame-ancestors 'self'"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn it_is_the_same_live_page() {
+    let server = untouched().await;
+    browse(server, Scripts::On, async |page| {
+        page.open_live("/embed/hudson-valley").await;
+        for (fact, answer) in
+            [("works_in_case_management", "yes"), ("residence", "us"), ("health_degree", "yes")]
+        {
+            page.choose(fact, answer).await;
+        }
+        page.find("#result[data-recommended=individual-a][data-total-cents='19500']").await;
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+/// From a frame one goes on to a receipt that shows no more than the frame may see.
+#[tokio::test]
+async fn its_plain_form_leads_to_the_framed_receipt() {
+    let server = shared().await;
+    let email = unique_email("framed");
+    browse(server, Scripts::Off, async |page| {
+        page.open("/embed/hudson-valley?answered=1&chapter=hudson-valley&works_in_case_management=yes&residence=outside-us")
+            .await;
+        page.find("#result[data-recommended=international]").await;
+        page.type_into("#given_name", "Ana").await;
+        page.type_into("#email", &email).await;
+        page.click("#consent").await;
+        page.click("#sign-up button[type=submit]").await;
+        page.find("#reference").await;
+        let url = page.url().await;
+        assert!(url.path().starts_with("/receipt/") && url.query() == Some("framed"), "{url}");
+        assert!(!page.text("body").await.contains(&email), "a frame's page may be looked over");
+
+        let api = server.api();
+        let framed = api.get(&format!("{}?framed", url.path())).await;
+        assert!(framed.header("content-security-policy").contains("frame-ancestors *"));
+        let whole = api.get(url.path()).await;
+        assert!(whole.header("content-security-policy").contains("frame-ancestors 'self'"));
+        assert!(whole.text().contains(&email));
+    })
+    .await;
+}

@@ -1,0 +1,383 @@
+//! `/join` and `/join/{chapter}`, as people use them.
+
+use join_e2e::{
+    api::{Answer, Api, send},
+    browser::{Page, Scripts, browse},
+    poll::{PATIENCE, until},
+    sample::{consent_version, unique, unique_email},
+    server::{Server, shared, untouched},
+};
+use join_shared::{
+    catalog,
+    text::Lang,
+    wire::{IntentBody, IntentPage},
+};
+use reqwest::Method;
+
+const PATH: &str = "/join/hudson-valley";
+
+/// A nurse with a licence and no CCM.
+const NURSE: [(&str, &str); 4] = [
+    ("works_in_case_management", "yes"),
+    ("residence", "us"),
+    ("current_license", "yes"),
+    ("national_certification", "no"),
+];
+
+/// What the page must say to her.
+async fn expect_individual_a(page: &Page) {
+    let result = page.text("#result").await;
+    for words in
+        ["Individual A (Case Manager)", "CMSA national dues", "$170.00", "Hudson Valley CMSA", "$25.00"]
+    {
+        assert!(result.contains(words), "{words:?} is missing in:\n{result}");
+    }
+    assert_eq!(page.text("#total").await, "$195.00");
+    assert_eq!(page.attribute("#result", "data-outcome").await.as_deref(), Some("eligible"));
+    assert_eq!(page.attribute("#result", "data-total-cents").await.as_deref(), Some("19500"));
+
+    let no_ccm = page.text("#no-ccm").await;
+    assert!(no_ccm.contains("You do not need a CCM to join"), "{no_ccm}");
+    let source = page.attribute("#no-ccm .sources a", "href").await.unwrap_or_default();
+    assert!(source.starts_with("https://cmsa.org/exploring-the-ongoing-misconception"), "{source}");
+    assert!(page.is_chosen("category", "individual-a").await, "the recommended category is chosen");
+}
+
+async fn fill_in(page: &Page, email: &str) {
+    page.type_into("#given_name", "Ana").await;
+    page.type_into("#family_name", "Díaz").await;
+    page.type_into("#email", email).await;
+    page.type_into("#message", "First line\nsecond line").await;
+    page.click("#consent").await;
+}
+
+/// A reviewer reads it through the API.
+async fn expect_stored(server: &Server, email: &str) -> IntentBody {
+    let found: IntentPage = server.national().await.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
+    assert_eq!(found.items.len(), 1, "{found:?}");
+    let path = format!("/api/v1/intents/{}", found.items[0].id);
+    let intent: IntentBody = server.national().await.get(&path).await.ok(200);
+    assert_eq!((intent.status.as_str(), intent.category.as_deref()), ("new", Some("individual-a")));
+    assert_eq!(intent.chapters, ["hudson-valley"]);
+    assert_eq!(intent.quote.as_ref().and_then(|quote| quote.total_cents), Some(19_500));
+    assert_eq!(intent.answers.current_license, Some(true));
+    assert_eq!(intent.answers.national_certification, Some(false));
+    assert_eq!(intent.answers.health_degree, None, "not answered is not known");
+    assert_eq!(intent.message.as_deref(), Some("First line\nsecond line"));
+    assert_eq!(intent.consent_text_version, consent_version());
+    let contact = intent.contact.as_ref().expect("it is not erased");
+    assert_eq!((contact.email.as_str(), contact.given_name.as_str()), (email, "Ana"));
+    assert_eq!(contact.family_name.as_deref(), Some("Díaz"));
+    assert_eq!(contact.phone, None);
+    intent
+}
+
+#[tokio::test]
+async fn a_nurse_without_a_ccm_signs_up() {
+    let server = shared().await;
+    let email = unique_email("nurse");
+    browse(server, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        for (fact, answer) in NURSE {
+            page.choose(fact, answer).await;
+        }
+        page.find("#result[data-recommended=individual-a]").await;
+        expect_individual_a(page).await;
+
+        fill_in(page, &email).await;
+        page.click("#sign-up button[type=submit]").await;
+        let reference = page.text("#reference").await;
+        let intent = expect_stored(server, &email).await;
+        assert_eq!(intent.reference, reference);
+        assert_eq!(page.url().await.path(), PATH, "the page stays where it is");
+
+        // The receipt opens for whoever has its address.
+        let receipt = page.attribute("#receipt", "href").await.unwrap_or_default();
+        assert!(receipt.contains("/receipt/"), "{receipt}");
+        page.expect_no_complaints().await;
+        let path = receipt.strip_prefix(&server.origin()).unwrap_or(&receipt).to_owned();
+        page.open(&path).await;
+        assert_eq!(page.text("#reference").await, reference);
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_nurse_signs_up_without_script() {
+    let server = shared().await;
+    let email = unique_email("plain");
+    browse(server, Scripts::Off, async |page| {
+        page.open(PATH).await;
+        for (fact, answer) in NURSE {
+            page.choose(fact, answer).await;
+        }
+        // All of it is one plain form.
+        page.click("#questions button[type=submit]").await;
+        page.find("#result[data-recommended=individual-a]").await;
+        assert_eq!(page.attribute("div.join", "data-live").await, None, "no script runs");
+        assert!(page.url().await.query().unwrap_or_default().contains("current_license=yes"));
+        for (fact, answer) in NURSE {
+            assert!(page.is_chosen(fact, answer).await, "{fact} is still answered");
+        }
+        expect_individual_a(page).await;
+
+        fill_in(page, &email).await;
+        page.click("#sign-up button[type=submit]").await;
+        let reference = page.text("#reference").await;
+        assert!(page.url().await.path().starts_with("/receipt/"), "{}", page.url().await);
+        assert_eq!(page.text("#total").await, "$195.00");
+        let intent = expect_stored(server, &email).await;
+        assert_eq!(intent.reference, reference);
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_says_at_once_that_one_can_join() {
+    let server = untouched().await;
+    browse(server, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        page.find("#result[data-can-join=unknown][data-next-question=works_in_case_management]").await;
+        page.choose("works_in_case_management", "yes").await;
+        page.find("#result[data-can-join=yes][data-outcome=needs_answers]").await;
+        let headline = page.text("#result .headline").await;
+        assert!(headline.starts_with("Yes, you can join"), "{headline}");
+        page.choose("works_in_case_management", "no").await;
+        page.choose("enrolled_student", "no").await;
+        page.find("#result[data-can-join=no][data-outcome=not_eligible]").await;
+        // There is still a way on: a question for a person.
+        assert!(page.is_chosen("category", "question").await);
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn chapters_and_term_change_the_total_live() {
+    let server = untouched().await;
+    browse(server, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        for (fact, answer) in NURSE {
+            page.choose(fact, answer).await;
+        }
+        page.find("#result[data-total-cents='19500']").await;
+        page.choose("term_years", "2").await;
+        page.find("#result[data-total-cents='36000']").await;
+        page.click("#questions details summary").await;
+        page.choose("chapter", "detroit").await;
+        page.find("#result[data-total-cents='41000']").await;
+        page.choose("chapter", "hudson-valley").await;
+        page.find("#result[data-total-cents='36000']").await;
+        page.choose("chapter", "detroit").await;
+        page.find("#result[data-total-cents='31000']").await;
+        assert!(page.text("#result").await.contains(Lang::En.texts().chapter_expected));
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+/// The page comes to life without forgetting: answers of its address stay chosen, and what is
+/// typed stays when answers change.
+#[tokio::test]
+async fn coming_to_life_keeps_what_was_chosen_and_typed() {
+    let server = untouched().await;
+    browse(server, Scripts::On, async |page| {
+        let query: Vec<String> = NURSE.iter().map(|(fact, answer)| format!("{fact}={answer}")).collect();
+        page.open_live(&format!("{PATH}?answered=1&chapter=detroit&term_years=2&{}", query.join("&"))).await;
+        for (fact, answer) in NURSE {
+            assert!(page.is_chosen(fact, answer).await, "{fact}");
+        }
+        assert!(page.is_chosen("chapter", "detroit").await);
+        assert!(!page.is_chosen("chapter", "hudson-valley").await, "answered means answered");
+        page.find("#result[data-recommended=individual-a][data-total-cents='36000']").await;
+
+        page.type_into("#given_name", "Ana").await;
+        page.type_into("#message", "A question").await;
+        page.choose("category", "question").await;
+        page.choose("enrolled_student", "yes").await;
+        page.find("#sign-up input[name=category][value=student]").await;
+        assert_eq!(page.value("#given_name").await, "Ana");
+        assert_eq!(page.value("#message").await, "A question");
+        assert!(page.is_chosen("category", "question").await, "the choice stays while it is on offer");
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mistakes_stand_beside_their_fields_and_get_the_focus() {
+    let server = untouched().await;
+    browse(server, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        for (fact, answer) in NURSE {
+            page.choose(fact, answer).await;
+        }
+        page.type_into("#email", "ana").await;
+        page.click("#sign-up button[type=submit]").await;
+        page.find("#problems ul li").await;
+        let texts = Lang::En.texts();
+        assert!(!page.text("#given_name-error").await.is_empty());
+        assert!(page.text("#email-error").await.contains("name@example.org"));
+        assert_eq!(page.text("#consent-error").await, texts.problem_consent);
+        assert_eq!(page.count("#problems ul li").await, 3);
+        until("the focus is on the problems", PATIENCE, async || {
+            (page.evaluate("return document.activeElement.id").await == "problems").then_some(())
+        })
+        .await;
+        assert_eq!(page.value("#email").await, "ana", "what was typed is still there");
+        assert_eq!(page.attribute("#email", "aria-invalid").await.as_deref(), Some("true"));
+        // The 422 is ours and expected; the browser logs it as a failed request.
+        let complaints = page.complaints().await;
+        assert!(
+            complaints.iter().all(|line| line.contains("/api/v1/intents") && line.contains("422")),
+            "{complaints:?}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_page_speaks_spanish() {
+    let api = untouched().await.api();
+    let page = api.get(&format!("{PATH}?lang=es")).await;
+    let texts = Lang::Es.texts();
+    assert!(page.text().contains("<html lang=\"es\">"));
+    assert!(page.text().contains(texts.no_ccm_title) && page.text().contains(texts.consent));
+    // What is not known falls back, and is no mistake.
+    assert!(api.get(&format!("{PATH}?lang=tlh")).await.text().contains("<html lang=\"en\">"));
+}
+
+/// The fields of the plain form, valid but for what a test changes.
+fn fields(email: &str) -> Vec<(&'static str, String)> {
+    let mut fields: Vec<(&str, String)> =
+        NURSE.iter().map(|(fact, answer)| (*fact, (*answer).to_owned())).collect();
+    fields.extend([
+        ("answered", "1".to_owned()),
+        ("lang", "en".to_owned()),
+        ("chapter", "hudson-valley".to_owned()),
+        ("term_years", "1".to_owned()),
+        ("category", "individual-a".to_owned()),
+        ("ruleset", catalog::ruleset().to_owned()),
+        ("quoted_total_cents", "individual-a:19500".to_owned()),
+        ("idempotency_key", unique("form")),
+        ("given_name", "Ana \"<b>\" & Söhne".to_owned()),
+        ("family_name", "Díaz".to_owned()),
+        ("email", email.to_owned()),
+        ("phone", "845-555-0100".to_owned()),
+        ("message", "Line one\r\nLine <two>".to_owned()),
+        ("consent", "yes".to_owned()),
+        ("consent_text_version", consent_version().to_owned()),
+        ("website", String::new()),
+    ]);
+    fields
+}
+
+fn set(mut fields: Vec<(&'static str, String)>, name: &str, value: &str) -> Vec<(&'static str, String)> {
+    let field = fields.iter_mut().find(|(known, _)| *known == name).expect("is a field of the form");
+    value.clone_into(&mut field.1);
+    fields
+}
+
+async fn post(api: &Api, path: &str, fields: &[(&str, String)]) -> Answer {
+    send(api.request(Method::POST, path).form(fields)).await
+}
+
+/// The page again, with everything that was typed.
+#[track_caller]
+pub(crate) fn expect_all_still_there(page: &str, email: &str) {
+    let email = format!("value=\"{email}\"");
+    for words in [
+        "value=\"Ana &quot;&lt;b&gt;&quot; &amp; Söhne\"",
+        "value=\"Díaz\"",
+        &*email,
+        "value=\"845-555-0100\"",
+        "Line &lt;two&gt;</textarea>",
+    ] {
+        assert!(page.contains(words), "{words:?} is missing in:\n{page}");
+    }
+    for (name, value) in NURSE.iter().chain(&[("chapter", "hudson-valley"), ("category", "individual-a")]) {
+        let chosen = page.split("<input").any(|input| {
+            let input = input.split('>').next().unwrap_or_default();
+            input.contains(&format!("name=\"{name}\""))
+                && input.contains(&format!("value=\"{value}\""))
+                && input.contains("checked")
+        });
+        assert!(chosen, "{name}={value} is no longer chosen");
+    }
+}
+
+#[tokio::test]
+async fn a_plain_form_with_mistakes_comes_back_with_everything_typed() {
+    let api = untouched().await.api();
+    for (name, value, words) in [
+        ("email", "ana", "id=\"email-error\""),
+        ("quoted_total_cents", "individual-a:17000", "The dues have changed"),
+        ("website", "http://spam.example", "press Send once more"),
+        ("term_years", "1", "you may contact"),
+    ] {
+        let sent = set(fields("ana@example.org"), name, value);
+        // The last one lacks the consent.
+        let sent: Vec<_> =
+            sent.into_iter().filter(|(field, _)| name != "term_years" || *field != "consent").collect();
+        let answer = post(&api, PATH, &sent).await;
+        let expect = if name == "quoted_total_cents" { 409 } else { 422 };
+        assert_eq!(answer.status, expect, "{name}={value}");
+        assert!(answer.header("content-type").starts_with("text/html"));
+        let page = answer.text();
+        assert!(page.to_lowercase().contains(&words.to_lowercase()), "{words:?} is missing");
+        expect_all_still_there(&page, if name == "email" { value } else { "ana@example.org" });
+    }
+    let list: IntentPage = untouched().await.national().await.get("/api/v1/intents").await.ok(200);
+    assert_eq!(list.items, []);
+}
+
+/// The key stands in the form: sending it twice, as an impatient person does, stores it once.
+#[tokio::test]
+async fn a_plain_form_sent_twice_is_one_intent() {
+    let server = shared().await;
+    let email = unique_email("twice");
+    let fields = fields(&email);
+    let first = post(&server.api(), PATH, &fields).await;
+    assert_eq!(first.status, 303, "{}", first.text());
+    assert!(first.header("location").starts_with("/receipt/"));
+    let second = post(&server.api(), PATH, &fields).await;
+    assert_eq!((second.status, second.header("location")), (303, first.header("location")));
+    let found: IntentPage = server.national().await.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
+    assert_eq!(found.items.len(), 1);
+    assert_eq!(found.items[0].contact.as_ref().map(|it| it.given_name.as_str()), Some("Ana \"<b>\" & Söhne"));
+
+    // And each page has a key of its own.
+    let key = |page: String| {
+        let (_, rest) = page.split_once("name=\"idempotency_key\" value=\"").expect("the form has a key");
+        rest.split('"').next().unwrap_or_default().to_owned()
+    };
+    let (one, other) = (key(server.api().get(PATH).await.text()), key(server.api().get(PATH).await.text()));
+    assert!(one.len() >= 8 && one != other, "{one} {other}");
+}
+
+#[tokio::test]
+async fn bad_forms() {
+    let api = untouched().await.api();
+    let wrong_type =
+        send(api.request(Method::POST, PATH).header("content-type", "text/plain").body("x")).await;
+    assert_eq!(wrong_type.status, 415);
+    let large = post(&api, PATH, &set(fields("ana@example.org"), "message", &"x".repeat(17_000))).await;
+    assert_eq!(large.status, 413);
+    assert_eq!(post(&api, "/join/atlantis", &fields("ana@example.org")).await.status, 404);
+    let put = send(api.request(Method::PUT, PATH)).await;
+    assert_eq!(put.status, 405);
+    assert!(put.header("allow").contains("POST"));
+    // Bytes that are no text, fields that are none.
+    for body in [&b"given_name=%ff%fe&email=%00"[..], b"&&&=&=x", b"%", b""] {
+        let request =
+            api.request(Method::POST, PATH).header("content-type", "application/x-www-form-urlencoded");
+        assert_eq!(send(request.body(body.to_vec())).await.status, 422, "{body:?}");
+    }
+    // A form on another site must not send in somebody's name.
+    let foreign = api.request(Method::POST, PATH).form(&fields("ana@example.org"));
+    assert_eq!(send(foreign.header("origin", "https://evil.example")).await.status, 403);
+    let list: IntentPage = untouched().await.national().await.get("/api/v1/intents").await.ok(200);
+    assert_eq!(list.items, []);
+}

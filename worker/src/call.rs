@@ -1,0 +1,171 @@
+//! A request, with what the Worker has at hand to answer it.
+
+use futures_util::StreamExt as _;
+use serde_json::Value;
+use worker::{Env, Request, Url};
+
+use crate::{clock::Timestamp, fields::Fields, problem::Problem, receipt::ReceiptSecret, store::Store};
+
+/// The most bytes that a body may have.
+pub const MAX_BODY_BYTES: usize = 16 * 1024;
+
+/// So much of a body that is too large is read and thrown away: a sender who is answered while
+/// still sending may never see the answer, and lose the connection with it.
+const MAX_DISCARDED_BYTES: usize = 1024 * 1024;
+
+/// The type of the API's bodies.
+pub const JSON: &str = "application/json";
+
+/// The type of the bodies of forms.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A request, with what the Worker has at hand to answer it.
+pub struct Call {
+    request: Request,
+    env: Env,
+    url: Url,
+    query: Fields,
+    now: Timestamp,
+}
+
+impl Call {
+    /// # Errors
+    /// When the runtime's address of the request is none.
+    pub fn new(request: Request, env: Env) -> worker::Result<Self> {
+        let url = request.url()?;
+        let query = Fields::parse(url.query().unwrap_or_default().as_bytes());
+        Ok(Self { request, env, url, query, now: Timestamp::now() })
+    }
+
+    /// The method as it was sent.
+    #[must_use]
+    pub fn method(&self) -> String {
+        // `Request::method` takes every method that it does not know for a GET.
+        self.request.inner().method()
+    }
+
+    /// The path, still encoded.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.url.path()
+    }
+
+    /// The query as it was sent, without its question mark.
+    #[must_use]
+    pub fn raw_query(&self) -> Option<&str> {
+        self.url.query()
+    }
+
+    /// The query.
+    #[must_use]
+    pub const fn query(&self) -> &Fields {
+        &self.query
+    }
+
+    /// The origin at which the Worker was asked.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.url.origin().ascii_serialization()
+    }
+
+    /// When the request came.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The value of a header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<String> {
+        self.request.headers().get(name).ok().flatten()
+    }
+
+    /// The database.
+    ///
+    /// # Errors
+    /// When the Worker has none.
+    pub fn store(&self) -> Result<Store, Problem> {
+        Ok(Store::of(&self.env)?)
+    }
+
+    /// The key by which receipt tokens are made.
+    ///
+    /// # Errors
+    /// When the Worker has none.
+    pub fn receipt_secret(&self) -> Result<ReceiptSecret, Problem> {
+        Ok(ReceiptSecret::of(&self.env)?)
+    }
+
+    /// The body, which must be of the media type `expected` and not too large.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn body(&mut self, expected: &'static str) -> Result<Vec<u8>, Problem> {
+        let content_type = self.header("Content-Type").unwrap_or_default();
+        if !is_media_type(&content_type, expected) {
+            return Err(Problem::MediaType { expected });
+        }
+        let length = self.header("Content-Length").and_then(|length| length.parse::<usize>().ok());
+        if length.is_some_and(|length| length > MAX_BODY_BYTES) {
+            return Err(Problem::TooLarge);
+        }
+        // A body may come without its length, chunk by chunk, and be without end.
+        let mut body = Vec::with_capacity(length.unwrap_or_default());
+        let Ok(mut chunks) = self.request.stream() else {
+            return Ok(body);
+        };
+        let mut received = 0;
+        while let Some(chunk) = chunks.next().await {
+            // The sender went away; what came is no body, and nobody reads the answer.
+            let chunk = chunk.map_err(|_| Problem::NotJson)?;
+            received += chunk.len();
+            if received <= MAX_BODY_BYTES {
+                body.extend_from_slice(&chunk);
+            } else if received > MAX_DISCARDED_BYTES {
+                break;
+            }
+        }
+        if received > MAX_BODY_BYTES { Err(Problem::TooLarge) } else { Ok(body) }
+    }
+}
+
+/// # Errors
+/// When the bytes are not JSON in UTF-8, or nested deeper than the parser goes.
+pub fn json(body: &[u8]) -> Result<Value, Problem> {
+    serde_json::from_slice(body).map_err(|_| Problem::NotJson)
+}
+
+/// Whether a `Content-Type` is of that media type, whatever its parameters.
+fn is_media_type(content_type: &str, expected: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case(expected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{JSON, is_media_type, json};
+
+    #[track_caller]
+    fn check(content_type: &str, expect: bool) {
+        assert_eq!(is_media_type(content_type, JSON), expect, "{content_type:?}");
+    }
+
+    #[test]
+    fn media_types() {
+        check("application/json", true);
+        check("Application/JSON; charset=utf-8", true);
+        check("application/json ;charset=\"UTF-8\"", true);
+        check("application/problem+json", false);
+        check("text/plain", false);
+        check("", false);
+    }
+
+    #[test]
+    fn deep_nesting_ends_at_the_parser() {
+        assert!(json(&b"[".repeat(16 * 1024)).is_err());
+        assert!(json(b"\xFF").is_err());
+        assert!(json(b"").is_err());
+        assert!(json(br#"{"a":"\ud800"}"#).is_err());
+        assert!(json(b" {} ").is_ok());
+    }
+}

@@ -1,0 +1,325 @@
+//! Forms without script: from fields to the state of the page, and to the same JSON that the
+//! API takes. Pure.
+
+use join_shared::{
+    answers::{Answer, Fact},
+    catalog::{self, Chapter},
+    date::Date,
+    text::Lang,
+    wire::AnswersBody,
+};
+use join_widget::{
+    selection::Selection,
+    state::{PageState, Typed, field},
+};
+use serde_json::{Map, Value, json};
+
+use crate::{fields::Fields, problem::Problem};
+
+/// Which page it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// Whether it stands in a frame of another page.
+    pub framed: bool,
+    /// Whose page it is.
+    pub chapter: Option<&'static Chapter>,
+}
+
+/// What a page starts from, given the fields of its address or of a form that was sent. What
+/// they do not say, or say wrongly, is left out.
+#[must_use]
+pub fn page_state(
+    fields: &Fields,
+    page: Page,
+    lang: Lang,
+    today: Date,
+    idempotency_key: String,
+) -> PageState {
+    let selection = Selection::from_fields(fields.iter());
+    let mut chapters: Vec<_> = selection.chapters.iter().map(|chapter| chapter.slug.to_owned()).collect();
+    let first_visit = !fields.has(field::ANSWERED);
+    if first_visit && chapters.is_empty() {
+        chapters.extend(page.chapter.map(|chapter| chapter.slug.to_owned()));
+    }
+    let known = |code: &&str| *code == field::QUESTION || catalog::category(code).is_some();
+    let typed = |name| fields.get(name).unwrap_or_default().to_owned();
+    PageState {
+        framed: page.framed,
+        lang: lang.code().to_owned(),
+        today: today.to_string(),
+        chapter: page.chapter.map(|chapter| chapter.slug.to_owned()),
+        answers: AnswersBody::from(&selection.answers),
+        chapters,
+        term_years: selection.term.years(),
+        category: fields.get(field::CATEGORY).filter(known).map(str::to_owned),
+        typed: Typed {
+            given_name: typed(field::GIVEN_NAME),
+            family_name: typed(field::FAMILY_NAME),
+            email: typed(field::EMAIL),
+            phone: typed(field::PHONE),
+            message: typed(field::MESSAGE),
+            consent: fields.get(field::CONSENT) == Some(YES),
+        },
+        errors: Vec::new(),
+        problem: None,
+        confirm: fields.get(field::CONFIRMED) == Some(YES),
+        idempotency_key,
+    }
+}
+
+/// The same page after its form was sent and not stored: it says why, and everything typed is
+/// still there. `None` for a problem that is not one of the form's content.
+#[must_use]
+pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageState> {
+    let texts = lang.texts();
+    let said = match problem {
+        Problem::Invalid(_) => None,
+        Problem::NotEligible { .. } => Some(texts.problem_not_eligible),
+        Problem::StaleQuote { .. } => Some(texts.problem_stale_quote),
+        Problem::KeyReused => Some(texts.problem_key_reused),
+        Problem::Confirm => Some(texts.problem_confirm),
+        Problem::Unavailable { .. } => Some(texts.problem_unavailable),
+        _ => return None,
+    };
+    Some(PageState {
+        errors: problem.errors(lang),
+        problem: said.map(str::to_owned),
+        confirm: state.confirm || matches!(problem, Problem::Confirm),
+        ..state
+    })
+}
+
+/// The body that the API takes, from the fields of a form. Nothing is left out or put right
+/// here: what is wrong is for the decoder to say.
+#[must_use]
+pub fn intent_request(fields: &Fields, lang: Lang) -> Value {
+    let text = |name| fields.get(name).map_or(Value::Null, Value::from);
+    let mut request = Map::new();
+    let mut set = |name: &str, value: Value| {
+        request.insert(name.to_owned(), value);
+    };
+
+    set("answers", answers(fields));
+    set("chapters", fields.all(field::CHAPTER).collect());
+    set("term_years", number(fields.get(field::TERM_YEARS)));
+    match fields.get(field::CATEGORY) {
+        None => {}
+        Some(field::QUESTION) => set("category", Value::Null),
+        Some(category) => {
+            set("category", category.into());
+            set("ruleset", text(field::RULESET));
+            if let Some(total) = quoted_total(fields, category) {
+                set("quoted_total_cents", total);
+            }
+        }
+    }
+    set(
+        "contact",
+        json!({
+            "given_name": text(field::GIVEN_NAME),
+            "family_name": text(field::FAMILY_NAME),
+            "email": text(field::EMAIL),
+            "phone": text(field::PHONE),
+        }),
+    );
+    set(
+        "consent",
+        json!({
+            "contact": fields.get(field::CONSENT) == Some(YES),
+            "text_version": text(field::CONSENT_TEXT_VERSION),
+        }),
+    );
+    set("message", text(field::MESSAGE));
+    set("lang", lang.code().into());
+    set(
+        "guard",
+        json!({
+            "trap": text(field::TRAP),
+            "confirmed": fields.get(field::CONFIRMED) == Some(YES),
+        }),
+    );
+    request.into()
+}
+
+const YES: &str = "yes";
+
+fn answers(fields: &Fields) -> Value {
+    let answers = Fact::ALL.into_iter().filter_map(|fact| {
+        let code = fields.get(fact.code())?;
+        let answer = fact.answers().iter().find(|answer| answer.code() == code);
+        let value = match answer {
+            Some(
+                Answer::WorksInCaseManagement(value)
+                | Answer::HealthDegree(value)
+                | Answer::CurrentLicense(value)
+                | Answer::NationalCertification(value)
+                | Answer::EnrolledStudent(value),
+            ) => Value::from(*value),
+            _ => Value::from(code),
+        };
+        Some((fact.code().to_owned(), value))
+    });
+    Value::Object(answers.collect())
+}
+
+/// The total that was shown for the category; null where it was unknown.
+fn quoted_total(fields: &Fields, category: &str) -> Option<Value> {
+    fields
+        .all(field::QUOTED_TOTAL_CENTS)
+        .filter_map(|quoted| quoted.split_once(':'))
+        .find(|(of, _)| *of == category)
+        .map(|(_, total)| number(Some(total).filter(|total| !total.is_empty())))
+}
+
+/// A number, or the text that is none.
+fn number(text: Option<&str>) -> Value {
+    text.map_or(Value::Null, |text| text.parse::<u32>().map_or_else(|_| text.into(), Value::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use join_shared::{
+        catalog,
+        date::Date,
+        intent::Subject,
+        text::Lang,
+        wire::{decode, mistake::FieldError},
+    };
+    use join_widget::state::PageState;
+
+    use super::{Page, after, intent_request, page_state};
+    use crate::{fields::Fields, problem::Problem};
+
+    const NURSE: &str = "works_in_case_management=yes&residence=us&current_license=yes&national_certification=no\
+                         &chapter=hudson-valley&term_years=1&category=individual-a&ruleset=r\
+                         &quoted_total_cents=student%3A&quoted_total_cents=individual-a%3A19500\
+                         &given_name=Ana&family_name=&email=ana%40example.org&phone=&message=Hello%0D%0Athere\
+                         &consent=yes&consent_text_version=";
+
+    fn nurse() -> String {
+        format!("{NURSE}{}", Lang::En.texts().consent_version)
+    }
+
+    fn today() -> Date {
+        "2026-11-22".parse().expect("is a date")
+    }
+
+    fn page(fields: &str) -> PageState {
+        let page = Page { framed: false, chapter: catalog::chapter("hudson-valley") };
+        page_state(&Fields::parse(fields.as_bytes()), page, Lang::En, today(), "key".to_owned())
+    }
+
+    #[track_caller]
+    fn check_errors(fields: &str, expect: &[(&str, &str)]) {
+        let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
+        let errors = decode::intent_request(&request).map(|_| ()).expect_err("is invalid");
+        let errors: Vec<_> =
+            errors.iter().map(|FieldError { pointer, mistake }| (pointer.as_str(), mistake.code())).collect();
+        assert_eq!(errors, expect);
+    }
+
+    #[test]
+    fn a_form_says_what_the_api_takes() {
+        let request = intent_request(&Fields::parse(nurse().as_bytes()), Lang::Es);
+        let (intent, guard) = decode::intent_request(&request).expect("is valid");
+        assert!(matches!(&intent.subject, Subject::Join { category, quoted_total: Some(total), .. }
+            if category.code == "individual-a" && total.get() == 19_500));
+        assert_eq!(intent.contact.email.as_str(), "ana@example.org");
+        assert_eq!(intent.message.expect("was given").as_str(), "Hello\nthere");
+        assert_eq!(intent.lang, Lang::Es);
+        assert!(!guard.trapped && !guard.confirmed);
+    }
+
+    #[test]
+    fn a_question_needs_no_quote() {
+        let fields = nurse().replace("category=individual-a", "category=question");
+        let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
+        let (intent, _) = decode::intent_request(&request).expect("is valid");
+        assert!(matches!(intent.subject, Subject::Question));
+    }
+
+    #[test]
+    fn an_unknown_total_was_shown_as_such() {
+        let fields = nurse().replace("category=individual-a", "category=student");
+        let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
+        assert!(request.get("quoted_total_cents").is_some_and(serde_json::Value::is_null));
+    }
+
+    #[test]
+    fn all_mistakes_are_found_and_none_is_put_right() {
+        check_errors(
+            "",
+            &[
+                ("/category", "required"),
+                ("/contact/given_name", "required"),
+                ("/contact/email", "required"),
+                ("/consent/contact", "consent"),
+                ("/consent/text_version", "required"),
+            ],
+        );
+        let fields = nurse()
+            .replace("works_in_case_management=yes", "works_in_case_management=maybe")
+            .replace("hudson-valley", "atlantis")
+            .replace("term_years=1", "term_years=x")
+            .replace("individual-a%3A19500", "individual-a%3A195.00");
+        check_errors(
+            &fields,
+            &[
+                ("/answers/works_in_case_management", "type"),
+                ("/chapters/0", "unknown-chapter"),
+                ("/term_years", "term"),
+                ("/quoted_total_cents", "cents"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_trap_and_its_confirmation() {
+        let fields = nurse() + "&website=x&confirmed=yes";
+        let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
+        let (_, guard) = decode::intent_request(&request).expect("is valid");
+        assert!(guard.trapped && guard.confirmed);
+    }
+
+    #[test]
+    fn a_first_visit_starts_with_the_chapter_of_the_page() {
+        assert_eq!(page("fbclid=x").chapters, ["hudson-valley"]);
+        assert_eq!(page("answered=1").chapters, [""; 0]);
+        assert_eq!(page("answered=1&chapter=detroit&chapter=atlantis&chapter=detroit").chapters, ["detroit"]);
+    }
+
+    #[test]
+    fn an_address_is_read_as_far_as_it_makes_sense() {
+        let state = page("works_in_case_management=yes&residence=mars&term_years=9&category=king&answered=1");
+        assert_eq!(state.answers.works_in_case_management, Some(true));
+        assert_eq!(state.answers.residence, None);
+        assert_eq!(state.term_years, 1);
+        assert_eq!(state.category, None);
+    }
+
+    #[test]
+    fn what_was_typed_is_kept() {
+        let fields = nurse().replace("ana%40example.org", "ana%40");
+        let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
+        let errors = decode::intent_request(&request).map(|_| ()).expect_err("has no address");
+        let state = after(&Problem::Invalid(errors), page(&fields), Lang::En).expect("is shown again");
+        assert_eq!(
+            state.errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(),
+            ["/contact/email"]
+        );
+        assert_eq!(state.typed.email, "ana@");
+        assert_eq!(state.typed.message, "Hello\r\nthere");
+        assert!(state.typed.consent);
+        assert_eq!(state.category.as_deref(), Some("individual-a"));
+        assert_eq!(state.idempotency_key, "key");
+    }
+
+    #[test]
+    fn whoever_was_asked_to_confirm_stays_so() {
+        let asked = after(&Problem::Confirm, page(""), Lang::En).expect("is shown again");
+        assert!(asked.confirm);
+        let unavailable = Problem::Unavailable { cause: String::new() };
+        assert!(after(&unavailable, page("confirmed=yes"), Lang::En).expect("is shown again").confirm);
+        assert!(after(&Problem::OtherSite, page(""), Lang::En).is_none());
+    }
+}

@@ -1,0 +1,140 @@
+//! Taking in an intent: the one way by which the API and the forms store anything.
+
+use join_shared::{
+    catalog::Chapter,
+    intent::{IdempotencyKey, NewIntent, Refusal, Status},
+    wire::{IntentCreated, IntentRequest, QuoteBody, decode::Guard},
+};
+
+use crate::{
+    clock::Timestamp,
+    hash::sha256_hex,
+    problem::Problem,
+    random,
+    receipt::{ReceiptSecret, ReceiptToken},
+    store::{Earlier, NewRow, Store},
+};
+
+/// How long an idempotency key is remembered.
+pub const KEY_LIFETIME_HOURS: u64 = 24;
+
+/// An intent on its way in.
+pub struct Submission {
+    /// Tells a repetition from a second intent.
+    pub key: IdempotencyKey,
+    /// What was sent, parsed.
+    pub intent: NewIntent,
+    /// How the form was filled in.
+    pub guard: Guard,
+    /// The chapter whose page it was sent from.
+    pub page: Option<&'static Chapter>,
+}
+
+/// An intent that is stored for good.
+pub struct Taken {
+    /// The answer to the sender: the same one each time.
+    pub created: IntentCreated,
+    /// What opens the receipt.
+    pub receipt: ReceiptToken,
+    /// Whether it had been stored before.
+    pub replayed: bool,
+}
+
+/// Stores an intent, once: a repetition gets the first answer, whatever has become of its
+/// category and its price since.
+///
+/// # Errors
+/// When the key was used for something else, the category is not open to the person, the dues
+/// have changed, a confirmation is needed, or the database fails. Nothing is stored then.
+pub async fn take(
+    store: &Store,
+    secret: &ReceiptSecret,
+    now: Timestamp,
+    submission: &Submission,
+) -> Result<Taken, Problem> {
+    let Submission { key, intent, guard, page } = submission;
+    let content_hash = sha256_hex(serde_json::to_vec(&IntentRequest::from(intent))?);
+    let oldest = now.hours_before(KEY_LIFETIME_HOURS);
+    if let Some(earlier) = store.earlier(key, oldest).await? {
+        return replay(secret, &earlier, &content_hash);
+    }
+    let admitted = intent.admit(now.date())?;
+    // Last, so that whoever confirms is done.
+    if guard.trapped && !guard.confirmed {
+        return Err(Problem::Confirm);
+    }
+
+    let id = random::id(now)?;
+    let receipt = secret.token(&id);
+    let reference = random::reference()?;
+    let stored = store
+        .insert(&NewRow {
+            id: &id,
+            audit_id: &random::id(now)?,
+            reference: &reference,
+            receipt: &receipt,
+            key,
+            content_hash: &content_hash,
+            now,
+            keys_used_before: oldest,
+            page_chapter: page.map(|chapter| chapter.slug),
+            intent,
+            admitted: &admitted,
+        })
+        .await;
+    if let Err(failure) = stored {
+        // The same intent may have come twice at once and met at the unique index, or the
+        // database may have stored it without our hearing of it. It knows; nobody else does.
+        return match store.earlier(key, oldest).await? {
+            Some(earlier) => {
+                let taken = replay(secret, &earlier, &content_hash)?;
+                Ok(Taken { replayed: earlier.id != id, ..taken })
+            }
+            None => Err(failure.into()),
+        };
+    }
+    let join = admitted.join.as_ref();
+    let created = created(
+        id,
+        reference,
+        &receipt,
+        join.map(|join| join.category.code.to_owned()),
+        join.map(|join| (&join.quote).into()),
+    );
+    Ok(Taken { created, receipt, replayed: false })
+}
+
+fn replay(secret: &ReceiptSecret, earlier: &Earlier, content_hash: &str) -> Result<Taken, Problem> {
+    if earlier.content_hash != content_hash {
+        return Err(Problem::KeyReused);
+    }
+    let receipt = secret.token(&earlier.id);
+    let created = created(
+        earlier.id.clone(),
+        earlier.reference.clone(),
+        &receipt,
+        earlier.category.clone(),
+        earlier.quote()?,
+    );
+    Ok(Taken { created, receipt, replayed: true })
+}
+
+fn created(
+    id: String,
+    reference: String,
+    receipt: &ReceiptToken,
+    category: Option<String>,
+    quote: Option<QuoteBody>,
+) -> IntentCreated {
+    let receipt_url = receipt.path();
+    IntentCreated { id, reference, receipt_url, category, quote, status: Status::New.code().to_owned() }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotEligible { failed, .. } => Self::NotEligible { failed },
+            Refusal::StaleQuote { quote } => Self::StaleQuote { quote },
+        }
+    }
+}

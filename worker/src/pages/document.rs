@@ -1,0 +1,182 @@
+//! The HTML document around a page, and the headers that go with it.
+
+use std::fmt::Write as _;
+
+use join_shared::{catalog::Chapter, text::Lang};
+use leptos::prelude::*;
+
+use crate::reply::Reply;
+
+include!(concat!(env!("OUT_DIR"), "/inline.rs"));
+
+/// A text that stands in the document itself, and the hash by which the policy allows it.
+struct Inline {
+    text: &'static str,
+    hash: &'static str,
+}
+
+/// The files of the widget, and the script that starts it.
+struct Widget {
+    js: &'static str,
+    wasm: &'static str,
+    start: Inline,
+}
+
+/// A page without its document.
+pub struct Document {
+    /// The status that it is sent with.
+    pub status: u16,
+    /// Its language.
+    pub lang: Lang,
+    /// Its title.
+    pub title: String,
+    /// HTML.
+    pub body: String,
+    /// Whether the widget comes to life in it.
+    pub live: bool,
+    /// Whether search engines may list it.
+    pub listed: bool,
+    /// Who may frame it.
+    pub ancestors: FrameAncestors,
+}
+
+/// Who may frame a page.
+#[derive(Debug, Clone, Copy)]
+pub enum FrameAncestors {
+    /// Our own pages.
+    Own,
+    /// Any page.
+    Any,
+    /// Our own pages and those of these sites.
+    Sites(&'static [&'static str]),
+}
+
+impl FrameAncestors {
+    /// Who may frame the pages of that chapter.
+    #[must_use]
+    pub const fn of_chapter(chapter: &'static Chapter) -> Self {
+        if chapter.embed_sites.is_empty() { Self::Any } else { Self::Sites(chapter.embed_sites) }
+    }
+
+    /// The sources of the directive. A site is allowed by http and https, with and without `www.`.
+    fn sources(self) -> String {
+        match self {
+            Self::Own => "'self'".to_owned(),
+            Self::Any => "*".to_owned(),
+            Self::Sites(sites) => {
+                let mut sources = "'self'".to_owned();
+                for site in sites {
+                    let host = site.split_once("://").map_or(*site, |(_, host)| host);
+                    let host = host.strip_prefix("www.").unwrap_or(host);
+                    for prefix in ["https://", "https://www.", "http://", "http://www."] {
+                        // Writing to a string does not fail.
+                        let _ = write!(sources, " {prefix}{host}");
+                    }
+                }
+                sources
+            }
+        }
+    }
+}
+
+impl Document {
+    /// The whole page, with a policy that lets nothing run or load but what is named here.
+    #[must_use]
+    pub fn into_reply(self) -> Reply {
+        let widget = WIDGET.as_ref().filter(|_| self.live);
+        let policy = policy(self.ancestors, widget);
+        Reply::new(self.status, "text/html; charset=utf-8", self.html(widget))
+            .header("Content-Security-Policy", policy)
+    }
+
+    fn html(self, widget: Option<&'static Widget>) -> String {
+        let preloads = widget.map(|widget| {
+            view! {
+                <link rel="modulepreload" href=widget.js />
+                <link rel="preload" href=widget.wasm r#as="fetch" r#type="application/wasm" crossorigin="" />
+            }
+        });
+        let start =
+            widget.map(|widget| view! { <script type="module" inner_html=widget.start.text></script> });
+        let unlisted = (!self.listed).then(|| view! { <meta name="robots" content="noindex" /> });
+        view! {
+            <!DOCTYPE html>
+            <html lang=self.lang.code()>
+                <head>
+                    <meta charset="utf-8" />
+                    <meta name="viewport" content="width=device-width, initial-scale=1" />
+                    <title>{self.title}</title>
+                    {unlisted}
+                    <style inner_html=STYLE.text></style>
+                    {preloads}
+                    {start}
+                </head>
+                <body inner_html=self.body></body>
+            </html>
+        }
+        .to_html()
+    }
+}
+
+fn policy(ancestors: FrameAncestors, widget: Option<&Widget>) -> String {
+    let ancestors = ancestors.sources();
+    let style = STYLE.hash;
+    let scripts = widget.map_or_else(String::new, |widget| {
+        let start = widget.start.hash;
+        format!("script-src 'self' '{start}' 'wasm-unsafe-eval'; connect-src 'self'; ")
+    });
+    format!(
+        "default-src 'none'; {scripts}style-src '{style}'; img-src 'self' data:; form-action 'self'; \
+         base-uri 'none'; frame-ancestors {ancestors}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use join_shared::text::Lang;
+
+    use super::{Document, FrameAncestors, STYLE, policy};
+
+    #[test]
+    fn sites_are_allowed_in_all_their_spellings() {
+        let sites = FrameAncestors::Sites(&["https://www.example.org"]).sources();
+        assert_eq!(
+            sites,
+            "'self' https://example.org https://www.example.org http://example.org http://www.example.org"
+        );
+    }
+
+    #[test]
+    fn a_policy_allows_nothing_that_is_not_named() {
+        let policy = policy(FrameAncestors::Own, None);
+        assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+        assert!(policy.ends_with("frame-ancestors 'self'"), "{policy}");
+        assert!(!policy.contains("unsafe"), "{policy}");
+    }
+
+    #[test]
+    fn a_document_is_whole_and_its_title_is_text() {
+        let document = Document {
+            status: 200,
+            lang: Lang::Es,
+            title: "<b>".to_owned(),
+            body: "<main>x</main>".to_owned(),
+            live: false,
+            listed: false,
+            ancestors: FrameAncestors::Own,
+        };
+        let html = document.html(None);
+        assert!(
+            html.starts_with("<!DOCTYPE html><html lang=\"es\"><head><meta charset=\"utf-8\">"),
+            "{html}"
+        );
+        assert!(html.contains("<title>&lt;b&gt;</title>"), "{html}");
+        assert!(html.contains("<meta name=\"robots\" content=\"noindex\">"), "{html}");
+        assert!(
+            html.contains(&format!("<style>{}</style>", STYLE.text)),
+            "the hash is that of the text as it stands"
+        );
+        assert!(html.contains("<body><main>x</main>"), "{html}");
+        assert!(!html.contains("style=\""), "{html}");
+    }
+}

@@ -1,0 +1,57 @@
+//! The page that stands in for one that cannot be shown.
+
+use join_shared::text::{Lang, Texts};
+use leptos::prelude::*;
+
+use super::{
+    document::{Document, FrameAncestors},
+    localized,
+};
+use crate::{problem::Problem, reply::Reply};
+
+/// What happened, and a way on.
+#[must_use]
+pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncestors) -> Reply {
+    let texts = lang.texts();
+    let title = title(problem, texts);
+    let detail = detail(problem, texts);
+    // A frame has no room for the list of chapters, and no address to come back to.
+    let (href, link) = if framed { ("/embed", texts.home_no_chapter) } else { ("/", texts.not_found_next) };
+    let body = view! {
+        <main class="error-page">
+            <h1>{title}</h1>
+            {detail.map(|detail| view! { <p>{detail}</p> })}
+            <p><a href=localized(href, lang)>{link}</a></p>
+        </main>
+    };
+    Document {
+        status: problem.status(),
+        lang,
+        title: title.to_owned(),
+        body: body.to_html(),
+        live: false,
+        listed: false,
+        ancestors,
+    }
+    .into_reply()
+    .header("Referrer-Policy", "no-referrer")
+    .because_of(problem)
+}
+
+const fn title(problem: &Problem, texts: &'static Texts) -> &'static str {
+    match problem {
+        Problem::NotFound => texts.not_found,
+        _ => texts.error_title,
+    }
+}
+
+const fn detail(problem: &Problem, texts: &'static Texts) -> Option<&'static str> {
+    match problem {
+        Problem::NotFound => None,
+        Problem::Unavailable { .. } => Some(texts.error_unavailable),
+        Problem::OtherSite => Some(texts.error_other_site),
+        Problem::TooLarge => Some(texts.error_too_large),
+        Problem::Internal => Some(texts.error_internal),
+        _ => Some(texts.error_request),
+    }
+}

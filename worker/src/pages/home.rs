@@ -1,0 +1,44 @@
+//! The first page: what this is, and the chapters.
+
+use join_shared::{catalog, text::Lang};
+use leptos::prelude::*;
+
+use super::{
+    document::{Document, FrameAncestors},
+    localized,
+};
+use crate::reply::Reply;
+
+/// The page. It is the same for everybody.
+#[must_use]
+pub fn page(lang: Lang) -> Reply {
+    let texts = lang.texts();
+    let chapters = catalog::chapters().iter().filter(|chapter| chapter.successor.is_none());
+    let chapters = chapters.map(|chapter| {
+        let href = localized(&format!("/join/{}", chapter.slug), lang);
+        view! { <li><a href=href>{chapter.name}</a>" ("{chapter.state}")"</li> }
+    });
+    let body = view! {
+        <main class="home">
+            <h1>{texts.home_title}</h1>
+            <p>{texts.home_lead}</p>
+            <h2>{texts.no_ccm_title}</h2>
+            <p>{texts.no_ccm}</p>
+            <h2>{texts.home_chapters}</h2>
+            <ul>{chapters.collect_view()}</ul>
+            <p>{texts.home_incomplete}</p>
+            <p><a href=localized("/join", lang)>{texts.home_no_chapter}</a></p>
+        </main>
+    };
+    Document {
+        status: 200,
+        lang,
+        title: texts.home_title.to_owned(),
+        body: body.to_html(),
+        live: false,
+        listed: true,
+        ancestors: FrameAncestors::Own,
+    }
+    .into_reply()
+    .header("Cache-Control", "public, max-age=300")
+}

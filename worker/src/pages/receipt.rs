@@ -1,0 +1,165 @@
+//! The receipt: what was sent, and what has become of it.
+
+use join_shared::{
+    answers::{Answers, Fact},
+    catalog,
+    intent::Status,
+    money::Cents,
+    text::{Lang, Texts},
+    wire::{ContactBody, IntentBody, LineBody, QuoteBody},
+};
+use leptos::prelude::*;
+
+use super::document::{Document, FrameAncestors};
+use crate::{receipt::ReceiptToken, reply::Reply, store::StoredIntent};
+
+const CMSA: &str = "https://cmsa.org/";
+
+/// The whole receipt, for whoever has its address.
+#[must_use]
+pub fn page(intent: &StoredIntent, lang: Lang) -> Reply {
+    let texts = lang.texts();
+    let body = view! {
+        <main class="receipt">
+            <h1>{texts.receipt_title}</h1>
+            <p>{texts.receipt_key}</p>
+            {summary(intent, texts)}
+            {intent.body.quote.as_ref().map(|quote| dues(quote, texts))}
+            {sent(&intent.body, texts)}
+            {next(texts)}
+        </main>
+    };
+    reply(lang, body.to_html(), FrameAncestors::Own)
+}
+
+/// What fits a frame of another page, and may be seen there: the reference, what happens next,
+/// and the way to the whole receipt.
+#[must_use]
+pub fn framed(intent: &StoredIntent, token: &ReceiptToken, lang: Lang, ancestors: FrameAncestors) -> Reply {
+    let texts = lang.texts();
+    let body = view! {
+        <main class="receipt">
+            <h1>{texts.sent_title}</h1>
+            <p>{texts.sent_lead}</p>
+            <p>{texts.reference}": "<strong id="reference">{intent.body.reference.clone()}</strong></p>
+            {next(texts)}
+            <p><a href=token.path() target="_blank" rel="noopener noreferrer">{texts.receipt}</a></p>
+        </main>
+    };
+    reply(lang, body.to_html(), ancestors)
+}
+
+/// A receipt's address is its key: nothing may keep it or hand it on.
+fn reply(lang: Lang, body: String, ancestors: FrameAncestors) -> Reply {
+    let title = lang.texts().receipt_title.to_owned();
+    Document { status: 200, lang, title, body, live: false, listed: false, ancestors }
+        .into_reply()
+        .header("Referrer-Policy", "no-referrer")
+        .header("X-Robots-Tag", "noindex")
+}
+
+fn summary(intent: &StoredIntent, texts: &'static Texts) -> impl IntoView + use<> {
+    let body = &intent.body;
+    let category = match body.category.as_deref() {
+        Some(code) => catalog::category(code).map_or(code, |category| category.name).to_owned(),
+        None => texts.just_a_question.to_owned(),
+    };
+    let day = body.created_at.get(..10).unwrap_or_default().to_owned();
+    let names = body.chapters.iter().map(|slug| chapter_name(slug)).collect::<Vec<_>>().join(", ");
+    let chapters = if names.is_empty() { texts.receipt_none.to_owned() } else { names };
+    view! {
+        <dl>
+            <dt>{texts.reference}</dt>
+            <dd id="reference">{body.reference.clone()}</dd>
+            <dt>{texts.receipt_sent}</dt>
+            <dd><time datetime=body.created_at.clone()>{day}</time></dd>
+            <dt>{texts.receipt_status}</dt>
+            <dd id="status">{status(intent.status, texts)}</dd>
+            <dt>{texts.receipt_category}</dt>
+            <dd>{category}</dd>
+            <dt>{texts.receipt_chapters}</dt>
+            <dd>{chapters}</dd>
+        </dl>
+        {body.disputed.then(|| view! { <p>{texts.disputed}</p> })}
+    }
+}
+
+fn dues(quote: &QuoteBody, texts: &'static Texts) -> impl IntoView + use<> {
+    let term = if quote.term_years == 1 { texts.one_year } else { texts.two_years };
+    let lines = quote.lines.iter().map(|line| {
+        let what = line.chapter.as_deref().map_or(texts.dues_national.to_owned(), chapter_name);
+        let certainty = certainty(line, texts);
+        view! { <tr><th scope="row">{what}</th><td>{amount(line.amount_cents, texts)}</td><td>{certainty}</td></tr> }
+    });
+    view! {
+        <h2>{texts.dues}" ("{term}")"</h2>
+        <table>
+            <tbody>{lines.collect_view()}</tbody>
+            <tfoot>
+                <tr><th scope="row">{texts.total}</th><td id="total">{amount(quote.total_cents, texts)}</td><td></td></tr>
+            </tfoot>
+        </table>
+    }
+}
+
+fn sent(body: &IntentBody, texts: &'static Texts) -> impl IntoView + use<> {
+    let answers = Answers::from(&body.answers);
+    let answered = Fact::ALL.into_iter().filter_map(|fact| answers.get(fact));
+    let answered =
+        answered.map(|answer| (texts.question(answer.fact()).ask, texts.answer(answer).to_owned()));
+    let contact = body.contact.as_ref().map(|contact| contact_entries(contact, texts)).unwrap_or_default();
+    let message = body.message.clone().map(|message| (texts.message, message));
+    let entries = answered.chain(contact).chain(message).map(|(what, value)| {
+        view! { <dt>{what}</dt><dd class="typed">{value}</dd> }
+    });
+    view! {
+        <h2>{texts.questions_title}</h2>
+        <dl>{entries.collect_view()}</dl>
+    }
+}
+
+fn contact_entries(contact: &ContactBody, texts: &'static Texts) -> Vec<(&'static str, String)> {
+    let required =
+        [(texts.given_name, Some(&contact.given_name)), (texts.family_name, contact.family_name.as_ref())];
+    let others = [(texts.email, Some(&contact.email)), (texts.phone, contact.phone.as_ref())];
+    let entries = required.into_iter().chain(others);
+    entries.filter_map(|(what, value)| Some((what, value?.clone()))).collect()
+}
+
+fn next(texts: &'static Texts) -> impl IntoView {
+    view! {
+        <h2>{texts.next_title}</h2>
+        <ul>
+            <li><a href=CMSA target="_blank" rel="noopener noreferrer">{texts.next_join}</a></li>
+            <li>{texts.next_contact}</li>
+        </ul>
+    }
+}
+
+const fn status(status: Status, texts: &'static Texts) -> &'static str {
+    match status {
+        Status::New => texts.status_new,
+        Status::Contacted => texts.status_contacted,
+        Status::Joined => texts.status_joined,
+        Status::Declined => texts.status_declined,
+        Status::Duplicate => texts.status_duplicate,
+        Status::Withdrawn => texts.status_withdrawn,
+    }
+}
+
+fn chapter_name(slug: &str) -> String {
+    catalog::chapter(slug).map_or(slug, |chapter| chapter.name).to_owned()
+}
+
+fn amount(cents: Option<u32>, texts: &'static Texts) -> String {
+    cents.map_or(texts.ask_cmsa.to_owned(), |cents| Cents::new(cents).to_string())
+}
+
+fn certainty(line: &LineBody, texts: &'static Texts) -> &'static str {
+    match line.certainty.as_str() {
+        "published" => texts.published,
+        "assumed" => texts.assumed,
+        "indicative" => texts.indicative,
+        _ => texts.unknown,
+    }
+}

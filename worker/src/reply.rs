@@ -1,0 +1,113 @@
+//! What a request is answered with, before it becomes a response of the runtime.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+use worker::{Headers, Response, ResponseBuilder};
+
+use crate::problem::Problem;
+
+/// A status, headers and a body.
+#[derive(Debug)]
+pub struct Reply {
+    status: u16,
+    headers: Vec<(&'static str, Cow<'static, str>)>,
+    body: Vec<u8>,
+    log: Option<String>,
+}
+
+/// What every reply says, unless it says otherwise itself.
+const DEFAULT_HEADERS: [(&str, &str); 6] = [
+    ("Cache-Control", "no-store"),
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+    ("X-Content-Type-Options", "nosniff"),
+];
+
+impl Reply {
+    /// A body of that type.
+    #[must_use]
+    pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status, headers: vec![("Content-Type", content_type.into())], body: body.into(), log: None }
+    }
+
+    /// JSON.
+    ///
+    /// # Errors
+    /// When the value cannot be written as JSON.
+    pub fn json(status: u16, value: &impl Serialize) -> Result<Self, Problem> {
+        Ok(Self::new(status, "application/json", serde_json::to_vec(value)?))
+    }
+
+    /// The problem document.
+    #[must_use]
+    pub fn problem(problem: &Problem) -> Self {
+        let body = serde_json::to_vec(&problem.body()).unwrap_or_default();
+        Self::new(problem.status(), "application/problem+json", body).because_of(problem)
+    }
+
+    /// The same with the headers that the problem asks for and with what an operator must know.
+    #[must_use]
+    pub fn because_of(self, problem: &Problem) -> Self {
+        Self { log: problem.log().map(str::to_owned), ..self.headers(problem.header()) }
+    }
+
+    /// No content, and another address to go to. `location` is a path of ours.
+    #[must_use]
+    pub fn redirect(status: u16, location: String) -> Self {
+        Self { status, headers: vec![("Location", location.into())], body: Vec::new(), log: None }
+    }
+
+    /// No content.
+    #[must_use]
+    pub const fn empty(status: u16) -> Self {
+        Self { status, headers: Vec::new(), body: Vec::new(), log: None }
+    }
+
+    /// The same with one more header.
+    #[must_use]
+    pub fn header(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The same with these headers.
+    #[must_use]
+    pub fn headers(self, headers: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
+        headers.into_iter().fold(self, |reply, (name, value)| reply.header(name, value))
+    }
+
+    /// What an operator must know of; it holds no value that anybody sent.
+    #[must_use]
+    pub fn log(&self) -> Option<&str> {
+        self.log.as_deref()
+    }
+
+    /// The same without its body, for a `HEAD`.
+    #[must_use]
+    pub fn without_body(mut self) -> Self {
+        self.body.clear();
+        self
+    }
+
+    /// The runtime's form of it.
+    ///
+    /// # Errors
+    /// When the runtime refuses a header.
+    pub fn into_response(self) -> worker::Result<Response> {
+        let headers = Headers::new();
+        for (name, value) in DEFAULT_HEADERS {
+            headers.set(name, value)?;
+        }
+        for (name, value) in &self.headers {
+            headers.set(name, value)?;
+        }
+        let builder = ResponseBuilder::new().with_status(self.status).with_headers(headers);
+        Ok(if self.body.is_empty() { builder.empty() } else { builder.fixed(self.body) })
+    }
+}

@@ -1,0 +1,55 @@
+//! `/api/v1/catalog`
+
+use join_shared::{catalog, text::Lang, wire::ConsentBody};
+use serde_json::json;
+
+use crate::{call::Call, etag, hash::sha256_hex, problem::Problem, reply::Reply};
+
+/// `GET`: the catalogue that this Worker computes with. The one answer of the API that other
+/// sites' scripts may read: it is the same for everybody.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn read(call: &Call) -> Result<Reply, Problem> {
+    let consent: serde_json::Map<_, _> = Lang::ALL
+        .into_iter()
+        .map(|lang| (lang.code().to_owned(), json!(ConsentBody::current(lang))))
+        .collect();
+    let own = json!({ "ruleset": catalog::ruleset(), "consent": consent }).to_string();
+    // The rule set is a hash of the catalogue itself.
+    let tag = format!("\"{}\"", &sha256_hex(&own)[..32]);
+    let unchanged = call.header("If-None-Match").is_some_and(|header| etag::if_none_match(&header, &tag));
+    let reply = if unchanged {
+        Reply::empty(304)
+    } else {
+        Reply::new(200, "application/json", joined(&own, catalog::json()))
+    };
+    Ok(reply
+        .header("ETag", tag)
+        .header("Cache-Control", "public, max-age=300")
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Cross-Origin-Resource-Policy", "cross-origin"))
+}
+
+/// One JSON object with the members of both, neither of them empty.
+fn joined(first: &str, second: &str) -> String {
+    let (first, second) = (first.trim_end_matches('}'), second.trim_start_matches('{'));
+    format!("{first},{second}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+    use join_shared::catalog;
+    use serde_json::Value;
+
+    #[test]
+    fn no_member_hides_another() {
+        let own = r#"{"ruleset":"r","consent":{"en":{}}}"#;
+        let members = |json: &str| match serde_json::from_str(json) {
+            Ok(Value::Object(members)) => members.len(),
+            other => panic!("is no object: {other:?}"),
+        };
+        assert_eq!(members(&joined(own, catalog::json())), members(own) + members(catalog::json()));
+    }
+}

@@ -1,0 +1,41 @@
+//! `PATCH /api/v1/intents/{id}`
+
+use join_shared::wire::{
+    decode,
+    mistake::{FieldError, Mistake},
+};
+
+use super::read;
+use crate::{
+    call::{self, Call},
+    etag,
+    problem::Problem,
+    random,
+    reply::Reply,
+    staff,
+};
+
+/// Changes the status of an intent that has not changed since it was read.
+///
+/// # Errors
+/// When there is none that the reader may know of, it has changed, or it cannot become that.
+pub async fn change(call: &mut Call, id: &str) -> Result<Reply, Problem> {
+    let store = call.store()?;
+    let reviewer = staff::reviewer(call, &store).await?;
+    let body = call.body(call::JSON).await?;
+    let if_match = call.header("If-Match").ok_or(Problem::NoIfMatch)?;
+    let status = decode::status_change(&call::json(&body)?).map_err(Problem::Invalid)?;
+
+    let intent = store.intent(&reviewer.scope, id).await?.ok_or(Problem::NotFound)?;
+    if !etag::if_match(&if_match, &etag::of_version(intent.version)) {
+        return Err(Problem::Changed);
+    }
+    if !intent.status.may_become(status) {
+        let error = FieldError { pointer: "/status".to_owned(), mistake: Mistake::Status };
+        return Err(Problem::Invalid(vec![error]));
+    }
+    let now = call.now();
+    let audit_id = random::id(now)?;
+    let changed = store.change_status(&reviewer, &intent, status, &audit_id, now).await?;
+    read::reply(&changed.ok_or(Problem::Changed)?)
+}

@@ -1,0 +1,103 @@
+//! `GET /api/v1/intents`
+
+use std::str::FromStr;
+
+use join_shared::{
+    catalog,
+    intent::Status,
+    wire::{
+        IntentPage,
+        mistake::{FieldError, Mistake},
+    },
+};
+use uuid::Uuid;
+
+use crate::{call::Call, fields::Fields, problem::Problem, reply::Reply, staff, store::Filter};
+
+/// The intents that the reader may see, newest first, page by page.
+///
+/// # Errors
+/// When a filter has a value that it cannot have.
+pub async fn list(call: &Call) -> Result<Reply, Problem> {
+    let store = call.store()?;
+    let reviewer = staff::reviewer(call, &store).await?;
+    let filter = filter(call.query()).map_err(Problem::Invalid)?;
+    let (intents, more) = store.intents(&reviewer.scope, &filter).await?;
+    let items: Vec<_> = intents.into_iter().map(|intent| intent.body).collect();
+    let next_cursor = items.last().filter(|_| more).map(|last| last.id.clone());
+    Reply::json(200, &IntentPage { items, next_cursor })
+}
+
+/// Parameters that it does not know are ignored: links carry all sorts of them.
+fn filter(query: &Fields) -> Result<Filter, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let expected_limit = Mistake::Type { expected: "a whole number from 1 to 100" };
+    let expected_cursor = Mistake::Type { expected: "the `next_cursor` of another page" };
+    let filter = Filter {
+        chapter: parsed(query, "chapter", Mistake::UnknownChapter, &mut errors, catalog::chapter),
+        status: parsed(query, "status", Mistake::UnknownValue, &mut errors, |code| {
+            Status::from_str(code).ok()
+        }),
+        category: parsed(query, "category", Mistake::UnknownCategory, &mut errors, catalog::category),
+        search: query.get("q").map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+        from: parsed(query, "from", Mistake::Date, &mut errors, |date| date.parse().ok()),
+        to: parsed(query, "to", Mistake::Date, &mut errors, |date| date.parse().ok()),
+        before: parsed(query, "cursor", expected_cursor, &mut errors, |id| {
+            Uuid::try_parse(id).ok().map(|id| id.to_string())
+        }),
+        limit: parsed(query, "limit", expected_limit, &mut errors, |limit| {
+            limit.parse().ok().filter(|limit| (1..=Filter::MAX_LIMIT).contains(limit))
+        })
+        .unwrap_or(Filter::DEFAULT_LIMIT),
+    };
+    if errors.is_empty() { Ok(filter) } else { Err(errors) }
+}
+
+fn parsed<'query, T>(
+    query: &'query Fields,
+    name: &str,
+    mistake: Mistake,
+    errors: &mut Vec<FieldError>,
+    parse: impl FnOnce(&'query str) -> Option<T>,
+) -> Option<T> {
+    let value = parse(query.get(name)?);
+    if value.is_none() {
+        errors.push(FieldError { pointer: format!("/{name}"), mistake });
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fields, Filter, filter};
+
+    #[track_caller]
+    fn check(query: &str, expect: &[&str]) {
+        let errors = filter(&Fields::parse(query.as_bytes())).err().unwrap_or_default();
+        let pointers: Vec<_> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        assert_eq!(pointers, expect, "{query}");
+    }
+
+    #[test]
+    fn every_bad_value_is_named() {
+        check("", &[]);
+        check(
+            "chapter=hudson-valley&status=new&category=student&q=ana&from=2026-01-01&to=2026-11-22&limit=100",
+            &[],
+        );
+        check("chapter=&status=&fbclid=x", &[]);
+        check(
+            "chapter=atlantis&status=open&category=king&from=1&to=2026-02-30&cursor=x&limit=0",
+            &["/chapter", "/status", "/category", "/from", "/to", "/cursor", "/limit"],
+        );
+        check("limit=101", &["/limit"]);
+        check("limit=-1", &["/limit"]);
+    }
+
+    #[test]
+    fn a_list_has_a_length() {
+        let limit = |query: &str| filter(&Fields::parse(query.as_bytes())).map(|filter| filter.limit).ok();
+        assert_eq!(limit(""), Some(Filter::DEFAULT_LIMIT));
+        assert_eq!(limit("limit=1"), Some(1));
+    }
+}

@@ -1,0 +1,5 @@
+//! `/api/v1/…`
+
+pub mod assessments;
+pub mod catalog;
+pub mod intents;

@@ -1,0 +1,6 @@
+//! One module per resource, laid out like the addresses. A handler parses the request, asks
+//! the rules and the store, and answers.
+
+pub mod api;
+pub mod health;
+pub mod pages;

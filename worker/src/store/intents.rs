@@ -1,0 +1,283 @@
+//! Intents: written once, together with their first audit row; changed one version at a time.
+
+use join_shared::{
+    catalog,
+    contact::{Message, PersonName, Phone},
+    intent::{Admitted, IdempotencyKey, NewIntent, Status, Subject},
+    wire::{AnswersBody, QuoteBody},
+};
+use serde::Deserialize;
+use worker::{D1PreparedStatement, D1Type};
+
+use super::{
+    Failure, Filter, Reviewer, Scope, Store, boolean,
+    row::{COLUMNS, Row, StoredIntent},
+    text,
+};
+use crate::{clock::Timestamp, receipt::ReceiptToken};
+
+/// An intent that is about to be stored.
+pub struct NewRow<'a> {
+    /// Its id, from now on for ever.
+    pub id: &'a str,
+    /// Id of its first audit row.
+    pub audit_id: &'a str,
+    /// What a person quotes when asking about it.
+    pub reference: &'a str,
+    /// What opens its receipt; only the hash is stored.
+    pub receipt: &'a ReceiptToken,
+    /// The key that it was sent with.
+    pub key: &'a IdempotencyKey,
+    /// Hash of what was sent.
+    pub content_hash: &'a str,
+    /// When it came.
+    pub now: Timestamp,
+    /// Keys used before are released.
+    pub keys_used_before: Timestamp,
+    /// The chapter whose page it was sent from.
+    pub page_chapter: Option<&'a str>,
+    /// What was sent.
+    pub intent: &'a NewIntent,
+    /// What we computed.
+    pub admitted: &'a Admitted,
+}
+
+/// An intent that was stored under an idempotency key: what is needed to answer it again.
+#[derive(Debug, Deserialize)]
+pub struct Earlier {
+    /// Its id.
+    pub id: String,
+    /// What a person quotes when asking about it.
+    pub reference: String,
+    /// Hash of what was sent.
+    pub content_hash: String,
+    /// The category; `None` for a question.
+    pub category: Option<String>,
+    quote: Option<String>,
+}
+
+impl Earlier {
+    /// The quote that was stored.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn quote(&self) -> Result<Option<QuoteBody>, Failure> {
+        Ok(self.quote.as_deref().map(serde_json::from_str).transpose()?)
+    }
+}
+
+impl Store {
+    /// The intent that was stored under the key at that moment or later.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn earlier(&self, key: &IdempotencyKey, since: Timestamp) -> Result<Option<Earlier>, Failure> {
+        let query = "SELECT id, reference, content_hash, category, quote FROM intents \
+                     WHERE idempotency_key = ? AND created_at >= ?";
+        let values = [D1Type::Text(key.as_str()), D1Type::Real(since.as_f64())];
+        Ok(self.0.prepare(query).bind_refs(&values)?.first(None).await?)
+    }
+
+    /// Stores an intent, its chapters and its first audit row, or nothing at all.
+    ///
+    /// # Errors
+    /// When the database fails, or has an intent under the same key: [`Store::earlier`] tells.
+    pub async fn insert(&self, row: &NewRow<'_>) -> Result<(), Failure> {
+        let batch = vec![
+            self.release_key(row)?,
+            self.insert_intent(row)?,
+            self.insert_chapters(row)?,
+            self.insert_created(row)?,
+        ];
+        self.0.batch(batch).await?;
+        Ok(())
+    }
+
+    fn release_key(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
+        let query = "UPDATE intents SET idempotency_key = NULL WHERE idempotency_key = ? AND created_at < ?";
+        let values = [D1Type::Text(row.key.as_str()), D1Type::Real(row.keys_used_before.as_f64())];
+        Ok(self.0.prepare(query).bind_refs(&values)?)
+    }
+
+    fn insert_intent(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
+        let intent = row.intent;
+        let contact = &intent.contact;
+        let receipt_hash = row.receipt.hash();
+        let answers = serde_json::to_string(&AnswersBody::from(&intent.answers))?;
+        let join = row.admitted.join.as_ref();
+        let quote = join.map(|join| serde_json::to_string(&QuoteBody::from(&join.quote))).transpose()?;
+        let total = join.and_then(|join| join.quote.total());
+        let quoted_ruleset = match &intent.subject {
+            Subject::Join { ruleset, .. } => Some(ruleset.as_str()),
+            Subject::Question => None,
+        };
+        let given_name = contact.given_name.as_str();
+        let family_name = contact.family_name.as_ref().map(PersonName::as_str);
+        let full_name_folded = match family_name {
+            Some(family_name) => format!("{given_name} {family_name}").to_lowercase(),
+            None => given_name.to_lowercase(),
+        };
+        let family_name_folded = family_name.map(str::to_lowercase);
+        let email = contact.email.as_str();
+        let email_folded = email.to_lowercase();
+        let now = row.now.as_f64();
+
+        let columns = [
+            ("id", D1Type::Text(row.id)),
+            ("reference", D1Type::Text(row.reference)),
+            ("receipt_hash", D1Type::Text(&receipt_hash)),
+            ("idempotency_key", D1Type::Text(row.key.as_str())),
+            ("content_hash", D1Type::Text(row.content_hash)),
+            ("version", D1Type::Integer(1)),
+            ("status", D1Type::Text(Status::New.code())),
+            ("created_at", D1Type::Real(now)),
+            ("updated_at", D1Type::Real(now)),
+            ("lang", D1Type::Text(intent.lang.code())),
+            ("page_chapter", text(row.page_chapter)),
+            ("category", text(join.map(|join| join.category.code))),
+            ("disputed", boolean(join.is_some_and(|join| join.disputed))),
+            ("term_years", D1Type::Integer(intent.term.years().into())),
+            ("answers", D1Type::Text(&answers)),
+            ("quote", text(quote.as_deref())),
+            ("total_cents", total.map_or(D1Type::Null, |total| D1Type::Real(total.get().into()))),
+            ("ruleset", D1Type::Text(catalog::ruleset())),
+            ("quoted_ruleset", text(quoted_ruleset)),
+            ("given_name", D1Type::Text(given_name)),
+            ("family_name", text(family_name)),
+            ("email", D1Type::Text(email)),
+            ("phone", text(contact.phone.as_ref().map(Phone::as_str))),
+            ("message", text(intent.message.as_ref().map(Message::as_str))),
+            ("full_name_folded", D1Type::Text(&full_name_folded)),
+            ("family_name_folded", text(family_name_folded.as_deref())),
+            ("email_folded", D1Type::Text(&email_folded)),
+            ("consent_text_version", D1Type::Text(intent.consent_text_version)),
+            ("consented_at", D1Type::Real(now)),
+        ];
+        let names = columns.each_ref().map(|(name, _)| *name).join(", ");
+        let values = columns.each_ref().map(|_| "?").join(", ");
+        let query = format!("INSERT INTO intents ({names}) VALUES ({values})");
+        Ok(self.0.prepare(query).bind_refs(columns.iter().map(|(_, value)| value))?)
+    }
+
+    fn insert_chapters(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
+        let slugs: Vec<_> = row.intent.chapters.iter().map(|chapter| chapter.slug).collect();
+        let slugs = serde_json::to_string(&slugs)?;
+        let query = "INSERT INTO intent_chapters (intent_id, chapter, position) \
+                     SELECT ?, value, key FROM json_each(?)";
+        Ok(self.0.prepare(query).bind_refs(&[D1Type::Text(row.id), D1Type::Text(&slugs)])?)
+    }
+
+    fn insert_created(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
+        let query = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
+                     VALUES (?, ?, 'person', 'created', ?, '{}')";
+        let values = [D1Type::Text(row.audit_id), D1Type::Real(row.now.as_f64()), D1Type::Text(row.id)];
+        Ok(self.0.prepare(query).bind_refs(&values)?)
+    }
+
+    /// The intent whose receipt the token opens.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn receipt(&self, token: &ReceiptToken) -> Result<Option<StoredIntent>, Failure> {
+        let query = format!("SELECT {COLUMNS} FROM intents WHERE receipt_hash = ?");
+        let hash = token.hash();
+        let row: Option<Row> = self.0.prepare(query).bind_refs(&D1Type::Text(&hash))?.first(None).await?;
+        row.map(StoredIntent::try_from).transpose()
+    }
+
+    /// The intent with that id, if it lies within the scope.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn intent(&self, scope: &Scope, id: &str) -> Result<Option<StoredIntent>, Failure> {
+        let row: Option<Row> = self.select_intent(scope, id)?.first(None).await?;
+        row.map(StoredIntent::try_from).transpose()
+    }
+
+    fn select_intent(&self, scope: &Scope, id: &str) -> Result<D1PreparedStatement, Failure> {
+        let (condition, chapters) = scope.condition();
+        let query = format!("SELECT {COLUMNS} FROM intents WHERE {condition} AND id = ?");
+        Ok(self.0.prepare(query).bind_refs(&[text(chapters.as_deref()), D1Type::Text(id)])?)
+    }
+
+    /// The intents within the scope that the filter lets through, newest first, and whether
+    /// there are more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn intents(
+        &self,
+        scope: &Scope,
+        filter: &Filter,
+    ) -> Result<(Vec<StoredIntent>, bool), Failure> {
+        let (conditions, values) = filter.conditions(scope);
+        let limit = i32::from(filter.limit);
+        // One more than asked for tells whether there are more.
+        let query =
+            format!("SELECT {COLUMNS} FROM intents WHERE {conditions} ORDER BY id DESC LIMIT {}", limit + 1);
+        let values: Vec<_> = values.iter().map(|value| text(value.as_deref())).collect();
+        let rows: Vec<Row> = self.0.prepare(query).bind_refs(&values)?.all().await?.results()?;
+        let more = rows.len() > usize::from(filter.limit);
+        let rows = rows.into_iter().take(filter.limit.into());
+        Ok((rows.map(StoredIntent::try_from).collect::<Result<_, _>>()?, more))
+    }
+
+    /// Changes the status of an intent within the reviewer's scope and returns the intent;
+    /// `None` when it no longer has that version, and is not changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_status(
+        &self,
+        reviewer: &Reviewer,
+        intent: &StoredIntent,
+        status: Status,
+        audit_id: &str,
+        now: Timestamp,
+    ) -> Result<Option<StoredIntent>, Failure> {
+        let id = intent.body.id.as_str();
+        let (condition, chapters) = reviewer.scope.condition();
+        let chapters = text(chapters.as_deref());
+        let version = D1Type::Real(intent.version.into());
+        let actor = format!("staff:{}", reviewer.id);
+        let details = serde_json::json!({ "from": intent.status.code(), "to": status.code() }).to_string();
+
+        // The audit row comes first, so that both statements see the version as it was.
+        let audit = format!(
+            "INSERT INTO audit (id, at, actor, action, intent_id, details) \
+             SELECT ?, ?, ?, 'status_changed', id, ? FROM intents WHERE {condition} AND id = ? AND version = ?"
+        );
+        let audit = self.0.prepare(audit).bind_refs([
+            &D1Type::Text(audit_id),
+            &D1Type::Real(now.as_f64()),
+            &D1Type::Text(&actor),
+            &D1Type::Text(&details),
+            &chapters,
+            &D1Type::Text(id),
+            &version,
+        ])?;
+        let update = format!(
+            "UPDATE intents SET status = ?, version = version + 1, updated_at = ? \
+             WHERE {condition} AND id = ? AND version = ?"
+        );
+        let update = self.0.prepare(update).bind_refs([
+            &D1Type::Text(status.code()),
+            &D1Type::Real(now.as_f64()),
+            &chapters,
+            &D1Type::Text(id),
+            &version,
+        ])?;
+        let select = self.select_intent(&reviewer.scope, id)?;
+
+        let results = self.0.batch(vec![audit, update, select]).await?;
+        let [_, updated, selected] = results.as_slice() else {
+            return Err(Failure { cause: "a batch answered something else".to_owned() });
+        };
+        let changes = updated.meta()?.and_then(|meta| meta.changes);
+        if changes != Some(1) {
+            return Ok(None);
+        }
+        let row = selected.results::<Row>()?.into_iter().next();
+        row.map(StoredIntent::try_from).transpose()
+    }
+}

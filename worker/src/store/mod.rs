@@ -1,0 +1,87 @@
+//! The database: all SQL of the project, prepared, every value bound.
+
+mod intents;
+mod row;
+mod scope;
+mod select;
+mod staff;
+
+use worker::{D1Database, D1Type, Env};
+
+pub use intents::{Earlier, NewRow};
+pub use row::StoredIntent;
+pub use scope::Scope;
+pub use select::Filter;
+pub use staff::Reviewer;
+
+/// The database.
+pub struct Store(D1Database);
+
+/// The database did not answer, or not with what was asked for. Nothing may be acknowledged.
+#[derive(Debug)]
+pub struct Failure {
+    /// For the log: codes only, since messages can quote values.
+    pub cause: String,
+}
+
+impl Store {
+    /// The database that is bound as `DB`.
+    ///
+    /// # Errors
+    /// When none is.
+    pub fn of(env: &Env) -> Result<Self, Failure> {
+        env.d1("DB").map(Self).map_err(|_| Failure { cause: "no binding DB".to_owned() })
+    }
+
+    /// Succeeds when the database answers and has its tables.
+    ///
+    /// # Errors
+    /// When not.
+    pub async fn ping(&self) -> Result<(), Failure> {
+        self.0.prepare("SELECT 1 FROM intents LIMIT 1").run().await?;
+        Ok(())
+    }
+}
+
+impl From<worker::Error> for Failure {
+    fn from(error: worker::Error) -> Self {
+        let message = match &error {
+            worker::Error::D1(error) => error.cause(),
+            error => error.to_string(),
+        };
+        Self { cause: format!("{} {}", <&str>::from(&error), codes(&message)).trim_end().to_owned() }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(_: serde_json::Error) -> Self {
+        Self { cause: "a row cannot be read".to_owned() }
+    }
+}
+
+/// The database's own error codes in a message.
+fn codes(message: &str) -> String {
+    let code = |word: &&str| word.starts_with("SQLITE_") || word.starts_with("D1_");
+    let words = message.split(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
+    words.filter(code).collect::<Vec<_>>().join(" ")
+}
+
+fn text(value: Option<&str>) -> D1Type<'_> {
+    value.map_or(D1Type::Null, D1Type::Text)
+}
+
+fn boolean(value: bool) -> D1Type<'static> {
+    D1Type::Integer(i32::from(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::codes;
+
+    #[test]
+    fn a_cause_holds_codes_and_no_values() {
+        let message =
+            "D1_ERROR: UNIQUE constraint failed: intents.reference: SQLITE_CONSTRAINT (ANA@EXAMPLE.ORG)";
+        assert_eq!(codes(message), "D1_ERROR SQLITE_CONSTRAINT");
+    }
+}

@@ -1,0 +1,139 @@
+//! `test`: every check and test that there is.
+//!
+//! Two lanes run side by side, because whole-program optimisation keeps one core busy for long:
+//! the host's checks on the terminal, and the WebAssembly builds into a file that is shown
+//! afterwards. They use different target folders, so cargo's lock does not hold them up. The
+//! end-to-end tests need both.
+
+use std::env;
+use std::fs::File;
+use std::io::{self, Seek as _};
+use std::process::Command;
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::build::{self, Profile};
+use crate::console::{Console, Step};
+use crate::process;
+use crate::project::Project;
+use crate::setup::{self, Browsers, Tools};
+
+/// Runs everything.
+///
+/// # Errors
+///
+/// When a step fails; the message names it.
+pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Result<()> {
+    let started = Instant::now();
+    // The quickest first: it needs no tool, and no patience to fail.
+    step(console, "rustfmt", cargo(project).args(["fmt", "--all", "--check"]))?;
+    let (tools, browsers) = setup::everything(console, project)?;
+
+    let file = tempfile::tempfile()?;
+    let beside = Console::file(file.try_clone()?);
+    console.line("[ .. ] WebAssembly builds, beside the next steps; shown when they have ended");
+    let (host, wasm) = thread::scope(|scope| {
+        let wasm = scope.spawn(|| wasm_lane(&beside, project, &tools, profile));
+        let host = host_lane(console, project);
+        let wasm = console.heartbeat("WebAssembly builds", || wasm.join());
+        (host, wasm)
+    });
+    show(file)?;
+    let wasm = wasm.unwrap_or_else(|_| bail!("the WebAssembly lane panicked"));
+    let result = host.and(wasm).and_then(|()| end_to_end(console, project, &browsers, profile));
+
+    let steps = [console.steps(), beside.steps()].concat();
+    console.line(&summary(&steps, started.elapsed().as_secs()));
+    result
+}
+
+/// What the host's compiler can check. All of it, also when the first finds something.
+fn host_lane(console: &Console, project: &Project) -> Result<()> {
+    let mut clippy = cargo(project);
+    clippy.args(["clippy", "--package", "join-shared", "--package", "xtask", "--package", "join-e2e"]);
+    clippy.args(["--all-targets", "--", "--deny", "warnings"]);
+    let mut units = cargo(project);
+    units.args(["test", "--package", "join-shared", "--package", "xtask"]);
+    let mut e2e = cargo(project);
+    e2e.args(["test", "--package", "join-e2e", "--no-run"]);
+
+    let clippy = step(console, "clippy", &mut clippy);
+    let units = step(console, "unit and doc tests", &mut units);
+    let e2e = step(console, "end-to-end tests compile", &mut e2e);
+    clippy.and(units).and(e2e)
+}
+
+/// What is compiled for WebAssembly. Clippy comes second, and in the same profile: it uses the
+/// macros that the builds compiled.
+fn wasm_lane(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<()> {
+    build::everything(console, project, tools, profile)?;
+    let clippy = |package: &str, features: &[&str]| {
+        let mut cargo = tools.wasm.cargo(project, "clippy");
+        cargo.args(["--package", package, "--lib", "--profile", profile.name()]);
+        cargo.args(features).args(["--", "--deny", "warnings"]);
+        cargo
+    };
+    let hydrate = ["--no-default-features", "--features", "hydrate"];
+    let widget = step(console, "clippy, widget", &mut clippy("join-widget", &hydrate));
+    // This is that of the widget on the server, too.
+    let worker = step(console, "clippy, Worker", &mut clippy("join-worker", &[]));
+    widget.and(worker)
+}
+
+fn end_to_end(console: &Console, project: &Project, browsers: &Browsers, profile: Profile) -> Result<()> {
+    let mut tests = cargo(project);
+    tests.args(["test", "--package", "join-e2e"]);
+    tests
+        .env("CMSA_JOIN_XTASK", project.executable())
+        .env("CHROMIUM", &browsers.chromium)
+        .env("CHROMEDRIVER", &browsers.chromedriver);
+    if profile == Profile::Quick {
+        tests.env("CMSA_JOIN_QUICK", "1");
+    }
+    step(console, "end-to-end tests", &mut tests)
+}
+
+fn cargo(project: &Project) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(project.root());
+    command
+}
+
+fn step(console: &Console, name: &str, command: &mut Command) -> Result<()> {
+    console.long_step(name, "", || process::run(console, command))
+}
+
+fn show(mut file: File) -> Result<()> {
+    file.rewind()?;
+    io::copy(&mut file, &mut io::stderr())?;
+    Ok(())
+}
+
+fn summary(steps: &[Step], seconds: u64) -> String {
+    let mut lines: Vec<String> = steps.iter().map(Step::to_string).collect();
+    let failed: Vec<&str> = steps.iter().filter(|step| !step.passed).map(|step| step.name.as_str()).collect();
+    let verdict = if failed.is_empty() {
+        "everything passed".to_owned()
+    } else {
+        format!("failed: {}", failed.join("; "))
+    };
+    lines.push(format!("\n{verdict} ({} min {} s)", seconds / 60, seconds % 60));
+    format!("\n{}", lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_summary_names_what_failed() {
+        let step = |name: &str, passed| Step { name: name.to_owned(), took: Duration::from_secs(2), passed };
+        let text = summary(&[step("one", true), step("two", false)], 65);
+        assert_eq!(text, "\n[  ok  ] one (2.0 s)\n[failed] two (2.0 s)\n\nfailed: two (1 min 5 s)");
+        assert!(summary(&[step("one", true)], 5).ends_with("\n\neverything passed (0 min 5 s)"));
+    }
+}

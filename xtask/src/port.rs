@@ -1,0 +1,92 @@
+//! Whether a port is free, and whether the site answers on it.
+
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+
+/// `localhost` is one of these or both.
+const LOOPBACK: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+
+/// Whether nobody listens there, on either loopback address.
+pub(crate) fn is_free(port: u16) -> bool {
+    LOOPBACK.into_iter().all(|ip| {
+        let address = SocketAddr::new(ip, port);
+        // Connecting finds what binding does not: on macOS one may bind beside a listener on all
+        // addresses. A machine without IPv6 refuses to bind there, and to connect.
+        let answers = TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok();
+        let taken =
+            TcpListener::bind(address).is_err_and(|error| error.kind() == std::io::ErrorKind::AddrInUse);
+        !answers && !taken
+    })
+}
+
+/// Says so when the port is taken.
+///
+/// # Errors
+///
+/// When the port is taken.
+pub(crate) fn expect_free(port: u16) -> Result<()> {
+    if !is_free(port) {
+        bail!(
+            "port {port} is taken: another program listens there. Stop it, or choose another port with `--port`"
+        );
+    }
+    Ok(())
+}
+
+/// Whether the site says that it is well.
+pub(crate) fn is_healthy(port: u16) -> bool {
+    LOOPBACK.into_iter().any(|ip| status(SocketAddr::new(ip, port)).is_ok_and(|line| line.contains(" 200 ")))
+}
+
+/// The status line of `GET /healthz`.
+fn status(address: SocketAddr) -> Result<String> {
+    let patience = Duration::from_secs(2);
+    let mut stream = TcpStream::connect_timeout(&address, patience)?;
+    stream.set_read_timeout(Some(patience))?;
+    stream.set_write_timeout(Some(patience))?;
+    write!(
+        stream,
+        "GET /healthz HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n",
+        address.port()
+    )?;
+    let mut line = [0; 64];
+    let length = stream.read(&mut line)?;
+    let text = String::from_utf8_lossy(&line[..length]);
+    Ok(text.lines().next().unwrap_or_default().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn a_listener_takes_its_port() -> Result<()> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        let port = listener.local_addr()?.port();
+        let message = expect_free(port).map_err(|error| error.to_string());
+        assert!(message.is_err_and(|text| text.contains("--port")));
+        drop(listener);
+        assert!(is_free(port));
+        Ok(())
+    }
+
+    #[test]
+    fn only_200_is_health() -> Result<()> {
+        for (answer, healthy) in [("HTTP/1.1 200 OK", true), ("HTTP/1.1 503 Service Unavailable", false)] {
+            let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+            let port = listener.local_addr()?.port();
+            let server = thread::spawn(move || -> std::io::Result<()> {
+                let (mut stream, _) = listener.accept()?;
+                write!(stream, "{answer}\r\n\r\n")
+            });
+            assert_eq!(is_healthy(port), healthy, "{answer}");
+            assert!(server.join().is_ok());
+        }
+        Ok(())
+    }
+}

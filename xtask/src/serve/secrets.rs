@@ -1,0 +1,53 @@
+//! The secrets of the local Worker. They belong to the database: a receipt's address made with
+//! one secret cannot be found with another.
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::hash;
+
+/// The file with the secrets of that state folder, made when it is not there. Only its owner may
+/// read it.
+///
+/// # Errors
+///
+/// Those of the file system.
+pub(super) fn ensure(state: &Path) -> Result<PathBuf> {
+    let path = state.join("secrets.env");
+    if !path.exists() {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+        let mut file = tempfile::NamedTempFile::new_in(state)?;
+        writeln!(file, "RECEIPT_SECRET={}", hash::hex(&secret))?;
+        file.as_file().sync_all()?;
+        // Of two that start at once, one wins, and both use its file.
+        if let Err(error) = file.persist_noclobber(&path)
+            && !path.exists()
+        {
+            return Err(error).with_context(|| format!("writing {}", path.display()));
+        }
+    }
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+    Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_made_once_and_only_ours_to_read() -> Result<()> {
+        let state = tempfile::tempdir()?;
+        let path = ensure(state.path())?;
+        let first = fs::read_to_string(&path)?;
+        assert_eq!(first.len(), "RECEIPT_SECRET=\n".len() + 64);
+        assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o600);
+        ensure(state.path())?;
+        assert_eq!(fs::read_to_string(&path)?, first);
+        Ok(())
+    }
+}

@@ -1,0 +1,71 @@
+//! Finding or making every tool that the project needs. What is there is not touched.
+
+mod browsers;
+mod cargo_tools;
+mod debian;
+pub(crate) mod node;
+pub(crate) mod wasm;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::console::Console;
+use crate::project::Project;
+pub(crate) use crate::setup::browsers::Browsers;
+use crate::setup::wasm::Toolchain;
+
+/// What building needs.
+pub(crate) struct Tools {
+    /// The compiler for `wasm32-unknown-unknown`.
+    pub(crate) wasm: Toolchain,
+    /// Makes the JavaScript of a module; of exactly the version of the library in Cargo.lock.
+    pub(crate) wasm_bindgen: PathBuf,
+    /// Makes a Worker out of a module.
+    pub(crate) worker_build: PathBuf,
+    /// Makes modules smaller.
+    pub(crate) wasm_opt: PathBuf,
+    /// Makes JavaScript smaller.
+    pub(crate) esbuild: PathBuf,
+    /// Changes when any tool's version does.
+    pub(crate) versions: String,
+}
+
+/// The version of worker-build, which follows the crate `worker`.
+const WORKER_BUILD: &str = "worker";
+
+/// Everything: the tools for building, and the browser for the tests.
+///
+/// # Errors
+///
+/// When something is missing and cannot be had; the message names the remedy.
+pub(crate) fn everything(console: &Console, project: &Project) -> Result<(Tools, Browsers)> {
+    let tools = for_building(console, project)?;
+    let browsers = console.step("Chromium and ChromeDriver", || browsers::ensure(console))?;
+    Ok((tools, browsers))
+}
+
+/// The tools for building.
+///
+/// # Errors
+///
+/// When something is missing and cannot be had; the message names the remedy.
+pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools> {
+    // First, because it needs no patience to fail: a missing Node is known at once.
+    node::ensure(console, project)?;
+    let wasm = console.step("WebAssembly compiler", || wasm::ensure(console, project))?;
+    let wasm_bindgen_version = project.locked("wasm-bindgen")?;
+    let worker_build_version = project.locked(WORKER_BUILD)?;
+    let wasm_bindgen =
+        cargo_tools::ensure(console, "wasm-bindgen-cli", "wasm-bindgen", &wasm_bindgen_version)?;
+    let worker_build = cargo_tools::ensure(console, "worker-build", "worker-build", &worker_build_version)?;
+    let npm = node::lock_hash(project)?;
+    Ok(Tools {
+        versions: format!("{wasm_bindgen_version} {worker_build_version} {npm}"),
+        wasm,
+        wasm_bindgen,
+        worker_build,
+        wasm_opt: project.node_program("wasm-opt")?,
+        esbuild: project.node_program("esbuild")?,
+    })
+}

@@ -1,0 +1,198 @@
+//! `staff add`: who may read sign-up intents. A token is shown once; the database has its hash.
+
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result, bail};
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use clap::{Args, ValueEnum};
+use join_shared::catalog;
+use join_shared::contact::EmailAddress;
+
+use crate::console::Console;
+use crate::d1::{self, quote};
+use crate::hash;
+use crate::process;
+use crate::project::Project;
+use crate::setup::node;
+
+/// Whom to add.
+#[derive(Args)]
+pub(crate) struct Add {
+    /// The person's e-mail address
+    #[arg(long)]
+    email: String,
+    /// Whose intents the person sees: everybody's, or those that name certain chapters
+    #[arg(long)]
+    role: Role,
+    /// A chapter that the person works for; repeat it for several
+    #[arg(long = "chapter", value_name = "SLUG")]
+    chapters: Vec<String>,
+}
+
+/// What a person of the staff may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Role {
+    /// Every intent
+    National,
+    /// Intents that name one of the person's chapters
+    Chapter,
+}
+
+/// A person of the staff, checked.
+#[derive(Debug, PartialEq, Eq)]
+struct Person {
+    email: String,
+    role: Role,
+    chapters: Vec<String>,
+}
+
+impl Add {
+    fn check(&self) -> Result<Person> {
+        let Ok(email) = self.email.parse::<EmailAddress>() else {
+            bail!("`{}` is not an e-mail address", self.email)
+        };
+        let mut chapters: Vec<String> = Vec::new();
+        for slug in &self.chapters {
+            let Some(chapter) = catalog::chapter(slug) else {
+                let known: Vec<&str> = catalog::chapters().iter().map(|chapter| chapter.slug).collect();
+                bail!("there is no chapter `{slug}`; there are: {}", known.join(", "));
+            };
+            if !chapters.iter().any(|there| there == chapter.slug) {
+                chapters.push(chapter.slug.to_owned());
+            }
+        }
+        match (self.role, chapters.is_empty()) {
+            (Role::Chapter, true) => bail!("the role `chapter` needs at least one `--chapter`"),
+            (Role::National, false) => {
+                bail!("the role `national` is for all chapters; leave `--chapter` out")
+            }
+            _ => Ok(Person { email: email.as_str().to_lowercase(), role: self.role, chapters }),
+        }
+    }
+}
+
+/// Adds a person, or gives one who is there a new token and this role; prints the token.
+///
+/// # Errors
+///
+/// When an argument is wrong or the database cannot be written.
+pub(crate) fn add(console: &Console, project: &Project, add: &Add, state: PathBuf) -> Result<()> {
+    let person = add.check()?;
+    let mut random = [0; 48];
+    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    let (id, token) = random.split_at(16);
+    let token = BASE64_URL_SAFE_NO_PAD.encode(token);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?;
+    let statements = statements(&person, &hash::hex(id), &hash::sha256(token.as_bytes()), now.as_millis());
+
+    node::ensure(console, project)?;
+    let state = std::path::absolute(state)?;
+    let outcomes = console.step("database", || match d1::execute(project, &state, &statements) {
+        // Nothing has ever run here. Asking the database first saves the two seconds that finding
+        // no migrations to apply takes.
+        Err(error) if error.to_string().contains("no such table") => {
+            process::run_quietly(&mut d1::migrations(project, &state)?)?;
+            d1::execute(project, &state, &statements)
+        }
+        outcomes => outcomes,
+    })?;
+
+    let was_there = outcomes.first().is_some_and(|outcome| !outcome.results.is_empty());
+    let what = match person.role {
+        Role::National => "all intents".to_owned(),
+        Role::Chapter => format!("intents for {}", person.chapters.join(", ")),
+    };
+    console.line(&format!(
+        "{} {} and sees {what}. {}This is the token; it is not shown again:",
+        person.email,
+        if was_there { "was there already" } else { "is added" },
+        if was_there { "The old token is void. " } else { "" },
+    ));
+    say(&token)
+}
+
+/// The first one tells whether the person was there.
+fn statements(person: &Person, id: &str, token_hash: &str, now: u128) -> Vec<String> {
+    let email = quote(&person.email);
+    let role = match person.role {
+        Role::National => "national",
+        Role::Chapter => "chapter",
+    };
+    let mut statements = vec![
+        format!("SELECT id FROM staff WHERE email = {email}"),
+        format!(
+            "INSERT INTO staff (id, email, role, token_hash, created_at) \
+             VALUES ({}, {email}, {}, {}, {now}) \
+             ON CONFLICT (email) DO UPDATE SET role = excluded.role, token_hash = excluded.token_hash",
+            quote(id),
+            quote(role),
+            quote(token_hash),
+        ),
+        format!("DELETE FROM staff_chapters WHERE staff_id = (SELECT id FROM staff WHERE email = {email})"),
+    ];
+    statements.extend(person.chapters.iter().map(|chapter| {
+        format!(
+            "INSERT INTO staff_chapters (staff_id, chapter) SELECT id, {} FROM staff WHERE email = {email}",
+            quote(chapter)
+        )
+    }));
+    statements
+}
+
+/// Alone on standard output, so that a script can take it.
+fn say(token: &str) -> Result<()> {
+    use std::io::Write as _;
+    writeln!(std::io::stdout(), "{token}")
+        .context("the token could not be printed; run this again for a new one")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(email: &str, role: Role, chapters: &[&str], expected: Result<Person, &str>) {
+        let chapters = chapters.iter().map(|&slug| slug.to_owned()).collect();
+        let found =
+            Add { email: email.to_owned(), role, chapters }.check().map_err(|error| error.to_string());
+        match (found, expected) {
+            (Err(message), Err(expected)) => assert!(message.contains(expected), "{message}"),
+            (found, expected) => assert_eq!(found, expected.map_err(str::to_owned)),
+        }
+    }
+
+    #[test]
+    fn arguments_are_checked() {
+        let ana = |role, chapters: &[&str]| Person {
+            email: "ana@example.org".to_owned(),
+            role,
+            chapters: chapters.iter().map(|&slug| slug.to_owned()).collect(),
+        };
+        check("ana@example.org", Role::National, &[], Ok(ana(Role::National, &[])));
+        check("Ana@Example.org", Role::National, &[], Ok(ana(Role::National, &[])));
+        let twice = ["hudson-valley", "hudson-valley"];
+        check("ana@example.org", Role::Chapter, &twice, Ok(ana(Role::Chapter, &["hudson-valley"])));
+        check("ana@example.org", Role::Chapter, &[], Err("at least one"));
+        check("ana@example.org", Role::National, &["hudson-valley"], Err("leave `--chapter` out"));
+        check("ana@example.org", Role::Chapter, &["nowhere"], Err("there is no chapter `nowhere`"));
+        check("ana", Role::National, &[], Err("not an e-mail address"));
+    }
+
+    #[test]
+    fn statements_quote_what_people_type() {
+        let person = Person {
+            email: "o'hara@example.org".to_owned(),
+            role: Role::Chapter,
+            chapters: vec!["a".to_owned(), "b".to_owned()],
+        };
+        let statements = statements(&person, "1d", "4a54", 5);
+        assert_eq!(statements.len(), 5);
+        assert!(
+            statements.iter().all(|statement| statement.contains("'o''hara@example.org'")),
+            "{statements:#?}"
+        );
+        assert!(statements[1].contains("VALUES ('1d', 'o''hara@example.org', 'chapter', '4a54', 5)"));
+    }
+}
