@@ -4,17 +4,17 @@ use gloo_net::http::Request;
 use join_shared::{
     catalog,
     text::Texts,
-    wire::{AnswersBody, ConsentRequest, ContactBody, GuardBody, IntentCreated, IntentRequest, ProblemBody},
+    wire::{AnswersBody, ConsentRequest, ContactBody, FieldErrorBody, GuardBody, IntentRequest},
 };
 use leptos::prelude::*;
-use serde::Serialize as _;
+use serde::{Deserialize, Serialize as _};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 use web_sys::{FormData, HtmlElement, HtmlFormElement, SubmitEvent};
 
 use crate::{
     selection::Selection,
     state::{PageState, ROOT_ID, STATE_ID, field},
-    submission::{Newer, Submission},
+    submission::{Created, Newer, Submission},
     view::page::JoinPage,
 };
 
@@ -43,6 +43,11 @@ pub(crate) fn follow_questions(selection: RwSignal<Selection>) {
             selection.set(now);
         }
     }
+}
+
+/// The category that is chosen in the sign-up form now.
+pub(crate) fn chosen_category() -> Option<String> {
+    value(&form_fields("sign-up")?, field::CATEGORY)
 }
 
 /// Moves the focus to what a person must read next: the acknowledgement, or what went wrong.
@@ -91,10 +96,27 @@ pub(crate) fn submit(
     });
 }
 
+/// What the page needs of a problem document.
+#[derive(Deserialize)]
+struct Problem {
+    #[serde(rename = "type")]
+    kind: String,
+    detail: String,
+    #[serde(default)]
+    errors: Vec<FieldErrorBody>,
+    ruleset: Option<String>,
+    quote: Option<Quoted>,
+}
+
+#[derive(Deserialize)]
+struct Quoted {
+    total_cents: Option<u32>,
+}
+
 /// What the server said to an intent.
 enum Answer {
-    Created(IntentCreated),
-    Problem(ProblemBody),
+    Created(Created),
+    Problem(Problem),
     /// Nothing that we understand, or nothing at all: the intent may or may not be stored, and
     /// sending it again with its key settles that.
     None,
@@ -158,13 +180,7 @@ fn intent_request(
     submission: Submission,
     texts: &'static Texts,
 ) -> IntentRequest {
-    let value = |name: &str| {
-        fields
-            .iter()
-            .find(|(field, _)| field == name)
-            .map(|(_, value)| value.clone())
-            .filter(|value| !value.is_empty())
-    };
+    let value = |name: &str| value(fields, name);
     let category = value(field::CATEGORY).filter(|category| category != field::QUESTION);
     let shown = category.as_ref().and_then(|category| {
         let prefix = format!("{category}:");
@@ -198,6 +214,11 @@ fn intent_request(
             confirmed: Some(submission.confirm.get_untracked()),
         }),
     }
+}
+
+/// The value of a field, unless it is absent or empty.
+fn value(fields: &[(String, String)], name: &str) -> Option<String> {
+    fields.iter().find(|(field, value)| field == name && !value.is_empty()).map(|(_, value)| value.clone())
 }
 
 /// The name and value of every field that the form would send.

@@ -1,6 +1,7 @@
 //! The page that prospective members use: one component tree, rendered to HTML inside the
 //! Worker (feature `ssr`) and brought to life in the browser (feature `hydrate`).
 
+mod fragment;
 pub mod selection;
 pub mod state;
 mod submission;

@@ -1,7 +1,8 @@
 //! How the sending of the sign-up form stands, as signals that its views follow.
 
-use join_shared::wire::{FieldErrorBody, IntentCreated};
+use join_shared::wire::FieldErrorBody;
 use leptos::prelude::{RwSignal, With as _};
+use serde::Deserialize;
 
 use crate::state::PageState;
 
@@ -17,9 +18,18 @@ pub(crate) struct Submission {
     /// Whether it is under way.
     pub(crate) sending: RwSignal<bool>,
     /// The server's acknowledgement.
-    pub(crate) created: RwSignal<Option<IntentCreated>>,
+    pub(crate) created: RwSignal<Option<Created>>,
     /// The server's own rule set and total, where they turned out newer than this page's.
     pub(crate) newer: RwSignal<Option<Newer>>,
+}
+
+/// What the page needs of the server's acknowledgement.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(crate) struct Created {
+    /// What a person quotes when asking about it.
+    pub(crate) reference: String,
+    /// Path of the receipt.
+    pub(crate) receipt_url: String,
 }
 
 /// A rule set and a total that the server named in place of this page's.
@@ -27,7 +37,7 @@ pub(crate) struct Submission {
 pub(crate) struct Newer {
     /// The server's rule set.
     pub(crate) ruleset: String,
-    /// The server's total, `None` where unknown.
+    /// The server's total in US cents, `None` where unknown.
     pub(crate) total: Option<u32>,
 }
 

@@ -30,6 +30,8 @@ pub(super) const TEXTS: Texts = Texts {
     },
     residence_us: "In the United States",
     residence_outside_us: "Outside the United States",
+    resident_us: "in the United States",
+    resident_outside_us: "outside the United States",
     health_degree: Question {
         ask: "Do you have a degree in a health profession?",
         hint: "For example in nursing.",

@@ -25,6 +25,8 @@ pub(super) const TEXTS: Texts = Texts {
     residence: Question { ask: "¿Dónde vive?", hint: "", stated: "Vive", denied: "No vive" },
     residence_us: "En los Estados Unidos",
     residence_outside_us: "Fuera de los Estados Unidos",
+    resident_us: "en los Estados Unidos",
+    resident_outside_us: "fuera de los Estados Unidos",
     health_degree: Question {
         ask: "¿Tiene un título universitario en una profesión de la salud?",
         hint: "Por ejemplo en enfermería.",

@@ -84,6 +84,8 @@ pub struct Texts {
     pub residence: Question,
     pub residence_us: &'static str,
     pub residence_outside_us: &'static str,
+    pub resident_us: &'static str,
+    pub resident_outside_us: &'static str,
     pub health_degree: Question,
     pub current_license: Question,
     pub national_certification: Question,
@@ -230,6 +232,15 @@ impl Texts {
                     self.no
                 }
             }
+        }
+    }
+
+    /// Where somebody lives, within a sentence.
+    #[must_use]
+    pub const fn resident(&self, residence: Residence) -> &'static str {
+        match residence {
+            Residence::Us => self.resident_us,
+            Residence::OutsideUs => self.resident_outside_us,
         }
     }
 

@@ -1,13 +1,8 @@
-//! The component tree, one component per file.
+//! The live tree: which parts of the page change, and with what. One component per file; what
+//! stands in the parts is in [`crate::fragment`].
 
 #![expect(unreachable_pub, reason = "the component macro makes its functions public")]
 
-mod ccm;
-mod dues;
 pub(crate) mod page;
-mod questions;
-mod reasons;
 mod result;
-mod sent;
 mod sign_up;
-mod sources;

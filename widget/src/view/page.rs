@@ -1,11 +1,16 @@
-use join_shared::{catalog, date::Date, text::Lang};
+use join_shared::{date::Date, text::Lang};
 use leptos::prelude::*;
 
-use super::{ccm::NoCcmNeeded, questions::Questions, result::ResultView, sent::Sent, sign_up::SignUp};
+use super::{result::ResultView, sign_up::SignUp};
+#[cfg(feature = "ssr")]
+use crate::fragment;
 use crate::{selection::Selection, state::PageState, submission::Submission};
 
 /// The whole page. The server renders it from the address or from a form that was sent; in the
 /// browser it starts from the same state and then follows the form.
+///
+/// What never changes is written by the server alone (`head` and `questions` are empty in the
+/// browser, where hydration leaves such content as it is).
 #[component]
 pub(crate) fn JoinPage(
     /// What the page starts from.
@@ -13,9 +18,18 @@ pub(crate) fn JoinPage(
 ) -> impl IntoView {
     let texts = Lang::from_code(&state.lang).unwrap_or_default().texts();
     let initial = Selection::from(&state);
+    #[cfg(feature = "ssr")]
+    let (head, questions) = {
+        let chapter = state.chapter.as_deref().and_then(join_shared::catalog::chapter);
+        let head = fragment::head::head(chapter, texts).into_string();
+        (head, fragment::questions::questions(&initial, texts).into_string())
+    };
+    #[cfg(not(feature = "ssr"))]
+    let (head, questions) = ("", "");
+
     // The server always sets a day; without one there is nothing to price.
     let today: Option<Date> = state.today.parse().ok();
-    let selection = RwSignal::new(initial.clone());
+    let selection = RwSignal::new(initial);
     let assessment =
         today.map(|today| Signal::derive(move || selection.with(|selection| selection.assess(today))));
     let submission = Submission::new(&state);
@@ -30,32 +44,20 @@ pub(crate) fn JoinPage(
         });
         crate::browser::move_focus(submission);
     }
-
-    let title = match state.chapter.as_deref().and_then(catalog::chapter) {
-        Some(chapter) => format!("{} {}", texts.title_with_chapter, chapter.name),
-        None => texts.title.to_owned(),
-    };
     let on_change = move |_| {
         #[cfg(feature = "hydrate")]
         crate::browser::follow_questions(selection);
     };
     view! {
         <div class="join" data-live=move || live.get().then_some("true")>
-            <header>
-                <h1>{title}</h1>
-                <p class="lead">{texts.lead}</p>
-            </header>
-            <NoCcmNeeded texts />
+            <div inner_html=head />
             <div class="columns">
-                <Questions initial texts on_change />
+                <form id="questions" method="get" aria-labelledby="questions-title" on:change=on_change inner_html=questions />
                 <div class="outcome">
-                    {assessment.map(|assessment| view! { <ResultView assessment texts /> })}
-                    <section id="sign-up-section">
-                        {assessment.map(|assessment| view! {
-                            <SignUp state=state selection assessment submission texts />
-                        })}
-                        {move || submission.created.get().map(|created| view! { <Sent created texts /> })}
-                    </section>
+                    {assessment.map(|assessment| view! {
+                        <ResultView assessment texts />
+                        <SignUp state selection assessment submission texts />
+                    })}
                 </div>
             </div>
         </div>

@@ -1,0 +1,553 @@
+//! The catalogue's own compiler, fed with the real catalogue after one edit at a time: every
+//! mistake is found, and its message names the file and the entry.
+
+#[path = "../build/check.rs"]
+mod check;
+#[path = "../build/entries.rs"]
+mod entries;
+
+use std::{fs, io, path::Path};
+
+use sha2::{Digest as _, Sha256};
+
+fn text(file: &str) -> io::Result<String> {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("catalog").join(file))
+}
+
+fn compile(read: impl Fn(&str) -> io::Result<String>) -> Result<entries::Catalog, Vec<String>> {
+    let catalog = entries::Catalog::read(read)?;
+    check::check(&catalog)?;
+    Ok(catalog)
+}
+
+/// The messages after the first `from` in `file` became `to`; an empty `from` appends.
+fn messages(file: &str, from: &str, to: &str) -> Vec<String> {
+    let original = text(file).expect("the catalogue's file is there");
+    let edited = if from.is_empty() {
+        format!("{original}\n{to}\n")
+    } else {
+        assert!(original.contains(from), "{file} has no {from:?} any more; choose another edit");
+        original.replacen(from, to, 1)
+    };
+    compile(|name| if name == file { Ok(edited.clone()) } else { text(name) }).err().unwrap_or_default()
+}
+
+#[track_caller]
+fn check(file: &str, from: &str, to: &str, expect: &[&str]) {
+    assert_eq!(messages(file, from, to), expect, "{file}: {from:?} became {to:?}");
+}
+
+#[test]
+fn the_catalogue_as_it_is_compiles_to_what_the_crate_holds() {
+    let canonical = compile(text).expect("has no mistake").canonical_json();
+    assert_eq!(canonical, join_shared::catalog::json());
+    let hash = Sha256::digest(canonical.as_bytes());
+    let hex: Vec<String> = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(hex.join(""), join_shared::catalog::ruleset());
+}
+
+#[test]
+fn the_ruleset_follows_the_content_and_nothing_else() {
+    let canonical = |from: &str, to: &str| {
+        let edit = |name: &str| Ok(text(name)?.replacen(from, to, usize::from(name == "dues.toml")));
+        compile(edit).expect("has no mistake").canonical_json()
+    };
+    let now = canonical("", "");
+    assert_eq!(canonical("[[national]]", "# a comment\n\n[[national]]"), now);
+    assert_ne!(canonical("amount_cents = 17000", "amount_cents = 17001"), now);
+}
+
+#[test]
+fn files() {
+    check(
+        "dues.toml",
+        "term_years = 1",
+        "term_years = 1\nyear = 1",
+        &[
+            "catalog/dues.toml: line 10: unknown field `year`, expected one of `chapters`, `categories`, `term_years`, \
+         `amount_cents`, `certainty`, `from`, `until`, `basis`, `note`, `sources`, `confidence`",
+        ],
+    );
+    check(
+        "dues.toml",
+        "certainty = \"published\"",
+        "certainty = \"sure\"",
+        &[
+            "catalog/dues.toml: line 11: unknown variant `sure`, expected one of `published`, `assumed`, `indicative`, \
+         `unknown`",
+        ],
+    );
+    check(
+        "dues.toml",
+        "amount_cents = 17000",
+        "amount_cents = 170.00",
+        &["catalog/dues.toml: line 10: invalid type: floating point `170.0`, expected u32"],
+    );
+    check(
+        "dues.toml",
+        "amount_cents = 17000",
+        "amount_cents = -1",
+        &["catalog/dues.toml: line 10: invalid value: integer `-1`, expected u32"],
+    );
+    check(
+        "chapters.toml",
+        "slug = \"long-island\"\n",
+        "",
+        &["catalog/chapters.toml: line 13: missing field `slug`"],
+    );
+    let missing =
+        compile(|name| if name == "ccm.toml" { Err(io::ErrorKind::NotFound.into()) } else { text(name) });
+    assert_eq!(missing.err().unwrap_or_default(), ["catalog/ccm.toml: entity not found"]);
+}
+
+#[test]
+fn every_mistake_is_reported_at_once() {
+    let edited = |name: &str| {
+        let text = text(name)?;
+        Ok(match name {
+            "sources.toml" => {
+                text.replacen("[hv-faq]\ntitle = \"Hudson Valley CMSA, FAQ\"", "[hv-faq]\ntitle = \"\"", 1)
+            }
+            "chapters.toml" => text.replacen("slug = \"detroit\"", "slug = \"Detroit\"", 1),
+            _ => text,
+        })
+    };
+    assert_eq!(
+        compile(edited).err().unwrap_or_default(),
+        [
+            "catalog/sources.toml: source `hv-faq`: has no title",
+            "catalog/chapters.toml: chapter `Detroit`: a slug is lower-case letters, digits and inner hyphens",
+        ]
+    );
+}
+
+#[test]
+fn sources() {
+    const FILE: &str = "sources.toml";
+    check(
+        FILE,
+        "url = \"http://hvcmsa.org/about-us/faq\"",
+        "url = \"ftp://hvcmsa.org/\"",
+        &["catalog/sources.toml: source `hv-faq`: `url` is not an http or https address"],
+    );
+    check(
+        FILE,
+        "url = \"http://hvcmsa.org/about-us/faq\"",
+        "url = \"https://\"",
+        &["catalog/sources.toml: source `hv-faq`: `url` is not an http or https address"],
+    );
+    check(
+        FILE,
+        "",
+        "[Not_A_Slug]\ntitle = \"x\"",
+        &[
+            "catalog/sources.toml: source `Not_A_Slug`: a slug is lower-case letters, digits and inner hyphens",
+        ],
+    );
+}
+
+#[test]
+fn every_claim_is_sourced() {
+    for (file, from, entry) in [
+        (
+            "statements.toml",
+            "sources = [\"misconception\", \"board-letter\"]",
+            "catalog/statements.toml: statement `ccm_required_to_join`",
+        ),
+        (
+            "categories.toml",
+            "sources = [\"hv-faq\", \"join-now\"]\nconfidence",
+            "catalog/categories.toml: category `individual-a`",
+        ),
+        (
+            "dues.toml",
+            "sources = [\"hv-faq\", \"join-now\"]",
+            "catalog/dues.toml: national entry 1 (individual-a, 1 years)",
+        ),
+        (
+            "dues.toml",
+            "sources = [\"conf-2020\"]",
+            "catalog/dues.toml: historical `2020 conference registration: included a one-year membership with the chapter fee`",
+        ),
+        ("chapters.toml", "sources = [\"hv-faq\"]", "catalog/chapters.toml: chapter `hudson-valley`"),
+        (
+            "credentials.toml",
+            "sources = [\"hv-faq\", \"commission-faq\"]",
+            "catalog/credentials.toml: credential `CCM`",
+        ),
+        (
+            "credentials.toml",
+            "sources = [\"hv-faq\", \"joint-paper\"]",
+            "catalog/credentials.toml: not_a_credential `CMAG`",
+        ),
+        ("ccm.toml", "sources = [\"ccmc-glance\"]", "catalog/ccm.toml: eligibility"),
+        ("ccm.toml", "sources = [\"commission-faq\"]", "catalog/ccm.toml: fees"),
+        ("ccm.toml", "sources = [\"commission-stay\"]", "catalog/ccm.toml: renewal"),
+        ("ccm.toml", "sources = [\"ccmc-renewal\"]", "catalog/ccm.toml: renewal_fee"),
+    ] {
+        let tail = if from.ends_with("confidence") { "\nconfidence" } else { "" };
+        check(file, from, &format!("sources = []{tail}"), &[&format!("{entry}: names no source")]);
+        check(
+            file,
+            from,
+            &format!("sources = [\"hearsay\"]{tail}"),
+            &[&format!("{entry}: unknown source `hearsay`")],
+        );
+    }
+    check(
+        "categories.toml",
+        "{ fact = \"works_in_case_management\", is = true, sources = [\"hv-faq\", \"join-now\"] }",
+        "{ fact = \"works_in_case_management\", is = true }",
+        &[
+            "catalog/categories.toml: category `individual-a`, condition on `works_in_case_management`: names no source",
+        ],
+    );
+}
+
+#[test]
+fn statements() {
+    check(
+        "statements.toml",
+        "[ccm_required_to_join]",
+        "[something_else]",
+        &["catalog/statements.toml: statement `ccm_required_to_join`: is missing"],
+    );
+}
+
+#[test]
+fn categories() {
+    const FILE: &str = "categories.toml";
+    check(
+        FILE,
+        "code = \"partner\"",
+        "code = \"company\"",
+        &["catalog/categories.toml: category `company`: is there twice"],
+    );
+    check(
+        FILE,
+        "code = \"partner\"",
+        "code = \"part ner\"",
+        &[
+            "catalog/categories.toml: category `part ner`: a slug is lower-case letters, digits and inner hyphens",
+        ],
+    );
+}
+
+#[test]
+fn rules() {
+    const FILE: &str = "categories.toml";
+    const STUDENT: &str = "all = [{ fact = \"enrolled_student\", is = true, sources = [\"join-now\"] }]";
+    let student = |rule: &str, expect: &[&str]| check(FILE, STUDENT, rule, expect);
+
+    student(
+        "all = []",
+        &["catalog/categories.toml: category `student`: `all` and `any` need at least one rule inside"],
+    );
+    student(
+        "any = []\nname = \"x\"",
+        &["catalog/categories.toml: category `student`: `all` and `any` need at least one rule inside"],
+    );
+    student(
+        "any = [{ fact = \"enrolled_student\", is = true, sources = [\"join-now\"] }]",
+        &[
+            "catalog/categories.toml: category `student`: an `any` needs a `name` for its group of alternatives",
+        ],
+    );
+    student(
+        "",
+        &[
+            "catalog/categories.toml: category `student`: a rule has exactly one of `all`, `any`, `not`, `fact`",
+        ],
+    );
+    student(
+        "all = [{ fact = \"enrolled_student\", is = true, sources = [\"join-now\"], not = {} }]",
+        &[
+            "catalog/categories.toml: category `student`: a rule has exactly one of `all`, `any`, `not`, `fact`",
+        ],
+    );
+    student(
+        "not = { not = { } }",
+        &[
+            "catalog/categories.toml: category `student`: a rule has exactly one of `all`, `any`, `not`, `fact`",
+        ],
+    );
+    student(
+        "fact = \"likes_tea\"\nis = true\nsources = [\"join-now\"]",
+        &["catalog/categories.toml: category `student`, condition on `likes_tea`: unknown fact"],
+    );
+    student(
+        "fact = \"enrolled_student\"\nsources = [\"join-now\"]",
+        &["catalog/categories.toml: category `student`, condition on `enrolled_student`: `is` is missing"],
+    );
+    student(
+        "fact = \"residence\"\nis = true\nsources = [\"join-now\"]",
+        &[
+            "catalog/categories.toml: category `student`, condition on `residence`: `is` must be one of the fact's values, not a boolean",
+        ],
+    );
+    student(
+        "fact = \"residence\"\nis = \"mars\"\nsources = [\"join-now\"]",
+        &[
+            "catalog/categories.toml: category `student`, condition on `residence`: `mars` is not a value of this fact",
+        ],
+    );
+    student(
+        "fact = \"enrolled_student\"\nis = \"yes\"\nsources = [\"join-now\"]",
+        &[
+            "catalog/categories.toml: category `student`, condition on `enrolled_student`: `yes` is not a value of this fact",
+        ],
+    );
+    check(
+        FILE,
+        "\"contracted\"]",
+        "\"contractor\"]",
+        &[
+            "catalog/categories.toml: category `military`, condition on `military`: `contractor` is not a value of this fact",
+        ],
+    );
+    check(
+        FILE,
+        "undecided = [\"retired\"]",
+        "undecided = [\"reserve\"]",
+        &[
+            "catalog/categories.toml: category `military`, condition on `military`: `reserve` is not a value of this fact",
+        ],
+    );
+}
+
+#[test]
+fn rates() {
+    const FILE: &str = "dues.toml";
+    const FIRST: &str = "catalog/dues.toml: national entry 1 (individual-a, 1 years)";
+    let first = |from: &str, to: &str, what: &str| check(FILE, from, to, &[&format!("{FIRST}: {what}")]);
+
+    first(
+        "certainty = \"published\"",
+        "certainty = \"unknown\"",
+        "`amount_cents` is left out exactly where `certainty` is \"unknown\"",
+    );
+    first(
+        "amount_cents = 17000\n",
+        "",
+        "`amount_cents` is left out exactly where `certainty` is \"unknown\"",
+    );
+    first(
+        "amount_cents = 17000",
+        "amount_cents = 0",
+        "an amount of 0 is not accepted; an unknown amount is left out",
+    );
+    first("amount_cents = 17000", "amount_cents = 17000\nbasis = \"a_guess\"", "unknown statement `a_guess`");
+    first(
+        "amount_cents = 17000",
+        "amount_cents = 17000\nchapters = [\"detroit\"]",
+        "a national rate names its categories and no chapters",
+    );
+    first(
+        "amount_cents = 17000",
+        "amount_cents = 17000\nfrom = \"2026-02-29\"",
+        "`2026-02-29` is not a date of the form 2026-11-22",
+    );
+    first(
+        "amount_cents = 17000",
+        "amount_cents = 17000\nuntil = \"tomorrow\"",
+        "`tomorrow` is not a date of the form 2026-11-22",
+    );
+    first(
+        "amount_cents = 17000",
+        "amount_cents = 17000\nfrom = \"2027-01-01\"\nuntil = \"2026-12-31\"",
+        "`from` is after `until`",
+    );
+
+    check(
+        FILE,
+        "categories = [\"individual-a\"]\nterm_years = 1",
+        "categories = [\"individual-a\"]\nterm_years = 3",
+        &[
+            "catalog/dues.toml: national entry 1 (individual-a, 3 years): `term_years` is 1 or 2",
+            "catalog/dues.toml: category `individual-a`, 1 years: has no national rate; an amount nobody gives is stated as `certainty = \"unknown\"`",
+        ],
+    );
+    check(
+        FILE,
+        "categories = [\"individual-a\"]",
+        "categories = [\"individual-c\"]",
+        &[
+            "catalog/dues.toml: national entry 1 (individual-c, 1 years): unknown category `individual-c`",
+            "catalog/dues.toml: category `individual-a`, 1 years: has no national rate; an amount nobody gives is stated as `certainty = \"unknown\"`",
+        ],
+    );
+    check(
+        FILE,
+        "chapters = [\"hudson-valley\"]",
+        "chapters = [\"hudson-vale\"]",
+        &[
+            "catalog/dues.toml: chapter entry 1 (hudson-vale with individual-a, individual-b, 1 years): unknown chapter `hudson-vale`",
+        ],
+    );
+}
+
+#[test]
+fn a_dated_successor_follows_without_overlap() {
+    const FILE: &str = "dues.toml";
+    let successor = |first: &str, second: &str| {
+        let rate = "categories = [\"individual-a\"]\nterm_years = 1\namount_cents = 17000\n";
+        let text = format!(
+            "{rate}{first}certainty = \"published\"\nsources = [\"join-now\"]\nconfidence = \"high\"\n\n\
+             [[national]]\n{rate}{second}"
+        );
+        messages(FILE, rate, &text)
+    };
+    assert_eq!(successor("until = \"2026-12-31\"\n", "from = \"2027-01-01\"\n"), [""; 0]);
+    let overlap = "catalog/dues.toml: national entry 2 (individual-a, 1 years): its period overlaps that of \
+                   national entry 1 (individual-a, 1 years)";
+    assert_eq!(successor("until = \"2027-01-01\"\n", "from = \"2027-01-01\"\n"), [overlap]);
+    assert_eq!(successor("", "from = \"2027-01-01\"\n"), [overlap]);
+    assert_eq!(successor("", ""), [overlap]);
+}
+
+#[test]
+fn chapters() {
+    const FILE: &str = "chapters.toml";
+    check(
+        FILE,
+        "slug = \"detroit\"",
+        "slug = \"chicago\"",
+        &["catalog/chapters.toml: chapter `chicago`: is there twice"],
+    );
+    for slug in ["", "-detroit", "detroit-", "détroit", "de troit"] {
+        check(
+            FILE,
+            "slug = \"detroit\"",
+            &format!("slug = \"{slug}\""),
+            &[&format!(
+                "catalog/chapters.toml: chapter `{slug}`: a slug is lower-case letters, digits and inner hyphens"
+            )],
+        );
+    }
+    check(
+        FILE,
+        "url = \"https://cmsadetroit.org/\"",
+        "url = \"cmsadetroit.org\"",
+        &["catalog/chapters.toml: chapter `detroit`: `url` is not an http or https address"],
+    );
+    check(
+        FILE,
+        "joinable = false\nsuccessor = \"florida\"",
+        "joinable = false",
+        &["catalog/chapters.toml: chapter `central-florida`: `joinable = false` needs a `successor`"],
+    );
+    check(
+        FILE,
+        "joinable = false\nsuccessor = \"florida\"",
+        "successor = \"florida\"",
+        &["catalog/chapters.toml: chapter `central-florida`: a joinable chapter has no `successor`"],
+    );
+    check(
+        FILE,
+        "successor = \"florida\"",
+        "successor = \"atlantis\"",
+        &["catalog/chapters.toml: chapter `central-florida`: unknown successor `atlantis`"],
+    );
+    check(
+        FILE,
+        "successor = \"florida\"",
+        "successor = \"south-florida\"",
+        &[
+            "catalog/chapters.toml: chapter `central-florida`: its successor `south-florida` is not joinable either",
+        ],
+    );
+    for site in ["http://hvcmsa.org", "hvcmsa.org", "https://", "https://hvcmsa.org/"] {
+        check(
+            FILE,
+            "slug = \"detroit\"",
+            &format!("slug = \"detroit\"\nembed_sites = [\"{site}\"]"),
+            &[&format!(
+                "catalog/chapters.toml: chapter `detroit`: `{site}` is not an origin such as https://example.org"
+            )],
+        );
+    }
+    check(FILE, "slug = \"detroit\"", "slug = \"detroit\"\nembed_sites = [\"https://cmsadetroit.org\"]", &[]);
+}
+
+#[test]
+fn credentials() {
+    const FILE: &str = "credentials.toml";
+    check(
+        FILE,
+        "code = \"CMAC\"",
+        "code = \"ccm\"",
+        &["catalog/credentials.toml: credential `ccm`: is there twice"],
+    );
+    check(
+        FILE,
+        "aliases = [\"CM-C\"]",
+        "aliases = [\"Acm-Rn\"]",
+        &["catalog/credentials.toml: credential `Acm-Rn`: is there twice"],
+    );
+    check(
+        FILE,
+        "code = \"ANCC\"",
+        "code = \"CDMS\"",
+        &["catalog/credentials.toml: credential `CDMS`: is there twice"],
+    );
+
+    let more = |count: usize| {
+        let entry = |index: usize| {
+            let rest = "name = \"x\"\nlisted_in_hv_faq = false\nsources = [\"hv-faq\"]\nconfidence = \"low\"";
+            format!("[[credential]]\ncode = \"X{index}\"\n{rest}")
+        };
+        (0..count).map(entry).collect::<Vec<_>>().join("\n")
+    };
+    let there = join_shared::catalog::credentials().len();
+    check(FILE, "", &more(64 - there), &[]);
+    check(
+        FILE,
+        "",
+        &more(65 - there),
+        &["catalog/credentials.toml: credentials: more than 64 do not fit the set that holds them"],
+    );
+}
+
+#[test]
+fn civil_dates() {
+    for (text, exists) in [
+        ("2026-11-22", true),
+        ("2024-02-29", true),
+        ("2026-02-29", false),
+        ("2026-13-01", false),
+        ("2026-00-10", false),
+        ("2026-1-01", false),
+        ("2026-11-22T00:00", false),
+        ("2026-+1-01", false),
+        ("+026-01-01", false),
+        ("0000-01-01", false),
+    ] {
+        assert_eq!(check::civil_date(text).is_some(), exists, "{text}");
+        // The crate itself must be able to hold what the build lets through.
+        assert_eq!(text.parse::<join_shared::date::Date>().is_ok(), exists, "{text}");
+    }
+}
+
+/// The list of facts in the compiler mirrors the crate's.
+#[test]
+fn facts_are_those_of_the_crate() {
+    use join_shared::answers::Fact;
+
+    let of_crate: Vec<(&str, Vec<&str>)> = Fact::ALL
+        .iter()
+        .map(|fact| {
+            let values = fact.answers().iter().map(|answer| answer.code());
+            (fact.code(), values.filter(|value| !["yes", "no"].contains(value)).collect())
+        })
+        .collect();
+    let of_build: Vec<(&str, Vec<&str>)> =
+        check::FACTS.iter().map(|(fact, values)| (*fact, values.to_vec())).collect();
+    assert_eq!(of_build.len(), of_crate.len());
+    for (fact, values) in of_crate {
+        let found = of_build.iter().find(|(name, _)| *name == fact).map(|(_, values)| values);
+        let (mut found, mut values) = (found.cloned().unwrap_or_default(), values);
+        found.sort_unstable();
+        values.sort_unstable();
+        assert_eq!(found, values, "{fact}");
+    }
+}

@@ -1,0 +1,64 @@
+use join_shared::{answers::Fact, assessment::Assessment, text::Texts};
+use maud::{Markup, html};
+
+use super::amount;
+use crate::{
+    selection::{Selection, open_categories},
+    state::field,
+};
+
+/// What the sign-up form sends about the result: the categories on offer as choices, with
+/// "only a question" always among them, and in hidden fields what was chosen and shown.
+/// `chosen` is the choice made before, if it is still on offer.
+pub(crate) fn categories(
+    selection: &Selection,
+    assessment: &Assessment,
+    chosen: Option<&str>,
+    texts: &Texts,
+) -> Markup {
+    let open = open_categories(assessment);
+    let offered =
+        |code: &&str| *code == field::QUESTION || open.iter().any(|open| open.category().code == *code);
+    let checked = chosen
+        .filter(offered)
+        .or_else(|| assessment.recommended().map(|assessed| assessed.category().code))
+        .unwrap_or(field::QUESTION);
+    html! {
+        p { (if open.is_empty() { texts.question_lead } else { texts.sign_up_lead }) }
+        @for answer in Fact::ALL.into_iter().filter_map(|fact| selection.answers.get(fact)) {
+            (hidden(answer.fact().code(), answer.code()))
+        }
+        @for chapter in &selection.chapters {
+            (hidden(field::CHAPTER, chapter.slug))
+        }
+        (hidden(field::TERM_YEARS, &selection.term.years().to_string()))
+        fieldset {
+            legend { (texts.join_as) }
+            div.choices {
+                @for open in &open {
+                    (choice(open.category().code, checked, &html! {
+                        (open.category().name) ": " (amount(open.quote().total(), texts))
+                    }))
+                }
+                (choice(field::QUESTION, checked, &html! { (texts.just_a_question) }))
+            }
+        }
+        @for open in &open {
+            @let total = open.quote().total().map(|total| total.get().to_string()).unwrap_or_default();
+            (hidden(field::QUOTED_TOTAL_CENTS, &[open.category().code, ":", &total].concat()))
+        }
+    }
+}
+
+fn hidden(name: &str, value: &str) -> Markup {
+    html! { input type="hidden" name=(name) value=(value); }
+}
+
+fn choice(code: &str, checked: &str, label: &Markup) -> Markup {
+    html! {
+        label.choice {
+            input type="radio" name=(field::CATEGORY) value=(code) checked[code == checked];
+            span { (label) }
+        }
+    }
+}

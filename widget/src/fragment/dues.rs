@@ -1,0 +1,44 @@
+use join_shared::{
+    quote::{Certainty, Quote},
+    text::Texts,
+};
+use maud::{Markup, html};
+
+use super::{amount, sources::sources};
+
+/// What a category costs, line by line, each with how sure it is and where it is stated.
+pub(super) fn dues(quote: &Quote, texts: &Texts) -> Markup {
+    html! {
+        table.dues {
+            thead {
+                tr {
+                    th scope="col" { (texts.dues_what) }
+                    th scope="col" { (texts.dues_amount) }
+                }
+            }
+            tbody {
+                @for line in quote.lines() {
+                    tr {
+                        th scope="row" {
+                            (line.chapter.map_or(texts.dues_national, |chapter| chapter.name))
+                            small { (texts.certainty(line.certainty)) }
+                            (sources(line.sources, texts))
+                        }
+                        td { (amount(line.amount, texts)) }
+                    }
+                }
+            }
+            tfoot {
+                tr {
+                    th scope="row" {
+                        (texts.total)
+                        @if quote.certainty() != Certainty::Published {
+                            small { (texts.certainty(quote.certainty())) }
+                        }
+                    }
+                    td #total { (amount(quote.total(), texts)) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+use join_shared::{
+    catalog::{self, Chapter},
+    text::Texts,
+};
+use maud::{Markup, html};
+
+use super::sources::sources;
+
+/// The top of the page, with what keeps most people from joining put right first: that they
+/// would need a CCM.
+pub(crate) fn head(chapter: Option<&Chapter>, texts: &Texts) -> Markup {
+    html! {
+        header {
+            h1 {
+                @if let Some(chapter) = chapter {
+                    (texts.title_with_chapter) " " (chapter.name)
+                } @else {
+                    (texts.title)
+                }
+            }
+            p.lead { (texts.lead) }
+        }
+        section.notice #no-ccm aria-labelledby="no-ccm-title" {
+            h2 #no-ccm-title { (texts.no_ccm_title) }
+            p { (texts.no_ccm) }
+            (sources(catalog::ccm_required_to_join().sources, texts))
+        }
+    }
+}

@@ -1,0 +1,86 @@
+use join_shared::{
+    answers::{Answer, Fact},
+    catalog::{self, Chapter},
+    quote::Term,
+    text::Texts,
+};
+use maud::{Markup, html};
+
+use crate::{selection::Selection, state::field};
+
+/// The content of the form of questions. Its inputs are not controlled: what is chosen stands
+/// in the form itself, is sent by it where no script runs, and is read from it where one does.
+pub(crate) fn questions(selection: &Selection, texts: &Texts) -> Markup {
+    html! {
+        h2 #questions-title { (texts.questions_title) }
+        input type="hidden" name=(field::ANSWERED) value="1";
+        input type="hidden" name="lang" value=(texts.lang);
+        @for fact in Fact::ALL {
+            (question(fact, selection.answers.get(fact), texts))
+        }
+        fieldset {
+            legend { (texts.term) }
+            div.choices {
+                @for (term, label) in [(Term::OneYear, texts.one_year), (Term::TwoYears, texts.two_years)] {
+                    (choice("radio", field::TERM_YEARS, &term.years().to_string(), selection.term == term, label))
+                }
+            }
+        }
+        (chapters(&selection.chapters, texts))
+        button.without-script type="submit" { (texts.show_result) }
+    }
+}
+
+fn question(fact: Fact, answer: Option<Answer>, texts: &Texts) -> Markup {
+    let question = texts.question(fact);
+    let name = fact.code();
+    let hint = (!question.hint.is_empty()).then_some(question.hint);
+    html! {
+        fieldset aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
+            legend { (question.ask) }
+            @if let Some(hint) = hint {
+                p.hint id={ (name) "-hint" } { (hint) }
+            }
+            div.choices {
+                @for possible in fact.answers() {
+                    (choice("radio", name, possible.code(), answer == Some(*possible), texts.answer(*possible)))
+                }
+            }
+        }
+    }
+}
+
+fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
+    let names: Vec<&str> = chosen.iter().map(|chapter| chapter.name).collect();
+    html! {
+        fieldset aria-describedby="chapters-hint" {
+            legend { (texts.chapters) }
+            p.hint #chapters-hint { (texts.chapters_hint) }
+            details {
+                summary {
+                    @if names.is_empty() { (texts.home_chapters) } @else { (names.join(", ")) }
+                }
+                div.choices {
+                    @for chapter in catalog::chapters().iter().filter(|chapter| chapter.successor.is_none()) {
+                        (choice(
+                            "checkbox",
+                            field::CHAPTER,
+                            chapter.slug,
+                            chosen.contains(&chapter),
+                            &format!("{}, {}", chapter.name, chapter.state),
+                        ))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn choice(kind: &str, name: &str, value: &str, checked: bool, label: &str) -> Markup {
+    html! {
+        label.choice {
+            input type=(kind) name=(name) value=(value) checked[checked];
+            span { (label) }
+        }
+    }
+}

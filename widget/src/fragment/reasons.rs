@@ -1,0 +1,43 @@
+use join_shared::{
+    answers::{Answer, Fact},
+    rule::{Finding, State},
+    text::Texts,
+};
+use maud::{Markup, html};
+
+use super::sources::sources;
+
+/// Each condition of a category with its state and source. Of alternatives one is enough, so
+/// once one of them is met the others are left out.
+pub(super) fn reasons(findings: &[Finding], texts: &Texts) -> Markup {
+    let settled = |finding: &Finding| {
+        finding.any_of.is_some()
+            && findings.iter().any(|other| other.any_of == finding.any_of && other.state == State::Met)
+    };
+    html! {
+        ul.reasons {
+            @for finding in findings.iter().filter(|finding| finding.state == State::Met || !settled(finding)) {
+                li data-state=(finding.state.code()) {
+                    (statement(finding, texts))
+                    @if finding.any_of.is_some() && finding.state != State::Met {
+                        small { " (" (texts.one_is_enough) ")" }
+                    }
+                    span.state { (texts.state(finding.state)) }
+                    (sources(finding.condition.sources, texts))
+                }
+            }
+        }
+    }
+}
+
+/// The condition as a sentence about the person.
+fn statement(finding: &Finding, texts: &Texts) -> Markup {
+    let question = texts.question(finding.condition.fact);
+    let stated = if finding.negated { question.denied } else { question.stated };
+    html! {
+        (stated)
+        @if let (Fact::Residence, [Answer::Residence(residence)]) = (finding.condition.fact, finding.condition.accepts) {
+            " " (texts.resident(*residence))
+        }
+    }
+}

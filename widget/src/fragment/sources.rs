@@ -1,0 +1,23 @@
+use join_shared::{catalog::Source, text::Texts};
+use maud::{Markup, html};
+
+/// Where something is stated, each with its age; folded, for those who ask.
+pub(super) fn sources(sources: &[&Source], texts: &Texts) -> Markup {
+    html! {
+        details.sources {
+            summary { (if sources.len() == 1 { texts.source } else { texts.sources }) }
+            ul {
+                @for source in sources {
+                    li {
+                        @if let Some(url) = source.url {
+                            a href=(url) target="_blank" rel="noopener" { (source.title) }
+                        } @else {
+                            cite { (source.title) }
+                        }
+                        " (" (source.dated.unwrap_or(texts.undated)) ")"
+                    }
+                }
+            }
+        }
+    }
+}
