@@ -95,6 +95,18 @@ impl Fact {
         }
     }
 
+    /// The fact of that name.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fact| fact.code() == code)
+    }
+
+    /// The answer of that code, see [`Answer::code`].
+    #[must_use]
+    pub fn answer(self, code: &str) -> Option<Answer> {
+        self.answers().iter().copied().find(|answer| answer.code() == code)
+    }
+
     /// Every answer that there is to the question.
     #[must_use]
     pub const fn answers(self) -> &'static [Answer] {

@@ -1,19 +1,18 @@
 //! What the form of questions says at a moment: plain data, tested natively.
 
 use join_shared::{
-    answers::Answers,
+    answers::{Answers, Fact},
     assessment::{Assessment, CategoryAssessment, assess},
     catalog::{self, Chapter},
     date::Date,
     quote::Term,
     rule::State,
-    wire::AnswersBody,
 };
 
 use crate::state::{PageState, field};
 
 /// Answers, chapters and term as they are chosen.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Selection {
     /// The answers given so far.
     pub answers: Answers,
@@ -36,17 +35,20 @@ impl Selection {
     /// assert_eq!(selection.term.years(), 2);
     /// ```
     pub fn from_fields<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut answers = AnswersBody::default();
+        let mut answers = Answers::default();
         let mut chapters = Vec::new();
         let mut term = Term::default();
         for (name, value) in fields {
             match name {
                 field::CHAPTER => chapters.push(value),
                 field::TERM_YEARS => term = value.parse().ok().and_then(Term::from_years).unwrap_or_default(),
-                fact => answers.set(fact, value),
+                fact => {
+                    let answer = Fact::from_code(fact).and_then(|fact| fact.answer(value));
+                    answers = answer.map_or(answers, |answer| answers.with(answer));
+                }
             }
         }
-        Self { answers: (&answers).into(), chapters: joinable(chapters), term }
+        Self { answers, chapters: joinable(chapters), term }
     }
 
     /// The result for this selection.
@@ -80,16 +82,13 @@ fn joinable<'a>(slugs: impl IntoIterator<Item = &'a str>) -> Vec<&'static Chapte
 /// only the sources disagree. The recommended one comes first.
 #[must_use]
 pub fn open_categories(assessment: &Assessment) -> Vec<&CategoryAssessment> {
-    let recommended = assessment.recommended().map(|assessed| assessed.category().code);
-    let mut open: Vec<_> = assessment
-        .categories()
-        .iter()
-        .filter(|assessed| {
-            assessed.state() == State::Met || assessed.category().rule.is_disputed(assessment.answers())
-        })
-        .collect();
-    open.sort_by_key(|assessed| Some(assessed.category().code) != recommended);
-    open
+    let recommended = assessment.recommended();
+    let code = recommended.map(|assessed| assessed.category().code);
+    let others = assessment.categories().iter().filter(|assessed| {
+        Some(assessed.category().code) != code
+            && (assessed.state() == State::Met || assessed.category().rule.is_disputed(assessment.answers()))
+    });
+    recommended.into_iter().chain(others).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    state::{PageState, ROOT_ID, STATE_ID},
+    state::{HandOver, PageState, ROOT_ID, STATE_ID},
     view::page::JoinPage,
 };
 
@@ -12,7 +12,7 @@ use crate::{
 pub fn render(state: &PageState) -> String {
     let html = Owner::new().with(|| view! { <JoinPage state=state.clone() /> }.to_html());
     // A script element ends at the first `</script`, in whatever case; without `<` it cannot.
-    let json = serde_json::to_string(state).unwrap_or_default().replace('<', "\\u003c");
+    let json = serde_json::to_string(&HandOver::from(state)).unwrap_or_default().replace('<', "\\u003c");
     format!(
         "<main id=\"{ROOT_ID}\">{html}</main><script type=\"application/json\" id=\"{STATE_ID}\">{json}</script>"
     )

@@ -1,8 +1,7 @@
-//! What a page starts from: made by the Worker from the address or from a form that was sent,
-//! and handed on to the browser, so that both render the same.
+//! What a page starts from: made by the Worker from the address or from a form that was sent.
+//! The browser takes most of it from the page itself, and the rest from [`HandOver`].
 
 use join_shared::wire::{AnswersBody, FieldErrorBody};
-use serde::{Deserialize, Serialize};
 
 /// Id of the element whose content is the component tree.
 pub const ROOT_ID: &str = "join";
@@ -48,8 +47,30 @@ pub mod field {
     pub const QUESTION: &str = "question";
 }
 
+/// JSON pointers of the fields that a person types into.
+pub(crate) mod pointer {
+    use super::field;
+
+    pub(crate) const GIVEN_NAME: &str = "/contact/given_name";
+    pub(crate) const FAMILY_NAME: &str = "/contact/family_name";
+    pub(crate) const EMAIL: &str = "/contact/email";
+    pub(crate) const PHONE: &str = "/contact/phone";
+    pub(crate) const MESSAGE: &str = "/message";
+    pub(crate) const CONSENT: &str = "/consent/contact";
+
+    /// Each with the name, which is also the id, of its field.
+    pub(crate) const FIELDS: [(&str, &str); 6] = [
+        (GIVEN_NAME, field::GIVEN_NAME),
+        (FAMILY_NAME, field::FAMILY_NAME),
+        (EMAIL, field::EMAIL),
+        (PHONE, field::PHONE),
+        (MESSAGE, field::MESSAGE),
+        (CONSENT, field::CONSENT),
+    ];
+}
+
 /// What a page starts from.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageState {
     /// Whether the page stands in a frame of another page.
     pub framed: bool,
@@ -80,7 +101,7 @@ pub struct PageState {
 }
 
 /// What was typed into the sign-up form, as it was typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed {
     /// See [`field::GIVEN_NAME`].
     pub given_name: String,
@@ -94,4 +115,30 @@ pub struct Typed {
     pub message: String,
     /// See [`field::CONSENT`].
     pub consent: bool,
+}
+
+/// What the browser cannot see in the page, as JSON in the page.
+#[cfg(feature = "ssr")]
+#[derive(serde::Serialize)]
+pub(crate) struct HandOver<'a> {
+    lang: &'a str,
+    today: &'a str,
+    category: Option<&'a str>,
+    errors: &'a [FieldErrorBody],
+    problem: Option<&'a str>,
+    confirm: bool,
+}
+
+#[cfg(feature = "ssr")]
+impl<'a> From<&'a PageState> for HandOver<'a> {
+    fn from(state: &'a PageState) -> Self {
+        Self {
+            lang: &state.lang,
+            today: &state.today,
+            category: state.category.as_deref(),
+            errors: &state.errors,
+            problem: state.problem.as_deref(),
+            confirm: state.confirm,
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! How the sending of the sign-up form stands, as signals that its views follow.
 
 use join_shared::wire::FieldErrorBody;
-use leptos::prelude::{RwSignal, With as _};
-use serde::Deserialize;
+use leptos::prelude::RwSignal;
 
 use crate::state::PageState;
 
@@ -24,7 +23,7 @@ pub(crate) struct Submission {
 }
 
 /// What the page needs of the server's acknowledgement.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Created {
     /// What a person quotes when asking about it.
     pub(crate) reference: String,
@@ -51,12 +50,5 @@ impl Submission {
             created: RwSignal::new(None),
             newer: RwSignal::new(None),
         }
-    }
-
-    /// What is wrong with the field at that pointer.
-    pub(crate) fn message(self, pointer: &str) -> Option<String> {
-        self.errors.with(|errors| {
-            errors.iter().find(|error| error.pointer == pointer).map(|error| error.message.clone())
-        })
     }
 }

@@ -41,7 +41,16 @@ impl Lang {
         Self::ALL.into_iter().find(|lang| lang.code() == code)
     }
 
-    /// Its texts.
+    /// Its texts for what changes while the page is used.
+    #[must_use]
+    pub const fn live(self) -> &'static Live {
+        match self {
+            Self::En => &en::LIVE,
+            Self::Es => &es::LIVE,
+        }
+    }
+
+    /// All its texts.
     #[must_use]
     pub const fn texts(self) -> &'static Texts {
         match self {
@@ -58,52 +67,34 @@ pub struct Question {
     pub ask: &'static str,
     /// Help below it; may be empty.
     pub hint: &'static str,
-    /// What a category's condition on it says, as a statement about the person.
+}
+
+/// A condition as a statement about the person.
+#[derive(Debug)]
+pub struct Statement {
+    /// That it is so.
     pub stated: &'static str,
-    /// The same where a category wants it not to be so.
+    /// That it is not so.
     pub denied: &'static str,
 }
 
-/// The texts of one language.
+/// The texts that change while the page is used: the browser's download holds these alone.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
-pub struct Texts {
+pub struct Live {
     pub lang: &'static str,
-    pub title: &'static str,
-    pub title_with_chapter: &'static str,
-    pub lead: &'static str,
-    pub no_ccm_title: &'static str,
-    pub no_ccm: &'static str,
     pub source: &'static str,
     pub sources: &'static str,
     pub undated: &'static str,
-    pub questions_title: &'static str,
-    pub yes: &'static str,
-    pub no: &'static str,
-    pub works_in_case_management: Question,
-    pub residence: Question,
-    pub residence_us: &'static str,
-    pub residence_outside_us: &'static str,
+    pub works_in_case_management: Statement,
+    pub residence: Statement,
     pub resident_us: &'static str,
     pub resident_outside_us: &'static str,
-    pub health_degree: Question,
-    pub current_license: Question,
-    pub national_certification: Question,
-    pub enrolled_student: Question,
-    pub military: Question,
-    pub military_none: &'static str,
-    pub military_active: &'static str,
-    pub military_va: &'static str,
-    pub military_dod: &'static str,
-    pub military_contracted: &'static str,
-    pub military_retired: &'static str,
-    pub military_dependent: &'static str,
-    pub term: &'static str,
-    pub one_year: &'static str,
-    pub two_years: &'static str,
-    pub chapters: &'static str,
-    pub chapters_hint: &'static str,
-    pub show_result: &'static str,
+    pub health_degree: Statement,
+    pub current_license: Statement,
+    pub national_certification: Statement,
+    pub enrolled_student: Statement,
+    pub military: Statement,
     pub result_title: &'static str,
     pub you_can_join_as: &'static str,
     pub you_can_join_somehow: &'static str,
@@ -141,10 +132,7 @@ pub struct Texts {
     pub email: &'static str,
     pub phone: &'static str,
     pub message: &'static str,
-    pub optional: &'static str,
-    pub consent: &'static str,
     pub consent_version: &'static str,
-    pub leave_empty: &'static str,
     pub send: &'static str,
     pub sending: &'static str,
     pub errors_title: &'static str,
@@ -156,6 +144,52 @@ pub struct Texts {
     pub next_contact: &'static str,
     pub receipt: &'static str,
     pub receipt_key: &'static str,
+    pub problem_offline: &'static str,
+    pub problem_unavailable: &'static str,
+    pub problem_stale_quote: &'static str,
+    pub problem_key_reused: &'static str,
+    pub problem_confirm: &'static str,
+    pub problem_not_eligible: &'static str,
+}
+
+/// All texts of one language.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
+pub struct Texts {
+    pub live: &'static Live,
+    pub title: &'static str,
+    pub title_with_chapter: &'static str,
+    pub lead: &'static str,
+    pub no_ccm_title: &'static str,
+    pub no_ccm: &'static str,
+    pub questions_title: &'static str,
+    pub yes: &'static str,
+    pub no: &'static str,
+    pub works_in_case_management: Question,
+    pub residence: Question,
+    pub residence_us: &'static str,
+    pub residence_outside_us: &'static str,
+    pub health_degree: Question,
+    pub current_license: Question,
+    pub national_certification: Question,
+    pub enrolled_student: Question,
+    pub military: Question,
+    pub military_none: &'static str,
+    pub military_active: &'static str,
+    pub military_va: &'static str,
+    pub military_dod: &'static str,
+    pub military_contracted: &'static str,
+    pub military_retired: &'static str,
+    pub military_dependent: &'static str,
+    pub term: &'static str,
+    pub one_year: &'static str,
+    pub two_years: &'static str,
+    pub chapters: &'static str,
+    pub chapters_hint: &'static str,
+    pub show_result: &'static str,
+    pub optional: &'static str,
+    pub consent: &'static str,
+    pub leave_empty: &'static str,
     pub receipt_title: &'static str,
     pub receipt_sent: &'static str,
     pub receipt_status: &'static str,
@@ -163,12 +197,6 @@ pub struct Texts {
     pub receipt_chapters: &'static str,
     pub receipt_none: &'static str,
     pub receipt_gone: &'static str,
-    pub problem_offline: &'static str,
-    pub problem_unavailable: &'static str,
-    pub problem_stale_quote: &'static str,
-    pub problem_key_reused: &'static str,
-    pub problem_confirm: &'static str,
-    pub problem_not_eligible: &'static str,
     pub problem_consent: &'static str,
     pub home_title: &'static str,
     pub home_lead: &'static str,
@@ -189,6 +217,14 @@ pub struct Texts {
     pub status_declined: &'static str,
     pub status_duplicate: &'static str,
     pub status_withdrawn: &'static str,
+}
+
+impl std::ops::Deref for Texts {
+    type Target = Live;
+
+    fn deref(&self) -> &Live {
+        self.live
+    }
 }
 
 impl Texts {
@@ -232,6 +268,22 @@ impl Texts {
                     self.no
                 }
             }
+        }
+    }
+}
+
+impl Live {
+    /// What a condition on a fact says about a person.
+    #[must_use]
+    pub const fn statement(&self, fact: Fact) -> &Statement {
+        match fact {
+            Fact::WorksInCaseManagement => &self.works_in_case_management,
+            Fact::Residence => &self.residence,
+            Fact::HealthDegree => &self.health_degree,
+            Fact::CurrentLicense => &self.current_license,
+            Fact::NationalCertification => &self.national_certification,
+            Fact::EnrolledStudent => &self.enrolled_student,
+            Fact::Military => &self.military,
         }
     }
 

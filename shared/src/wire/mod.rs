@@ -60,18 +60,6 @@ impl From<&Answers> for AnswersBody {
     }
 }
 
-impl AnswersBody {
-    /// Takes over one answer from a form: a fact's code with `yes`, `no` or a value's code.
-    /// Anything else is left out, as unknown.
-    pub fn set(&mut self, fact: &str, value: &str) {
-        let fact = Fact::ALL.into_iter().find(|known| known.code() == fact);
-        let answer = fact.and_then(|fact| fact.answers().iter().find(|answer| answer.code() == value));
-        if let Some(answer) = answer {
-            *self = (&Answers::from(&*self).with(*answer)).into();
-        }
-    }
-}
-
 /// What a stored or rendered body says; what it should not hold is left out, as unknown. A
 /// request is decoded in [`decode`] instead, where that is an error.
 impl From<&AnswersBody> for Answers {

@@ -1,4 +1,4 @@
-use join_shared::{answers::Fact, assessment::Assessment, text::Texts};
+use join_shared::{answers::Fact, assessment::Assessment, text::Live};
 use maud::{Markup, html};
 
 use super::amount;
@@ -9,12 +9,14 @@ use crate::{
 
 /// What the sign-up form sends about the result: the categories on offer as choices, with
 /// "only a question" always among them, and in hidden fields what was chosen and shown.
-/// `chosen` is the choice made before, if it is still on offer.
+/// `chosen` is the choice made before, if it is still on offer; `confirm` is whether sending
+/// now confirms that a person does it.
 pub(crate) fn categories(
     selection: &Selection,
     assessment: &Assessment,
     chosen: Option<&str>,
-    texts: &Texts,
+    confirm: bool,
+    texts: &Live,
 ) -> Markup {
     let open = open_categories(assessment);
     let offered =
@@ -30,6 +32,9 @@ pub(crate) fn categories(
         }
         @for chapter in &selection.chapters {
             (hidden(field::CHAPTER, chapter.slug))
+        }
+        @if confirm {
+            (hidden(field::CONFIRMED, "yes"))
         }
         (hidden(field::TERM_YEARS, &selection.term.years().to_string()))
         fieldset {

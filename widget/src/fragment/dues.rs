@@ -1,13 +1,13 @@
 use join_shared::{
     quote::{Certainty, Quote},
-    text::Texts,
+    text::Live,
 };
 use maud::{Markup, html};
 
 use super::{amount, sources::sources};
 
 /// What a category costs, line by line, each with how sure it is and where it is stated.
-pub(super) fn dues(quote: &Quote, texts: &Texts) -> Markup {
+pub(super) fn dues(quote: &Quote, texts: &Live) -> Markup {
     html! {
         table.dues {
             thead {

@@ -2,10 +2,12 @@
 //!
 //! Leptos keeps the page alive and says *when* a piece changes; what stands in it is written
 //! here. Each element of a Leptos view brings its own code for building, hydrating and
-//! updating it: written as views, these pieces made the browser's download 2.4 times as large.
+//! updating it: written as views, these pieces made the browser's download twice as large.
 
 pub(crate) mod categories;
 mod dues;
+#[cfg(feature = "ssr")]
+pub(crate) mod fields;
 #[cfg(feature = "ssr")]
 pub(crate) mod head;
 pub(crate) mod problems;
@@ -16,9 +18,9 @@ pub(crate) mod result;
 pub(crate) mod sent;
 mod sources;
 
-use join_shared::{money::Cents, text::Texts};
+use join_shared::{money::Cents, text::Live};
 
 /// An amount for a person. An unknown one is said to be unknown, and never shown as $0.
-fn amount(amount: Option<Cents>, texts: &Texts) -> String {
+fn amount(amount: Option<Cents>, texts: &Live) -> String {
     amount.map_or_else(|| texts.ask_cmsa.to_owned(), |cents| cents.to_string())
 }

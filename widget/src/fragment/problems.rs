@@ -1,8 +1,11 @@
-use join_shared::{money::Cents, text::Texts, wire::FieldErrorBody};
+use join_shared::{money::Cents, text::Live, wire::FieldErrorBody};
 use maud::{Markup, html};
 
 use super::amount;
-use crate::{state::field, submission::Newer};
+use crate::{
+    state::{field, pointer},
+    submission::Newer,
+};
 
 /// What was wrong with the form when it was last sent: the matter as a whole, then each field
 /// with a link to it.
@@ -10,7 +13,7 @@ pub(crate) fn problems(
     problem: Option<&str>,
     newer: Option<&Newer>,
     errors: &[FieldErrorBody],
-    texts: &Texts,
+    texts: &Live,
 ) -> Markup {
     html! {
         @if let Some(problem) = problem {
@@ -36,15 +39,16 @@ pub(crate) fn problems(
 }
 
 /// The id of the field that a pointer means, and how a link to it begins.
-fn place(pointer: &str, texts: &Texts) -> Option<(&'static str, String)> {
-    let (id, label) = match pointer {
-        "/contact/given_name" => (field::GIVEN_NAME, texts.given_name),
-        "/contact/family_name" => (field::FAMILY_NAME, texts.family_name),
-        "/contact/email" => (field::EMAIL, texts.email),
-        "/contact/phone" => (field::PHONE, texts.phone),
-        "/message" => (field::MESSAGE, texts.message),
-        "/consent/contact" => return Some((field::CONSENT, String::new())),
+fn place(pointer: &str, texts: &Live) -> Option<(&'static str, String)> {
+    let label = match pointer {
+        pointer::GIVEN_NAME => texts.given_name,
+        pointer::FAMILY_NAME => texts.family_name,
+        pointer::EMAIL => texts.email,
+        pointer::PHONE => texts.phone,
+        pointer::MESSAGE => texts.message,
+        pointer::CONSENT => return Some((field::CONSENT, String::new())),
         _ => return None,
     };
+    let id = pointer::FIELDS.iter().find(|(known, _)| *known == pointer)?.1;
     Some((id, [label, ": "].concat()))
 }

@@ -1,7 +1,7 @@
 use join_shared::{
     answers::{Answer, Fact},
     rule::{Finding, State},
-    text::Texts,
+    text::Live,
 };
 use maud::{Markup, html};
 
@@ -9,7 +9,7 @@ use super::sources::sources;
 
 /// Each condition of a category with its state and source. Of alternatives one is enough, so
 /// once one of them is met the others are left out.
-pub(super) fn reasons(findings: &[Finding], texts: &Texts) -> Markup {
+pub(super) fn reasons(findings: &[Finding], texts: &Live) -> Markup {
     let settled = |finding: &Finding| {
         finding.any_of.is_some()
             && findings.iter().any(|other| other.any_of == finding.any_of && other.state == State::Met)
@@ -31,9 +31,9 @@ pub(super) fn reasons(findings: &[Finding], texts: &Texts) -> Markup {
 }
 
 /// The condition as a sentence about the person.
-fn statement(finding: &Finding, texts: &Texts) -> Markup {
-    let question = texts.question(finding.condition.fact);
-    let stated = if finding.negated { question.denied } else { question.stated };
+fn statement(finding: &Finding, texts: &Live) -> Markup {
+    let statement = texts.statement(finding.condition.fact);
+    let stated = if finding.negated { statement.denied } else { statement.stated };
     html! {
         (stated)
         @if let (Fact::Residence, [Answer::Residence(residence)]) = (finding.condition.fact, finding.condition.accepts) {

@@ -1,8 +1,10 @@
 use join_shared::{
+    answers::Fact,
     assessment::{Assessment, CanJoin, CategoryAssessment, Outcome},
     catalog::{ChapterMembership, Voting},
+    money::Cents,
     rule::State,
-    text::Texts,
+    text::Live,
 };
 use maud::{Markup, html};
 
@@ -10,7 +12,7 @@ use super::{amount, dues::dues, reasons::reasons};
 use crate::selection::open_categories;
 
 /// The result in one sentence.
-pub(crate) fn headline(assessment: &Assessment, texts: &Texts) -> String {
+pub(crate) fn headline(assessment: &Assessment, texts: &Live) -> String {
     match (assessment.recommended(), assessment.can_join(), assessment.outcome()) {
         (Some(recommended), ..) => [texts.you_can_join_as, " ", recommended.category().name, "."].concat(),
         (None, CanJoin::Yes, _) => texts.you_can_join_somehow.to_owned(),
@@ -19,16 +21,29 @@ pub(crate) fn headline(assessment: &Assessment, texts: &Texts) -> String {
     }
 }
 
-/// What stands below the headline: the reasons and the dues, or the nearest way in.
-pub(crate) fn details(assessment: &Assessment, texts: &Texts) -> Markup {
-    match (assessment.recommended(), assessment.outcome()) {
-        (Some(recommended), _) => eligible(assessment, recommended, texts),
-        (None, Outcome::NotEligible) => not_eligible(assessment, texts),
-        (None, _) => others(assessment, None, texts),
+/// What stands below the headline: the reasons and the dues, or the nearest way in. Its own
+/// element carries the result as data, for whoever tests or styles the page.
+pub(crate) fn details(assessment: &Assessment, texts: &Live) -> Markup {
+    let recommended = assessment.recommended();
+    let total = recommended.and_then(|recommended| recommended.quote().total());
+    html! {
+        div #assessment
+            data-outcome=(assessment.outcome().code())
+            data-can-join=(assessment.can_join().code())
+            data-recommended=[recommended.map(|recommended| recommended.category().code)]
+            data-next-question=[assessment.next_question().map(Fact::code)]
+            data-total-cents=[total.map(Cents::get)]
+        {
+            @match (recommended, assessment.outcome()) {
+                (Some(recommended), _) => (eligible(assessment, recommended, texts)),
+                (None, Outcome::NotEligible) => (not_eligible(assessment, texts)),
+                (None, _) => (others(assessment, None, texts)),
+            }
+        }
     }
 }
 
-fn eligible(assessment: &Assessment, recommended: &CategoryAssessment, texts: &Texts) -> Markup {
+fn eligible(assessment: &Assessment, recommended: &CategoryAssessment, texts: &Live) -> Markup {
     let category = recommended.category();
     let without_chapter = recommended.quote().lines().iter().all(|line| line.chapter.is_none());
     html! {
@@ -46,7 +61,7 @@ fn eligible(assessment: &Assessment, recommended: &CategoryAssessment, texts: &T
 
 /// Nobody is told just "not eligible": the category with the fewest conditions against it is
 /// named, with what is missing.
-fn not_eligible(assessment: &Assessment, texts: &Texts) -> Markup {
+fn not_eligible(assessment: &Assessment, texts: &Live) -> Markup {
     let against = |assessed: &&CategoryAssessment| {
         let findings = assessment.findings(assessed.category());
         findings.iter().filter(|finding| finding.state == State::Unmet).count()
@@ -61,7 +76,7 @@ fn not_eligible(assessment: &Assessment, texts: &Texts) -> Markup {
 }
 
 /// The other categories on offer, each with its total: a cheaper or unpriced one is always named.
-fn others(assessment: &Assessment, recommended: Option<&str>, texts: &Texts) -> Markup {
+fn others(assessment: &Assessment, recommended: Option<&str>, texts: &Live) -> Markup {
     let others: Vec<_> = open_categories(assessment)
         .into_iter()
         .filter(|open| Some(open.category().code) != recommended)

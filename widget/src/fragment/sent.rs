@@ -1,4 +1,4 @@
-use join_shared::text::Texts;
+use join_shared::text::Live;
 use maud::{Markup, html};
 
 use crate::submission::Created;
@@ -7,7 +7,7 @@ use crate::submission::Created;
 const JOIN_URL: &str = "https://cmsa.org/join-now/";
 
 /// What is shown once an intent is stored: the reference and what happens next.
-pub(crate) fn sent(created: &Created, texts: &Texts) -> Markup {
+pub(crate) fn sent(created: &Created, texts: &Live) -> Markup {
     html! {
         h2 #sent-title tabindex="-1" { (texts.sent_title) }
         p { (texts.sent_lead) }

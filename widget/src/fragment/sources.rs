@@ -1,8 +1,8 @@
-use join_shared::{catalog::Source, text::Texts};
+use join_shared::{catalog::Source, text::Live};
 use maud::{Markup, html};
 
 /// Where something is stated, each with its age; folded, for those who ask.
-pub(super) fn sources(sources: &[&Source], texts: &Texts) -> Markup {
+pub(super) fn sources(sources: &[&Source], texts: &Live) -> Markup {
     html! {
         details.sources {
             summary { (if sources.len() == 1 { texts.source } else { texts.sources }) }

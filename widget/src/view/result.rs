@@ -1,4 +1,4 @@
-use join_shared::{answers::Fact, assessment::Assessment, text::Texts};
+use join_shared::{assessment::Assessment, text::Live};
 use leptos::prelude::*;
 
 use crate::fragment::result::{details, headline};
@@ -10,21 +10,10 @@ pub(super) fn ResultView(
     /// The result.
     assessment: Signal<Assessment>,
     /// The page's language.
-    texts: &'static Texts,
+    texts: &'static Live,
 ) -> impl IntoView {
     view! {
-        <section
-            id="result"
-            aria-labelledby="result-title"
-            data-outcome=move || assessment.get().outcome().code()
-            data-can-join=move || assessment.get().can_join().code()
-            data-recommended=move || assessment.get().recommended().map(|assessed| assessed.category().code)
-            data-next-question=move || assessment.get().next_question().map(Fact::code)
-            data-total-cents=move || {
-                let total = assessment.get().recommended().and_then(|assessed| assessed.quote().total());
-                total.map(|total| total.get().to_string())
-            }
-        >
+        <section id="result" aria-labelledby="result-title">
             <h2 id="result-title">{texts.result_title}</h2>
             <p class="headline" role="status">{move || headline(&assessment.get(), texts)}</p>
             <div inner_html=move || details(&assessment.get(), texts).into_string() />

@@ -1,19 +1,20 @@
 //! Life in the browser: reads the forms, sends the intent, moves the focus.
 
+mod json;
+
 use gloo_net::http::Request;
 use join_shared::{
     catalog,
-    text::Texts,
-    wire::{AnswersBody, ConsentRequest, ContactBody, FieldErrorBody, GuardBody, IntentRequest},
+    text::Live,
+    wire::{AnswersBody, ConsentRequest, ContactBody, GuardBody, IntentRequest},
 };
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize as _};
-use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
-use web_sys::{FormData, HtmlElement, HtmlFormElement, SubmitEvent};
+use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, SubmitEvent};
 
 use crate::{
     selection::Selection,
-    state::{PageState, ROOT_ID, STATE_ID, field},
+    state::{PageState, ROOT_ID, STATE_ID, field, pointer},
     submission::{Created, Newer, Submission},
     view::page::JoinPage,
 };
@@ -24,15 +25,27 @@ const INTENTS_PATH: &str = "/api/v1/intents";
 /// and works by its plain forms.
 #[wasm_bindgen(start)]
 fn start() {
-    let root = document().get_element_by_id(ROOT_ID).and_then(|root| root.dyn_into::<HtmlElement>().ok());
+    let root = element(ROOT_ID).and_then(|root| root.dyn_into::<HtmlElement>().ok());
     if let (Some(root), Some(state)) = (root, page_state()) {
         leptos::mount::hydrate_from(root, move || view! { <JoinPage state /> }).forget();
     }
 }
 
 fn page_state() -> Option<PageState> {
-    let json = document().get_element_by_id(STATE_ID)?.text_content()?;
-    serde_wasm_bindgen::from_value(js_sys::JSON::parse(&json).ok()?).ok()
+    let state: json::HandOver = json::parse(&element(STATE_ID)?.text_content()?)?;
+    Some(PageState {
+        lang: state.lang()?,
+        today: state.today()?,
+        category: state.category(),
+        errors: json::field_errors(&state),
+        problem: state.problem(),
+        confirm: state.confirm()?,
+        ..PageState::default()
+    })
+}
+
+fn element(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
 }
 
 /// Takes over what the form of questions says now.
@@ -50,27 +63,41 @@ pub(crate) fn chosen_category() -> Option<String> {
     value(&form_fields("sign-up")?, field::CATEGORY)
 }
 
-/// Moves the focus to what a person must read next: the acknowledgement, or what went wrong.
-pub(crate) fn move_focus(submission: Submission) {
-    Effect::new(move |first: Option<()>| {
+/// Shows how the sending stands where no view does: the words of each error beside its field,
+/// and the focus on what a person must read next.
+pub(crate) fn show_submission(submission: Submission) {
+    Effect::new(move || {
         let sent = submission.created.with(Option::is_some);
-        let wrong =
-            submission.problem.with(Option::is_some) || submission.errors.with(|errors| !errors.is_empty());
-        if first.is_some() || wrong {
-            let target = match (sent, wrong) {
-                (true, _) => "sent-title",
-                (false, true) => "problems",
-                (false, false) => return,
-            };
+        let wrong = submission.problem.with(Option::is_some);
+        let wrong = submission.errors.with(|errors| {
+            for (pointer, id) in pointer::FIELDS {
+                let error = errors.iter().find(|error| error.pointer == pointer);
+                show_error(id, error.map(|error| error.message.as_str()));
+            }
+            wrong || !errors.is_empty()
+        });
+        if sent || wrong {
+            // The views follow in the same turn; by the next frame there is something to focus.
             request_animation_frame(move || {
-                let element =
-                    document().get_element_by_id(target).and_then(|it| it.dyn_into::<HtmlElement>().ok());
-                if let Some(element) = element {
-                    let _ = element.focus();
+                let target = element(if sent { "sent-title" } else { "problems" });
+                if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+                    let _ = target.focus();
                 }
             });
         }
     });
+}
+
+fn show_error(id: &str, message: Option<&str>) {
+    if let Some(words) = element(&[id, "-error"].concat()) {
+        words.set_text_content(message);
+    }
+    if let Some(input) = element(id) {
+        let _ = match message {
+            Some(_) => input.set_attribute("aria-invalid", "true"),
+            None => input.remove_attribute("aria-invalid"),
+        };
+    }
 }
 
 /// Sends the form to the API in place of the browser's own way.
@@ -78,7 +105,7 @@ pub(crate) fn submit(
     event: &SubmitEvent,
     selection: RwSignal<Selection>,
     submission: Submission,
-    texts: &'static Texts,
+    texts: &'static Live,
 ) {
     event.prevent_default();
     if submission.sending.get_untracked() {
@@ -86,7 +113,7 @@ pub(crate) fn submit(
     }
     let Some(fields) = form_fields("sign-up") else { return };
     let request = selection.with_untracked(|selection| intent_request(&fields, selection, submission, texts));
-    let Some(body) = to_json(&request) else { return };
+    let Ok(body) = serde_json::to_string(&request) else { return };
     let key = idempotency_key(&body);
     submission.sending.set(true);
     leptos::task::spawn_local(async move {
@@ -96,89 +123,61 @@ pub(crate) fn submit(
     });
 }
 
-/// What the page needs of a problem document.
-#[derive(Deserialize)]
-struct Problem {
-    #[serde(rename = "type")]
-    kind: String,
-    detail: String,
-    #[serde(default)]
-    errors: Vec<FieldErrorBody>,
-    ruleset: Option<String>,
-    quote: Option<Quoted>,
-}
-
-#[derive(Deserialize)]
-struct Quoted {
-    total_cents: Option<u32>,
-}
-
-/// What the server said to an intent.
-enum Answer {
-    Created(Created),
-    Problem(Problem),
-    /// Nothing that we understand, or nothing at all: the intent may or may not be stored, and
-    /// sending it again with its key settles that.
-    None,
-}
-
-async fn post(body: &str, key: &str) -> Answer {
+/// What the server said, and with which status: `None` where it is nothing that we understand
+/// or nothing at all. The intent may be stored then or not, and sending it again with its key
+/// settles that.
+async fn post(body: &str, key: &str) -> Option<(u16, json::Answer)> {
     let request = Request::post(INTENTS_PATH)
         .header("content-type", "application/json")
         .header("idempotency-key", key)
-        .body(body);
-    let Ok(request) = request else { return Answer::None };
-    let Ok(response) = request.send().await else { return Answer::None };
-    let status = response.status();
-    let Some(json) = response.text().await.ok().and_then(|text| js_sys::JSON::parse(&text).ok()) else {
-        return Answer::None;
-    };
-    let answer = if status == 201 {
-        serde_wasm_bindgen::from_value(json).map(Answer::Created)
-    } else {
-        serde_wasm_bindgen::from_value(json).map(Answer::Problem)
-    };
-    answer.unwrap_or(Answer::None)
+        .body(body)
+        .ok()?;
+    let response = request.send().await.ok()?;
+    Some((response.status(), json::parse(&response.text().await.ok()?)?))
 }
 
-fn show(answer: Answer, submission: Submission, texts: &'static Texts) {
+fn show(answer: Option<(u16, json::Answer)>, submission: Submission, texts: &'static Live) {
     let (problem, errors) = match answer {
-        Answer::Created(created) => {
-            submission.created.set(Some(created));
-            (None, Vec::new())
-        }
-        Answer::None => (Some(texts.problem_offline.to_owned()), Vec::new()),
-        Answer::Problem(problem) => {
-            let message = match problem.kind.as_str() {
-                "/problems/invalid" => None,
-                "/problems/unavailable" => Some(texts.problem_unavailable),
-                "/problems/not-eligible" => Some(texts.problem_not_eligible),
-                "/problems/key-reused" => Some(texts.problem_key_reused),
-                "/problems/confirm" => {
-                    submission.confirm.set(true);
-                    Some(texts.problem_confirm)
-                }
-                "/problems/stale-quote" => {
-                    submission.newer.set(problem.ruleset.map(|ruleset| Newer {
-                        ruleset,
-                        total: problem.quote.and_then(|quote| quote.total_cents),
-                    }));
-                    Some(texts.problem_stale_quote)
-                }
-                _ => Some(problem.detail.as_str()),
-            };
-            (message.map(str::to_owned), problem.errors)
-        }
+        None => (Some(texts.problem_offline.to_owned()), Vec::new()),
+        Some((201, created)) => match (created.reference(), created.receipt_url()) {
+            (Some(reference), Some(receipt_url)) => {
+                submission.created.set(Some(Created { reference, receipt_url }));
+                (None, Vec::new())
+            }
+            _ => (Some(texts.problem_offline.to_owned()), Vec::new()),
+        },
+        Some((_, problem)) => (explain(&problem, submission, texts), json::field_errors(&problem)),
     };
     submission.problem.set(problem);
     submission.errors.set(errors);
+}
+
+/// What a problem means for the form as a whole, and what sending again will say in answer to it.
+fn explain(problem: &json::Answer, submission: Submission, texts: &'static Live) -> Option<String> {
+    let words = match problem.kind().unwrap_or_default().as_str() {
+        "/problems/invalid" => return None,
+        "/problems/unavailable" => texts.problem_unavailable,
+        "/problems/not-eligible" => texts.problem_not_eligible,
+        "/problems/key-reused" => texts.problem_key_reused,
+        "/problems/confirm" => {
+            submission.confirm.set(true);
+            texts.problem_confirm
+        }
+        "/problems/stale-quote" => {
+            let total = problem.quote().and_then(|quote| quote.total_cents());
+            submission.newer.set(problem.ruleset().map(|ruleset| Newer { ruleset, total }));
+            texts.problem_stale_quote
+        }
+        _ => return problem.detail(),
+    };
+    Some(words.to_owned())
 }
 
 fn intent_request(
     fields: &[(String, String)],
     selection: &Selection,
     submission: Submission,
-    texts: &'static Texts,
+    texts: &'static Live,
 ) -> IntentRequest {
     let value = |name: &str| value(fields, name);
     let category = value(field::CATEGORY).filter(|category| category != field::QUESTION);
@@ -223,19 +222,13 @@ fn value(fields: &[(String, String)], name: &str) -> Option<String> {
 
 /// The name and value of every field that the form would send.
 fn form_fields(id: &str) -> Option<Vec<(String, String)>> {
-    let form = document().get_element_by_id(id)?.dyn_into::<HtmlFormElement>().ok()?;
+    let form = element(id)?.dyn_into::<HtmlFormElement>().ok()?;
     let data = FormData::new_with_form(&form).ok()?;
     let fields = js_sys::Array::from(&data).into_iter().filter_map(|pair| {
         let pair = js_sys::Array::from(&pair);
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     });
     Some(fields.collect())
-}
-
-fn to_json(request: &IntentRequest) -> Option<String> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    let value: JsValue = request.serialize(&serializer).ok()?;
-    js_sys::JSON::stringify(&value).ok()?.as_string()
 }
 
 /// A key that stays with its content: sending the same again repeats nothing, and changed

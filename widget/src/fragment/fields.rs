@@ -1,0 +1,110 @@
+use join_shared::{
+    catalog,
+    contact::{EmailAddress, Message, PersonName, Phone},
+    text::Texts,
+    wire::FieldErrorBody,
+};
+use maud::{Markup, html};
+
+use crate::state::{PageState, field, pointer};
+
+/// The part of the sign-up form that a person types into, and the hidden fields that stay as
+/// they are. In the browser it stays as the server wrote it, but for the words of the errors.
+pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
+    let typed = &state.typed;
+    let errors = &state.errors;
+    let name = |id, pointer, autocomplete, label, value| TextField {
+        id,
+        pointer,
+        kind: "text",
+        autocomplete,
+        max: PersonName::MAX_CHARS,
+        optional: None,
+        label,
+        value,
+    };
+    let optional = Some(texts.optional);
+    let given_name =
+        name(field::GIVEN_NAME, pointer::GIVEN_NAME, "given-name", texts.given_name, &typed.given_name);
+    let family_name = TextField {
+        optional,
+        ..name(field::FAMILY_NAME, pointer::FAMILY_NAME, "family-name", texts.family_name, &typed.family_name)
+    };
+    let email = TextField {
+        kind: "email",
+        max: EmailAddress::MAX_BYTES,
+        ..name(field::EMAIL, pointer::EMAIL, "email", texts.email, &typed.email)
+    };
+    let phone = TextField {
+        kind: "tel",
+        max: Phone::MAX_CHARS,
+        optional,
+        ..name(field::PHONE, pointer::PHONE, "tel", texts.phone, &typed.phone)
+    };
+    html! {
+        input type="hidden" name="lang" value=(texts.lang);
+        input type="hidden" name=(field::ANSWERED) value="1";
+        input type="hidden" name=(field::RULESET) value=(catalog::ruleset());
+        input type="hidden" name=(field::IDEMPOTENCY_KEY) value=(state.idempotency_key);
+        input type="hidden" name=(field::CONSENT_TEXT_VERSION) value=(texts.consent_version);
+        @for text in [given_name, family_name, email, phone] {
+            (text_field(&text, errors))
+        }
+        div.field {
+            label for=(field::MESSAGE) { (texts.message) }
+            (error(field::MESSAGE, pointer::MESSAGE, errors))
+            textarea id=(field::MESSAGE) name=(field::MESSAGE) rows="3" maxlength=(Message::MAX_CHARS)
+                aria-describedby={ (field::MESSAGE) "-error" } { (typed.message) }
+        }
+        div.trap aria-hidden="true" {
+            label for=(field::TRAP) { (texts.leave_empty) }
+            input type="text" id=(field::TRAP) name=(field::TRAP) tabindex="-1" autocomplete="off";
+        }
+        div.field {
+            (error(field::CONSENT, pointer::CONSENT, errors))
+            label.choice {
+                input type="checkbox" id=(field::CONSENT) name=(field::CONSENT) value="yes" checked[typed.consent]
+                    aria-describedby={ (field::CONSENT) "-error" };
+                span { (texts.consent) }
+            }
+        }
+    }
+}
+
+struct TextField<'a> {
+    id: &'a str,
+    pointer: &'a str,
+    kind: &'a str,
+    autocomplete: &'a str,
+    max: usize,
+    /// The word for it where the field may stay empty.
+    optional: Option<&'a str>,
+    label: &'a str,
+    value: &'a str,
+}
+
+fn text_field(text: &TextField<'_>, errors: &[FieldErrorBody]) -> Markup {
+    let wrong = errors.iter().any(|error| error.pointer == text.pointer);
+    html! {
+        div.field {
+            label for=(text.id) {
+                (text.label)
+                @if let Some(optional) = text.optional { small { " (" (optional) ")" } }
+            }
+            (error(text.id, text.pointer, errors))
+            input type=(text.kind) id=(text.id) name=(text.id) value=(text.value)
+                autocomplete=(text.autocomplete) maxlength=(text.max)
+                aria-required=[text.optional.is_none().then_some("true")] aria-invalid=[wrong.then_some("true")]
+                aria-describedby={ (text.id) "-error" };
+        }
+    }
+}
+
+/// What is wrong with one field, right beside it.
+fn error(id: &str, pointer: &str, errors: &[FieldErrorBody]) -> Markup {
+    html! {
+        p.error id={ (id) "-error" } {
+            @if let Some(error) = errors.iter().find(|error| error.pointer == pointer) { (error.message) }
+        }
+    }
+}
