@@ -33,7 +33,7 @@ CREATE TABLE intents (
   disputed INTEGER NOT NULL CHECK (disputed IN (0, 1)), -- the sources disagree; staff decide
   term_years INTEGER NOT NULL,
   answers TEXT NOT NULL CHECK (json_valid(answers)),    -- `answers` of the HTTP contract
-  quote TEXT CHECK (json_valid(quote)),  -- `quote` of the HTTP contract, computed by the Worker
+  quote TEXT CHECK (quote IS NULL OR json_valid(quote)), -- `quote` of the HTTP contract, computed by us
   total_cents INTEGER,                   -- the quote's total in US cents; NULL where unknown
   ruleset TEXT NOT NULL,                 -- the rules by which the Worker computed
   quoted_ruleset TEXT,                   -- the rules by which the person was shown the quote

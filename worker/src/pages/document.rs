@@ -105,6 +105,8 @@ impl Document {
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
+                    // No icon, and no request for one.
+                    <link rel="icon" href="data:," />
                     <title>{self.title}</title>
                     {unlisted}
                     <style inner_html=STYLE.text></style>

@@ -113,7 +113,7 @@ fn sent(body: &IntentBody, texts: &'static Texts) -> impl IntoView + use<> {
         view! { <dt>{what}</dt><dd class="typed">{value}</dd> }
     });
     view! {
-        <h2>{texts.questions_title}</h2>
+        <h2>{texts.receipt_content}</h2>
         <dl>{entries.collect_view()}</dl>
     }
 }

@@ -23,6 +23,14 @@ impl Scope {
         }
     }
 
+    /// Whether the chapter is one whose intents may be listed.
+    pub(super) fn includes(&self, chapter: &Chapter) -> bool {
+        match self {
+            Self::National => true,
+            Self::Chapters(chapters) => chapters.iter().any(|own| own.slug == chapter.slug),
+        }
+    }
+
     /// The condition on `intents`, and the value for its one placeholder: the slugs of the
     /// chapters as a JSON list, or null for all intents.
     pub(super) fn condition(&self) -> (&'static str, Option<String>) {

@@ -46,6 +46,11 @@ impl Filter {
             values.extend(of.iter().map(|value| Some((*value).to_owned())));
         };
         if let Some(chapter) = self.chapter {
+            if !scope.includes(chapter) {
+                // An intent may name this chapter beside one of the reader's; which of theirs
+                // do so is nothing that the reader may list.
+                and("0", &[]);
+            }
             and("id IN (SELECT intent_id FROM intent_chapters WHERE chapter = ?)", &[chapter.slug]);
         }
         if let Some(status) = self.status {
@@ -120,6 +125,16 @@ mod tests {
         let (conditions, values) = everything().conditions(&Scope::Chapters(Vec::new()));
         assert!(conditions.starts_with("id IN (SELECT intent_id FROM intent_chapters WHERE chapter IN"));
         assert_eq!(values[0].as_deref(), Some("[]"));
+    }
+
+    #[test]
+    fn the_list_of_somebody_elses_chapter_is_empty() {
+        let own = Scope::Chapters(catalog::chapter("hudson-valley").into_iter().collect());
+        let other = Scope::Chapters(catalog::chapter("detroit").into_iter().collect());
+        for (scope, empty) in [(Scope::National, false), (own, false), (other, true)] {
+            let (conditions, _) = everything().conditions(&scope);
+            assert_eq!(conditions.contains(" AND 0 AND "), empty, "{conditions}");
+        }
     }
 
     #[test]

@@ -33,7 +33,8 @@ pub fn read(call: &Call) -> Result<Reply, Problem> {
 
 /// One JSON object with the members of both, neither of them empty.
 fn joined(first: &str, second: &str) -> String {
-    let (first, second) = (first.trim_end_matches('}'), second.trim_start_matches('{'));
+    let first = first.strip_suffix('}').unwrap_or(first);
+    let second = second.strip_prefix('{').unwrap_or(second);
     format!("{first},{second}")
 }
 
