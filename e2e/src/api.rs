@@ -9,7 +9,7 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::poll::PATIENCE;
+use crate::{poll::PATIENCE, programs};
 
 /// A client of one server, with or without a staff token.
 #[derive(Debug, Clone)]
@@ -92,7 +92,9 @@ impl Api {
 
 /// Sends a request and reads the answer.
 pub async fn send(request: RequestBuilder) -> Answer {
-    try_send(request).await.unwrap_or_else(|error| panic!("no answer: {error:?}"))
+    try_send(request).await.unwrap_or_else(|error| {
+        panic!("no answer; the servers' logs are under {}: {error:?}", programs::scratch().display())
+    })
 }
 
 /// Sends a request and reads the answer.

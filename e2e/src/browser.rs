@@ -1,7 +1,6 @@
 //! A real browser: one driver for all tests, one session and one profile for each.
 
 use std::{
-    fmt::Debug,
     io::{BufRead as _, BufReader},
     os::unix::process::CommandExt as _,
     process::{Child, Command, Stdio},
@@ -162,10 +161,22 @@ impl Page {
         done("count", css, self.driver.find_all(By::Css(css)).await).len()
     }
 
+    /// Does something with the element, once it is there. A live page may replace the element at
+    /// that very moment; then it is done with the new one.
+    async fn act<T>(&self, what: &str, css: &str, act: impl AsyncFn(WebElement) -> WebDriverResult<T>) -> T {
+        until(&format!("{what} `{css}`"), PATIENCE, async || {
+            let element = self.driver.find(By::Css(css)).await.ok()?;
+            match act(element).await {
+                Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => None,
+                result => Some(done(what, css, result)),
+            }
+        })
+        .await
+    }
+
     /// Clicks an element.
     pub async fn click(&self, css: &str) {
-        let element = self.find(css).await;
-        done("click", css, element.click().await);
+        self.act("click", css, async |element| element.click().await).await;
     }
 
     /// Clicks the choice of a radio button or a checkbox, where a person would: on its label.
@@ -175,29 +186,28 @@ impl Page {
 
     /// Whether that radio button or checkbox is chosen.
     pub async fn is_chosen(&self, name: &str, value: &str) -> bool {
-        let css = format!("input[name='{name}'][value='{value}']");
-        done("look at", &css, self.find(&css).await.is_selected().await)
+        let css = format!("input:not([type=hidden])[name='{name}'][value='{value}']");
+        self.act("look at", &css, async |element| element.is_selected().await).await
     }
 
     /// Types into a field.
     pub async fn type_into(&self, css: &str, text: &str) {
-        let element = self.find(css).await;
-        done("type into", css, element.send_keys(text).await);
+        self.act("type into", css, async |element| element.send_keys(text).await).await;
     }
 
     /// What stands in a field.
     pub async fn value(&self, css: &str) -> String {
-        done("read", css, self.find(css).await.prop("value").await).unwrap_or_default()
+        self.act("read", css, async |element| element.prop("value").await).await.unwrap_or_default()
     }
 
     /// The text of an element as a person sees it.
     pub async fn text(&self, css: &str) -> String {
-        done("read", css, self.find(css).await.text().await)
+        self.act("read", css, async |element| element.text().await).await
     }
 
     /// An attribute of an element.
     pub async fn attribute(&self, css: &str, name: &str) -> Option<String> {
-        done("read", css, self.find(css).await.attr(name).await)
+        self.act("read", css, async |element| element.attr(name).await).await
     }
 
     /// What a script in the page returns.
@@ -240,6 +250,10 @@ fn is_foreign(url: &Url, own: &Url) -> bool {
     !inside && url.origin() != own.origin()
 }
 
-fn done<T>(what: &str, of: &str, result: Result<T, impl Debug>) -> T {
-    result.unwrap_or_else(|error| panic!("cannot {what} {of}: {error:?}"))
+fn done<T>(what: &str, of: &str, result: WebDriverResult<T>) -> T {
+    result.unwrap_or_else(|error| {
+        // The driver's stack trace says nothing to us.
+        let text = error.to_string();
+        panic!("cannot {what} {of}: {}", text.split("\n  (Session info").next().unwrap_or(&text))
+    })
 }

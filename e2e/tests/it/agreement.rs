@@ -73,7 +73,7 @@ fn expected(case: &Case) -> Shown {
 }
 
 const READ: &str = r##"
-const result = document.getElementById("result");
+const result = document.getElementById("assessment");
 const total = document.getElementById("total");
 const offers = [...document.querySelectorAll("#sign-up input[name=quoted_total_cents]")];
 return [

@@ -12,10 +12,7 @@ pub(super) const LIVE: Live = Live {
         stated: "Trabaja en gestión de casos",
         denied: "No trabaja en gestión de casos",
     },
-    residence: Statement {
-        stated: "Tiene un título universitario en una profesión de la salud",
-        denied: "No tiene un título universitario en una profesión de la salud",
-    },
+    residence: Statement { stated: "Vive", denied: "No vive" },
     resident_us: "en los Estados Unidos",
     resident_outside_us: "fuera de los Estados Unidos",
     health_degree: Statement {
@@ -99,7 +96,7 @@ pub(super) const TEXTS: Texts = Texts {
     live: &LIVE,
     title: "Únase a CMSA",
     title_with_chapter: "Únase a CMSA con",
-    lead: "Unas pocas preguntas le dicen qué membresía le corresponde y cuánto cuesta. No se envía nada hasta que pulse Enviar.",
+    lead: "Unas pocas preguntas le dicen qué membresía le corresponde y cuánto cuesta. No guardamos nada sobre usted hasta que pulse Enviar.",
     no_ccm_title: "No necesita el CCM para unirse",
     no_ccm: "CMSA es una asociación de miembros. El CCM es una certificación que otorga un organismo aparte: la Commission for Case Manager Certification (CCMC). Puede tenerla, planearla o no obtenerla nunca. En todos los casos puede unirse a CMSA.",
     questions_title: "Sobre usted",
@@ -109,10 +106,7 @@ pub(super) const TEXTS: Texts = Texts {
         ask: "¿Trabaja en gestión de casos?",
         hint: "En cualquier entorno y con cualquier título, por ejemplo coordinación de cuidados o planificación del alta.",
     },
-    residence: Question {
-        ask: "¿Tiene un título universitario en una profesión de la salud?",
-        hint: "Por ejemplo en enfermería.",
-    },
+    residence: Question { ask: "¿Dónde vive?", hint: "" },
     residence_us: "En los Estados Unidos",
     residence_outside_us: "Fuera de los Estados Unidos",
     health_degree: Question {
@@ -146,7 +140,7 @@ pub(super) const TEXTS: Texts = Texts {
     chapters_hint: "Cada capítulo suma su propia cuota. Esta lista no está completa.",
     show_result: "Ver mi resultado",
     optional: "opcional",
-    consent: "Pueden contactarme sobre mi ingreso en CMSA. Mis datos y respuestas van al personal nacional de CMSA y al de los capítulos que elegí, y a nadie más. Se borran 180 días después del último cambio, o 24 meses después una vez que me haya unido. Puedo retirarlos en todo momento en mi página de comprobante.",
+    consent: "Pueden contactarme sobre mi ingreso en CMSA. Mis datos y respuestas van al personal nacional de CMSA y al de los capítulos que elegí, y a nadie más.",
     leave_empty: "Deje este campo vacío",
     receipt_content: "Lo que envió",
     receipt_title: "Su comprobante",

@@ -22,10 +22,12 @@ pub fn page(lang: Lang) -> Reply {
         <main class="home">
             <h1>{texts.home_title}</h1>
             <p>{texts.home_lead}</p>
-            <h2>{texts.no_ccm_title}</h2>
-            <p>{texts.no_ccm}</p>
+            <section class="notice">
+                <h2>{texts.no_ccm_title}</h2>
+                <p>{texts.no_ccm}</p>
+            </section>
             <h2>{texts.home_chapters}</h2>
-            <ul>{chapters.collect_view()}</ul>
+            <ul class="chapters">{chapters.collect_view()}</ul>
             <p>{texts.home_incomplete}</p>
             <p><a href=localized("/join", lang)>{texts.home_no_chapter}</a></p>
         </main>

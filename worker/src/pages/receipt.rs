@@ -89,14 +89,19 @@ fn dues(quote: &QuoteBody, texts: &'static Texts) -> impl IntoView + use<> {
     let lines = quote.lines.iter().map(|line| {
         let what = line.chapter.as_deref().map_or(texts.dues_national.to_owned(), chapter_name);
         let certainty = certainty(line, texts);
-        view! { <tr><th scope="row">{what}</th><td>{amount(line.amount_cents, texts)}</td><td>{certainty}</td></tr> }
+        view! {
+            <tr>
+                <th scope="row">{what}<small>{certainty}</small></th>
+                <td>{amount(line.amount_cents, texts)}</td>
+            </tr>
+        }
     });
     view! {
         <h2>{texts.dues}" ("{term}")"</h2>
-        <table>
+        <table class="dues">
             <tbody>{lines.collect_view()}</tbody>
             <tfoot>
-                <tr><th scope="row">{texts.total}</th><td id="total">{amount(quote.total_cents, texts)}</td><td></td></tr>
+                <tr><th scope="row">{texts.total}</th><td id="total">{amount(quote.total_cents, texts)}</td></tr>
             </tfoot>
         </table>
     }

@@ -1,7 +1,8 @@
 //! Rust programs that building needs, built by `cargo install` and kept in the cache by version.
 
 use std::env;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -21,42 +22,84 @@ const PROFILE: [(&str, &str); 5] = [
     ("CARGO_PROFILE_RELEASE_STRIP", "true"),
 ];
 
-/// The path of a program of exactly that version; built if it is not there.
+/// A program to have, of exactly that version.
+pub(crate) struct Tool {
+    /// The package that holds it.
+    pub(crate) package: &'static str,
+    /// Its name.
+    pub(crate) program: &'static str,
+    /// Its version, and the package's.
+    pub(crate) version: String,
+}
+
+impl Tool {
+    /// The folder that it has in the cache.
+    fn folder(&self, tools: &Path) -> PathBuf {
+        tools.join(format!("{}-{}", self.package, self.version))
+    }
+
+    fn path(&self, tools: &Path) -> PathBuf {
+        self.folder(tools).join("bin").join(self.program)
+    }
+}
+
+/// The paths of the programs; those that are not there are built.
 ///
 /// # Errors
 ///
-/// When it cannot be built.
-pub(crate) fn ensure(console: &Console, package: &str, program: &str, version: &str) -> Result<PathBuf> {
+/// When one cannot be built.
+pub(crate) fn ensure<const N: usize>(console: &Console, wanted: [Tool; N]) -> Result<[PathBuf; N]> {
     let tools = cache::folder()?.join("tools");
-    let folder = tools.join(format!("{package}-{version}"));
-    let path = folder.join("bin").join(program);
-    let name = format!("{program} {version}");
-    if path.is_file() {
-        console.step(&name, || Ok(()))?;
-        return Ok(path);
+    let build = || -> Result<()> {
+        let _lock = cache::lock(console, &tools.join("lock"), "the tools")?;
+        // Shared and kept until the last tool is there: what was compiled before an interruption,
+        // or for the other tool, is not compiled again.
+        let target = tools.join("target");
+        for tool in &wanted {
+            build_one(console, tool, &tools, &target)?;
+        }
+        if target.exists() {
+            fs::remove_dir_all(&target)?;
+        }
+        Ok(())
+    };
+    if wanted.iter().all(|tool| tool.path(&tools).is_file()) {
+        let names: Vec<String> =
+            wanted.iter().map(|tool| format!("{} {}", tool.program, tool.version)).collect();
+        console.step(&names.join(", "), || Ok(()))?;
+    } else {
+        build()?;
     }
-    console.long_step(&name, &format!("about 2 minutes, once; kept in {}", tools.display()), || {
-        if package == "worker-build" {
+    Ok(wanted.map(|tool| tool.path(&tools)))
+}
+
+fn build_one(console: &Console, tool: &Tool, tools: &Path, target: &Path) -> Result<()> {
+    let Tool { package, program, version } = tool;
+    let note = format!("about 2 minutes, once; kept in {}", tools.display());
+    console.long_step(&format!("{program} {version}"), &note, || {
+        if *package == "worker-build" {
             ensure_openssl(console)?;
         }
-        cache::once(console, &folder, |unfinished| {
+        cache::once(console, &tool.folder(tools), |unfinished| {
+            let path = env::var_os("PATH").unwrap_or_default();
+            let path = env::join_paths(env::split_paths(&path).chain([unfinished.join("bin")]))?;
             let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
             cargo
                 .args(["install", package, "--version", &format!("={version}"), "--bin", program])
+                .args(["--no-track", "--root"])
+                .arg(unfinished)
                 // Not `--locked`: a package's own lockfile can name versions that a mirror does
                 // not have yet. The program's version is what matters.
                 .env("CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS", "fallback")
-                .args(["--no-track", "--root"])
-                .arg(unfinished)
+                .env("CARGO_TARGET_DIR", target)
                 .envs(PROFILE)
-                // Shared and kept until the last tool is there: what was compiled before an
-                // interruption, or for the other tool, is not compiled again.
-                .env("CARGO_TARGET_DIR", tools.join("target"))
-                .current_dir(&tools);
+                // Advice that is not for our readers: on old dependencies, and on the PATH.
+                .env("CARGO_FUTURE_INCOMPAT_REPORT_FREQUENCY", "never")
+                .env("PATH", path)
+                .current_dir(tools);
             process::run(console, &mut cargo)
         })
-    })?;
-    Ok(path)
+    })
 }
 
 /// worker-build can download what we give it, and links the system's OpenSSL for that on Linux.

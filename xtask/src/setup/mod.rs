@@ -13,6 +13,7 @@ use anyhow::Result;
 use crate::console::Console;
 use crate::project::Project;
 pub(crate) use crate::setup::browsers::Browsers;
+use crate::setup::cargo_tools::Tool;
 use crate::setup::wasm::Toolchain;
 
 /// What building needs.
@@ -30,9 +31,6 @@ pub(crate) struct Tools {
     /// Changes when any tool's version does.
     pub(crate) versions: String,
 }
-
-/// The version of worker-build, which follows the crate `worker`.
-const WORKER_BUILD: &str = "worker";
 
 /// Everything: the tools for building, and the browser for the tests.
 ///
@@ -55,13 +53,19 @@ pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools
     node::ensure(console, project)?;
     let wasm = console.step("WebAssembly compiler", || wasm::ensure(console, project))?;
     let wasm_bindgen_version = project.locked("wasm-bindgen")?;
-    let worker_build_version = project.locked(WORKER_BUILD)?;
-    let wasm_bindgen =
-        cargo_tools::ensure(console, "wasm-bindgen-cli", "wasm-bindgen", &wasm_bindgen_version)?;
-    let worker_build = cargo_tools::ensure(console, "worker-build", "worker-build", &worker_build_version)?;
+    // It follows the crate `worker`.
+    let worker_build_version = project.locked("worker")?;
+    let versions = format!("{wasm_bindgen_version} {worker_build_version}");
+    let [wasm_bindgen, worker_build] = cargo_tools::ensure(
+        console,
+        [
+            Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: wasm_bindgen_version },
+            Tool { package: "worker-build", program: "worker-build", version: worker_build_version },
+        ],
+    )?;
     let npm = node::lock_hash(project)?;
     Ok(Tools {
-        versions: format!("{wasm_bindgen_version} {worker_build_version} {npm}"),
+        versions: format!("{versions} {npm}"),
         wasm,
         wasm_bindgen,
         worker_build,

@@ -73,9 +73,8 @@ impl Toolchain {
             command.env(name, value);
         }
         if self.is_debian() {
-            // Both name the other compiler.
-            command.env_remove("CARGO").env_remove("RUSTUP_TOOLCHAIN");
-            command.env("CARGO", &self.cargo);
+            // These came from the other compiler's cargo.
+            command.env("CARGO", &self.cargo).env_remove("RUSTUP_TOOLCHAIN");
         }
     }
 

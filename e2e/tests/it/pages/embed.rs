@@ -33,7 +33,7 @@ async fn it_is_the_same_live_page() {
         {
             page.choose(fact, answer).await;
         }
-        page.find("#result[data-recommended=individual-a][data-total-cents='19500']").await;
+        page.find("#assessment[data-recommended=individual-a][data-total-cents='19500']").await;
         page.expect_no_complaints().await;
     })
     .await;
@@ -47,7 +47,7 @@ async fn its_plain_form_leads_to_the_framed_receipt() {
     browse(server, Scripts::Off, async |page| {
         page.open("/embed/hudson-valley?answered=1&chapter=hudson-valley&works_in_case_management=yes&residence=outside-us")
             .await;
-        page.find("#result[data-recommended=international]").await;
+        page.find("#assessment[data-recommended=international]").await;
         page.type_into("#given_name", "Ana").await;
         page.type_into("#email", &email).await;
         page.click("#consent").await;
