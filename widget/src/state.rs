@@ -72,8 +72,6 @@ pub(crate) mod pointer {
 /// What a page starts from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageState {
-    /// Whether the page stands in a frame of another page.
-    pub framed: bool,
     /// `en` or `es`.
     pub lang: String,
     /// The day whose rates are shown, `YYYY-MM-DD`.

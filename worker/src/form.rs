@@ -44,7 +44,6 @@ pub fn page_state(
     let known = |code: &&str| *code == field::QUESTION || catalog::category(code).is_some();
     let typed = |name| fields.get(name).unwrap_or_default().to_owned();
     PageState {
-        framed: page.framed,
         lang: lang.code().to_owned(),
         today: today.to_string(),
         chapter: page.chapter.map(|chapter| chapter.slug.to_owned()),
