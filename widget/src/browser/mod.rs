@@ -10,7 +10,7 @@ use join_shared::{
 };
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
-use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, SubmitEvent};
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
 
 use crate::{
     selection::Selection,
@@ -58,9 +58,12 @@ pub(crate) fn follow_questions(selection: RwSignal<Selection>) {
     }
 }
 
-/// The category that is chosen in the sign-up form now.
+/// The category that the person has chosen in the sign-up form: not the one that was chosen
+/// for them when the choices were written.
 pub(crate) fn chosen_category() -> Option<String> {
-    value(&form_fields("sign-up")?, field::CATEGORY)
+    let selector = ["#sign-up [name=", field::CATEGORY, "]:checked"].concat();
+    let choice: HtmlInputElement = document().query_selector(&selector).ok()??.dyn_into().ok()?;
+    (!choice.default_checked()).then(|| choice.value())
 }
 
 /// Shows how the sending stands where no view does: the words of each error beside its field,

@@ -36,13 +36,18 @@ pub(super) fn SignUp(
             .errors
             .with(|errors| problems(problem.as_deref(), newer.as_ref(), errors, texts).into_string())
     };
+    // A choice is remembered over answers for which it is not on offer.
+    let chosen = StoredValue::new(first_choice);
     let choices = move || {
         #[cfg(feature = "hydrate")]
-        let first_choice = crate::browser::chosen_category().or_else(|| first_choice.clone());
+        if let Some(category) = crate::browser::chosen_category() {
+            chosen.set_value(Some(category));
+        }
         let confirm = submission.confirm.get();
         let assessment = assessment.get();
+        let chosen = chosen.get_value();
         selection
-            .with(|selection| categories(selection, &assessment, first_choice.as_deref(), confirm, texts))
+            .with(|selection| categories(selection, &assessment, chosen.as_deref(), confirm, texts))
             .into_string()
     };
     let acknowledgement = move || {
