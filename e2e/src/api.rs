@@ -34,7 +34,12 @@ impl Api {
     /// A client of the server at that origin. It follows no redirects.
     #[must_use]
     pub fn new(origin: &str) -> Self {
-        let client = Client::builder().redirect(redirect::Policy::none()).timeout(PATIENCE).build();
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .timeout(PATIENCE)
+            // A connection that waited may be closed at the very moment it is used again.
+            .pool_max_idle_per_host(0)
+            .build();
         Self { client: client.expect("a plain client can be made"), origin: origin.to_owned(), token: None }
     }
 

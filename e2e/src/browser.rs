@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{
     By, ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WebElement,
-    error::{WebDriverError, WebDriverResult},
+    error::{WebDriverError, WebDriverErrorInner, WebDriverResult},
 };
 use tokio::sync::Semaphore;
 use url::Url;
@@ -240,14 +240,16 @@ impl Page {
         let own = Url::parse(&self.origin).expect("is an address");
         let requests = self.requests().await;
         assert!(requests.iter().any(|url| url.origin() == own.origin()), "the network log is empty");
-        let others: Vec<&Url> = requests.iter().filter(|url| is_foreign(url, &own)).collect();
+        let others: Vec<&str> =
+            requests.iter().filter(|url| is_foreign(url, &own)).map(Url::as_str).collect();
         assert!(others.is_empty(), "the page asked others: {others:?}");
     }
 }
 
+/// Pages of the browser itself, such as that of a new tab, and data inside of a page ask nobody.
 fn is_foreign(url: &Url, own: &Url) -> bool {
-    let inside = ["data", "blob", "about"].contains(&url.scheme());
-    !inside && url.origin() != own.origin()
+    let leaves = ["http", "https", "ws", "wss", "ftp"].contains(&url.scheme());
+    leaves && url.origin() != own.origin()
 }
 
 fn done<T>(what: &str, of: &str, result: WebDriverResult<T>) -> T {

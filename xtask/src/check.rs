@@ -57,7 +57,7 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
     let mut units = cargo(project);
     units.args(["test", "--package", "join-shared", "--package", "xtask"]);
     let mut e2e = cargo(project);
-    e2e.args(["test", "--package", "join-e2e", "--no-run"]);
+    e2e.args(["test", "--package", "join-e2e", "--tests", "--no-run"]);
 
     let clippy = step(console, "clippy", &mut clippy);
     let units = step(console, "unit and doc tests", &mut units);
@@ -84,7 +84,7 @@ fn wasm_lane(console: &Console, project: &Project, tools: &Tools, profile: Profi
 
 fn end_to_end(console: &Console, project: &Project, browsers: &Browsers, profile: Profile) -> Result<()> {
     let mut tests = cargo(project);
-    tests.args(["test", "--package", "join-e2e"]);
+    tests.args(["test", "--package", "join-e2e", "--tests"]);
     tests
         .env("CMSA_JOIN_XTASK", project.executable())
         .env("CHROMIUM", &browsers.chromium)
@@ -114,12 +114,11 @@ fn show(mut file: File) -> Result<()> {
 fn summary(steps: &[Step], seconds: u64) -> String {
     let mut lines: Vec<String> = steps.iter().map(Step::to_string).collect();
     let failed: Vec<&str> = steps.iter().filter(|step| !step.passed).map(|step| step.name.as_str()).collect();
-    let verdict = if failed.is_empty() {
-        "everything passed".to_owned()
-    } else {
-        format!("failed: {}", failed.join("; "))
-    };
-    lines.push(format!("\n{verdict} ({} min {} s)", seconds / 60, seconds % 60));
+    lines.push(format!("\ntook {} min {} s", seconds / 60, seconds % 60));
+    if !failed.is_empty() {
+        lines.push(format!("failed: {}", failed.join("; ")));
+    }
+    lines.push(format!("steps: {} passed, {} failed", steps.len() - failed.len(), failed.len()));
     format!("\n{}", lines.join("\n"))
 }
 
@@ -133,7 +132,8 @@ mod tests {
     fn the_summary_names_what_failed() {
         let step = |name: &str, passed| Step { name: name.to_owned(), took: Duration::from_secs(2), passed };
         let text = summary(&[step("one", true), step("two", false)], 65);
-        assert_eq!(text, "\n[  ok  ] one (2.0 s)\n[failed] two (2.0 s)\n\nfailed: two (1 min 5 s)");
-        assert!(summary(&[step("one", true)], 5).ends_with("\n\neverything passed (0 min 5 s)"));
+        let steps = "\n[  ok  ] one (2.0 s)\n[failed] two (2.0 s)\n";
+        assert_eq!(text, format!("{steps}\ntook 1 min 5 s\nfailed: two\nsteps: 1 passed, 1 failed"));
+        assert!(summary(&[step("one", true)], 5).ends_with("took 0 min 5 s\nsteps: 1 passed, 0 failed"));
     }
 }

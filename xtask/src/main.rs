@@ -61,7 +61,7 @@ enum Command {
 
 #[derive(Args)]
 struct Quick {
-    /// Build without whole-program optimisation; with `test`, leave the long checks out
+    /// Skip whole-program optimisation and, in `test`, the long checks
     #[arg(long)]
     quick: bool,
 }

@@ -3,12 +3,21 @@
 use std::{fs, io::Write as _};
 
 use flate2::{Compression, write::GzEncoder};
-use join_e2e::{api::Api, programs, server::untouched};
+use join_e2e::{
+    api::Api,
+    browser::{Scripts, browse},
+    programs,
+    server::untouched,
+};
+use url::Url;
 
 /// DESIGN §6, in bytes.
 const EMBED_HTML: usize = 14_000;
 const WIDGET: usize = 75_000;
 const WORKER_SCRIPT: usize = 500_000;
+
+/// DESIGN §6: until a first visitor's page is live.
+const REQUESTS: usize = 6;
 
 /// As a content network does it for what it compresses once and serves often.
 fn brotli(bytes: &[u8]) -> usize {
@@ -57,18 +66,31 @@ async fn the_widget_is_small_and_never_asked_for_again() {
     let mut kinds: Vec<&str> = assets.iter().filter_map(|path| path.rsplit('.').next()).collect();
     kinds.sort_unstable();
     assert_eq!(kinds, ["js", "wasm"], "{assets:?}");
-    let mut size = 0;
+    let mut bodies = Vec::new();
     for path in &assets {
         let answer = api.get(path).await;
         assert_eq!(answer.status, 200, "{path}");
         assert!(answer.header("cache-control").contains("immutable"), "{path}: {:?}", answer.headers);
         let expect = if path.ends_with("wasm") { "application/wasm" } else { "text/javascript" };
         assert!(answer.header("content-type").starts_with(expect), "{path}: {:?}", answer.headers);
-        size += brotli(&answer.body);
+        bodies.push(answer.body);
     }
+    let size: usize = bodies.iter().map(|body| brotli(body)).sum();
     // A quick build is not what ships.
     let budget = if programs::is_quick() { 10 * WIDGET } else { WIDGET };
     assert!(size <= budget, "the widget has {size} bytes after brotli, of {budget}");
+}
+
+#[tokio::test]
+async fn a_first_visit_asks_for_little() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live("/embed/hudson-valley").await;
+        let requests = page.requests().await;
+        let asked: Vec<&str> =
+            requests.iter().filter(|url| url.scheme() == "http").map(Url::as_str).collect();
+        assert!((3..=REQUESTS).contains(&asked.len()), "{asked:?}");
+    })
+    .await;
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use join_e2e::{
     api::send,
-    sample::{consent_version, nurse, unique, unique_email},
+    sample::{nurse, unique, unique_email},
     server::{Server, untouched},
 };
 use join_shared::{
@@ -48,13 +48,14 @@ async fn without_a_database_nothing_is_acknowledged() {
     assert_eq!(api.get("/join/hudson-valley").await.status, 200);
 
     // The form without script: the page again, with everything typed.
-    let fields = form(&email);
+    let fields = crate::pages::fields(&email);
     let page = send(api.request(Method::POST, "/join/hudson-valley").form(&fields)).await;
     assert_eq!(page.status, 503);
     assert_ne!(page.header("retry-after"), "");
     assert!(page.text().contains(Lang::En.texts().problem_unavailable));
     crate::pages::expect_all_still_there(&page.text(), &email);
-    let kept = format!("name=\"idempotency_key\" value=\"{}\"", fields[0].1);
+    let key_field = fields.iter().find(|(name, _)| *name == "idempotency_key").expect("the form has a key");
+    let kept = format!("name=\"idempotency_key\" value=\"{}\"", key_field.1);
     assert!(page.text().contains(&kept), "the key is kept, so that sending again stores it once");
 
     server.sql("ALTER TABLE intents_taken_away RENAME TO intents").await;
@@ -64,29 +65,4 @@ async fn without_a_database_nothing_is_acknowledged() {
     let stored = api.create(&key, &nurse(&email)).await;
     let _: IntentCreated = stored.ok(201);
     assert_eq!(stored.header("idempotency-replayed"), "", "the key was not used up");
-}
-
-fn form(email: &str) -> Vec<(&'static str, String)> {
-    [
-        ("idempotency_key", &*unique("form")),
-        ("answered", "1"),
-        ("works_in_case_management", "yes"),
-        ("residence", "us"),
-        ("current_license", "yes"),
-        ("national_certification", "no"),
-        ("chapter", "hudson-valley"),
-        ("term_years", "1"),
-        ("category", "individual-a"),
-        ("ruleset", catalog::ruleset()),
-        ("quoted_total_cents", "individual-a:19500"),
-        ("given_name", "Ana \"<b>\" & Söhne"),
-        ("family_name", "Díaz"),
-        ("email", email),
-        ("phone", "845-555-0100"),
-        ("message", "Line one\r\nLine <two>"),
-        ("consent", "yes"),
-        ("consent_text_version", consent_version()),
-    ]
-    .map(|(name, value)| (name, value.to_owned()))
-    .to_vec()
 }

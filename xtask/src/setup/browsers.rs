@@ -34,10 +34,10 @@ const REMEDY: &str = "install Chromium (or Chrome) and a ChromeDriver of the sam
 ///
 /// When they are missing or do not fit each other.
 pub(crate) fn ensure(console: &Console) -> Result<Browsers> {
-    if find().is_none() {
+    if find()?.is_none() {
         debian::install(console, &["chromium", "chromium-driver"]).context(REMEDY)?;
     }
-    let browsers = find().context(REMEDY)?;
+    let browsers = find()?.context(REMEDY)?;
     let (chromium, driver) = (major(&browsers.chromium)?, major(&browsers.chromedriver)?);
     if chromium != driver {
         bail!(
@@ -49,19 +49,21 @@ pub(crate) fn ensure(console: &Console) -> Result<Browsers> {
     Ok(browsers)
 }
 
-fn find() -> Option<Browsers> {
-    let chromium = program("CHROMIUM", &CHROMIUM).or_else(|| {
+fn find() -> Result<Option<Browsers>> {
+    let chromium = program("CHROMIUM", &CHROMIUM)?.or_else(|| {
         let installed = CHROMIUM_MACOS.iter().map(PathBuf::from).find(|path| path.is_file());
         installed.filter(|_| cfg!(target_os = "macos"))
-    })?;
-    Some(Browsers { chromium, chromedriver: program("CHROMEDRIVER", &["chromedriver"])? })
+    });
+    let chromedriver = program("CHROMEDRIVER", &["chromedriver"])?;
+    Ok(chromium.zip(chromedriver).map(|(chromium, chromedriver)| Browsers { chromium, chromedriver }))
 }
 
 /// The program that a variable names, else the first of some names on the PATH.
-fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
-    match env::var_os(variable) {
-        Some(path) => Some(PathBuf::from(path)).filter(|path| path.is_file()),
-        None => names.iter().find_map(|name| which::which(name).ok()),
+fn program(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
+    match env::var_os(variable).map(PathBuf::from) {
+        Some(path) if path.is_file() => Ok(Some(path)),
+        Some(path) => bail!("{variable} is {}, and there is no such file", path.display()),
+        None => Ok(names.iter().find_map(|name| which::which(name).ok())),
     }
 }
 

@@ -90,6 +90,9 @@ async fn a_nurse_without_a_ccm_signs_up() {
         let intent = expect_stored(server, &email).await;
         assert_eq!(intent.reference, reference);
         assert_eq!(page.url().await.path(), PATH, "the page stays where it is");
+        let kept =
+            page.evaluate("return [document.cookie, localStorage.length, sessionStorage.length]").await;
+        assert_eq!(kept, serde_json::json!(["", 0, 0]), "nothing is kept in the browser");
 
         // The receipt opens for whoever has its address.
         let receipt = page.attribute("#receipt", "href").await.unwrap_or_default();
@@ -250,7 +253,7 @@ async fn the_page_speaks_spanish() {
 }
 
 /// The fields of the plain form, valid but for what a test changes.
-fn fields(email: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn fields(email: &str) -> Vec<(&'static str, String)> {
     let mut fields: Vec<(&str, String)> =
         NURSE.iter().map(|(fact, answer)| (*fact, (*answer).to_owned())).collect();
     fields.extend([

@@ -5,4 +5,4 @@ mod home;
 mod join;
 mod receipt;
 
-pub(crate) use join::expect_all_still_there;
+pub(crate) use join::{expect_all_still_there, fields};
