@@ -305,6 +305,18 @@ fn rules() {
             "catalog/categories.toml: category `military`, condition on `military`: `contractor` is not a value of this fact",
         ],
     );
+    student(
+        "fact = \"residence\"\nis = []\nsources = [\"join-now\"]",
+        &["catalog/categories.toml: category `student`, condition on `residence`: `is` names no value"],
+    );
+    check(
+        FILE,
+        "undecided = [\"retired\"]",
+        "undecided = [\"active\"]",
+        &[
+            "catalog/categories.toml: category `military`, condition on `military`: `active` cannot be accepted and undecided at once",
+        ],
+    );
     check(
         FILE,
         "undecided = [\"retired\"]",

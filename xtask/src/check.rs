@@ -55,7 +55,9 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
     clippy.args(["clippy", "--package", "join-shared", "--package", "xtask", "--package", "join-e2e"]);
     clippy.args(["--all-targets", "--", "--deny", "warnings"]);
     let mut units = cargo(project);
-    units.args(["test", "--package", "join-shared", "--package", "xtask"]);
+    // The Worker asks for the widget's server side, so the widget's tests have it, too.
+    units.args(["test", "--package", "join-shared", "--package", "join-widget", "--package", "join-worker"]);
+    units.args(["--package", "xtask"]);
     let mut e2e = cargo(project);
     e2e.args(["test", "--package", "join-e2e", "--tests", "--no-run"]);
 
