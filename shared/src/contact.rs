@@ -57,7 +57,7 @@ impl FromStr for EmailAddress {
     type Err = Mistake;
 
     fn from_str(text: &str) -> Result<Self, Mistake> {
-        let text = text.trim();
+        let text = trimmed(text);
         let options = Options::default().with_required_tld().without_display_text().without_domain_literal();
         let quoted = text.starts_with('"');
         if text.len() > Self::MAX_BYTES || quoted || has_control(text, &[]) {
@@ -112,7 +112,7 @@ impl FromStr for Phone {
     type Err = Mistake;
 
     fn from_str(text: &str) -> Result<Self, Mistake> {
-        let text = text.trim();
+        let text = trimmed(text);
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let signs = |c: char| c.is_ascii_digit() || " +-().,/#*extEXT".contains(c);
         if text.chars().count() > Self::MAX_CHARS {
@@ -153,10 +153,19 @@ impl FromStr for Message {
     }
 }
 
-/// Control characters, and the invisible ones that reorder or break the text around them.
+/// Without what is around it and not seen: white space, and the marks with which contact lists
+/// wrap what is copied from them.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || reorders(c))
+}
+
+/// Invisible characters that turn round or break the text after them.
+fn reorders(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Control characters, and those that reorder.
 fn has_control(text: &str, allowed: &[char]) -> bool {
-    let reorders =
-        |c: char| matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     text.chars().any(|c| (c.is_control() || reorders(c)) && !allowed.contains(&c))
 }
 
@@ -210,7 +219,7 @@ mod tests {
 
     #[test]
     fn phones() {
-        for good in ["555-0100", "+1 (845) 555-0100 ext. 12"] {
+        for good in ["555-0100", "+1 (845) 555-0100 ext. 12", "\u{202A}+1 845 555 0100\u{202C}"] {
             check::<Phone>(good, Ok(()));
         }
         for bad in ["", "1234", "call me maybe 12345"] {

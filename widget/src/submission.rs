@@ -34,6 +34,8 @@ pub(crate) struct Created {
 /// A rule set and a total that the server named in place of this page's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Newer {
+    /// The category that it is the price of.
+    pub(crate) category: String,
     /// The server's rule set.
     pub(crate) ruleset: String,
     /// The server's total in US cents, `None` where unknown.

@@ -72,7 +72,7 @@ pub fn page_state(
 pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageState> {
     let texts = lang.texts();
     let said = match problem {
-        Problem::Invalid(_) => None,
+        Problem::Invalid { .. } => None,
         Problem::NotEligible { .. } => Some(texts.problem_not_eligible),
         Problem::StaleQuote { .. } => Some(texts.problem_stale_quote),
         Problem::KeyReused => Some(texts.problem_key_reused),
@@ -301,7 +301,7 @@ mod tests {
         let fields = nurse().replace("ana%40example.org", "ana%40");
         let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
         let errors = decode::intent_request(&request).map(|_| ()).expect_err("has no address");
-        let state = after(&Problem::Invalid(errors), page(&fields), Lang::En).expect("is shown again");
+        let state = after(&Problem::invalid(errors), page(&fields), Lang::En).expect("is shown again");
         assert_eq!(
             state.errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(),
             ["/contact/email"]

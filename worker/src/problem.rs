@@ -46,7 +46,12 @@ pub enum Problem {
         expected: &'static str,
     },
     /// 422: fields are at fault.
-    Invalid(Vec<FieldError>),
+    Invalid {
+        /// The fields at fault.
+        errors: Vec<FieldError>,
+        /// The language of whoever reads what is wrong with them.
+        lang: Lang,
+    },
     /// 422: the category is not open to the person.
     NotEligible {
         /// The conditions that are not met.
@@ -84,7 +89,7 @@ impl Problem {
             Self::Changed => 412,
             Self::TooLarge => 413,
             Self::MediaType { .. } => 415,
-            Self::Invalid(_) | Self::NotEligible { .. } | Self::KeyReused | Self::Confirm => 422,
+            Self::Invalid { .. } | Self::NotEligible { .. } | Self::KeyReused | Self::Confirm => 422,
             Self::NoIfMatch => 428,
             Self::Internal => 500,
             Self::Unavailable { .. } => 503,
@@ -105,7 +110,7 @@ impl Problem {
             Self::Changed => "changed",
             Self::TooLarge => "too-large",
             Self::MediaType { .. } => "media-type",
-            Self::Invalid(_) => "invalid",
+            Self::Invalid { .. } => "invalid",
             Self::NotEligible { .. } => "not-eligible",
             Self::KeyReused => "key-reused",
             Self::Confirm => "confirm",
@@ -129,7 +134,7 @@ impl Problem {
             Self::Changed => "It has changed in the meantime",
             Self::TooLarge => "The body is too large",
             Self::MediaType { .. } => "The media type is not supported",
-            Self::Invalid(_) => "Some fields are invalid",
+            Self::Invalid { .. } => "Some fields are invalid",
             Self::NotEligible { .. } => "The category is not open to this person",
             Self::KeyReused => "The idempotency key was used before",
             Self::Confirm => "A confirmation is needed",
@@ -163,7 +168,7 @@ impl Problem {
                 .to_owned(),
             Self::TooLarge => "The body may have 16 KiB (16,384 bytes) at most. Nothing was done.".to_owned(),
             Self::MediaType { expected } => format!("Send the body as {expected}. Nothing was done."),
-            Self::Invalid(_) => "Nothing was done. The member `errors` names every field at fault; correct \
+            Self::Invalid { .. } => "Nothing was done. The member `errors` names every field at fault; correct \
                                  them and send the request again."
                 .to_owned(),
             Self::NotEligible { .. } => "With these answers the category is not open to this person, so nothing \
@@ -189,15 +194,29 @@ impl Problem {
         }
     }
 
+    /// Fields at fault in what a program sent.
+    #[must_use]
+    pub const fn invalid(errors: Vec<FieldError>) -> Self {
+        Self::Invalid { errors, lang: Lang::En }
+    }
+
     /// The fields at fault, with messages in that language.
     #[must_use]
     pub fn errors(&self, lang: Lang) -> Vec<FieldErrorBody> {
         match self {
-            Self::Invalid(errors) => errors.iter().map(|error| error.body(lang)).collect(),
+            Self::Invalid { errors, .. } => errors.iter().map(|error| error.body(lang)).collect(),
             Self::NotEligible { .. } => {
                 vec![FieldError { pointer: "/category".to_owned(), mistake: Mistake::NotEligible }.body(lang)]
             }
             _ => Vec::new(),
+        }
+    }
+
+    /// Programs are spoken to in English, and the page in its own language.
+    const fn lang(&self) -> Lang {
+        match self {
+            Self::Invalid { lang, .. } => *lang,
+            _ => Lang::En,
         }
     }
 
@@ -214,7 +233,7 @@ impl Problem {
             title: self.title().to_owned(),
             status: self.status(),
             detail: self.detail(),
-            errors: self.errors(Lang::En),
+            errors: self.errors(self.lang()),
             conditions,
             quote,
             ruleset,

@@ -2,6 +2,8 @@
 
 mod json;
 
+use std::cell::RefCell;
+
 use gloo_net::http::Request;
 use join_shared::{
     catalog,
@@ -48,12 +50,17 @@ fn element(id: &str) -> Option<Element> {
     document().get_element_by_id(id)
 }
 
-/// Takes over what the form of questions says now.
-pub(crate) fn follow_questions(selection: RwSignal<Selection>) {
+/// Takes over what the form of questions says now. What the server said of a price was said of
+/// another selection then.
+pub(crate) fn follow_questions(selection: RwSignal<Selection>, submission: Submission) {
     if let Some(fields) = form_fields("questions") {
         let now = Selection::from_fields(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         if selection.with_untracked(|before| *before != now) {
             selection.set(now);
+            if submission.newer.get_untracked().is_some() {
+                submission.newer.set(None);
+                submission.problem.set(None);
+            }
         }
     }
 }
@@ -110,14 +117,16 @@ pub(crate) fn submit(
     submission: Submission,
     texts: &'static Live,
 ) {
-    event.prevent_default();
     if submission.sending.get_untracked() {
+        event.prevent_default();
         return;
     }
     let Some(fields) = form_fields("sign-up") else { return };
     let request = selection.with_untracked(|selection| intent_request(&fields, selection, submission, texts));
     let Ok(body) = serde_json::to_string(&request) else { return };
-    let key = idempotency_key(&body);
+    let Some(key) = idempotency_key(&body) else { return };
+    // Only now: where anything of this is not to be had, the form is sent in the browser's own way.
+    event.prevent_default();
     submission.sending.set(true);
     leptos::task::spawn_local(async move {
         let answer = post(&body, &key).await;
@@ -168,7 +177,8 @@ fn explain(problem: &json::Answer, submission: Submission, texts: &'static Live)
         }
         "/problems/stale-quote" => {
             let total = problem.quote().and_then(|quote| quote.total_cents());
-            submission.newer.set(problem.ruleset().map(|ruleset| Newer { ruleset, total }));
+            let category = form_fields("sign-up").and_then(|fields| value(&fields, field::CATEGORY))?;
+            submission.newer.set(problem.ruleset().map(|ruleset| Newer { category, ruleset, total }));
             texts.problem_stale_quote
         }
         _ => return problem.detail(),
@@ -189,7 +199,7 @@ fn intent_request(
         let total = fields.iter().filter(|(name, _)| name == field::QUOTED_TOTAL_CENTS);
         total.filter_map(|(_, value)| value.strip_prefix(&prefix)).find_map(|cents| cents.parse().ok())
     });
-    let newer = submission.newer.get_untracked();
+    let newer = submission.newer.get_untracked().filter(|newer| Some(&newer.category) == category.as_ref());
     IntentRequest {
         answers: AnswersBody::from(&selection.answers),
         chapters: selection.chapters.iter().map(|chapter| chapter.slug.to_owned()).collect(),
@@ -236,15 +246,23 @@ fn form_fields(id: &str) -> Option<Vec<(String, String)>> {
 
 /// A key that stays with its content: sending the same again repeats nothing, and changed
 /// content is sent under a new one.
-fn idempotency_key(body: &str) -> String {
+fn idempotency_key(body: &str) -> Option<String> {
     thread_local! {
-        static LAST: std::cell::RefCell<(String, String)> = const { std::cell::RefCell::new((String::new(), String::new())) };
+        static LAST: RefCell<Option<(String, String)>> = const { RefCell::new(None) };
     }
-    LAST.with_borrow_mut(|(content, key)| {
-        if content != body || key.is_empty() {
-            body.clone_into(content);
-            *key = window().crypto().map(|crypto| crypto.random_uuid()).unwrap_or_default();
-        }
-        key.clone()
-    })
+    let last = LAST.with_borrow(Clone::clone).filter(|(content, _)| content == body);
+    let key = match last {
+        Some((_, key)) => key,
+        None => random_key()?,
+    };
+    LAST.set(Some((body.to_owned(), key.clone())));
+    Some(key)
+}
+
+/// 128 random bits. Not `randomUUID`: there is none in a frame on a page that came by plain http.
+fn random_key() -> Option<String> {
+    let mut bytes = [0; 16];
+    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    let digit = |nibble: u8| char::from_digit(nibble.into(), 16);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

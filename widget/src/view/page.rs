@@ -38,7 +38,7 @@ pub(crate) fn JoinPage(
     let live = RwSignal::new(false);
     let follow = move || {
         #[cfg(feature = "hydrate")]
-        crate::browser::follow_questions(selection);
+        crate::browser::follow_questions(selection, submission);
     };
     Effect::new(move || {
         follow();

@@ -79,6 +79,8 @@ fn summary(intent: &StoredIntent, texts: &'static Texts) -> impl IntoView + use<
             <dd>{category}</dd>
             <dt>{texts.receipt_chapters}</dt>
             <dd>{chapters}</dd>
+            <dt>{texts.term}</dt>
+            <dd>{if body.term_years == 1 { texts.one_year } else { texts.two_years }}</dd>
         </dl>
         {body.disputed.then(|| view! { <p>{texts.disputed}</p> })}
     }
@@ -110,8 +112,14 @@ fn dues(quote: &QuoteBody, texts: &'static Texts) -> impl IntoView + use<> {
 fn sent(body: &IntentBody, texts: &'static Texts) -> impl IntoView + use<> {
     let answers = Answers::from(&body.answers);
     let answered = Fact::ALL.into_iter().filter_map(|fact| answers.get(fact));
-    let answered =
-        answered.map(|answer| (texts.question(answer.fact()).ask, texts.answer(answer).to_owned()));
+    let credentials = answers.credentials().iter().map(|credential| credential.code).collect::<Vec<_>>();
+    let answered = answered.map(|answer| {
+        let mut said = texts.answer(answer).to_owned();
+        if answer.fact() == Fact::NationalCertification && !credentials.is_empty() {
+            said = format!("{said}: {}", credentials.join(", "));
+        }
+        (texts.question(answer.fact()).ask, said)
+    });
     let contact = body.contact.as_ref().map(|contact| contact_entries(contact, texts)).unwrap_or_default();
     let message = body.message.clone().map(|message| (texts.message, message));
     let entries = answered.chain(contact).chain(message).map(|(what, value)| {

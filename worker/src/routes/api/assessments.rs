@@ -17,7 +17,7 @@ use crate::{
 /// When the body is no valid request.
 pub async fn create(call: &mut Call) -> Result<Reply, Problem> {
     let body = call.body(call::JSON).await?;
-    let request = decode::assessment_request(&call::json(&body)?).map_err(Problem::Invalid)?;
+    let request = decode::assessment_request(&call::json(&body)?).map_err(Problem::invalid)?;
     let on = request.on.unwrap_or_else(|| call.now().date());
     let assessment = assess(&request.answers, &request.chapters, request.term, on);
     Reply::json(200, &AssessmentBody::from(&assessment))

@@ -72,7 +72,7 @@ async fn take(
     key: &IdempotencyKey,
 ) -> Result<Taken, Problem> {
     let request = form::intent_request(fields, lang);
-    let (intent, guard) = decode::intent_request(&request).map_err(Problem::Invalid)?;
+    let (intent, guard) = decode::intent_request(&request).map_err(Problem::invalid)?;
     let submission = Submission { key: key.clone(), intent, guard, page: page.chapter };
     intake::take(&call.store()?, &call.receipt_secret()?, call.now(), &submission).await
 }

@@ -24,7 +24,7 @@ pub async fn change(call: &mut Call, id: &str) -> Result<Reply, Problem> {
     let reviewer = staff::reviewer(call, &store).await?;
     let body = call.body(call::JSON).await?;
     let if_match = call.header("If-Match").ok_or(Problem::NoIfMatch)?;
-    let status = decode::status_change(&call::json(&body)?).map_err(Problem::Invalid)?;
+    let status = decode::status_change(&call::json(&body)?).map_err(Problem::invalid)?;
 
     let intent = store.intent(&reviewer.scope, id).await?.ok_or(Problem::NotFound)?;
     if !etag::if_match(&if_match, &etag::of_version(intent.version)) {
@@ -32,7 +32,7 @@ pub async fn change(call: &mut Call, id: &str) -> Result<Reply, Problem> {
     }
     if !intent.status.may_become(status) {
         let error = FieldError { pointer: "/status".to_owned(), mistake: Mistake::Status };
-        return Err(Problem::Invalid(vec![error]));
+        return Err(Problem::invalid(vec![error]));
     }
     let now = call.now();
     let audit_id = random::id(now)?;

@@ -1,6 +1,7 @@
 //! `POST /api/v1/intents`
 
-use join_shared::{intent::IdempotencyKey, wire::decode};
+use join_shared::{intent::IdempotencyKey, text::Lang, wire::decode};
+use serde_json::Value;
 
 use crate::{
     call::{self, Call},
@@ -17,7 +18,10 @@ pub async fn create(call: &mut Call) -> Result<Reply, Problem> {
     let body = call.body(call::JSON).await?;
     let header = call.header("Idempotency-Key").ok_or(Problem::NoKey)?;
     let key: IdempotencyKey = header.parse().map_err(|_| Problem::NoKey)?;
-    let (intent, guard) = decode::intent_request(&call::json(&body)?).map_err(Problem::Invalid)?;
+    let json = call::json(&body)?;
+    let lang = json.get("lang").and_then(Value::as_str).and_then(Lang::from_code).unwrap_or_default();
+    let (intent, guard) =
+        decode::intent_request(&json).map_err(|errors| Problem::Invalid { errors, lang })?;
     let submission = Submission { key, intent, guard, page: None };
     let taken = intake::take(&call.store()?, &call.receipt_secret()?, call.now(), &submission).await?;
     let replayed = taken.replayed.then_some(("Idempotency-Replayed", "true"));

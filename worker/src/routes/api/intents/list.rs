@@ -21,7 +21,7 @@ use crate::{call::Call, fields::Fields, problem::Problem, reply::Reply, staff, s
 pub async fn list(call: &Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
-    let filter = filter(call.query()).map_err(Problem::Invalid)?;
+    let filter = filter(call.query()).map_err(Problem::invalid)?;
     let (intents, more) = store.intents(&reviewer.scope, &filter).await?;
     let items: Vec<_> = intents.into_iter().map(|intent| intent.body).collect();
     let next_cursor = items.last().filter(|_| more).map(|last| last.id.clone());
