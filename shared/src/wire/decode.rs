@@ -209,12 +209,6 @@ fn subject(object: &mut Object<'_, '_>) -> Option<Subject> {
     if !object.has("quoted_total_cents") {
         object.error("quoted_total_cents", Mistake::Required);
     }
-    // A quote is for these chapters and this term, so neither is guessed.
-    for field in ["chapters", "term_years"] {
-        if object.take(field).is_none() {
-            object.error(field, Mistake::Required);
-        }
-    }
     let ruleset = ruleset.filter(|ruleset| {
         let fits = (1..=64).contains(&ruleset.len());
         if !fits {
