@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::entries::{Accepted, Catalog, Certainty, Rate, Rule};
+use crate::{
+    date::{Date, Dated},
+    entries::{Accepted, Catalog, Certainty, Rate, Rule},
+};
 
 /// The facts that a rule may ask for, with their values; a boolean fact has none here.
 /// They mirror `Fact` and `Answer` in the crate, which the compiler holds this list to.
@@ -17,6 +20,22 @@ pub(crate) const FACTS: &[(&str, &[&str])] = &[
     ("military", &["none", "active", "va", "dod", "contracted", "retired", "dependent"]),
 ];
 
+/// What a person may be asked for the CCM; they mirror `Criterion` in the crate.
+pub(crate) const CRITERIA: &[&str] =
+    &["license", "degree", "supervised_by_a_ccm", "without_a_ccm", "supervising", "good_character"];
+
+/// The rows of the comparison of CMSA and the CCM; they mirror `Aspect` in the crate.
+pub(crate) const ASPECTS: &[&str] = &["run_by", "gives", "proves", "decided_by", "costs", "renews"];
+
+/// The categories for information, for which the crate has words.
+pub(crate) const INFORMATION: &[&str] = &["company", "partner"];
+
+/// Slug of the choice "my chapter is not listed".
+pub(crate) const NOT_LISTED: &str = "not-listed";
+
+/// The statements that the crate itself asks for.
+const STATEMENTS: &[&str] = &["ccm_required_to_join", "practical_nurse_license_qualifies_for_ccm"];
+
 /// # Errors
 /// Every mistake found, one line each.
 pub(crate) fn check(catalog: &Catalog) -> Result<(), Vec<String>> {
@@ -28,6 +47,7 @@ pub(crate) fn check(catalog: &Catalog) -> Result<(), Vec<String>> {
     check.chapters();
     check.credentials();
     check.ccm();
+    check.doors();
     if check.mistakes.is_empty() { Ok(()) } else { Err(check.mistakes) }
 }
 
@@ -77,6 +97,13 @@ impl Check<'_> {
             if source.title.trim().is_empty() {
                 self.mistake("sources.toml", &entry, "has no title");
             }
+            if source.dated.as_ref().is_some_and(|dated| dated.parse::<Dated>().is_err()) {
+                self.mistake(
+                    "sources.toml",
+                    &entry,
+                    "`dated` is like 2005, 2025-2026, 2020-06 or 2010-09-25, and left out where unknown",
+                );
+            }
             self.http_url("sources.toml", &entry, source.url.as_deref());
         }
     }
@@ -97,8 +124,10 @@ impl Check<'_> {
         for (id, statement) in &catalog.statements {
             self.sourced("statements.toml", &format!("statement `{id}`"), &statement.sources);
         }
-        if !catalog.statements.contains_key("ccm_required_to_join") {
-            self.mistake("statements.toml", "statement `ccm_required_to_join`", "is missing");
+        for id in STATEMENTS {
+            if !catalog.statements.contains_key(*id) {
+                self.mistake("statements.toml", &format!("statement `{id}`"), "is missing");
+            }
         }
     }
 
@@ -112,6 +141,8 @@ impl Check<'_> {
             self.sourced(FILE, &entry, &category.sources);
             if let Some(rule) = &category.rule {
                 self.rule(&entry, rule);
+            } else if !INFORMATION.contains(&category.code.as_str()) {
+                self.mistake(FILE, &entry, "has no `rule`, and the crate has no words for it as information");
             }
         }
     }
@@ -238,7 +269,7 @@ impl Check<'_> {
             }
         }
         for date in rate.from.iter().chain(&rate.until) {
-            if civil_date(date).is_none() {
+            if date.parse::<Date>().is_err() {
                 self.mistake(FILE, entry, format_args!("`{date}` is not a date of the form 2026-11-22"));
             }
         }
@@ -258,6 +289,9 @@ impl Check<'_> {
         for chapter in &catalog.chapters {
             let entry = format!("chapter `{}`", chapter.slug);
             self.slug(FILE, &entry, &chapter.slug);
+            if chapter.slug == NOT_LISTED {
+                self.mistake(FILE, &entry, "is the choice of whoever does not find their chapter");
+            }
             self.sourced(FILE, &entry, &chapter.sources);
             self.http_url(FILE, &entry, chapter.url.as_deref());
             match (chapter.joinable, &chapter.successor) {
@@ -308,14 +342,48 @@ impl Check<'_> {
     }
 
     fn ccm(&mut self) {
+        const FILE: &str = "ccm.toml";
         let catalog = self.catalog;
+        let ccm = &catalog.ccm;
+        let mut criteria = Vec::new();
+        for requirement in &ccm.requirement {
+            let entry = format!("requirement `{}`", requirement.name);
+            self.sourced(FILE, &entry, &requirement.sources);
+            if requirement.any_of.is_empty() {
+                self.mistake(FILE, &entry, "`any_of` names no criterion");
+            }
+            criteria.extend(requirement.any_of.iter().map(|any| any.criterion.as_str()));
+        }
+        self.exactly(FILE, "criterion", CRITERIA, &criteria);
         for (entry, sources) in [
-            ("eligibility", &catalog.ccm.eligibility.sources),
-            ("fees", &catalog.ccm.fees.sources),
-            ("renewal", &catalog.ccm.renewal.sources),
-            ("renewal_fee", &catalog.ccm.renewal_fee.sources),
+            ("fees", &ccm.fees.sources),
+            ("renewal", &ccm.renewal.sources),
+            ("renewal_fee", &ccm.renewal_fee.sources),
         ] {
-            self.sourced("ccm.toml", entry, sources);
+            self.sourced(FILE, entry, sources);
+        }
+    }
+
+    fn doors(&mut self) {
+        const FILE: &str = "doors.toml";
+        let catalog = self.catalog;
+        let names: Vec<&str> = catalog.doors.iter().map(|aspect| aspect.name.as_str()).collect();
+        self.exactly(FILE, "aspect", ASPECTS, &names);
+        for aspect in &catalog.doors {
+            for (door, cell) in [("cmsa", &aspect.cmsa), ("ccm", &aspect.ccm)] {
+                self.sourced(FILE, &format!("aspect `{}`, {door}", aspect.name), &cell.sources);
+            }
+        }
+    }
+
+    /// Each of `names` is there once, and no other: the crate has words for these.
+    fn exactly(&mut self, file: &str, kind: &str, names: &[&str], found: &[&str]) {
+        self.unique(file, kind, found.iter().copied());
+        for name in names.iter().filter(|name| !found.contains(name)) {
+            self.mistake(file, &format!("{kind} `{name}`"), "is missing");
+        }
+        for name in found.iter().filter(|name| !names.contains(name)) {
+            self.mistake(file, &format!("{kind} `{name}`"), "is unknown; the crate has no words for it");
         }
     }
 }
@@ -342,31 +410,14 @@ fn same_scope(one: &Rate, other: &Rate) -> bool {
         && shares(&one.categories, &other.categories)
 }
 
+/// A rate ends where its successor begins, so that a change is one new entry. Two overlap when
+/// both begin on one day, or when the earlier one claims a last day that the later one has, too.
 /// Civil dates of one form compare as text.
 fn overlap(one: &Rate, other: &Rate) -> bool {
-    let starts_by_end = |a: &Rate, b: &Rate| match (&a.from, &b.until) {
-        (Some(from), Some(until)) => from <= until,
-        _ => true,
-    };
-    starts_by_end(one, other) && starts_by_end(other, one)
-}
-
-/// Year, month and day of `YYYY-MM-DD`.
-pub(crate) fn civil_date(text: &str) -> Option<(i16, u8, u8)> {
-    let (year, rest) = text.split_once('-')?;
-    let (month, day) = rest.split_once('-')?;
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if [year, month, day].map(str::len) != [4, 2, 2] || ![year, month, day].into_iter().all(digits) {
-        return None;
+    let (earlier, later) = if one.from <= other.from { (one, other) } else { (other, one) };
+    match (&earlier.until, &later.from) {
+        _ if earlier.from == later.from => true,
+        (Some(until), Some(from)) => until >= from,
+        _ => false,
     }
-    let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => return None,
-    };
-    (year > 0 && (1..=days).contains(&day)).then_some((year, month, day))
 }

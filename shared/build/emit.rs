@@ -1,13 +1,14 @@
 //! Writes the checked catalogue as Rust: statics that the crate includes as `catalog::data`.
 
-use std::fmt::Write as _;
+use std::{cmp::Reverse, fmt::Write as _};
 
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    check::civil_date,
+    date::{Date, Dated},
     entries::{
-        Accepted, Catalog, Category, Certainty, ChapterMembership, NotACredentialKind, Rate, Rule, Voting,
+        Accepted, Aspect, Catalog, Category, Ccm, Certainty, ChapterMembership, NotACredentialKind, Rate,
+        Rule, Voting,
     },
 };
 
@@ -19,31 +20,36 @@ pub(crate) fn emit(catalog: &Catalog, canonical: &str) -> String {
     };
     for (id, source) in &catalog.sources {
         item(format!(
-            "static {}: Source = Source {{ id: {id:?}, title: {:?}, url: {:?}, dated: {:?} }};",
+            "static {}: Source = Source {{ id: {id:?}, title: {:?}, url: {:?}, dated: {} }};",
             source_static(id),
             source.title,
             source.url,
-            source.dated
+            dated(source.dated.as_deref())
         ));
     }
     let all: Vec<String> = catalog.sources.keys().cloned().collect();
-    item(format!("pub(super) static SOURCES: &[&Source] = {};", sources(&all)));
-    item(format!("pub(super) static RULESET: &str = {:?};", ruleset(canonical)));
+    item(format!("pub(crate) static SOURCES: &[&Source] = {};", sources(&all)));
+    item(format!("pub(crate) static RULESET: &str = {:?};", ruleset(canonical)));
     item(
-        "pub(super) static JSON: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/catalog.json\"));"
+        "pub(crate) static JSON: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/catalog.json\"));"
             .to_owned(),
     );
-    let ccm = catalog.statements.get("ccm_required_to_join");
-    item(format!(
-        "pub(super) static CCM_REQUIRED_TO_JOIN: Statement = Statement {{ value: {}, sources: {} }};",
-        ccm.is_some_and(|statement| statement.value),
-        ccm.map_or("&[]".to_owned(), |statement| sources(&statement.sources)),
-    ));
+    for (id, statement) in &catalog.statements {
+        item(format!(
+            "#[allow(dead_code, reason = \"not every statement is asked for\")]\n\
+             pub(crate) static STATEMENT_{}: Statement = Statement {{ value: {}, sources: {} }};",
+            id.to_uppercase(),
+            statement.value,
+            sources(&statement.sources),
+        ));
+    }
     let categories = catalog
         .categories
         .iter()
         .filter_map(|category| Some(emit_category(category, category.rule.as_ref()?)));
     item(array("CATEGORIES", "Category", categories));
+    let information = catalog.categories.iter().filter(|category| category.rule.is_none());
+    item(array("INFORMATION", "Information", information.map(emit_information)));
     item(array(
         "CHAPTERS",
         "Chapter",
@@ -82,12 +88,20 @@ pub(crate) fn emit(catalog: &Catalog, canonical: &str) -> String {
     let self_service =
         |code: &String| catalog.categories.iter().any(|known| known.code == *code && known.rule.is_some());
     let national = catalog.dues.national.iter().filter(|rate| rate.categories.iter().any(self_service));
-    item(array("NATIONAL_RATES", "Rate", national.map(emit_rate)));
-    // Exceptions first, so that the first match is the most particular one.
-    let mut chapter: Vec<&Rate> = catalog.dues.chapter.iter().collect();
-    chapter.sort_by_key(|rate| (rate.chapters.is_empty(), rate.categories.is_empty()));
+    item(array("NATIONAL_RATES", "Rate", by_precedence(national).into_iter().map(emit_rate)));
+    let chapter = by_precedence(catalog.dues.chapter.iter());
     item(array("CHAPTER_RATES", "Rate", chapter.into_iter().map(emit_rate)));
+    emit_ccm(&catalog.ccm, &mut item);
+    item(array("DOORS", "Row", catalog.doors.iter().map(emit_aspect)));
     out
+}
+
+/// Exceptions before what they are exceptions to, and successors before what they follow: of the
+/// rates that have begun on a day, the first is the one in force.
+fn by_precedence<'a>(rates: impl Iterator<Item = &'a Rate>) -> Vec<&'a Rate> {
+    let mut rates: Vec<&Rate> = rates.collect();
+    rates.sort_by_key(|rate| (rate.chapters.is_empty(), rate.categories.is_empty(), Reverse(&rate.from)));
+    rates
 }
 
 /// The first 16 hexadecimal digits of the SHA-256 of the canonical content.
@@ -100,7 +114,7 @@ fn ruleset(canonical: &str) -> String {
 
 fn array(name: &str, kind: &str, items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
-    format!("pub(super) static {name}: &[{kind}] = &[\n    {},\n];", items.join(",\n    "))
+    format!("pub(crate) static {name}: &[{kind}] = &[\n    {},\n];", items.join(",\n    "))
 }
 
 fn source_static(id: &str) -> String {
@@ -132,6 +146,71 @@ fn emit_category(category: &Category, rule: &Rule) -> String {
         emit_rule(rule),
         sources(&category.sources)
     )
+}
+
+fn emit_information(category: &Category) -> String {
+    format!(
+        "Information {{ kind: InformationKind::{}, name: {:?}, seat_multiple: {:?}, sources: {} }}",
+        camel_case(&category.code),
+        category.name,
+        category.seat_multiple,
+        sources(&category.sources)
+    )
+}
+
+fn emit_ccm(ccm: &Ccm, item: &mut impl FnMut(String)) {
+    let requirements = ccm.requirement.iter().map(|requirement| {
+        let criteria = requirement.any_of.iter().map(|any| {
+            let criterion = camel_case(&any.criterion);
+            format!("Alternative {{ criterion: Criterion::{criterion}, months: {:?} }}", any.months)
+        });
+        format!(
+            "Requirement {{ any_of: &[{}], sources: {} }}",
+            criteria.collect::<Vec<_>>().join(", "),
+            sources(&requirement.sources)
+        )
+    });
+    item(array("CCM_REQUIREMENTS", "Requirement", requirements));
+    item(format!(
+        "pub(crate) static CCM_FEES: Fees = Fees {{ application: Cents::new({}), exam: Cents::new({}), sources: {} }};",
+        ccm.fees.application_cents,
+        ccm.fees.exam_cents,
+        sources(&ccm.fees.sources)
+    ));
+    let seen = ccm.renewal_fee.seen_cents.iter().map(|cents| format!("Cents::new({cents})"));
+    item(format!(
+        "pub(crate) static CCM_RENEWAL: Renewal = Renewal {{ years: {}, ce_hours: {}, ethics_hours: {}, sources: {}, \
+         fees_seen: &[{}], fees_sources: {} }};",
+        ccm.renewal.years,
+        ccm.renewal.ce_hours,
+        ccm.renewal.ethics_hours,
+        sources(&ccm.renewal.sources),
+        seen.collect::<Vec<_>>().join(", "),
+        sources(&ccm.renewal_fee.sources)
+    ));
+}
+
+fn emit_aspect(aspect: &Aspect) -> String {
+    format!(
+        "Row {{ aspect: Aspect::{}, cmsa: {}, ccm: {} }}",
+        camel_case(&aspect.name),
+        sources(&aspect.cmsa.sources),
+        sources(&aspect.ccm.sources)
+    )
+}
+
+fn dated(text: Option<&str>) -> String {
+    let dated = text.and_then(|text| text.parse().ok()).map(|dated| match dated {
+        Dated::Year(year) => format!("Dated::Year({year})"),
+        Dated::Years(from, to) => format!("Dated::Years({from}, {to})"),
+        Dated::Month(year, month) => format!("Dated::Month({year}, {month})"),
+        Dated::Day(day) => format!("Dated::Day({})", date(day)),
+    });
+    dated.map_or("None".to_owned(), |dated| format!("Some({dated})"))
+}
+
+fn date(date: Date) -> String {
+    format!("Date::checked_at_build({}, {}, {})", date.year(), date.month(), date.day())
 }
 
 fn emit_rule(rule: &Rule) -> String {
@@ -167,10 +246,9 @@ fn emit_rate(rate: &Rate) -> String {
         Certainty::Indicative => "Indicative",
         Certainty::Unknown => "Unknown",
     };
-    let date = |date: &Option<String>| {
-        date.as_deref().and_then(civil_date).map_or("None".to_owned(), |(year, month, day)| {
-            format!("Some(Date::checked_at_build({year}, {month}, {day}))")
-        })
+    let date = |text: &Option<String>| {
+        let day = text.as_deref().and_then(|text| text.parse().ok());
+        day.map_or("None".to_owned(), |day| format!("Some({})", date(day)))
     };
     let term = if rate.term_years == 1 { "OneYear" } else { "TwoYears" };
     let amount = rate.amount_cents.map_or("None".to_owned(), |cents| format!("Some(Cents::new({cents}))"));

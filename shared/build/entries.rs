@@ -14,6 +14,7 @@ pub(crate) struct Catalog {
     pub(crate) credentials: Vec<Credential>,
     pub(crate) not_credentials: Vec<NotACredential>,
     pub(crate) ccm: Ccm,
+    pub(crate) doors: Vec<Aspect>,
     pub(crate) statements: BTreeMap<String, Statement>,
     pub(crate) sources: BTreeMap<String, Source>,
 }
@@ -214,7 +215,7 @@ pub(crate) enum NotACredentialKind {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Ccm {
-    pub(crate) eligibility: CcmEligibility,
+    pub(crate) requirement: Vec<CcmRequirement>,
     pub(crate) fees: CcmFees,
     pub(crate) renewal: CcmRenewal,
     pub(crate) renewal_fee: CcmRenewalFee,
@@ -222,19 +223,19 @@ pub(crate) struct Ccm {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CcmEligibility {
-    pub(crate) education_any_of: Vec<String>,
-    pub(crate) employment_any_of: Vec<CcmEmployment>,
-    pub(crate) also: Vec<String>,
+pub(crate) struct CcmRequirement {
+    pub(crate) name: String,
+    pub(crate) any_of: Vec<CcmCriterion>,
     pub(crate) sources: Vec<String>,
     pub(crate) confidence: Confidence,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CcmEmployment {
-    pub(crate) months: u32,
-    pub(crate) condition: String,
+pub(crate) struct CcmCriterion {
+    pub(crate) criterion: String,
+    /// Full time, where the criterion is one of employment.
+    pub(crate) months: Option<u32>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -262,6 +263,28 @@ pub(crate) struct CcmRenewalFee {
     pub(crate) seen_cents: Vec<u32>,
     pub(crate) sources: Vec<String>,
     pub(crate) confidence: Confidence,
+}
+
+/// One row of the comparison of CMSA and the CCM; its words are among the crate's texts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Aspect {
+    pub(crate) name: String,
+    pub(crate) cmsa: Cell,
+    pub(crate) ccm: Cell,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Cell {
+    pub(crate) sources: Vec<String>,
+    pub(crate) confidence: Confidence,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DoorsFile {
+    aspect: Vec<Aspect>,
 }
 
 #[derive(Deserialize)]
@@ -297,7 +320,8 @@ impl Catalog {
         let chapters = parse::<ChaptersFile>(&read, "chapters.toml", &mut mistakes);
         let credentials = parse::<CredentialsFile>(&read, "credentials.toml", &mut mistakes);
         let ccm = parse(&read, "ccm.toml", &mut mistakes);
-        match (sources, statements, categories, dues, chapters, credentials, ccm) {
+        let doors = parse::<DoorsFile>(&read, "doors.toml", &mut mistakes);
+        match (sources, statements, categories, dues, chapters, credentials, ccm, doors) {
             (
                 Some(sources),
                 Some(statements),
@@ -306,6 +330,7 @@ impl Catalog {
                 Some(chapters),
                 Some(credentials),
                 Some(ccm),
+                Some(doors),
             ) => Ok(Self {
                 currency: "USD",
                 categories: categories.category,
@@ -314,6 +339,7 @@ impl Catalog {
                 credentials: credentials.credential,
                 not_credentials: credentials.not_a_credential,
                 ccm,
+                doors: doors.aspect,
                 statements,
                 sources,
             }),

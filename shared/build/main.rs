@@ -4,6 +4,9 @@
 #![expect(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
 
 mod check;
+#[allow(unreachable_pub, dead_code, reason = "it is public in the crate, and not all of it is used here")]
+#[path = "../src/date.rs"]
+mod date;
 mod emit;
 mod entries;
 
@@ -12,6 +15,7 @@ use std::{env, fs, path::Path, process::ExitCode};
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=catalog");
     println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/date.rs");
     let catalog = entries::Catalog::read(|file| fs::read_to_string(Path::new("catalog").join(file)))
         .and_then(|catalog| check::check(&catalog).map(|()| catalog));
     let catalog = match catalog {

@@ -107,6 +107,20 @@ impl Fact {
         self.answers().iter().copied().find(|answer| answer.code() == code)
     }
 
+    /// The answer that a person who gave another can bring about by what they do next: a licence
+    /// can be gained. `None` where nobody should be told to: where one lives, and whom one serves.
+    #[must_use]
+    pub const fn attainable(self) -> Option<Answer> {
+        match self {
+            Self::WorksInCaseManagement => Some(Answer::WorksInCaseManagement(true)),
+            Self::HealthDegree => Some(Answer::HealthDegree(true)),
+            Self::CurrentLicense => Some(Answer::CurrentLicense(true)),
+            Self::NationalCertification => Some(Answer::NationalCertification(true)),
+            Self::EnrolledStudent => Some(Answer::EnrolledStudent(true)),
+            Self::Residence | Self::Military => None,
+        }
+    }
+
     /// Every answer that there is to the question.
     #[must_use]
     pub const fn answers(self) -> &'static [Answer] {

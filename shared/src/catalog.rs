@@ -3,17 +3,21 @@
 
 use crate::{
     answers::{Answer, Fact, Military, Residence},
-    date::Date,
+    ccm::{Alternative, Criterion, Fees, Renewal, Requirement},
+    date::{Date, Dated},
+    doors::{Aspect, Row},
     money::Cents,
     quote::{Certainty, Term},
     rule::{Condition, Rule},
 };
 
-mod data {
+pub(crate) mod data {
     #[allow(unused_imports, reason = "which types the data needs depends on the catalogue's content")]
     use super::{
-        Answer, Category, Cents, Certainty, Chapter, ChapterMembership, Condition, Credential, Date, Fact,
-        Military, NotACredential, NotACredentialKind, Rate, Residence, Rule, Source, Statement, Term, Voting,
+        Alternative, Answer, Aspect, Category, Cents, Certainty, Chapter, ChapterMembership, Condition,
+        Credential, Criterion, Date, Dated, Fact, Fees, Information, InformationKind, Military,
+        NotACredential, NotACredentialKind, Rate, Renewal, Requirement, Residence, Row, Rule, Source,
+        Statement, Term, Voting,
     };
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
@@ -29,7 +33,7 @@ pub struct Source {
     /// Its address, where one is known.
     pub url: Option<&'static str>,
     /// How old it is, where it says so itself.
-    pub dated: Option<&'static str>,
+    pub dated: Option<Dated>,
 }
 
 /// A single statement that the rules rest on.
@@ -59,6 +63,28 @@ pub struct Category {
     pub rule: Rule,
     /// Where the category is described.
     pub sources: &'static [&'static Source],
+}
+
+/// A membership that nobody can sign up for here; described so that people know of it.
+#[derive(Debug)]
+pub struct Information {
+    /// Which one it is.
+    pub kind: InformationKind,
+    /// What CMSA calls it.
+    pub name: &'static str,
+    /// How many memberships are sold together, where they are sold in multiples.
+    pub seat_multiple: Option<u32>,
+    /// Where it is described.
+    pub sources: &'static [&'static Source],
+}
+
+/// The memberships that are described only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InformationKind {
+    /// Belongs to an organization, which may pass it on among its employees.
+    Company,
+    /// Comes with a partnership package.
+    Partner,
 }
 
 /// Whether a chapter goes with a category.
@@ -111,6 +137,17 @@ pub struct Chapter {
     pub embed_sites: &'static [&'static str],
 }
 
+/// The choice of whoever belongs to a chapter that the catalogue does not list, which is not
+/// complete. It has no page, no staff, and unknown dues.
+pub static NOT_LISTED: Chapter = Chapter {
+    slug: "not-listed",
+    name: "a chapter that is not listed",
+    state: "",
+    url: None,
+    successor: None,
+    embed_sites: &[],
+};
+
 /// A certification that a person may name.
 #[derive(Debug)]
 pub struct Credential {
@@ -160,9 +197,11 @@ pub(crate) struct Rate {
 }
 
 impl Rate {
-    fn holds(&self, category: &Category, term: Term, on: Date) -> bool {
+    fn holds(&self, chapter: Option<&Chapter>, category: &Category, term: Term, on: Date) -> bool {
         self.term == term
             && (self.categories.is_empty() || self.categories.contains(&category.code))
+            && (self.chapters.is_empty()
+                || chapter.is_some_and(|chapter| self.chapters.contains(&chapter.slug)))
             && self.from.is_none_or(|from| from <= on)
             && self.until.is_none_or(|until| on <= until)
     }
@@ -189,7 +228,7 @@ pub fn sources() -> &'static [&'static Source] {
 /// Whether joining CMSA needs the CCM. It does not.
 #[must_use]
 pub fn ccm_required_to_join() -> &'static Statement {
-    &data::CCM_REQUIRED_TO_JOIN
+    &data::STATEMENT_CCM_REQUIRED_TO_JOIN
 }
 
 /// The categories that a person can sign up for here, in the order in which they are compared
@@ -217,6 +256,19 @@ pub fn chapter(slug: &str) -> Option<&'static Chapter> {
     data::CHAPTERS.iter().find(|chapter| chapter.slug == slug)
 }
 
+/// What a person may choose by that slug: a chapter, those that can no longer be joined among
+/// them, or [`NOT_LISTED`].
+#[must_use]
+pub fn chapter_choice(slug: &str) -> Option<&'static Chapter> {
+    if slug == NOT_LISTED.slug { Some(&NOT_LISTED) } else { chapter(slug) }
+}
+
+/// The memberships that are described only.
+#[must_use]
+pub fn information() -> &'static [Information] {
+    data::INFORMATION
+}
+
 /// The credentials that a person may name.
 #[must_use]
 pub fn credentials() -> &'static [Credential] {
@@ -238,19 +290,96 @@ pub fn not_a_credential(code: &str) -> Option<&'static NotACredential> {
     data::NOT_CREDENTIALS.iter().find(|not| not.code.eq_ignore_ascii_case(code))
 }
 
-/// The national dues of a category on a day.
-pub(crate) fn national_rate(category: &Category, term: Term, on: Date) -> Option<&'static Rate> {
-    data::NATIONAL_RATES.iter().find(|rate| rate.holds(category, term, on))
-}
-
-/// What a chapter adds for a category on a day: its own amount, else our stated assumption.
-pub(crate) fn chapter_rate(
-    chapter: &Chapter,
+/// The dues of a category on a day: national ones, or what a chapter adds.
+pub(crate) fn rate_on(
+    chapter: Option<&Chapter>,
     category: &Category,
     term: Term,
     on: Date,
 ) -> Option<&'static Rate> {
-    data::CHAPTER_RATES.iter().find(|rate| {
-        rate.holds(category, term, on) && (rate.chapters.is_empty() || rate.chapters.contains(&chapter.slug))
-    })
+    let rates = match chapter {
+        None => data::NATIONAL_RATES,
+        // Our assumption is about chapters that we know of.
+        Some(chapter) if *chapter == NOT_LISTED => &[],
+        Some(_) => data::CHAPTER_RATES,
+    };
+    in_force(rates, chapter, category, term, on)
+}
+
+/// Of the rates that hold, the first: the build puts exceptions before what they are exceptions
+/// to, and successors before what they follow.
+fn in_force<'a>(
+    rates: &'a [Rate],
+    chapter: Option<&Chapter>,
+    category: &Category,
+    term: Term,
+    on: Date,
+) -> Option<&'a Rate> {
+    rates.iter().find(|rate| rate.holds(chapter, category, term, on))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Rate, category, chapter, in_force};
+    use crate::{
+        money::Cents,
+        quote::{Certainty, Term},
+    };
+
+    /// A rate of so many cents, from a day on, to a last day.
+    fn rate(cents: u32, from: Option<&str>, until: Option<&str>) -> Rate {
+        let date = |text: Option<&str>| text.map(|text| text.parse().expect("is a date"));
+        Rate {
+            chapters: &[],
+            categories: &["student"],
+            term: Term::OneYear,
+            amount: Some(Cents::new(cents)),
+            certainty: Certainty::Published,
+            from: date(from),
+            until: date(until),
+            sources: &[],
+        }
+    }
+
+    #[track_caller]
+    fn check(rates: &[Rate], on: &str, expect: Option<u32>) {
+        let student = category("student").expect("is in the catalogue");
+        let on = on.parse().expect("is a date");
+        let found = in_force(rates, None, student, Term::OneYear, on).and_then(|rate| rate.amount);
+        assert_eq!(found.map(Cents::get), expect, "on {on}");
+    }
+
+    #[test]
+    fn a_successor_holds_from_its_first_day() {
+        let rates =
+            [rate(3, Some("2028-07-01"), None), rate(2, Some("2027-01-01"), None), rate(1, None, None)];
+        check(&rates, "0001-01-01", Some(1));
+        check(&rates, "2026-12-31", Some(1));
+        check(&rates, "2027-01-01", Some(2));
+        check(&rates, "2028-06-30", Some(2));
+        check(&rates, "2028-07-01", Some(3));
+        check(&rates, "9999-12-31", Some(3));
+    }
+
+    #[test]
+    fn an_amount_may_end_without_a_successor() {
+        let rates = [rate(1, Some("2027-01-01"), Some("2027-12-31"))];
+        check(&rates, "2026-12-31", None);
+        check(&rates, "2027-01-01", Some(1));
+        check(&rates, "2027-12-31", Some(1));
+        check(&rates, "2028-01-01", None);
+    }
+
+    #[test]
+    fn a_rate_is_for_its_own_category_chapter_and_term() {
+        let rates = [Rate { chapters: &["detroit"], ..rate(1, None, None) }];
+        let on = "2026-11-22".parse().expect("is a date");
+        let found = |slug: &str, code: &str, term| {
+            in_force(&rates, chapter(slug), category(code).expect("is there"), term, on).is_some()
+        };
+        assert!(found("detroit", "student", Term::OneYear));
+        assert!(!found("chicago", "student", Term::OneYear));
+        assert!(!found("detroit", "military", Term::OneYear));
+        assert!(!found("detroit", "student", Term::TwoYears));
+    }
 }

@@ -1,4 +1,5 @@
-//! Civil dates: a day on the calendar, without a time or a zone.
+//! Civil dates: a day on the calendar, without a time or a zone. The build script compiles this
+//! file, too, so that the catalogue's dates are held to the same rule.
 
 use std::{fmt, str::FromStr};
 
@@ -18,6 +19,27 @@ pub struct Date {
     day: u8,
 }
 
+/// How old a text is, as exactly as it says itself.
+///
+/// ```
+/// use join_shared::date::Dated;
+///
+/// assert_eq!("2005".parse(), Ok(Dated::Year(2005)));
+/// assert_eq!("2025-2026".parse(), Ok(Dated::Years(2025, 2026)));
+/// assert_eq!("2020-06".parse(), Ok(Dated::Month(2020, 6)));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dated {
+    /// Of some day of that year.
+    Year(i16),
+    /// Of these two years, or between them.
+    Years(i16, i16),
+    /// Of that year and month, 1 to 12.
+    Month(i16, u8),
+    /// Of that day.
+    Day(Date),
+}
+
 /// The text is not an existing day written as `YYYY-MM-DD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidDate;
@@ -27,6 +49,24 @@ impl Date {
     #[allow(dead_code, reason = "used by the generated catalogue once a rate is dated")]
     pub(crate) const fn checked_at_build(year: i16, month: u8, day: u8) -> Self {
         Self { year, month, day }
+    }
+
+    /// The year, 1 to 9999.
+    #[must_use]
+    pub const fn year(self) -> i16 {
+        self.year
+    }
+
+    /// The month, 1 to 12.
+    #[must_use]
+    pub const fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, 1 to 31.
+    #[must_use]
+    pub const fn day(self) -> u8 {
+        self.day
     }
 }
 
@@ -69,6 +109,27 @@ impl FromStr for Date {
     }
 }
 
+impl FromStr for Dated {
+    type Err = InvalidDate;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDate> {
+        // A year or a month exists if its first day does.
+        let year = |text: &str| format!("{text}-01-01").parse::<Date>().map(Date::year);
+        match (text.len(), text.split_once('-')) {
+            (4, None) => Ok(Self::Year(year(text)?)),
+            (9, Some((from, to))) => {
+                let (from, to) = (year(from)?, year(to)?);
+                if from < to { Ok(Self::Years(from, to)) } else { Err(InvalidDate) }
+            }
+            (7, Some(_)) => {
+                let first = format!("{text}-01").parse::<Date>()?;
+                Ok(Self::Month(first.year, first.month))
+            }
+            _ => text.parse().map(Self::Day),
+        }
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
@@ -77,7 +138,7 @@ impl fmt::Display for Date {
 
 #[cfg(test)]
 mod tests {
-    use super::Date;
+    use super::{Date, Dated};
 
     #[track_caller]
     fn check(text: &str, exists: bool) {
@@ -116,5 +177,22 @@ mod tests {
         let date = |text: &str| text.parse::<Date>().expect("exists");
         assert!(date("2026-11-22") < date("2026-12-01"));
         assert!(date("2026-12-31") < date("2027-01-01"));
+    }
+
+    #[test]
+    fn a_text_is_as_old_as_it_says() {
+        #[track_caller]
+        fn check(text: &str, expect: Option<Dated>) {
+            assert_eq!(text.parse().ok(), expect, "{text}");
+        }
+        check("2005", Some(Dated::Year(2005)));
+        check("2025-2026", Some(Dated::Years(2025, 2026)));
+        check("2020-06", Some(Dated::Month(2020, 6)));
+        check("2010-09-25", "2010-09-25".parse().ok().map(Dated::Day));
+        for wrong in
+            ["", "205", "0000", "2026-2025", "2025-2025", "2020-13", "2020-00", "2010-02-30", "about 2005"]
+        {
+            check(wrong, None);
+        }
     }
 }

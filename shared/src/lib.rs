@@ -21,11 +21,27 @@
 //! assert_eq!(recommended.quote().total().expect("is known").to_string(), "$195.00");
 //! ```
 
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unreachable,
+        clippy::unwrap_used,
+        reason = "what comes from outside must not end the program that asks"
+    )
+)]
+
 pub mod answers;
 pub mod assessment;
 pub mod catalog;
+pub mod ccm;
+pub mod change;
 pub mod contact;
 pub mod date;
+pub mod doors;
 pub mod intent;
 pub mod money;
 pub mod quote;

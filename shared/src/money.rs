@@ -35,6 +35,12 @@ impl Cents {
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
+
+    /// The difference, or `None` if it were negative.
+    #[must_use]
+    pub fn checked_sub(self, other: Self) -> Option<Self> {
+        self.0.checked_sub(other.0).map(Self)
+    }
 }
 
 /// US notation with thousands separated: `$1,195.00`.

@@ -98,11 +98,7 @@ pub struct Quote {
 #[must_use]
 pub fn quote(category: &'static Category, chapters: &[&'static Chapter], term: Term, on: Date) -> Quote {
     let line = |chapter: Option<&'static Chapter>| {
-        let rate = match chapter {
-            None => catalog::national_rate(category, term, on),
-            Some(chapter) => catalog::chapter_rate(chapter, category, term, on),
-        };
-        rate.map_or(
+        catalog::rate_on(chapter, category, term, on).map_or(
             Line { chapter, amount: None, certainty: Certainty::Unknown, sources: category.sources },
             |rate| Line { chapter, amount: rate.amount, certainty: rate.certainty, sources: rate.sources },
         )

@@ -146,19 +146,32 @@ impl Rule {
                 }
             }
             Self::Not(rule) => rule.collect(answers, !negated, any_of, findings),
-            Self::Is(condition) => findings.push(Finding {
-                condition: *condition,
-                negated,
-                any_of,
-                state: condition.evaluate(answers, Disagreement::Unknown).negated(negated),
-            }),
+            Self::Is(condition) => findings.push(condition.finding(answers, negated, any_of)),
         }
     }
 }
 
+impl Finding {
+    /// Whether this answer would make the condition what the category wants.
+    #[must_use]
+    pub fn met_by(&self, answer: Answer) -> bool {
+        self.condition.state(Some(answer), Disagreement::Unknown).negated(self.negated) == State::Met
+    }
+}
+
 impl Condition {
+    /// The condition as a category wants it, with its state.
+    pub(crate) fn finding(&self, answers: &Answers, negated: bool, any_of: Option<&'static str>) -> Finding {
+        let state = self.evaluate(answers, Disagreement::Unknown).negated(negated);
+        Finding { condition: *self, negated, any_of, state }
+    }
+
     fn evaluate(&self, answers: &Answers, disagreement: Disagreement) -> State {
-        match answers.get(self.fact) {
+        self.state(answers.get(self.fact), disagreement)
+    }
+
+    fn state(&self, answer: Option<Answer>, disagreement: Disagreement) -> State {
+        match answer {
             None => State::Unknown,
             Some(answer) if self.accepts.contains(&answer) => State::Met,
             Some(answer) if self.undecided.contains(&answer) => match disagreement {

@@ -3,6 +3,9 @@
 
 #[path = "../build/check.rs"]
 mod check;
+#[allow(unreachable_pub, dead_code, reason = "it is public in the crate, and not all of it is used here")]
+#[path = "../src/date.rs"]
+mod date;
 #[path = "../build/entries.rs"]
 mod entries;
 
@@ -180,10 +183,11 @@ fn every_claim_is_sourced() {
             "sources = [\"hv-faq\", \"joint-paper\"]",
             "catalog/credentials.toml: not_a_credential `CMAG`",
         ),
-        ("ccm.toml", "sources = [\"ccmc-glance\"]", "catalog/ccm.toml: eligibility"),
+        ("ccm.toml", "sources = [\"ccmc-glance\"]", "catalog/ccm.toml: requirement `education`"),
         ("ccm.toml", "sources = [\"commission-faq\"]", "catalog/ccm.toml: fees"),
         ("ccm.toml", "sources = [\"commission-stay\"]", "catalog/ccm.toml: renewal"),
         ("ccm.toml", "sources = [\"ccmc-renewal\"]", "catalog/ccm.toml: renewal_fee"),
+        ("doors.toml", "sources = [\"commission-faq\"]", "catalog/doors.toml: aspect `costs`, ccm"),
     ] {
         let tail = if from.ends_with("confidence") { "\nconfidence" } else { "" };
         check(file, from, &format!("sources = []{tail}"), &[&format!("{entry}: names no source")]);
@@ -206,12 +210,14 @@ fn every_claim_is_sourced() {
 
 #[test]
 fn statements() {
-    check(
-        "statements.toml",
-        "[ccm_required_to_join]",
-        "[something_else]",
-        &["catalog/statements.toml: statement `ccm_required_to_join`: is missing"],
-    );
+    for id in ["ccm_required_to_join", "practical_nurse_license_qualifies_for_ccm"] {
+        check(
+            "statements.toml",
+            &format!("[{id}]"),
+            "[something_else]",
+            &[&format!("catalog/statements.toml: statement `{id}`: is missing")],
+        );
+    }
 }
 
 #[test]
@@ -229,6 +235,7 @@ fn categories() {
         "code = \"part ner\"",
         &[
             "catalog/categories.toml: category `part ner`: a slug is lower-case letters, digits and inner hyphens",
+            "catalog/categories.toml: category `part ner`: has no `rule`, and the crate has no words for it as information",
         ],
     );
 }
@@ -399,7 +406,7 @@ fn rates() {
 }
 
 #[test]
-fn a_dated_successor_follows_without_overlap() {
+fn a_dated_successor_is_one_new_entry_and_does_not_overlap() {
     const FILE: &str = "dues.toml";
     let successor = |first: &str, second: &str| {
         let rate = "categories = [\"individual-a\"]\nterm_years = 1\namount_cents = 17000\n";
@@ -409,11 +416,14 @@ fn a_dated_successor_follows_without_overlap() {
         );
         messages(FILE, rate, &text)
     };
-    assert_eq!(successor("until = \"2026-12-31\"\n", "from = \"2027-01-01\"\n"), [""; 0]);
     let overlap = "catalog/dues.toml: national entry 2 (individual-a, 1 years): its period overlaps that of \
                    national entry 1 (individual-a, 1 years)";
+    assert_eq!(successor("", "from = \"2027-01-01\"\n"), [""; 0]);
+    assert_eq!(successor("until = \"2026-12-31\"\n", "from = \"2027-01-01\"\n"), [""; 0]);
+    assert_eq!(successor("from = \"2027-01-01\"\n", ""), [""; 0], "in any order");
+    let both = |from: &str| format!("from = \"2027-01-01\"\n{from}");
+    assert_eq!(successor(&both(""), &both("until = \"2027-12-31\"\n")), [overlap]);
     assert_eq!(successor("until = \"2027-01-01\"\n", "from = \"2027-01-01\"\n"), [overlap]);
-    assert_eq!(successor("", "from = \"2027-01-01\"\n"), [overlap]);
     assert_eq!(successor("", ""), [overlap]);
 }
 
@@ -447,6 +457,14 @@ fn chapters() {
         "joinable = false\nsuccessor = \"florida\"",
         "joinable = false",
         &["catalog/chapters.toml: chapter `central-florida`: `joinable = false` needs a `successor`"],
+    );
+    check(
+        FILE,
+        "slug = \"detroit\"",
+        "slug = \"not-listed\"",
+        &[
+            "catalog/chapters.toml: chapter `not-listed`: is the choice of whoever does not find their chapter",
+        ],
     );
     check(
         FILE,
@@ -521,23 +539,92 @@ fn credentials() {
 }
 
 #[test]
-fn civil_dates() {
-    for (text, exists) in [
-        ("2026-11-22", true),
-        ("2024-02-29", true),
-        ("2026-02-29", false),
-        ("2026-13-01", false),
-        ("2026-00-10", false),
-        ("2026-1-01", false),
-        ("2026-11-22T00:00", false),
-        ("2026-+1-01", false),
-        ("+026-01-01", false),
-        ("0000-01-01", false),
-    ] {
-        assert_eq!(check::civil_date(text).is_some(), exists, "{text}");
-        // The crate itself must be able to hold what the build lets through.
-        assert_eq!(text.parse::<join_shared::date::Date>().is_ok(), exists, "{text}");
-    }
+fn ages_of_sources() {
+    const FILE: &str = "sources.toml";
+    check(FILE, "dated = \"2005\"", "dated = \"2005-2006\"", &[]);
+    check(
+        FILE,
+        "dated = \"2005\"",
+        "dated = \"about 2005\"",
+        &[
+            "catalog/sources.toml: source `joint-paper`: `dated` is like 2005, 2025-2026, 2020-06 or 2010-09-25, \
+           and left out where unknown",
+        ],
+    );
+}
+
+#[test]
+fn categories_for_information() {
+    check(
+        "categories.toml",
+        "code = \"partner\"",
+        "code = \"friend\"",
+        &[
+            "catalog/categories.toml: category `friend`: has no `rule`, and the crate has no words for it as information",
+        ],
+    );
+}
+
+#[test]
+fn the_ccm() {
+    const FILE: &str = "ccm.toml";
+    check(
+        FILE,
+        "[{ criterion = \"good_character\" }]",
+        "[]",
+        &[
+            "catalog/ccm.toml: requirement `character`: `any_of` names no criterion",
+            "catalog/ccm.toml: criterion `good_character`: is missing",
+        ],
+    );
+    check(
+        FILE,
+        "criterion = \"degree\"",
+        "criterion = \"diploma\"",
+        &[
+            "catalog/ccm.toml: criterion `degree`: is missing",
+            "catalog/ccm.toml: criterion `diploma`: is unknown; the crate has no words for it",
+        ],
+    );
+    check(
+        FILE,
+        "{ criterion = \"supervising\"",
+        "{ criterion = \"license\" }, { criterion = \"supervising\"",
+        &["catalog/ccm.toml: criterion `license`: is there twice"],
+    );
+}
+
+#[test]
+fn the_two_doors() {
+    const FILE: &str = "doors.toml";
+    check(
+        FILE,
+        "name = \"gives\"",
+        "name = \"takes\"",
+        &[
+            "catalog/doors.toml: aspect `gives`: is missing",
+            "catalog/doors.toml: aspect `takes`: is unknown; the crate has no words for it",
+        ],
+    );
+    check(
+        FILE,
+        "name = \"gives\"",
+        "name = \"proves\"",
+        &[
+            "catalog/doors.toml: aspect `proves`: is there twice",
+            "catalog/doors.toml: aspect `gives`: is missing",
+        ],
+    );
+}
+
+#[test]
+fn the_names_in_the_compiler_are_those_of_the_crate() {
+    use join_shared::{ccm::Criterion, doors::Aspect};
+
+    assert_eq!(check::CRITERIA, Criterion::ALL.map(Criterion::code));
+    assert_eq!(check::ASPECTS, Aspect::ALL.map(Aspect::code));
+    assert_eq!(check::NOT_LISTED, join_shared::catalog::NOT_LISTED.slug);
+    assert_eq!(check::INFORMATION.len(), join_shared::catalog::information().len());
 }
 
 /// The list of facts in the compiler mirrors the crate's.

@@ -70,7 +70,7 @@ impl From<&PageState> for Selection {
 
 fn joinable<'a>(slugs: impl IntoIterator<Item = &'a str>) -> Vec<&'static Chapter> {
     let mut chapters: Vec<&'static Chapter> = Vec::new();
-    for chapter in slugs.into_iter().filter_map(catalog::chapter) {
+    for chapter in slugs.into_iter().filter_map(catalog::chapter_choice) {
         if chapter.successor.is_none() && chapters.iter().all(|known| known.slug != chapter.slug) {
             chapters.push(chapter);
         }
@@ -125,12 +125,16 @@ mod tests {
             ("chapter", "detroit"),
             ("chapter", "detroit"),
             ("chapter", "south-florida"),
+            ("chapter", "not-listed"),
             ("term_years", "7"),
             ("fbclid", "x"),
         ];
         let selection = Selection::from_fields(fields);
         assert_eq!(selection.answers, join_shared::answers::Answers::default());
-        assert_eq!(selection.chapters.iter().map(|chapter| chapter.slug).collect::<Vec<_>>(), ["detroit"]);
+        assert_eq!(
+            selection.chapters.iter().map(|chapter| chapter.slug).collect::<Vec<_>>(),
+            ["detroit", "not-listed"]
+        );
         assert_eq!(selection.term.years(), 1);
     }
 }

@@ -1,13 +1,35 @@
 //! English.
 
-use super::{Live, Question, Statement, Texts, chapter_name};
-use crate::{catalog::NotACredentialKind, wire::mistake::Mistake};
+use super::{CcmTexts, Live, Question, Statement, Texts, amounts, chapter_name};
+use crate::{
+    catalog::{Information, InformationKind, NotACredentialKind},
+    ccm,
+    doors::{Aspect, Door},
+    wire::mistake::Mistake,
+};
 
 pub(super) const LIVE: Live = Live {
     lang: "en",
     source: "Source",
     sources: "Sources",
     undated: "date unknown",
+    months: [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    day: "{month} {day}, {year}",
+    month: "{month} {year}",
+    not_listed: "My chapter is not listed",
     works_in_case_management: Statement {
         stated: "You work in case management",
         denied: "You do not work in case management",
@@ -168,7 +190,114 @@ pub(super) const TEXTS: Texts = Texts {
     status_declined: "closed",
     status_duplicate: "closed, because you sent another one",
     status_withdrawn: "withdrawn",
+    door_cmsa: "CMSA membership",
+    door_ccm: "CCM certification",
+    aspect_run_by: "Who runs it",
+    aspect_gives: "What you get",
+    aspect_proves: "What it proves",
+    aspect_decided_by: "Who decides",
+    aspect_costs: "What it costs",
+    aspect_renews: "How you keep it",
 };
+
+pub(super) const CCM: CcmTexts = CcmTexts {
+    title: "Where do I stand for the CCM?",
+    lead: "This is a first look, and only if you are curious. The Commission decides about the CCM, not CMSA and not this page. For joining CMSA none of it matters.",
+    license: Question {
+        ask: "Do you have a current, active and unrestricted license or certification?",
+        hint: "It must allow you to assess people on your own.",
+    },
+    license_independent: "Yes, one that allows it, such as RN, LCSW, LMSW, LPC, CRC or CDMS",
+    license_practical_nurse: "Only as LPN or LVN (this one does not count for the CCM)",
+    license_none: "No",
+    degree: Question {
+        ask: "Do you have a college degree in social work, nursing or another health or human services field?",
+        hint: "Bachelor's or higher, from an accredited school, with supervised field experience.",
+    },
+    supervised_by_a_ccm: Question {
+        ask: "Have you worked in case management for 12 months, full time, with a CCM as your supervisor?",
+        hint: "",
+    },
+    without_a_ccm: Question {
+        ask: "Have you worked in case management for 24 months, full time?",
+        hint: "Here your supervisor need not be a CCM.",
+    },
+    supervising: Question {
+        ask: "Have you supervised people who provide case management for 12 months, full time?",
+        hint: "",
+    },
+    good_character: Question {
+        ask: "Can you show good moral character?",
+        hint: "The Commission asks for it. What counts is its decision.",
+    },
+    met: "You seem to meet what The Commission asks for. It has the last word.",
+    unmet: "You do not seem to meet it yet. You can join CMSA all the same.",
+    unknown: "More answers are needed to tell.",
+};
+
+pub(super) fn information(information: &Information) -> String {
+    match information.kind {
+        InformationKind::Company => {
+            let multiple = information
+                .seat_multiple
+                .map_or(String::new(), |seats| format!(" It is sold in sets of {seats}."));
+            format!(
+                "It belongs to an organization, which may pass it on among its employees. \
+                 National and chapter dues are included.{multiple} Ask CMSA for the price."
+            )
+        }
+        InformationKind::Partner => {
+            "It comes free of charge with a CMSA partnership package. Ask CMSA about partnerships.".to_owned()
+        }
+    }
+}
+
+pub(super) fn door(door: Door, aspect: Aspect) -> String {
+    let text = match (door, aspect) {
+        (Door::Cmsa, Aspect::RunBy) => {
+            "The Case Management Society of America, a non-profit association of members, founded in 1990."
+        }
+        (Door::Cmsa, Aspect::Gives) => {
+            "Webinars, conferences, a magazine, practice guides, local chapters, and a voice in the law that affects your work."
+        }
+        (Door::Cmsa, Aspect::Proves) => "That you belong to the field. It is no certificate of your skills.",
+        (Door::Cmsa, Aspect::DecidedBy) => "CMSA, by its membership categories. No exam.",
+        (Door::Cmsa, Aspect::Costs) => "National dues, plus the dues of each chapter that you choose.",
+        (Door::Cmsa, Aspect::Renews) => {
+            "You join for one or two years. We found no published rule on renewal; ask CMSA."
+        }
+        (Door::Ccm, Aspect::RunBy) => {
+            "The Commission for Case Manager Certification (CCMC, \"The Commission\"). It is a separate body and has no ties to CMSA."
+        }
+        (Door::Ccm, Aspect::Gives) => "The right to write CCM after your name.",
+        (Door::Ccm, Aspect::Proves) => {
+            "That you met set standards of education and work, and passed an exam."
+        }
+        (Door::Ccm, Aspect::DecidedBy) => "The Commission alone.",
+        (Door::Ccm, Aspect::Costs) => {
+            let fees = ccm::fees();
+            let total = fees.application.checked_add(fees.exam);
+            return format!(
+                "{} to apply, not refundable, and {} for the exam{}.",
+                fees.application,
+                fees.exam,
+                total.map_or(String::new(), |total| format!(": {total} in all"))
+            );
+        }
+        (Door::Ccm, Aspect::Renews) => {
+            let renewal = ccm::renewal();
+            return format!(
+                "Every {} years: {} hours of continuing education, {} of them in ethics, or the exam again. \
+                 We did not find today's fee; {} were seen, undated.",
+                renewal.years,
+                renewal.ce_hours,
+                renewal.ethics_hours,
+                amounts(renewal.fees_seen, "and")
+            );
+        }
+    };
+    text.to_owned()
+}
 
 pub(super) fn mistake(mistake: Mistake) -> String {
     match mistake {

@@ -1,13 +1,35 @@
 //! Spanish.
 
-use super::{Live, Question, Statement, Texts, chapter_name};
-use crate::{catalog::NotACredentialKind, wire::mistake::Mistake};
+use super::{CcmTexts, Live, Question, Statement, Texts, amounts, chapter_name};
+use crate::{
+    catalog::{Information, InformationKind, NotACredentialKind},
+    ccm,
+    doors::{Aspect, Door},
+    wire::mistake::Mistake,
+};
 
 pub(super) const LIVE: Live = Live {
     lang: "es",
     source: "Fuente",
     sources: "Fuentes",
     undated: "sin fecha",
+    months: [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    day: "{day} de {month} de {year}",
+    month: "{month} de {year}",
+    not_listed: "Mi capítulo no está en la lista",
     works_in_case_management: Statement {
         stated: "Trabaja en gestión de casos",
         denied: "No trabaja en gestión de casos",
@@ -168,7 +190,115 @@ pub(super) const TEXTS: Texts = Texts {
     status_declined: "cerrado",
     status_duplicate: "cerrado, porque envió otro",
     status_withdrawn: "retirado",
+    door_cmsa: "Membresía de CMSA",
+    door_ccm: "Certificación CCM",
+    aspect_run_by: "Quién la ofrece",
+    aspect_gives: "Qué recibe usted",
+    aspect_proves: "Qué demuestra",
+    aspect_decided_by: "Quién decide",
+    aspect_costs: "Cuánto cuesta",
+    aspect_renews: "Cómo se mantiene",
 };
+
+pub(super) const CCM: CcmTexts = CcmTexts {
+    title: "¿Qué me falta para el CCM?",
+    lead: "Es un primer vistazo, solo si le interesa. Sobre el CCM decide The Commission, no CMSA ni esta página. Para unirse a CMSA nada de esto importa.",
+    license: Question {
+        ask: "¿Tiene una licencia o certificación vigente, activa y sin restricciones?",
+        hint: "Debe permitirle evaluar a las personas por su cuenta.",
+    },
+    license_independent: "Sí, una que lo permite, como RN, LCSW, LMSW, LPC, CRC o CDMS",
+    license_practical_nurse: "Solo como LPN o LVN (esta no cuenta para el CCM)",
+    license_none: "No",
+    degree: Question {
+        ask: "¿Tiene un título universitario en trabajo social, enfermería u otro campo de la salud o de servicios humanos?",
+        hint: "De licenciatura o superior, de una institución acreditada, con prácticas supervisadas.",
+    },
+    supervised_by_a_ccm: Question {
+        ask: "¿Ha trabajado 12 meses a tiempo completo en gestión de casos, con un CCM como supervisor?",
+        hint: "",
+    },
+    without_a_ccm: Question {
+        ask: "¿Ha trabajado 24 meses a tiempo completo en gestión de casos?",
+        hint: "Aquí no hace falta que su supervisor sea un CCM.",
+    },
+    supervising: Question {
+        ask: "¿Ha supervisado 12 meses a tiempo completo a personas que hacen gestión de casos?",
+        hint: "",
+    },
+    good_character: Question {
+        ask: "¿Puede demostrar buena conducta moral?",
+        hint: "The Commission lo pide. Lo que cuenta es su decisión.",
+    },
+    met: "Parece que cumple lo que pide The Commission. Ella tiene la última palabra.",
+    unmet: "Parece que todavía no lo cumple. Puede unirse a CMSA de todos modos.",
+    unknown: "Hacen falta más respuestas para saberlo.",
+};
+
+pub(super) fn information(information: &Information) -> String {
+    match information.kind {
+        InformationKind::Company => {
+            let multiple = information
+                .seat_multiple
+                .map_or(String::new(), |seats| format!(" Se vende en grupos de {seats}."));
+            format!(
+                "Pertenece a una organización, que puede pasarla de un empleado a otro. \
+                 Incluye la cuota nacional y la del capítulo.{multiple} Pregunte el precio a CMSA."
+            )
+        }
+        InformationKind::Partner => {
+            "Viene sin costo con un paquete de colaboración de CMSA. Pregunte a CMSA por estos paquetes."
+                .to_owned()
+        }
+    }
+}
+
+pub(super) fn door(door: Door, aspect: Aspect) -> String {
+    let text = match (door, aspect) {
+        (Door::Cmsa, Aspect::RunBy) => {
+            "La Case Management Society of America, una asociación de miembros sin fines de lucro, fundada en 1990."
+        }
+        (Door::Cmsa, Aspect::Gives) => {
+            "Seminarios web, congresos, una revista, guías prácticas, capítulos locales y una voz ante las leyes que afectan su trabajo."
+        }
+        (Door::Cmsa, Aspect::Proves) => "Que usted forma parte del campo. No certifica sus habilidades.",
+        (Door::Cmsa, Aspect::DecidedBy) => "CMSA, según sus categorías de membresía. Sin examen.",
+        (Door::Cmsa, Aspect::Costs) => "La cuota nacional, más la de cada capítulo que usted elija.",
+        (Door::Cmsa, Aspect::Renews) => {
+            "Se une por uno o dos años. No encontramos reglas publicadas sobre la renovación; pregunte a CMSA."
+        }
+        (Door::Ccm, Aspect::RunBy) => {
+            "La Commission for Case Manager Certification (CCMC, «The Commission»). Es un organismo aparte y sin vínculos con CMSA."
+        }
+        (Door::Ccm, Aspect::Gives) => "El derecho a escribir CCM después de su nombre.",
+        (Door::Ccm, Aspect::Proves) => {
+            "Que cumplió ciertos requisitos de estudios y de trabajo, y aprobó un examen."
+        }
+        (Door::Ccm, Aspect::DecidedBy) => "Solo The Commission.",
+        (Door::Ccm, Aspect::Costs) => {
+            let fees = ccm::fees();
+            let total = fees.application.checked_add(fees.exam);
+            return format!(
+                "{} por la solicitud, no reembolsables, y {} por el examen{}.",
+                fees.application,
+                fees.exam,
+                total.map_or(String::new(), |total| format!(": {total} en total"))
+            );
+        }
+        (Door::Ccm, Aspect::Renews) => {
+            let renewal = ccm::renewal();
+            return format!(
+                "Cada {} años: {} horas de formación continua, {} de ellas de ética, o repetir el examen. \
+                 No encontramos la tarifa actual; se vieron {}, sin fecha.",
+                renewal.years,
+                renewal.ce_hours,
+                renewal.ethics_hours,
+                amounts(renewal.fees_seen, "y")
+            );
+        }
+    };
+    text.to_owned()
+}
 
 pub(super) fn mistake(mistake: Mistake) -> String {
     match mistake {

@@ -1,12 +1,18 @@
-//! Every word that a person reads, in one place and by language. A text that one language
-//! lacks is a missing field of [`Texts`], which does not compile.
+//! Every word that a person reads, in one place and by language: `en.rs` and `es.rs`. A text that
+//! one language lacks is a missing field, or a missing arm of a match, which does not compile.
+//!
+//! The Spanish is that of the United States, which writes dollars as English does: `$1,195.00`.
 
 mod en;
 mod es;
 
 use crate::{
     answers::{Answer, Fact, Military, Residence},
-    catalog,
+    catalog::{self, Chapter, Information, NOT_LISTED},
+    ccm::{Criterion, License},
+    date::{Date, Dated},
+    doors::{Aspect, Door},
+    money::Cents,
     quote::Certainty,
     rule::State,
     wire::mistake::Mistake,
@@ -50,6 +56,15 @@ impl Lang {
         }
     }
 
+    /// Its texts for where a person stands for the CCM.
+    #[must_use]
+    pub const fn ccm(self) -> &'static CcmTexts {
+        match self {
+            Self::En => &en::CCM,
+            Self::Es => &es::CCM,
+        }
+    }
+
     /// All its texts.
     #[must_use]
     pub const fn texts(self) -> &'static Texts {
@@ -86,6 +101,12 @@ pub struct Live {
     pub source: &'static str,
     pub sources: &'static str,
     pub undated: &'static str,
+    pub months: [&'static str; 12],
+    /// A day, with `{day}`, `{month}` and `{year}` in it.
+    pub day: &'static str,
+    /// A month of a year, likewise.
+    pub month: &'static str,
+    pub not_listed: &'static str,
     pub works_in_case_management: Statement,
     pub residence: Statement,
     pub resident_us: &'static str,
@@ -152,6 +173,26 @@ pub struct Live {
     pub problem_not_eligible: &'static str,
 }
 
+/// The texts for where a person stands for the CCM.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
+pub struct CcmTexts {
+    pub title: &'static str,
+    pub lead: &'static str,
+    pub license: Question,
+    pub license_independent: &'static str,
+    pub license_practical_nurse: &'static str,
+    pub license_none: &'static str,
+    pub degree: Question,
+    pub supervised_by_a_ccm: Question,
+    pub without_a_ccm: Question,
+    pub supervising: Question,
+    pub good_character: Question,
+    pub met: &'static str,
+    pub unmet: &'static str,
+    pub unknown: &'static str,
+}
+
 /// All texts of one language.
 #[derive(Debug)]
 #[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
@@ -216,6 +257,14 @@ pub struct Texts {
     pub status_declined: &'static str,
     pub status_duplicate: &'static str,
     pub status_withdrawn: &'static str,
+    pub door_cmsa: &'static str,
+    pub door_ccm: &'static str,
+    pub aspect_run_by: &'static str,
+    pub aspect_gives: &'static str,
+    pub aspect_proves: &'static str,
+    pub aspect_decided_by: &'static str,
+    pub aspect_costs: &'static str,
+    pub aspect_renews: &'static str,
 }
 
 impl std::ops::Deref for Texts {
@@ -238,6 +287,28 @@ impl Texts {
             Fact::NationalCertification => &self.national_certification,
             Fact::EnrolledStudent => &self.enrolled_student,
             Fact::Military => &self.military,
+        }
+    }
+
+    /// What one of the two doors is called.
+    #[must_use]
+    pub const fn door(&self, door: Door) -> &'static str {
+        match door {
+            Door::Cmsa => self.door_cmsa,
+            Door::Ccm => self.door_ccm,
+        }
+    }
+
+    /// The heading of a row of the comparison.
+    #[must_use]
+    pub const fn aspect(&self, aspect: Aspect) -> &'static str {
+        match aspect {
+            Aspect::RunBy => self.aspect_run_by,
+            Aspect::Gives => self.aspect_gives,
+            Aspect::Proves => self.aspect_proves,
+            Aspect::DecidedBy => self.aspect_decided_by,
+            Aspect::Costs => self.aspect_costs,
+            Aspect::Renews => self.aspect_renews,
         }
     }
 
@@ -317,6 +388,98 @@ impl Live {
     }
 }
 
+impl Live {
+    /// A day, written out.
+    ///
+    /// ```
+    /// use join_shared::text::Lang;
+    ///
+    /// let date = "2026-11-22".parse().expect("is a date");
+    /// assert_eq!(Lang::En.live().date(date), "November 22, 2026");
+    /// assert_eq!(Lang::Es.live().date(date), "22 de noviembre de 2026");
+    /// ```
+    #[must_use]
+    pub fn date(&self, date: Date) -> String {
+        self.written(self.day, date.year(), date.month()).replace("{day}", &date.day().to_string())
+    }
+
+    /// How old a source is, as exactly as it says itself.
+    #[must_use]
+    pub fn dated(&self, dated: Option<Dated>) -> String {
+        match dated {
+            None => self.undated.to_owned(),
+            Some(Dated::Year(year)) => year.to_string(),
+            Some(Dated::Years(from, to)) => [from.to_string(), to.to_string()].join("–"),
+            Some(Dated::Month(year, month)) => self.written(self.month, year, month),
+            Some(Dated::Day(day)) => self.date(day),
+        }
+    }
+
+    fn written(&self, pattern: &str, year: i16, month: u8) -> String {
+        let name = usize::from(month).checked_sub(1).and_then(|index| self.months.get(index));
+        pattern.replace("{month}", name.unwrap_or(&"")).replace("{year}", &year.to_string())
+    }
+
+    /// What a chapter is called, or the choice of one that is not listed.
+    #[must_use]
+    pub fn chapter(&self, chapter: &Chapter) -> &'static str {
+        if *chapter == NOT_LISTED { self.not_listed } else { chapter.name }
+    }
+}
+
+impl CcmTexts {
+    /// The question for a criterion.
+    #[must_use]
+    pub const fn question(&self, criterion: Criterion) -> &Question {
+        match criterion {
+            Criterion::License => &self.license,
+            Criterion::Degree => &self.degree,
+            Criterion::SupervisedByACcm => &self.supervised_by_a_ccm,
+            Criterion::WithoutACcm => &self.without_a_ccm,
+            Criterion::Supervising => &self.supervising,
+            Criterion::GoodCharacter => &self.good_character,
+        }
+    }
+
+    /// The words of the answer that names a license.
+    #[must_use]
+    pub const fn license(&self, license: License) -> &'static str {
+        match license {
+            License::Independent => self.license_independent,
+            License::PracticalNurse => self.license_practical_nurse,
+            License::None => self.license_none,
+        }
+    }
+
+    /// What is said of a person's standing.
+    #[must_use]
+    pub const fn standing(&self, state: State) -> &'static str {
+        match state {
+            State::Met => self.met,
+            State::Unmet => self.unmet,
+            State::Unknown => self.unknown,
+        }
+    }
+}
+
+/// What a membership is that nobody can sign up for here.
+#[must_use]
+pub fn information(lang: Lang, information: &Information) -> String {
+    match lang {
+        Lang::En => en::information(information),
+        Lang::Es => es::information(information),
+    }
+}
+
+/// One cell of the comparison of CMSA and the CCM, with its figures from the catalogue.
+#[must_use]
+pub fn door(lang: Lang, door: Door, aspect: Aspect) -> String {
+    match lang {
+        Lang::En => en::door(door, aspect),
+        Lang::Es => es::door(door, aspect),
+    }
+}
+
 /// What to do about a mistake in a field.
 #[must_use]
 pub fn mistake(lang: Lang, mistake: Mistake) -> String {
@@ -324,6 +487,11 @@ pub fn mistake(lang: Lang, mistake: Mistake) -> String {
         Lang::En => en::mistake(mistake),
         Lang::Es => es::mistake(mistake),
     }
+}
+
+/// The amounts, as they are written, with a word between the last two.
+fn amounts(amounts: &[Cents], or: &str) -> String {
+    amounts.iter().map(Cents::to_string).collect::<Vec<_>>().join(&format!(" {or} "))
 }
 
 /// The name of a chapter's successor, for a message.

@@ -159,7 +159,7 @@ fn chapters(object: &mut Object<'_, '_>) -> Vec<&'static Chapter> {
     let mut chapters: Vec<&'static Chapter> = Vec::new();
     for (index, slug) in object.strings("chapters") {
         let pointer = format!("chapters/{index}");
-        match catalog::chapter(slug) {
+        match catalog::chapter_choice(slug) {
             None => object.error(&pointer, Mistake::UnknownChapter),
             Some(Chapter { successor: Some(successor), .. }) => {
                 object.error(&pointer, Mistake::MergedChapter { successor });

@@ -20,7 +20,7 @@ pub(super) fn dues(quote: &Quote, texts: &Live) -> Markup {
                 @for line in quote.lines() {
                     tr {
                         th scope="row" {
-                            (line.chapter.map_or(texts.dues_national, |chapter| chapter.name))
+                            (line.chapter.map_or(texts.dues_national, |chapter| texts.chapter(chapter)))
                             small { (texts.certainty(line.certainty)) }
                             (sources(line.sources, texts))
                         }

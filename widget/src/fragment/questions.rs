@@ -1,6 +1,6 @@
 use join_shared::{
     answers::{Answer, Fact},
-    catalog::{self, Chapter},
+    catalog::{self, Chapter, NOT_LISTED},
     quote::Term,
     text::Texts,
 };
@@ -51,7 +51,7 @@ fn question(fact: Fact, answer: Option<Answer>, texts: &Texts) -> Markup {
 }
 
 fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
-    let names: Vec<&str> = chosen.iter().map(|chapter| chapter.name).collect();
+    let names: Vec<&str> = chosen.iter().map(|chapter| texts.chapter(chapter)).collect();
     html! {
         fieldset aria-describedby="chapters-hint" {
             legend { (texts.chapters) }
@@ -70,6 +70,13 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
                             &format!("{}, {}", chapter.name, chapter.state),
                         ))
                     }
+                    (choice(
+                        "checkbox",
+                        field::CHAPTER,
+                        NOT_LISTED.slug,
+                        chosen.contains(&&NOT_LISTED),
+                        texts.chapter(&NOT_LISTED),
+                    ))
                 }
             }
         }

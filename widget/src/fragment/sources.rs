@@ -14,7 +14,7 @@ pub(super) fn sources(sources: &[&Source], texts: &Live) -> Markup {
                         } @else {
                             cite { (source.title) }
                         }
-                        " (" (source.dated.unwrap_or(texts.undated)) ")"
+                        " (" (texts.dated(source.dated)) ")"
                     }
                 }
             }

@@ -64,8 +64,9 @@ fn summary(intent: &StoredIntent, texts: &'static Texts) -> impl IntoView + use<
         Some(code) => catalog::category(code).map_or(code, |category| category.name).to_owned(),
         None => texts.just_a_question.to_owned(),
     };
-    let day = body.created_at.get(..10).unwrap_or_default().to_owned();
-    let names = body.chapters.iter().map(|slug| chapter_name(slug)).collect::<Vec<_>>().join(", ");
+    let day = body.created_at.get(..10).unwrap_or_default();
+    let day = day.parse().map_or(day.to_owned(), |day| texts.date(day));
+    let names = body.chapters.iter().map(|slug| chapter_name(slug, texts)).collect::<Vec<_>>().join(", ");
     let chapters = if names.is_empty() { texts.receipt_none.to_owned() } else { names };
     view! {
         <dl>
@@ -89,7 +90,8 @@ fn summary(intent: &StoredIntent, texts: &'static Texts) -> impl IntoView + use<
 fn dues(quote: &QuoteBody, texts: &'static Texts) -> impl IntoView + use<> {
     let term = if quote.term_years == 1 { texts.one_year } else { texts.two_years };
     let lines = quote.lines.iter().map(|line| {
-        let what = line.chapter.as_deref().map_or(texts.dues_national.to_owned(), chapter_name);
+        let what =
+            line.chapter.as_deref().map_or(texts.dues_national, |slug| chapter_name(slug, texts)).to_owned();
         let certainty = certainty(line, texts);
         view! {
             <tr>
@@ -160,8 +162,8 @@ const fn status(status: Status, texts: &'static Texts) -> &'static str {
     }
 }
 
-fn chapter_name(slug: &str) -> String {
-    catalog::chapter(slug).map_or(slug, |chapter| chapter.name).to_owned()
+fn chapter_name<'a>(slug: &'a str, texts: &Texts) -> &'a str {
+    catalog::chapter_choice(slug).map_or(slug, |chapter| texts.chapter(chapter))
 }
 
 fn amount(cents: Option<u32>, texts: &'static Texts) -> String {

@@ -34,7 +34,7 @@ fn filter(query: &Fields) -> Result<Filter, Vec<FieldError>> {
     let expected_limit = Mistake::Type { expected: "a whole number from 1 to 100" };
     let expected_cursor = Mistake::Type { expected: "the `next_cursor` of another page" };
     let filter = Filter {
-        chapter: parsed(query, "chapter", Mistake::UnknownChapter, &mut errors, catalog::chapter),
+        chapter: parsed(query, "chapter", Mistake::UnknownChapter, &mut errors, catalog::chapter_choice),
         status: parsed(query, "status", Mistake::UnknownValue, &mut errors, |code| {
             Status::from_str(code).ok()
         }),

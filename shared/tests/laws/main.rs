@@ -1,18 +1,18 @@
 //! Laws that hold for all inputs. The answers are few enough to try every one of their 5,832
 //! combinations; figures, dates and JSON are drawn by proptest.
 
+mod changes;
+mod dues;
+mod wire;
+
 use join_shared::{
     answers::{Answer, Answers, Fact, Military, Residence},
     assessment::{Assessment, CanJoin, CategoryAssessment, Outcome, assess},
-    catalog::{self, Chapter},
+    catalog,
     date::Date,
-    money::Cents,
-    quote::{Certainty, Term, quote},
+    quote::Term,
     rule::State,
-    wire::{AnswersBody, AssessmentBody, decode},
 };
-use proptest::prelude::*;
-use serde_json::{Value, json};
 
 /// Every set of answers, those with open questions among them.
 fn every_answer_set() -> Vec<Answers> {
@@ -249,159 +249,5 @@ fn a_failed_condition_explains_every_unmet_category() {
             let group = alternatives.into_iter().max().unwrap_or(State::Met);
             assert_eq!(required.chain([group]).min(), Some(category.state()), "{answers:?}: {category:?}");
         }
-    }
-}
-
-fn chapter_sets() -> impl Strategy<Value = Vec<&'static Chapter>> {
-    let joinable: Vec<&'static Chapter> =
-        catalog::chapters().iter().filter(|chapter| chapter.successor.is_none()).collect();
-    let most = joinable.len();
-    proptest::sample::subsequence(joinable, 0..=most).prop_shuffle()
-}
-
-fn terms() -> impl Strategy<Value = Term> {
-    prop_oneof![Just(Term::OneYear), Just(Term::TwoYears)]
-}
-
-fn dates() -> impl Strategy<Value = Date> {
-    (1_u16..=9999, 1_u8..=12, 1_u8..=28)
-        .prop_map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}").parse().expect("exists"))
-}
-
-/// Values of every type at every place that a request has, the right ones often among them.
-fn any_json() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        "\\PC{0,12}".prop_map(Value::from),
-        prop::sample::select(vec![
-            "us",
-            "CCM",
-            "ANCC",
-            "hudson-valley",
-            "south-florida",
-            "individual-a",
-            "2026-11-22"
-        ])
-        .prop_map(Value::from),
-    ];
-    leaf.prop_recursive(4, 48, 8, |inner| {
-        let names = vec![
-            "answers",
-            "chapters",
-            "term_years",
-            "on",
-            "category",
-            "ruleset",
-            "quoted_total_cents",
-            "contact",
-            "given_name",
-            "email",
-            "phone",
-            "consent",
-            "text_version",
-            "message",
-            "lang",
-            "guard",
-            "credentials",
-            "military",
-            "residence",
-            "health_degree",
-            "status",
-            "~/weird",
-        ];
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-            prop::collection::hash_map(prop::sample::select(names), inner, 0..8).prop_map(|fields| fields
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), value))
-                .collect()),
-        ]
-    })
-}
-
-proptest! {
-    #[test]
-    fn a_total_is_the_sum_of_its_lines(chapters in chapter_sets(), term in terms(), on in dates()) {
-        for category in catalog::categories() {
-            let quote = quote(category, &chapters, term, on);
-            prop_assert_eq!(quote.lines().len(), chapters.len() + 1);
-            let amounts: Vec<Option<u32>> =
-                quote.lines().iter().map(|line| line.amount.map(Cents::get)).collect();
-            let known: u32 = amounts.iter().flatten().sum();
-            prop_assert_eq!(quote.known().get(), known);
-            let total = amounts.iter().all(Option::is_some).then_some(known);
-            prop_assert_eq!(quote.total().map(Cents::get), total);
-            let worst = quote.lines().iter().map(|line| line.certainty).max();
-            prop_assert_eq!(Some(quote.certainty()), worst);
-            for line in quote.lines() {
-                prop_assert_eq!(line.amount.is_none(), line.certainty == Certainty::Unknown);
-                prop_assert_ne!(line.amount.map(Cents::get), Some(0));
-                prop_assert!(!line.sources.is_empty(), "a figure without a source");
-            }
-        }
-    }
-
-    #[test]
-    fn a_chapter_adds_exactly_its_dues(chapters in chapter_sets(), term in terms(), on in dates()) {
-        let Some((last, before)) = chapters.split_last() else { return Ok(()) };
-        for category in catalog::categories() {
-            let without = quote(category, before, term, on);
-            let with = quote(category, &chapters, term, on);
-            let dues = if term == Term::OneYear { 2_500 } else { 5_000 };
-            prop_assert_eq!(with.lines().last().and_then(|line| line.chapter), Some(*last));
-            prop_assert_eq!(with.known().get(), without.known().get() + dues);
-            prop_assert_eq!(with.total().is_some(), without.total().is_some());
-        }
-    }
-
-    #[test]
-    fn the_order_of_chapters_changes_no_figure(chapters in chapter_sets(), term in terms(), on in dates()) {
-        let mut sorted = chapters.clone();
-        sorted.sort_by_key(|chapter| chapter.slug);
-        for category in catalog::categories() {
-            let (given, sorted) = (quote(category, &chapters, term, on), quote(category, &sorted, term, on));
-            prop_assert_eq!(given.total(), sorted.total());
-            prop_assert_eq!(given.certainty(), sorted.certainty());
-        }
-    }
-
-    #[test]
-    fn no_json_makes_decoding_panic(json in any_json()) {
-        for errors in [
-            decode::assessment_request(&json).err(),
-            decode::intent_request(&json).err(),
-            decode::status_change(&json).err(),
-        ].into_iter().flatten() {
-            prop_assert!(!errors.is_empty(), "refused without a reason");
-            for error in &errors {
-                let at = error.pointer.as_str();
-                prop_assert!(at.is_empty() || at.starts_with('/'), "{at} is no JSON pointer");
-                prop_assert_eq!(errors.iter().filter(|other| other.pointer == at).count(), 1, "{} is named twice", at);
-            }
-        }
-    }
-
-    #[test]
-    fn an_assessment_survives_the_wire(index in 0..5_832_usize, chapters in chapter_sets(), term in terms(), on in dates()) {
-        let answers = every_answer_set()[index];
-        let slugs: Vec<&str> = chapters.iter().map(|chapter| chapter.slug).collect();
-        let request = json!({
-            "answers": AnswersBody::from(&answers),
-            "chapters": slugs,
-            "term_years": term.years(),
-            "on": on.to_string(),
-        });
-        let decoded = decode::assessment_request(&request);
-        prop_assert!(decoded.is_ok(), "{decoded:?}");
-        let decoded = decoded.expect("was just seen");
-        prop_assert_eq!(decoded.answers, answers);
-        prop_assert_eq!(&decoded.chapters, &chapters);
-
-        let body = AssessmentBody::from(&assess(&answers, &chapters, term, on));
-        let text = serde_json::to_string(&body).expect("serializes");
-        prop_assert_eq!(serde_json::from_str::<AssessmentBody>(&text).expect("is what was written"), body);
     }
 }

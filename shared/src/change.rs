@@ -1,0 +1,148 @@
+//! What would change the result: for each category that is not a person's own, the least that
+//! would make it so. Only what people can honestly bring about, or have not told yet, is named.
+
+use crate::{
+    answers::{Answer, Answers},
+    assessment::{Assessment, CategoryAssessment},
+    money::Cents,
+    rule::{Finding, Rule, State},
+};
+
+/// The least that would make a category the person's own.
+///
+/// ```
+/// use join_shared::{answers::{Answer, Answers, Fact, Residence}, assessment::assess, quote::Term};
+///
+/// let associate = [
+///     Answer::WorksInCaseManagement(true),
+///     Answer::Residence(Residence::Us),
+///     Answer::HealthDegree(false),
+///     Answer::CurrentLicense(false),
+///     Answer::NationalCertification(false),
+///     Answer::EnrolledStudent(false),
+/// ];
+/// let answers = associate.into_iter().fold(Answers::default(), Answers::with);
+/// let today = "2026-11-22".parse().expect("is a date");
+/// let assessment = assess(&answers, &[], Term::OneYear, today);
+///
+/// // Individual A takes one of three things; to be a student is cheaper; a place is not suggested.
+/// let changes = assessment.changes();
+/// let codes: Vec<_> = changes.iter().map(|change| change.category().category().code).collect();
+/// assert_eq!(codes, ["individual-a", "student", "military"]);
+/// assert_eq!(changes[0].ways().len(), 3);
+/// assert_eq!(changes[1].saves().expect("both totals are known").to_string(), "$60.00");
+/// assert_eq!(changes[1].ways()[0][0].condition.fact, Fact::EnrolledStudent);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Change<'a> {
+    category: &'a CategoryAssessment,
+    ways: Vec<Vec<Finding>>,
+    saves: Option<Cents>,
+}
+
+impl<'a> Change<'a> {
+    /// The category, which is not met now.
+    #[must_use]
+    pub const fn category(&self) -> &'a CategoryAssessment {
+        self.category
+    }
+
+    /// The ways to it, all equally short; at least one. Each is a list of conditions that are
+    /// not met now: an unknown one is a question that is open, an unmet one has to be brought about.
+    #[must_use]
+    pub fn ways(&self) -> &[Vec<Finding>] {
+        &self.ways
+    }
+
+    /// How much lower its total is than that of the category recommended now, if it is, in US cents.
+    #[must_use]
+    pub const fn saves(&self) -> Option<Cents> {
+        self.saves
+    }
+
+    /// How much has to be brought about, then how much is open.
+    fn length(&self) -> (usize, usize) {
+        self.ways.first().map_or((usize::MAX, usize::MAX), |way| length(way))
+    }
+}
+
+impl Assessment {
+    /// What would change the result: each category that is not met and that the person can get
+    /// to, in the catalogue's order.
+    #[must_use]
+    pub fn changes(&self) -> Vec<Change<'_>> {
+        let total_now = self.recommended().and_then(|recommended| recommended.quote().total());
+        let others = self.categories().iter().filter(|category| category.state() != State::Met);
+        let changes = others.map(|category| {
+            let total = category.quote().total();
+            let saves = total_now.zip(total).and_then(|(now, total)| now.checked_sub(total));
+            Change {
+                category,
+                ways: shortest_ways(&category.category().rule, self.answers()),
+                saves: saves.filter(|saves| *saves > Cents::ZERO),
+            }
+        });
+        changes.filter(|change| !change.ways.is_empty()).collect()
+    }
+
+    /// The nearest way in: of the changes the one with the least to bring about, then the fewest
+    /// open questions, then the catalogue's order.
+    #[must_use]
+    pub fn nearest(&self) -> Option<Change<'_>> {
+        self.changes().into_iter().min_by_key(Change::length)
+    }
+}
+
+fn length(way: &[Finding]) -> (usize, usize) {
+    let unmet = way.iter().filter(|finding| finding.state == State::Unmet).count();
+    (unmet, way.len() - unmet)
+}
+
+/// The shortest ways, each of which makes the rule hold.
+fn shortest_ways(rule: &Rule, answers: &Answers) -> Vec<Vec<Finding>> {
+    let mut ways = ways(rule, false, None, answers);
+    ways.retain(|way| {
+        let steps = way.iter().filter_map(|finding| answer(finding, answers));
+        rule.evaluate(&steps.fold(*answers, Answers::with)) == State::Met
+    });
+    let least = ways.iter().map(|way| length(way)).min();
+    ways.retain(|way| Some(length(way)) == least);
+    ways
+}
+
+/// The ways to make the rule hold (or, if negated, fail), by what is still missing for each.
+fn ways(rule: &Rule, negated: bool, any_of: Option<&'static str>, answers: &Answers) -> Vec<Vec<Finding>> {
+    let each =
+        |rules: &'static [Rule], any_of| rules.iter().map(move |rule| ways(rule, negated, any_of, answers));
+    match rule {
+        Rule::Not(rule) => ways(rule, !negated, any_of, answers),
+        Rule::All(rules) if negated => each(rules, any_of).flatten().collect(),
+        Rule::All(rules) => together(each(rules, any_of)),
+        Rule::Any { rules, .. } if negated => together(each(rules, None)),
+        Rule::Any { name, rules } => each(rules, Some(*name)).flatten().collect(),
+        Rule::Is(condition) => {
+            let finding = condition.finding(answers, negated, any_of);
+            match finding.state {
+                State::Met => vec![Vec::new()],
+                _ if answer(&finding, answers).is_some() => vec![vec![finding]],
+                _ => Vec::new(),
+            }
+        }
+    }
+}
+
+/// Every combination of one way from each.
+fn together(parts: impl Iterator<Item = Vec<Vec<Finding>>>) -> Vec<Vec<Finding>> {
+    parts.fold(vec![Vec::new()], |before, part| {
+        before.iter().flat_map(|way| part.iter().map(|more| [&way[..], more].concat())).collect()
+    })
+}
+
+/// An answer that the person can come to and that makes the condition what the category wants:
+/// any, while the question is open; after that only one that can be brought about.
+fn answer(finding: &Finding, answers: &Answers) -> Option<Answer> {
+    let fact = finding.condition.fact;
+    let open = answers.get(fact).is_none();
+    let mut possible = fact.answers().iter().filter(|answer| open || fact.attainable() == Some(**answer));
+    possible.find(|answer| finding.met_by(**answer)).copied()
+}

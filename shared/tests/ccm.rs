@@ -1,0 +1,121 @@
+//! Where a person stands for the CCM: every background against the published requirements,
+//! written once more as plain conditions.
+
+use join_shared::{
+    catalog::{credential, not_a_credential},
+    ccm::{self, Background, Criterion, License, standing},
+    rule::State,
+};
+
+const OTHERS: [Criterion; 5] = [
+    Criterion::Degree,
+    Criterion::SupervisedByACcm,
+    Criterion::WithoutACcm,
+    Criterion::Supervising,
+    Criterion::GoodCharacter,
+];
+
+/// Every background, those with open questions among them.
+fn every_background() -> Vec<Background> {
+    let licenses = License::ALL.map(|license| Background::default().with_license(license));
+    let mut backgrounds = [&[Background::default()], &licenses[..]].concat();
+    for criterion in OTHERS {
+        let told: Vec<_> = backgrounds
+            .iter()
+            .flat_map(|background| [true, false].map(|holds| background.with(criterion, holds)))
+            .collect();
+        backgrounds.extend(told);
+    }
+    assert_eq!(backgrounds.len(), 4 * 3_usize.pow(5));
+    backgrounds
+}
+
+fn known(background: &Background, criterion: Criterion) -> Option<bool> {
+    match background.state(criterion) {
+        State::Met => Some(true),
+        State::Unmet => Some(false),
+        State::Unknown => None,
+    }
+}
+
+/// Kleene's "or", spelled out.
+fn any(values: &[Option<bool>]) -> Option<bool> {
+    if values.contains(&Some(true)) {
+        Some(true)
+    } else if values.contains(&None) {
+        None
+    } else {
+        Some(false)
+    }
+}
+
+#[test]
+fn a_standing_is_education_and_employment_and_character() {
+    for background in every_background() {
+        let get = |criterion| known(&background, criterion);
+        let license = background.license().map(|license| license == License::Independent);
+        let education = any(&[license, get(Criterion::Degree)]);
+        let employment = any(&[
+            get(Criterion::SupervisedByACcm),
+            get(Criterion::WithoutACcm),
+            get(Criterion::Supervising),
+        ]);
+        let parts = [education, employment, get(Criterion::GoodCharacter)];
+        let expect = if parts.contains(&Some(false)) {
+            State::Unmet
+        } else if parts.contains(&None) {
+            State::Unknown
+        } else {
+            State::Met
+        };
+        assert_eq!(standing(&background).state(), expect, "{background:?}");
+    }
+}
+
+#[test]
+fn a_practical_nurse_may_stand_well_by_a_degree_only() {
+    let nurse = Background::default()
+        .with_license(License::PracticalNurse)
+        .with(Criterion::WithoutACcm, true)
+        .with(Criterion::GoodCharacter, true);
+    assert_eq!(standing(&nurse.with(Criterion::Degree, true)).state(), State::Met);
+    assert_eq!(standing(&nurse.with(Criterion::Degree, false)).state(), State::Unmet);
+    assert_eq!(standing(&nurse).state(), State::Unknown);
+}
+
+#[test]
+fn the_figures_are_those_of_the_commission() {
+    let months: Vec<_> = ccm::requirements()
+        .iter()
+        .flat_map(|requirement| requirement.any_of)
+        .filter_map(|any| Some((any.criterion.code(), any.months?)))
+        .collect();
+    assert_eq!(months, [("supervised_by_a_ccm", 12), ("without_a_ccm", 24), ("supervising", 12)]);
+    let fees = ccm::fees();
+    assert_eq!((fees.application.get(), fees.exam.get()), (23_500, 19_500));
+    let renewal = ccm::renewal();
+    assert_eq!((renewal.years, renewal.ce_hours, renewal.ethics_hours), (5, 80, 8));
+    assert_eq!(renewal.fees_seen.iter().map(|cents| cents.get()).collect::<Vec<_>>(), [27_500, 28_500]);
+    for sources in [fees.sources, renewal.sources, renewal.fees_sources] {
+        assert!(!sources.is_empty());
+    }
+}
+
+/// Letters that are written in several ways, and letters that are no credential at all.
+#[test]
+fn letters_that_are_taken_for_others() {
+    #[track_caller]
+    fn check(letters: &str, code: &str) {
+        assert_eq!(credential(letters).map(|credential| credential.code), Some(code), "{letters}");
+    }
+    check("CM-C", "CMC");
+    check("CSWCM", "C-SWCM");
+    check("c-swcm", "C-SWCM");
+    check("CMGT-BC", "RN-BC");
+    check("CHCQM", "HCQM");
+    check("ACM-RN", "ACM");
+    for letters in ["CMAG", "ANCC", "FCM", "ancc"] {
+        assert!(credential(letters).is_none() && not_a_credential(letters).is_some(), "{letters}");
+    }
+    assert!(credential("LPN").is_none() && not_a_credential("LPN").is_none());
+}
