@@ -185,15 +185,23 @@ pub enum NotACredentialKind {
 
 /// An amount for one term over a period.
 #[derive(Debug)]
-pub(crate) struct Rate {
-    chapters: &'static [&'static str],
-    categories: &'static [&'static str],
-    term: Term,
-    pub(crate) amount: Option<Cents>,
-    pub(crate) certainty: Certainty,
-    from: Option<Date>,
-    until: Option<Date>,
-    pub(crate) sources: &'static [&'static Source],
+pub struct Rate {
+    /// Slugs of the chapters whose dues it is; empty for national dues, and for any chapter.
+    pub chapters: &'static [&'static str],
+    /// Codes of the categories that pay it; empty for any.
+    pub categories: &'static [&'static str],
+    /// For how long it is paid.
+    pub term: Term,
+    /// US cents for the whole term, or `None` where unknown.
+    pub amount: Option<Cents>,
+    /// How sure the amount is.
+    pub certainty: Certainty,
+    /// Its first day; `None` where no source gives one.
+    pub from: Option<Date>,
+    /// Its last day, where it ends without a successor.
+    pub until: Option<Date>,
+    /// Where the amount, or what it rests on, is stated.
+    pub sources: &'static [&'static Source],
 }
 
 impl Rate {
@@ -284,10 +292,29 @@ pub fn credential(code: &str) -> Option<&'static Credential> {
     })
 }
 
+/// Letters that are often taken for a certification.
+#[must_use]
+pub fn not_credentials() -> &'static [NotACredential] {
+    data::NOT_CREDENTIALS
+}
+
 /// What those letters are, where they are often taken for a certification; case ignored.
 #[must_use]
 pub fn not_a_credential(code: &str) -> Option<&'static NotACredential> {
     data::NOT_CREDENTIALS.iter().find(|not| not.code.eq_ignore_ascii_case(code))
+}
+
+/// Every national rate: a successor before what it follows.
+#[must_use]
+pub fn national_rates() -> &'static [Rate] {
+    data::NATIONAL_RATES
+}
+
+/// Every chapter rate: exceptions before what they are exceptions to, a successor before what it
+/// follows. One that names no chapter is our stated assumption.
+#[must_use]
+pub fn chapter_rates() -> &'static [Rate] {
+    data::CHAPTER_RATES
 }
 
 /// The dues of a category on a day: national ones, or what a chapter adds.

@@ -30,7 +30,7 @@ fn every_background() -> Vec<Background> {
     backgrounds
 }
 
-fn known(background: &Background, criterion: Criterion) -> Option<bool> {
+fn known(background: Background, criterion: Criterion) -> Option<bool> {
     match background.state(criterion) {
         State::Met => Some(true),
         State::Unmet => Some(false),
@@ -52,7 +52,7 @@ fn any(values: &[Option<bool>]) -> Option<bool> {
 #[test]
 fn a_standing_is_education_and_employment_and_character() {
     for background in every_background() {
-        let get = |criterion| known(&background, criterion);
+        let get = |criterion| known(background, criterion);
         let license = background.license().map(|license| license == License::Independent);
         let education = any(&[license, get(Criterion::Degree)]);
         let employment = any(&[

@@ -13,10 +13,12 @@ mod hash;
 mod port;
 mod process;
 mod project;
+mod rules;
 mod serve;
 mod setup;
 mod staff;
 
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -51,6 +53,8 @@ enum Command {
     },
     /// Set up, then run every check and test there is
     Test(Quick),
+    /// Print the rule set, with its amounts and sources, for sign-off (Markdown)
+    Rules,
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -100,6 +104,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         }
         Command::Dev { port, quick } => dev::run(console, &project, port, quick.profile()),
         Command::Test(quick) => check::run(console, &project, quick.profile()),
+        Command::Rules => Ok(io::stdout().write_all(rules::document().as_bytes())?),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
         Command::Serve(options) => serve::run(&project, &options),
     }
