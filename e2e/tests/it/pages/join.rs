@@ -2,7 +2,7 @@
 
 use join_e2e::{
     api::{Answer, Api, send},
-    browser::{Page, Scripts, browse},
+    browser::{Page, Scripts, browse, browse_at},
     poll::{PATIENCE, until},
     sample::{consent_version, unique, unique_email},
     server::{Server, shared, untouched},
@@ -23,6 +23,12 @@ const NURSE: [(&str, &str); 4] = [
     ("current_license", "yes"),
     ("national_certification", "no"),
 ];
+
+/// The page with her answers in its address.
+fn answered() -> String {
+    let answers: Vec<String> = NURSE.iter().map(|(fact, answer)| format!("{fact}={answer}")).collect();
+    format!("{PATH}?answered=1&chapter=hudson-valley&{}", answers.join("&"))
+}
 
 /// What the page must say to her.
 async fn expect_individual_a(page: &Page) {
@@ -137,6 +143,25 @@ async fn a_nurse_signs_up_without_script() {
     .await;
 }
 
+/// There is no `crypto.randomUUID` then, and the page makes its key all the same.
+#[tokio::test]
+async fn a_nurse_signs_up_where_the_context_is_not_secure() {
+    let server = shared().await;
+    let email = unique_email("insecure");
+    browse_at(server.insecure_origin(), Scripts::On, async |page| {
+        page.open_live(&answered()).await;
+        let context = page.evaluate("return [isSecureContext, typeof crypto.randomUUID]").await;
+        assert_eq!(context, serde_json::json!([false, "undefined"]));
+        fill_in(page, &email).await;
+        page.click("#sign-up button[type=submit]").await;
+        let reference = page.text("#reference").await;
+        assert_eq!(page.url().await.path(), PATH, "the script sent it, and not the plain form");
+        assert_eq!(expect_stored(server, &email).await.reference, reference);
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_page_says_at_once_that_one_can_join() {
     let server = untouched().await;
@@ -187,8 +212,8 @@ async fn chapters_and_term_change_the_total_live() {
 async fn coming_to_life_keeps_what_was_chosen_and_typed() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
-        let query: Vec<String> = NURSE.iter().map(|(fact, answer)| format!("{fact}={answer}")).collect();
-        page.open_live(&format!("{PATH}?answered=1&chapter=detroit&term_years=2&{}", query.join("&"))).await;
+        let path = answered().replace("chapter=hudson-valley", "chapter=detroit");
+        page.open_live(&format!("{path}&term_years=2")).await;
         for (fact, answer) in NURSE {
             assert!(page.is_chosen(fact, answer).await, "{fact}");
         }
