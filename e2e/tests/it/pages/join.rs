@@ -266,6 +266,70 @@ async fn mistakes_stand_beside_their_fields_and_get_the_focus() {
     .await;
 }
 
+/// Sends from a page whose dues are not the server's, until it says so. The catalogue is part of
+/// both, so it is the page's hidden figure that is made an old one.
+async fn send_old_dues(page: &Page, path: &str, email: &str) {
+    page.open_live(path).await;
+    fill_in(page, email).await;
+    let old = "document.querySelector(\"[name=quoted_total_cents][value='individual-a:19500']\").value \
+               = 'individual-a:17000'";
+    page.evaluate(old).await;
+    page.click("#sign-up button[type=submit]").await;
+    page.find("#problems p").await;
+    let problem = page.text("#problems").await;
+    let texts = Lang::En.texts();
+    assert!(problem.contains(texts.problem_stale_quote), "{problem}");
+    assert!(problem.contains(&format!("{}: $195.00", texts.total)), "{problem}");
+}
+
+#[tokio::test]
+async fn newer_dues_are_shown_and_then_agreed_to() {
+    let server = shared().await;
+    let email = unique_email("newer");
+    browse(server, Scripts::On, async |page| {
+        send_old_dues(page, &answered(), &email).await;
+        page.click("#sign-up button[type=submit]").await;
+        let reference = page.text("#reference").await;
+        assert_eq!(expect_stored(server, &email).await.reference, reference);
+    })
+    .await;
+}
+
+/// They were said of one selection and one category: of any other, the page shows and sends its own.
+#[tokio::test]
+async fn newer_dues_are_forgotten_with_what_they_were_said_of() {
+    let server = shared().await;
+    browse(server, Scripts::On, async |page| {
+        for (name, value, category, total) in [
+            ("national_certification", "yes", "individual-a", 19_500),
+            ("chapter", "detroit", "individual-a", 22_000),
+            ("term_years", "2", "individual-a", 36_000),
+            ("category", "student", "student", 13_500),
+        ] {
+            let email = unique_email(name);
+            send_old_dues(page, &format!("{}&enrolled_student=yes", answered()), &email).await;
+            if name == "chapter" {
+                page.click("#questions details summary").await;
+            }
+            page.choose(name, value).await;
+            until(&format!("{name}: the newer dues are forgotten"), PATIENCE, async || {
+                page.text("#problems").await.is_empty().then_some(())
+            })
+            .await;
+            page.click("#sign-up button[type=submit]").await;
+            page.find("#reference, #problems p").await;
+            assert_eq!(page.text("#problems").await, "", "{name}: it sent other dues than the server's");
+
+            let path = format!("/api/v1/intents?q={email}");
+            let found: IntentPage = server.national().await.get(&path).await.ok(200);
+            let intent = found.items.first().expect("it is stored");
+            let stored = intent.quote.as_ref().and_then(|quote| quote.total_cents);
+            assert_eq!((intent.category.as_deref(), stored), (Some(category), Some(total)), "{name}");
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_page_speaks_spanish() {
     let api = untouched().await.api();
