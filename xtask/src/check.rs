@@ -29,6 +29,8 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
     let started = Instant::now();
     // The quickest first: it needs no tool, and no patience to fail.
     step(console, "rustfmt", cargo(project).args(["fmt", "--all", "--check"]))?;
+    let targets = ["fmt", "--manifest-path", "shared/fuzz/Cargo.toml", "--check"];
+    step(console, "rustfmt, fuzz targets", cargo(project).args(targets))?;
     let (tools, browsers) = setup::everything(console, project)?;
 
     let file = tempfile::tempfile()?;

@@ -9,6 +9,7 @@ mod check;
 mod console;
 mod d1;
 mod dev;
+mod fuzz;
 mod hash;
 mod port;
 mod process;
@@ -51,6 +52,8 @@ enum Command {
     },
     /// Set up, then run every check and test there is
     Test(Quick),
+    /// Look for inputs that break the decoders of what comes from outside
+    Fuzz(fuzz::Options),
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -100,6 +103,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         }
         Command::Dev { port, quick } => dev::run(console, &project, port, quick.profile()),
         Command::Test(quick) => check::run(console, &project, quick.profile()),
+        Command::Fuzz(options) => fuzz::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
         Command::Serve(options) => serve::run(&project, &options),
     }
