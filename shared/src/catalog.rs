@@ -254,3 +254,42 @@ pub(crate) fn chapter_rate(
         rate.holds(category, term, on) && (rate.chapters.is_empty() || rate.chapters.contains(&chapter.slug))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Rate, category};
+    use crate::{
+        date::Date,
+        quote::{Certainty, Term},
+    };
+
+    /// Whether a rate for students and that period holds for `code` on a day.
+    fn holds(code: &str, period: [Option<&str>; 2], term: Term, on: &str) -> bool {
+        let date = |text: &str| text.parse::<Date>().expect("is a date");
+        let [from, until] = period.map(|day| day.map(date));
+        let rate = Rate {
+            chapters: &[],
+            categories: &["student"],
+            term: Term::OneYear,
+            amount: None,
+            certainty: Certainty::Unknown,
+            from,
+            until,
+            sources: &[],
+        };
+        rate.holds(category(code).expect("is in the catalogue"), term, date(on))
+    }
+
+    #[test]
+    fn a_rate_holds_from_its_first_day_to_its_last() {
+        let period = [Some("2026-01-01"), Some("2026-12-31")];
+        for (on, expect) in
+            [("2025-12-31", false), ("2026-01-01", true), ("2026-12-31", true), ("2027-01-01", false)]
+        {
+            assert_eq!(holds("student", period, Term::OneYear, on), expect, "{on}");
+        }
+        assert!(holds("student", [None, None], Term::OneYear, "2026-06-01"));
+        assert!(!holds("military", [None, None], Term::OneYear, "2026-06-01"));
+        assert!(!holds("student", [None, None], Term::TwoYears, "2026-06-01"));
+    }
+}
