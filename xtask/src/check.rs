@@ -55,11 +55,11 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
 fn host_lane(console: &Console, project: &Project) -> Result<()> {
     let mut clippy = cargo(project);
     clippy.args(["clippy", "--package", "join-shared", "--package", "xtask", "--package", "join-e2e"]);
-    clippy.args(["--all-targets", "--", "--deny", "warnings"]);
+    clippy.args(["--package", "join-bench", "--all-targets", "--", "--deny", "warnings"]);
     let mut units = cargo(project);
     // The Worker asks for the widget's server side, so the widget's tests have it, too.
     units.args(["test", "--package", "join-shared", "--package", "join-widget", "--package", "join-worker"]);
-    units.args(["--package", "xtask"]);
+    units.args(["--package", "join-bench", "--package", "xtask"]);
     let mut e2e = cargo(project);
     e2e.args(["test", "--package", "join-e2e", "--tests", "--no-run"]);
 

@@ -3,6 +3,7 @@
 //!
 //! For Unix (Linux, macOS); on Windows use WSL.
 
+mod bench;
 mod build;
 mod cache;
 mod check;
@@ -54,6 +55,8 @@ enum Command {
     Test(Quick),
     /// Look for inputs that break the decoders of what comes from outside
     Fuzz(fuzz::Options),
+    /// Measure how long the rules take, natively and in Chromium, against their budgets
+    Bench,
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -104,6 +107,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Dev { port, quick } => dev::run(console, &project, port, quick.profile()),
         Command::Test(quick) => check::run(console, &project, quick.profile()),
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
+        Command::Bench => bench::run(console, &project),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
         Command::Serve(options) => serve::run(&project, &options),
     }

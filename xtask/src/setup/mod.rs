@@ -36,6 +36,16 @@ pub(crate) struct Tools {
 /// The version of cargo-fuzz, which builds and runs the fuzz targets.
 const CARGO_FUZZ: &str = "0.13.2";
 
+/// What measuring in a browser needs.
+pub(crate) struct Measuring {
+    /// The compiler for `wasm32-unknown-unknown`.
+    pub(crate) wasm: Toolchain,
+    /// Runs a module's measurements in the browser; of the version of the library in Cargo.lock.
+    pub(crate) runner: PathBuf,
+    /// The browser.
+    pub(crate) browsers: Browsers,
+}
+
 /// Everything: the tools for building, and the browser for the tests.
 ///
 /// # Errors
@@ -95,4 +105,19 @@ pub(crate) fn for_fuzzing(console: &Console) -> Result<PathBuf> {
     }
     let [cargo_fuzz] = cargo_tools::ensure(console, [Tool::named("cargo-fuzz", CARGO_FUZZ.to_owned())])?;
     Ok(cargo_fuzz)
+}
+
+/// The tools for measuring in a browser.
+///
+/// # Errors
+///
+/// When something is missing and cannot be had; the message names the remedy.
+pub(crate) fn for_measuring(console: &Console, project: &Project) -> Result<Measuring> {
+    let wasm = console.step("WebAssembly compiler", || wasm::ensure(console, project))?;
+    let program = "wasm-bindgen-test-runner";
+    let version = project.locked("wasm-bindgen")?;
+    let tool = Tool { name: program, package: "wasm-bindgen-cli", program, version };
+    let [runner] = cargo_tools::ensure(console, [tool])?;
+    let browsers = console.step("Chromium and ChromeDriver", || browsers::ensure(console))?;
+    Ok(Measuring { wasm, runner, browsers })
 }
