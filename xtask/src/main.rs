@@ -12,6 +12,7 @@ mod d1;
 mod dev;
 mod fuzz;
 mod hash;
+mod mutants;
 mod port;
 mod process;
 mod project;
@@ -57,6 +58,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Measure how long the rules take, natively and in Chromium, against their budgets
     Bench,
+    /// Change the rules one line at a time, and see whether a test notices
+    Mutants(mutants::Options),
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -108,6 +111,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Test(quick) => check::run(console, &project, quick.profile()),
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
         Command::Bench => bench::run(console, &project),
+        Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
         Command::Serve(options) => serve::run(&project, &options),
     }

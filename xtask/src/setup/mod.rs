@@ -36,6 +36,9 @@ pub(crate) struct Tools {
 /// The version of cargo-fuzz, which builds and runs the fuzz targets.
 const CARGO_FUZZ: &str = "0.13.2";
 
+/// The version of cargo-mutants, which changes the code and sees whether a test notices.
+const CARGO_MUTANTS: &str = "27.1.0";
+
 /// What measuring in a browser needs.
 pub(crate) struct Measuring {
     /// The compiler for `wasm32-unknown-unknown`.
@@ -120,4 +123,14 @@ pub(crate) fn for_measuring(console: &Console, project: &Project) -> Result<Meas
     let [runner] = cargo_tools::ensure(console, [tool])?;
     let browsers = console.step("Chromium and ChromeDriver", || browsers::ensure(console))?;
     Ok(Measuring { wasm, runner, browsers })
+}
+
+/// cargo-mutants.
+///
+/// # Errors
+///
+/// When it cannot be built.
+pub(crate) fn for_mutants(console: &Console) -> Result<PathBuf> {
+    let [mutants] = cargo_tools::ensure(console, [Tool::named("cargo-mutants", CARGO_MUTANTS.to_owned())])?;
+    Ok(mutants)
 }
