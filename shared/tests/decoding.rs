@@ -1,6 +1,7 @@
 //! What the decoders say of requests that are wrong: each mistake at its place, once.
 
 use join_shared::{
+    catalog,
     contact::Message,
     intent::{Status, Subject},
     money::Cents,
@@ -8,7 +9,7 @@ use join_shared::{
     text::Lang,
     wire::{
         decode::{self, Guard},
-        mistake::FieldError,
+        mistake::{FieldError, Mistake},
     },
 };
 use serde_json::{Value, json};
@@ -235,4 +236,11 @@ fn a_status_is_changed_to_one_that_there_is() {
     check(json!({ "status": 1 }), &["/status type"]);
     check(json!({ "status": "new", "id": 1 }), &["/id unknown-field"]);
     assert_eq!(decode::status_change(&json!({ "status": "joined" })), Ok(Status::Joined));
+}
+
+#[test]
+fn mistakes_about_other_letters_are_other_mistakes() {
+    let mistake = |code| Mistake::NotACredential(catalog::not_a_credential(code).expect("is there"));
+    assert_eq!(mistake("FCM"), mistake("fcm"));
+    assert_ne!(mistake("FCM"), mistake("ANCC"));
 }

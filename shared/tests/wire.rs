@@ -151,6 +151,7 @@ fn the_catalogue_by_name() {
     for category in catalog::categories() {
         assert_eq!(catalog::category(category.code).map(|found| found.name), Some(category.name));
     }
+    assert!(catalog::chapters().iter().any(|chapter| chapter.slug == "hudson-valley"));
     for chapter in catalog::chapters() {
         assert_eq!(catalog::chapter(chapter.slug), Some(chapter));
     }
