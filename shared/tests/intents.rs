@@ -4,6 +4,7 @@ use join_shared::{
     answers::Fact,
     date::Date,
     intent::{NewIntent, Refusal, Status},
+    money::Cents,
     text::Lang,
     wire::{IntentRequest, decode},
 };
@@ -49,7 +50,7 @@ fn whoever_fits_is_admitted_at_the_price_that_was_shown() {
     let admitted = intent(&nurse(), "individual-a", Some(19_500)).admit(today()).expect("fits");
     let joining = admitted.join.expect("joins");
     assert_eq!((joining.category.code, joining.disputed), ("individual-a", false));
-    assert_eq!(joining.quote.total().map(|total| total.get()), Some(19_500));
+    assert_eq!(joining.quote.total().map(Cents::get), Some(19_500));
 }
 
 #[test]
@@ -57,7 +58,7 @@ fn another_price_is_stale_also_an_unknown_one() {
     for shown in [None, Some(19_499), Some(0)] {
         match intent(&nurse(), "individual-a", shown).admit(today()) {
             Err(Refusal::StaleQuote { quote }) => {
-                assert_eq!(quote.total().map(|total| total.get()), Some(19_500));
+                assert_eq!(quote.total().map(Cents::get), Some(19_500));
             }
             other => panic!("{shown:?}: {other:?}"),
         }

@@ -2,7 +2,7 @@
 
 use join_shared::{
     answers::{Answer, Answers, Credentials, Military, Residence},
-    assessment::{Assessment, assess},
+    assessment::{Assessment, CategoryAssessment, assess},
     catalog,
     quote::{Certainty, Term, quote},
     rule::State,
@@ -109,7 +109,7 @@ fn who_is_met_in_the_catalogues_order() {
     let met: Vec<_> = assessment.met().map(|assessed| assessed.category().code).collect();
     assert_eq!(met, ["international", "student", "military"]);
     assert!(assessment.category("company").is_none());
-    assert_eq!(assessment.category("student").map(|student| student.state()), Some(State::Met));
+    assert_eq!(assessment.category("student").map(CategoryAssessment::state), Some(State::Met));
     assert_eq!(assessment.answers().credentials(), Credentials::default());
     let findings = assessment.findings(catalog::category("student").expect("is there"));
     assert_eq!(findings.len(), 1);
