@@ -1,0 +1,55 @@
+//! The next question once more, by averages and not by cross products, for all 5,832 answer sets.
+
+use join_shared::{
+    answers::{Answers, Fact},
+    assessment::assess,
+    catalog,
+    date::Date,
+    quote::Term,
+    rule::State,
+};
+
+/// A multiple of the numbers of answers that there are, 2 and 7: averages are whole multiples of
+/// its reciprocal.
+const WHOLE: usize = 14;
+
+fn every_answer_set() -> Vec<Answers> {
+    Fact::ALL.into_iter().fold(vec![Answers::default()], |sets, fact| {
+        let answered = sets.iter().flat_map(|set| fact.answers().iter().map(|answer| set.with(*answer)));
+        let answered: Vec<_> = answered.collect();
+        [sets, answered].concat()
+    })
+}
+
+/// How many categories are open, with these answers.
+fn open(answers: &Answers) -> Vec<&'static str> {
+    let unknown = catalog::categories().iter().filter(|it| it.rule.evaluate(answers) == State::Unknown);
+    unknown.map(|category| category.code).collect()
+}
+
+/// How many categories an answer to `fact` settles on average, in parts of [`WHOLE`].
+fn average(answers: &Answers, fact: Fact) -> usize {
+    let before = open(answers);
+    let settled = |code: &&&str, after: &[&str]| !after.contains(*code);
+    let of_each = fact.answers().iter().map(|answer| {
+        let after = open(&answers.with(*answer));
+        before.iter().filter(|code| settled(code, &after)).count()
+    });
+    of_each.sum::<usize>() * (WHOLE / fact.answers().len())
+}
+
+#[test]
+fn the_next_question_settles_most_on_average_and_is_the_first_of_equals() {
+    let today: Date = "2026-11-22".parse().expect("is a date");
+    for answers in every_answer_set() {
+        let mut best: Option<(Fact, usize)> = None;
+        for fact in Fact::ALL.into_iter().filter(|fact| answers.get(*fact).is_none()) {
+            let settles = average(&answers, fact);
+            if settles > best.map_or(0, |(_, most)| most) {
+                best = Some((fact, settles));
+            }
+        }
+        let found = assess(&answers, &[], Term::OneYear, today).next_question();
+        assert_eq!(found, best.map(|(fact, _)| fact), "{answers:?}");
+    }
+}
