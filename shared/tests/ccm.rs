@@ -101,6 +101,20 @@ fn the_figures_are_those_of_the_commission() {
     }
 }
 
+#[test]
+fn names_in_forms() {
+    assert_eq!(License::ALL.map(License::code), ["independent", "practical_nurse", "none"]);
+    let criteria =
+        ["license", "degree", "supervised_by_a_ccm", "without_a_ccm", "supervising", "good_character"];
+    assert_eq!(Criterion::ALL.map(Criterion::code), criteria);
+    for license in License::ALL {
+        assert_eq!(Background::default().with_license(license).license(), Some(license));
+    }
+    let told = Background::default().with(Criterion::License, true);
+    assert_eq!(told.license(), Some(License::Independent));
+    assert_eq!(told.with(Criterion::License, false).license(), Some(License::None));
+}
+
 /// Letters that are written in several ways, and letters that are no credential at all.
 #[test]
 fn letters_that_are_taken_for_others() {

@@ -78,6 +78,27 @@ fn joinable<'a>(slugs: impl IntoIterator<Item = &'a str>) -> Vec<&'static Chapte
     chapters
 }
 
+/// The questions to ask: those answered, the next one, and with that the other alternatives of
+/// which one is enough. No other can change the result now, or it comes later.
+#[must_use]
+pub fn asked(assessment: &Assessment) -> Vec<Fact> {
+    let next = assessment.next_question();
+    let findings: Vec<_> =
+        catalog::categories().iter().flat_map(|category| assessment.findings(category)).collect();
+    let group = findings
+        .iter()
+        .find(|finding| Some(finding.condition.fact) == next && finding.any_of.is_some())
+        .and_then(|finding| finding.any_of);
+    let beside = |fact| {
+        group.is_some()
+            && findings.iter().any(|finding| finding.condition.fact == fact && finding.any_of == group)
+    };
+    Fact::ALL
+        .into_iter()
+        .filter(|fact| assessment.answers().get(*fact).is_some() || Some(*fact) == next || beside(*fact))
+        .collect()
+}
+
 /// The categories that the person may sign up for: those that are met, and those about which
 /// only the sources disagree. The recommended one comes first.
 #[must_use]
@@ -93,7 +114,9 @@ pub fn open_categories(assessment: &Assessment) -> Vec<&CategoryAssessment> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Selection, open_categories};
+    use join_shared::answers::Fact;
+
+    use super::{Selection, asked, open_categories};
 
     #[track_caller]
     fn check(fields: &[(&str, &str)], expect: &[&str]) {
@@ -136,5 +159,38 @@ mod tests {
             ["detroit", "not-listed"]
         );
         assert_eq!(selection.term.years(), 1);
+    }
+
+    /// One question at a time, and alternatives together.
+    #[test]
+    fn what_is_asked() {
+        use Fact::{
+            CurrentLicense, EnrolledStudent, HealthDegree, Military, NationalCertification, Residence,
+            WorksInCaseManagement,
+        };
+
+        #[track_caller]
+        fn check(fields: &[(&str, &str)], expect: &[Fact]) {
+            let selection = Selection::from_fields(fields.iter().copied());
+            assert_eq!(asked(&selection.assess("2026-11-22".parse().expect("is a date"))), expect);
+        }
+        let works = ("works_in_case_management", "yes");
+        let us = ("residence", "us");
+        let license = ("current_license", "yes");
+        check(&[], &[WorksInCaseManagement]);
+        check(&[works], &[WorksInCaseManagement, Residence]);
+        let qualifications = [HealthDegree, CurrentLicense, NationalCertification];
+        check(&[works, us], &[&[WorksInCaseManagement, Residence], &qualifications[..]].concat());
+        check(&[works, us, license], &[WorksInCaseManagement, Residence, CurrentLicense, EnrolledStudent]);
+        check(
+            &[works, us, license, ("enrolled_student", "no")],
+            &[WorksInCaseManagement, Residence, CurrentLicense, EnrolledStudent, Military],
+        );
+        check(&[("works_in_case_management", "no")], &[WorksInCaseManagement, EnrolledStudent]);
+        // What was answered stays, also where it has no effect any more.
+        check(
+            &[("works_in_case_management", "no"), us],
+            &[WorksInCaseManagement, Residence, EnrolledStudent],
+        );
     }
 }

@@ -6,16 +6,17 @@ use std::cell::RefCell;
 
 use gloo_net::http::Request;
 use join_shared::{
+    assessment::Assessment,
     catalog,
     text::Live,
     wire::{AnswersBody, ConsentRequest, ContactBody, GuardBody, IntentRequest},
 };
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
-use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, MouseEvent, SubmitEvent};
 
 use crate::{
-    selection::Selection,
+    selection::{Selection, asked},
     state::{PageState, ROOT_ID, STATE_ID, field, pointer},
     submission::{Created, Newer, Submission},
     view::page::JoinPage,
@@ -48,6 +49,28 @@ fn page_state() -> Option<PageState> {
 
 fn element(id: &str) -> Option<Element> {
     document().get_element_by_id(id)
+}
+
+/// Shows each question once its turn has come; it stays from then on, so that nothing vanishes
+/// under the person's hand.
+pub(crate) fn show_questions(assessment: Signal<Assessment>) {
+    Effect::new(move || {
+        for fact in asked(&assessment.get()) {
+            if let Some(question) = element(&["question-", fact.code()].concat()) {
+                let _ = question.class_list().remove_1("later");
+            }
+        }
+    });
+}
+
+/// A click in the form of questions: on the button that shows all of them, or elsewhere.
+pub(crate) fn clicked(event: &MouseEvent) {
+    let button = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if button.is_some_and(|button| button.id() == "all-questions")
+        && let Some(form) = element("questions")
+    {
+        let _ = form.set_attribute("data-all", "");
+    }
 }
 
 /// Takes over what the form of questions says now. What the server said of a price was said of
@@ -167,7 +190,9 @@ fn show(answer: Option<(u16, json::Answer)>, submission: Submission, texts: &'st
         None => (Some(texts.problem_offline.to_owned()), Vec::new()),
         Some((201, created)) => match (created.reference(), created.receipt_url()) {
             (Some(reference), Some(receipt_url)) => {
-                submission.created.set(Some(Created { reference, receipt_url }));
+                let total = created.quote().and_then(|quote| quote.total_cents());
+                let category = created.category();
+                submission.created.set(Some(Created { reference, receipt_url, category, total }));
                 (None, Vec::new())
             }
             _ => (Some(texts.problem_offline.to_owned()), Vec::new()),

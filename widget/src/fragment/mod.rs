@@ -5,6 +5,8 @@
 //! updating it: written as views, these pieces made the browser's download twice as large.
 
 pub(crate) mod categories;
+#[cfg(feature = "ssr")]
+pub(crate) mod doors;
 mod dues;
 #[cfg(feature = "ssr")]
 pub(crate) mod fields;
@@ -17,6 +19,8 @@ mod reasons;
 pub(crate) mod result;
 pub(crate) mod sent;
 mod sources;
+#[cfg(feature = "ssr")]
+pub(crate) mod ways_out;
 
 use join_shared::{money::Cents, text::Live};
 

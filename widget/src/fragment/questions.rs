@@ -10,13 +10,28 @@ use crate::{selection::Selection, state::field};
 
 /// The content of the form of questions. Its inputs are not controlled: what is chosen stands
 /// in the form itself, is sent by it where no script runs, and is read from it where one does.
-pub(crate) fn questions(selection: &Selection, texts: &Texts) -> Markup {
+///
+/// `asked` are the questions to begin with. Where a script may run the others come when it is
+/// their turn; where none can, all of them are there at once.
+pub(crate) fn questions(
+    selection: &Selection,
+    asked: &[Fact],
+    look: &[(&'static str, String)],
+    texts: &Texts,
+) -> Markup {
     html! {
         h2 #questions-title { (texts.questions_title) }
         input type="hidden" name=(field::ANSWERED) value="1";
         input type="hidden" name="lang" value=(texts.lang);
+        @for (name, value) in look {
+            input type="hidden" name=(name) value=(value);
+        }
         @for fact in Fact::ALL {
-            (question(fact, selection.answers.get(fact), texts))
+            (question(fact, selection.answers.get(fact), !asked.contains(&fact), texts))
+        }
+        div.actions {
+            button.secondary.with-script #all-questions type="button" { (texts.all_questions) }
+            button.secondary.without-script type="submit" { (texts.show_result) }
         }
         fieldset {
             legend { (texts.term) }
@@ -27,16 +42,15 @@ pub(crate) fn questions(selection: &Selection, texts: &Texts) -> Markup {
             }
         }
         (chapters(&selection.chapters, texts))
-        button.without-script type="submit" { (texts.show_result) }
     }
 }
 
-fn question(fact: Fact, answer: Option<Answer>, texts: &Texts) -> Markup {
+fn question(fact: Fact, answer: Option<Answer>, later: bool, texts: &Texts) -> Markup {
     let question = texts.question(fact);
     let name = fact.code();
     let hint = (!question.hint.is_empty()).then_some(question.hint);
     html! {
-        fieldset aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
+        fieldset.later[later] id={ "question-" (name) } aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
             legend { (question.ask) }
             @if let Some(hint) = hint {
                 p.hint id={ (name) "-hint" } { (hint) }

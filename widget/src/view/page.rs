@@ -15,20 +15,30 @@ pub(crate) fn JoinPage(
     state: PageState,
 ) -> impl IntoView {
     let lang = Lang::from_code(&state.lang).unwrap_or_default();
-    #[cfg(feature = "ssr")]
-    let (head, questions, fields) = {
-        use crate::fragment::{fields::fields, head::head, questions::questions};
-        let chapter = state.chapter.as_deref().and_then(join_shared::catalog::chapter);
-        let texts = lang.texts();
-        let questions = questions(&Selection::from(&state), texts);
-        (head(chapter, texts).into_string(), questions.into_string(), fields(&state, texts).into_string())
-    };
-    #[cfg(not(feature = "ssr"))]
-    let (head, questions, fields) = (String::new(), String::new(), String::new());
-
-    let texts = lang.live();
     // The server always sets a day; without one there is nothing to price.
     let today: Option<Date> = state.today.parse().ok();
+    #[cfg(feature = "ssr")]
+    let (head, questions, fields, rest) = {
+        use crate::{
+            fragment::{fields::fields, head::head, questions::questions, ways_out::ways_out},
+            selection::asked,
+        };
+        let chapter = state.chapter.as_deref().and_then(join_shared::catalog::chapter);
+        let texts = lang.texts();
+        let selection = Selection::from(&state);
+        let asked = today.map(|today| asked(&selection.assess(today))).unwrap_or_default();
+        let questions = questions(&selection, &asked, &state.look, texts);
+        (
+            head(chapter, lang, texts).into_string(),
+            questions.into_string(),
+            fields(&state, texts).into_string(),
+            ways_out(lang, texts).into_string(),
+        )
+    };
+    #[cfg(not(feature = "ssr"))]
+    let [head, questions, fields, rest] = [const { String::new() }; 4];
+
+    let texts = lang.live();
     // In the browser nothing is chosen at first: what is chosen stands in the form, be it from
     // the server or from before the script was there, and is read from it below.
     let selection = RwSignal::new(Selection::from(&state));
@@ -45,13 +55,24 @@ pub(crate) fn JoinPage(
         live.set(true);
     });
     #[cfg(feature = "hydrate")]
-    crate::browser::show_submission(submission);
+    {
+        crate::browser::show_submission(submission);
+        if let Some(assessment) = assessment {
+            crate::browser::show_questions(assessment);
+        }
+    }
+    let on_click = move |event: leptos::ev::MouseEvent| {
+        #[cfg(feature = "hydrate")]
+        crate::browser::clicked(&event);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = event;
+    };
     view! {
         <div class="join" data-live=move || live.get().then_some("true")>
             <div inner_html=head />
             <div class="columns">
                 <form id="questions" method="get" aria-labelledby="questions-title"
-                    on:change=move |_| follow() inner_html=questions />
+                    on:change=move |_| follow() on:click=on_click inner_html=questions />
                 <div class="outcome">
                     {assessment.map(|assessment| view! {
                         <ResultView assessment texts />
@@ -59,6 +80,7 @@ pub(crate) fn JoinPage(
                     })}
                 </div>
             </div>
+            <div inner_html=rest />
         </div>
     }
 }
