@@ -60,7 +60,7 @@ impl<'a> Change<'a> {
         self.saves
     }
 
-    /// How much has to be brought about, then how much is open.
+    /// How much has to be brought about, then how long the way is in all.
     fn length(&self) -> (usize, usize) {
         self.ways.first().map_or((usize::MAX, usize::MAX), |way| length(way))
     }
@@ -95,10 +95,10 @@ impl Assessment {
 
 fn length(way: &[Finding]) -> (usize, usize) {
     let unmet = way.iter().filter(|finding| finding.state == State::Unmet).count();
-    (unmet, way.len() - unmet)
+    (unmet, way.len())
 }
 
-/// The shortest ways, each of which makes the rule hold.
+/// The shortest ways that the person can go, each of which makes the rule hold.
 fn shortest_ways(rule: &Rule, answers: &Answers) -> Vec<Vec<Finding>> {
     let mut ways = ways(rule, false, None, answers);
     ways.retain(|way| {
@@ -110,7 +110,8 @@ fn shortest_ways(rule: &Rule, answers: &Answers) -> Vec<Vec<Finding>> {
     ways
 }
 
-/// The ways to make the rule hold (or, if negated, fail), by what is still missing for each.
+/// The ways to make the rule hold (or, if negated, fail), by what is still missing for each, be it
+/// possible or not.
 fn ways(rule: &Rule, negated: bool, any_of: Option<&'static str>, answers: &Answers) -> Vec<Vec<Finding>> {
     let each =
         |rules: &'static [Rule], any_of| rules.iter().map(move |rule| ways(rule, negated, any_of, answers));
@@ -122,11 +123,7 @@ fn ways(rule: &Rule, negated: bool, any_of: Option<&'static str>, answers: &Answ
         Rule::Any { name, rules } => each(rules, Some(*name)).flatten().collect(),
         Rule::Is(condition) => {
             let finding = condition.finding(answers, negated, any_of);
-            match finding.state {
-                State::Met => vec![Vec::new()],
-                _ if answer(&finding, answers).is_some() => vec![vec![finding]],
-                _ => Vec::new(),
-            }
+            vec![if finding.state == State::Met { Vec::new() } else { vec![finding] }]
         }
     }
 }
@@ -145,4 +142,61 @@ fn answer(finding: &Finding, answers: &Answers) -> Option<Answer> {
     let open = answers.get(fact).is_none();
     let mut possible = fact.answers().iter().filter(|answer| open || fact.attainable() == Some(**answer));
     possible.find(|answer| finding.met_by(**answer)).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Answers, Rule, shortest_ways};
+    use crate::{answers::Fact, rule::Condition};
+
+    const fn is(fact: Fact, accepts: &'static [Answer]) -> Rule {
+        Rule::Is(Condition { fact, accepts, undecided: &[], sources: &[] })
+    }
+
+    static STUDENT: Rule = is(Fact::EnrolledStudent, &[Answer::EnrolledStudent(true)]);
+    static LICENSED: Rule = is(Fact::CurrentLicense, &[Answer::CurrentLicense(true)]);
+    static UNLICENSED: Rule = Rule::Not(&LICENSED);
+    static BOTH: Rule = Rule::All(&[
+        is(Fact::EnrolledStudent, &[Answer::EnrolledStudent(true)]),
+        is(Fact::CurrentLicense, &[Answer::CurrentLicense(true)]),
+    ]);
+    static EITHER: Rule = Rule::Any {
+        name: "either",
+        rules: &[
+            is(Fact::EnrolledStudent, &[Answer::EnrolledStudent(true)]),
+            is(Fact::CurrentLicense, &[Answer::CurrentLicense(true)]),
+        ],
+    };
+
+    #[track_caller]
+    fn check(rule: &Rule, answers: &[Answer], expect: &[&[Fact]]) {
+        let answers = answers.iter().copied().fold(Answers::default(), Answers::with);
+        let ways = shortest_ways(rule, &answers);
+        let ways: Vec<Vec<Fact>> =
+            ways.iter().map(|way| way.iter().map(|finding| finding.condition.fact).collect()).collect();
+        assert_eq!(ways, expect);
+    }
+
+    /// Rules of every form, also those that the catalogue does not have today.
+    #[test]
+    fn ways_follow_the_form_of_the_rule() {
+        use Fact::{CurrentLicense, EnrolledStudent};
+
+        let licensed = Answer::CurrentLicense(true);
+        check(&STUDENT, &[], &[&[EnrolledStudent]]);
+        check(&STUDENT, &[Answer::EnrolledStudent(true)], &[&[]]);
+        check(&BOTH, &[], &[&[EnrolledStudent, CurrentLicense]]);
+        check(&BOTH, &[licensed], &[&[EnrolledStudent]]);
+        check(&EITHER, &[], &[&[EnrolledStudent], &[CurrentLicense]]);
+        check(&EITHER, &[licensed], &[&[]]);
+        // To have one of two no longer is to lack one; to have neither is to lack both.
+        check(&Rule::Not(&BOTH), &[], &[&[EnrolledStudent], &[CurrentLicense]]);
+        check(&Rule::Not(&EITHER), &[], &[&[EnrolledStudent, CurrentLicense]]);
+        check(&Rule::Not(&UNLICENSED), &[], &[&[CurrentLicense]]);
+        // Nobody is told to give up a license, …
+        check(&UNLICENSED, &[licensed], &[]);
+        check(&Rule::Not(&BOTH), &[licensed], &[&[EnrolledStudent]]);
+        // … and what has to be brought about weighs more than what is only not told yet.
+        check(&EITHER, &[Answer::EnrolledStudent(false)], &[&[CurrentLicense]]);
+    }
 }

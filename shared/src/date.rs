@@ -173,6 +173,12 @@ mod tests {
     }
 
     #[test]
+    fn a_date_has_its_parts() {
+        let date: Date = "2026-11-22".parse().expect("exists");
+        assert_eq!((date.year(), date.month(), date.day()), (2026, 11, 22));
+    }
+
+    #[test]
     fn order_is_that_of_the_calendar() {
         let date = |text: &str| text.parse::<Date>().expect("exists");
         assert!(date("2026-11-22") < date("2026-12-01"));
