@@ -186,6 +186,8 @@ mod tests {
         wire::{decode, mistake::FieldError},
     };
     use join_widget::state::PageState;
+    use proptest::prelude::*;
+    use worker::url::form_urlencoded;
 
     use super::{Page, after, intent_request, page_state};
     use crate::{fields::Fields, problem::Problem};
@@ -321,5 +323,67 @@ mod tests {
         let unavailable = Problem::Unavailable { cause: String::new() };
         assert!(after(&unavailable, page("confirmed=yes"), Lang::En).expect("is shown again").confirm);
         assert!(after(&Problem::OtherSite, page(""), Lang::En).is_none());
+    }
+
+    /// Fields that a form has, and others, with values of which some are right.
+    fn any_form() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+        let names = vec![
+            "works_in_case_management",
+            "residence",
+            "military",
+            "chapter",
+            "term_years",
+            "category",
+            "ruleset",
+            "quoted_total_cents",
+            "given_name",
+            "email",
+            "message",
+            "consent",
+            "consent_text_version",
+            "website",
+            "confirmed",
+            "answered",
+            "lang",
+            "accent",
+            "fbclid",
+        ];
+        let right =
+            vec!["yes", "us", "retired", "not-listed", "2", "question", "individual-a:", "x@example.org", ""];
+        let value = prop_oneof![prop::sample::select(right).prop_map(str::to_owned), "\\PC{0,40}"];
+        prop::collection::vec((prop::sample::select(names), value), 0..24)
+    }
+
+    /// Decodes the form in every way that the pages do.
+    fn decode_all(encoded: &[u8]) -> Result<PageState, TestCaseError> {
+        let fields = Fields::parse(encoded);
+        if let Err(errors) = decode::intent_request(&intent_request(&fields, Lang::Es)) {
+            prop_assert!(!errors.is_empty(), "refused without a reason");
+            for error in errors {
+                prop_assert!(error.pointer.starts_with('/'), "{error:?} is of no field");
+            }
+        }
+        let page = Page { framed: true, chapter: catalog::chapter("detroit") };
+        Ok(page_state(&fields, page, Lang::Es, today(), "key".to_owned()))
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_a_reason_to_fail(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            decode_all(&bytes)?;
+        }
+
+        #[test]
+        fn every_form_is_understood_or_refused_and_keeps_what_was_typed(form in any_form()) {
+            let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish();
+            let state = decode_all(encoded.as_bytes())?;
+            let first = |name| {
+                let value = form.iter().find(|(known, value)| *known == name && !value.is_empty());
+                value.map(|(_, value)| value.clone()).unwrap_or_default()
+            };
+            prop_assert_eq!(state.typed.given_name, first("given_name"));
+            prop_assert_eq!(state.typed.email, first("email"));
+            prop_assert_eq!(state.typed.message, first("message"));
+        }
     }
 }

@@ -148,7 +148,7 @@ fn policy(ancestors: FrameAncestors, widget: Option<&Widget>, accent: Option<&st
 mod tests {
     use join_shared::text::Lang;
 
-    use super::{Document, FrameAncestors, STYLE, policy};
+    use super::{Document, FrameAncestors, Look, STYLE, policy};
 
     #[test]
     fn sites_are_allowed_in_all_their_spellings() {
