@@ -4,6 +4,7 @@ use join_shared::{
     answers::{Answers, Fact},
     assessment::{Assessment, CategoryAssessment, assess},
     catalog::{self, Chapter},
+    ccm::{Background, Criterion, License},
     date::Date,
     quote::Term,
     rule::State,
@@ -11,7 +12,7 @@ use join_shared::{
 
 use crate::state::{PageState, field};
 
-/// Answers, chapters and term as they are chosen.
+/// Answers, chapters and term as they are chosen, and what was told about the CCM.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Selection {
     /// The answers given so far.
@@ -20,6 +21,8 @@ pub struct Selection {
     pub chapters: Vec<&'static Chapter>,
     /// For how long.
     pub term: Term,
+    /// What was told about the way to the CCM; it has no effect on joining.
+    pub ccm: Background,
 }
 
 impl Selection {
@@ -38,17 +41,21 @@ impl Selection {
         let mut answers = Answers::default();
         let mut chapters = Vec::new();
         let mut term = Term::default();
+        let mut ccm = Background::default();
         for (name, value) in fields {
             match name {
                 field::CHAPTER => chapters.push(value),
                 field::TERM_YEARS => term = value.parse().ok().and_then(Term::from_years).unwrap_or_default(),
-                fact => {
-                    let answer = Fact::from_code(fact).and_then(|fact| fact.answer(value));
-                    answers = answer.map_or(answers, |answer| answers.with(answer));
-                }
+                name => match name.strip_prefix(field::CCM_PREFIX) {
+                    Some(criterion) => ccm = with_criterion(ccm, criterion, value),
+                    None => {
+                        let answer = Fact::from_code(name).and_then(|fact| fact.answer(value));
+                        answers = answer.map_or(answers, |answer| answers.with(answer));
+                    }
+                },
             }
         }
-        Self { answers, chapters: joinable(chapters), term }
+        Self { answers, chapters: joinable(chapters), term, ccm }
     }
 
     /// The result for this selection.
@@ -64,8 +71,44 @@ impl From<&PageState> for Selection {
             answers: (&state.answers).into(),
             chapters: joinable(state.chapters.iter().map(String::as_str)),
             term: Term::from_years(state.term_years.into()).unwrap_or_default(),
+            ccm: state.ccm,
         }
     }
+}
+
+/// What is unknown or not possible is left out.
+fn with_criterion(ccm: Background, criterion: &str, value: &str) -> Background {
+    let criterion = Criterion::ALL.into_iter().find(|known| known.code() == criterion);
+    match (criterion, value) {
+        (Some(Criterion::License), value) => {
+            let license = License::ALL.into_iter().find(|license| license.code() == value);
+            license.map_or(ccm, |license| ccm.with_license(license))
+        }
+        (Some(criterion), "yes") => ccm.with(criterion, true),
+        (Some(criterion), "no") => ccm.with(criterion, false),
+        _ => ccm,
+    }
+}
+
+/// The questions to ask: those answered, the next one, and with that the other alternatives of
+/// which one is enough. No other can change the result now, or it comes later.
+#[must_use]
+pub fn asked(assessment: &Assessment) -> Vec<Fact> {
+    let next = assessment.next_question();
+    let findings: Vec<_> =
+        catalog::categories().iter().flat_map(|category| assessment.findings(category)).collect();
+    let group = findings
+        .iter()
+        .find(|finding| Some(finding.condition.fact) == next && finding.any_of.is_some())
+        .and_then(|finding| finding.any_of);
+    let beside = |fact| {
+        group.is_some()
+            && findings.iter().any(|finding| finding.condition.fact == fact && finding.any_of == group)
+    };
+    Fact::ALL
+        .into_iter()
+        .filter(|fact| assessment.answers().get(*fact).is_some() || Some(*fact) == next || beside(*fact))
+        .collect()
 }
 
 fn joinable<'a>(slugs: impl IntoIterator<Item = &'a str>) -> Vec<&'static Chapter> {
@@ -93,7 +136,9 @@ pub fn open_categories(assessment: &Assessment) -> Vec<&CategoryAssessment> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Selection, open_categories};
+    use join_shared::answers::Fact;
+
+    use super::{Selection, asked, open_categories};
 
     #[track_caller]
     fn check(fields: &[(&str, &str)], expect: &[&str]) {
@@ -136,5 +181,56 @@ mod tests {
             ["detroit", "not-listed"]
         );
         assert_eq!(selection.term.years(), 1);
+    }
+
+    /// One question at a time, and alternatives together.
+    #[test]
+    fn what_is_asked() {
+        use Fact::{
+            CurrentLicense, EnrolledStudent, HealthDegree, Military, NationalCertification, Residence,
+            WorksInCaseManagement,
+        };
+
+        #[track_caller]
+        fn check(fields: &[(&str, &str)], expect: &[Fact]) {
+            let selection = Selection::from_fields(fields.iter().copied());
+            assert_eq!(asked(&selection.assess("2026-11-22".parse().expect("is a date"))), expect);
+        }
+        let works = ("works_in_case_management", "yes");
+        let us = ("residence", "us");
+        let license = ("current_license", "yes");
+        check(&[], &[WorksInCaseManagement]);
+        check(&[works], &[WorksInCaseManagement, Residence]);
+        let qualifications = [HealthDegree, CurrentLicense, NationalCertification];
+        check(&[works, us], &[&[WorksInCaseManagement, Residence], &qualifications[..]].concat());
+        check(&[works, us, license], &[WorksInCaseManagement, Residence, CurrentLicense, EnrolledStudent]);
+        check(
+            &[works, us, license, ("enrolled_student", "no")],
+            &[WorksInCaseManagement, Residence, CurrentLicense, EnrolledStudent, Military],
+        );
+        check(&[("works_in_case_management", "no")], &[WorksInCaseManagement, EnrolledStudent]);
+        // What was answered stays, also where it has no effect any more.
+        check(
+            &[("works_in_case_management", "no"), us],
+            &[WorksInCaseManagement, Residence, EnrolledStudent],
+        );
+    }
+
+    #[test]
+    fn what_was_told_about_the_ccm() {
+        use join_shared::{
+            ccm::{Background, Criterion, License},
+            rule::State,
+        };
+
+        let fields =
+            [("ccm_license", "practical_nurse"), ("ccm_degree", "yes"), ("ccm_degre", "no"), ("ccm_", "")];
+        let ccm = Selection::from_fields(fields).ccm;
+        assert_eq!(ccm.license(), Some(License::PracticalNurse));
+        assert_eq!(ccm.state(Criterion::Degree), State::Met);
+        assert_eq!(
+            Selection::from_fields([("ccm_license", "yes"), ("ccm_degree", "maybe")]).ccm,
+            Background::default()
+        );
     }
 }

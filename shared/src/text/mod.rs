@@ -130,6 +130,25 @@ pub struct Live {
     pub state_unknown: &'static str,
     pub votes: &'static str,
     pub votes_not_stated: &'static str,
+    pub rights: &'static str,
+    pub office_levels: &'static str,
+    pub office_unspecified: &'static str,
+    pub office_not_stated: &'static str,
+    pub partly_unknown: &'static str,
+    pub chapter_goes_with_it: &'static str,
+    pub one_year: &'static str,
+    pub two_years: &'static str,
+    pub terms: &'static str,
+    pub compare: &'static str,
+    pub category: &'static str,
+    pub voting: &'static str,
+    pub voting_full: &'static str,
+    pub voting_not_stated: &'static str,
+    pub changes: &'static str,
+    pub change_one_of: &'static str,
+    pub change_saves: &'static str,
+    pub kept_same: &'static str,
+    pub kept_was: &'static str,
     pub dues: &'static str,
     pub dues_what: &'static str,
     pub dues_amount: &'static str,
@@ -191,6 +210,11 @@ pub struct CcmTexts {
     pub met: &'static str,
     pub unmet: &'static str,
     pub unknown: &'static str,
+    /// In the catalogue's order: education, employment, character.
+    pub requirements: [&'static str; 3],
+    pub requirement_met: &'static str,
+    pub requirement_unmet: &'static str,
+    pub requirement_unknown: &'static str,
 }
 
 /// All texts of one language.
@@ -223,11 +247,20 @@ pub struct Texts {
     pub military_retired: &'static str,
     pub military_dependent: &'static str,
     pub term: &'static str,
-    pub one_year: &'static str,
-    pub two_years: &'static str,
     pub chapters: &'static str,
     pub chapters_hint: &'static str,
     pub show_result: &'static str,
+    pub all_questions: &'static str,
+    pub doors: &'static str,
+    pub keep: &'static str,
+    pub keep_lead: &'static str,
+    pub keep_copy: &'static str,
+    pub keep_copied: &'static str,
+    pub keep_open: &'static str,
+    pub keep_print: &'static str,
+    pub other_ways: &'static str,
+    pub already_member: &'static str,
+    pub other_memberships: &'static str,
     pub optional: &'static str,
     pub consent: &'static str,
     pub leave_empty: &'static str,
@@ -448,6 +481,16 @@ impl CcmTexts {
             License::Independent => self.license_independent,
             License::PracticalNurse => self.license_practical_nurse,
             License::None => self.license_none,
+        }
+    }
+
+    /// What is said of one requirement.
+    #[must_use]
+    pub const fn requirement_state(&self, state: State) -> &'static str {
+        match state {
+            State::Met => self.requirement_met,
+            State::Unmet => self.requirement_unmet,
+            State::Unknown => self.requirement_unknown,
         }
     }
 

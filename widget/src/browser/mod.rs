@@ -1,21 +1,23 @@
 //! Life in the browser: reads the forms, sends the intent, moves the focus.
 
 mod json;
+pub(crate) mod keep;
 
 use std::cell::RefCell;
 
 use gloo_net::http::Request;
 use join_shared::{
+    assessment::Assessment,
     catalog,
     text::Live,
     wire::{AnswersBody, ConsentRequest, ContactBody, GuardBody, IntentRequest},
 };
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
-use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, SubmitEvent};
+use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, MouseEvent, SubmitEvent};
 
 use crate::{
-    selection::Selection,
+    selection::{Selection, asked},
     state::{PageState, ROOT_ID, STATE_ID, field, pointer},
     submission::{Created, Newer, Submission},
     view::page::JoinPage,
@@ -48,6 +50,62 @@ fn page_state() -> Option<PageState> {
 
 fn element(id: &str) -> Option<Element> {
     document().get_element_by_id(id)
+}
+
+fn elements<T: wasm_bindgen::JsCast>(selector: &str) -> Vec<T> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+/// Shows each question once its turn has come; it stays from then on, so that nothing vanishes
+/// under the person's hand.
+pub(crate) fn show_questions(assessment: Signal<Assessment>) {
+    Effect::new(move || {
+        for fact in asked(&assessment.get()) {
+            if let Some(question) = element(&["question-", fact.code()].concat()) {
+                let _ = question.class_list().remove_1("later");
+            }
+        }
+    });
+}
+
+/// Ids of the folded parts that the person has unfolded.
+pub(crate) fn unfolded() -> Vec<String> {
+    elements::<Element>("details.fold[open]").iter().map(Element::id).collect()
+}
+
+/// A click on one of the buttons that only the live page has.
+pub(crate) fn clicked(event: &MouseEvent) {
+    let Some(button) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    match button.id().as_str() {
+        "all-questions" => {
+            if let Some(form) = element("questions") {
+                let _ = form.set_attribute("data-all", "");
+            }
+        }
+        "keep-copy" => copy_link(button),
+        "keep-print" => {
+            let _ = window().print();
+        }
+        _ => {}
+    }
+}
+
+/// Where the clipboard is refused, the text is selected for the person to copy.
+fn copy_link(button: Element) {
+    let link = element("keep-link").and_then(|link| link.dyn_into::<HtmlInputElement>().ok());
+    let Some(link) = link else { return };
+    link.select();
+    let clipboard = window().navigator().clipboard();
+    if clipboard.is_undefined() {
+        return;
+    }
+    let copied = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&link.value()));
+    leptos::task::spawn_local(async move {
+        if copied.await.is_ok() {
+            button.set_text_content(button.get_attribute("data-done").as_deref());
+        }
+    });
 }
 
 /// Takes over what the form of questions says now. What the server said of a price was said of

@@ -1,14 +1,14 @@
 use join_shared::{
     catalog::{self, Chapter},
-    text::Texts,
+    text::{Lang, Texts},
 };
 use maud::{Markup, html};
 
-use super::sources::sources;
+use super::{doors::doors, sources::sources};
 
 /// The top of the page, with what keeps most people from joining put right first: that they
 /// would need a CCM.
-pub(crate) fn head(chapter: Option<&Chapter>, texts: &Texts) -> Markup {
+pub(crate) fn head(chapter: Option<&Chapter>, lang: Lang, texts: &Texts) -> Markup {
     html! {
         header {
             h1 {
@@ -24,6 +24,7 @@ pub(crate) fn head(chapter: Option<&Chapter>, texts: &Texts) -> Markup {
             h2 #no-ccm-title { (texts.no_ccm_title) }
             p { (texts.no_ccm) }
             (sources(catalog::ccm_required_to_join().sources, texts))
+            (doors(lang, texts))
         }
     }
 }

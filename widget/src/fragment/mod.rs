@@ -5,11 +5,18 @@
 //! updating it: written as views, these pieces made the browser's download twice as large.
 
 pub(crate) mod categories;
+pub(crate) mod ccm;
+mod changes;
+pub(crate) mod details;
+#[cfg(feature = "ssr")]
+pub(crate) mod doors;
 mod dues;
 #[cfg(feature = "ssr")]
 pub(crate) mod fields;
 #[cfg(feature = "ssr")]
 pub(crate) mod head;
+#[cfg(feature = "ssr")]
+pub(crate) mod keep;
 pub(crate) mod problems;
 #[cfg(feature = "ssr")]
 pub(crate) mod questions;
@@ -17,6 +24,8 @@ mod reasons;
 pub(crate) mod result;
 pub(crate) mod sent;
 mod sources;
+#[cfg(feature = "ssr")]
+pub(crate) mod ways_out;
 
 use join_shared::{money::Cents, text::Live};
 

@@ -10,40 +10,46 @@ use crate::{selection::Selection, state::field};
 
 /// The content of the form of questions. Its inputs are not controlled: what is chosen stands
 /// in the form itself, is sent by it where no script runs, and is read from it where one does.
-pub(crate) fn questions(selection: &Selection, texts: &Texts) -> Markup {
+///
+/// `asked` are the questions to begin with. Where a script may run the others come when it is
+/// their turn; where none can, all of them are there at once.
+pub(crate) fn questions(selection: &Selection, asked: &[Fact], texts: &Texts) -> Markup {
     html! {
         h2 #questions-title { (texts.questions_title) }
         input type="hidden" name=(field::ANSWERED) value="1";
         input type="hidden" name="lang" value=(texts.lang);
         @for fact in Fact::ALL {
-            (question(fact, selection.answers.get(fact), texts))
+            (question(fact, selection.answers.get(fact), !asked.contains(&fact), texts))
+        }
+        div.actions {
+            button.secondary.with-script #all-questions type="button" { (texts.all_questions) }
+            button.secondary.without-script type="submit" { (texts.show_result) }
         }
         fieldset {
             legend { (texts.term) }
             div.choices {
                 @for (term, label) in [(Term::OneYear, texts.one_year), (Term::TwoYears, texts.two_years)] {
-                    (choice("radio", field::TERM_YEARS, &term.years().to_string(), selection.term == term, label))
+                    (choice("radio", field::TERM_YEARS, &term.years().to_string(), selection.term == term, label, false))
                 }
             }
         }
         (chapters(&selection.chapters, texts))
-        button.without-script type="submit" { (texts.show_result) }
     }
 }
 
-fn question(fact: Fact, answer: Option<Answer>, texts: &Texts) -> Markup {
+fn question(fact: Fact, answer: Option<Answer>, later: bool, texts: &Texts) -> Markup {
     let question = texts.question(fact);
     let name = fact.code();
     let hint = (!question.hint.is_empty()).then_some(question.hint);
     html! {
-        fieldset aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
+        fieldset.later[later] id={ "question-" (name) } aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
             legend { (question.ask) }
             @if let Some(hint) = hint {
                 p.hint id={ (name) "-hint" } { (hint) }
             }
             div.choices {
                 @for possible in fact.answers() {
-                    (choice("radio", name, possible.code(), answer == Some(*possible), texts.answer(*possible)))
+                    (choice("radio", name, possible.code(), answer == Some(*possible), texts.answer(*possible), false))
                 }
             }
         }
@@ -68,6 +74,7 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
                             chapter.slug,
                             chosen.contains(&chapter),
                             &format!("{}, {}", chapter.name, chapter.state),
+                            false,
                         ))
                     }
                     (choice(
@@ -76,6 +83,7 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
                         NOT_LISTED.slug,
                         chosen.contains(&&NOT_LISTED),
                         texts.chapter(&NOT_LISTED),
+                        false,
                     ))
                 }
             }
@@ -83,10 +91,18 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
     }
 }
 
-fn choice(kind: &str, name: &str, value: &str, checked: bool, label: &str) -> Markup {
+/// A radio button or a checkbox; `elsewhere` where it stands outside of its form, that of questions.
+pub(crate) fn choice(
+    kind: &str,
+    name: &str,
+    value: &str,
+    checked: bool,
+    label: &str,
+    elsewhere: bool,
+) -> Markup {
     html! {
         label.choice {
-            input type=(kind) name=(name) value=(value) checked[checked];
+            input type=(kind) name=(name) value=(value) checked[checked] form=[elsewhere.then_some("questions")];
             span { (label) }
         }
     }

@@ -1,7 +1,7 @@
 use join_shared::{date::Date, text::Lang};
 use leptos::prelude::*;
 
-use super::{result::ResultView, sign_up::SignUp};
+use super::{ccm::CcmStanding, details::Details, result::ResultView, sign_up::SignUp};
 use crate::{selection::Selection, state::PageState, submission::Submission};
 
 /// The whole page. The server renders it from the address or from a form that was sent; the
@@ -15,25 +15,21 @@ pub(crate) fn JoinPage(
     state: PageState,
 ) -> impl IntoView {
     let lang = Lang::from_code(&state.lang).unwrap_or_default();
-    #[cfg(feature = "ssr")]
-    let (head, questions, fields) = {
-        use crate::fragment::{fields::fields, head::head, questions::questions};
-        let chapter = state.chapter.as_deref().and_then(join_shared::catalog::chapter);
-        let texts = lang.texts();
-        let questions = questions(&Selection::from(&state), texts);
-        (head(chapter, texts).into_string(), questions.into_string(), fields(&state, texts).into_string())
-    };
-    #[cfg(not(feature = "ssr"))]
-    let (head, questions, fields) = (String::new(), String::new(), String::new());
-
-    let texts = lang.live();
     // The server always sets a day; without one there is nothing to price.
     let today: Option<Date> = state.today.parse().ok();
+    let first = Selection::from(&state);
+    #[cfg(feature = "ssr")]
+    let Static { head, questions, fields, rest } = Static::new(&state, &first, today, lang);
+    #[cfg(not(feature = "ssr"))]
+    let Static { head, questions, fields, rest } = Static::default();
+
+    let texts = lang.live();
     // In the browser nothing is chosen at first: what is chosen stands in the form, be it from
     // the server or from before the script was there, and is read from it below.
-    let selection = RwSignal::new(Selection::from(&state));
+    let selection = RwSignal::new(first);
     let assessment =
         today.map(|today| Signal::derive(move || selection.with(|selection| selection.assess(today))));
+    let kept = RwSignal::new(None);
     let submission = Submission::new(&state);
     let live = RwSignal::new(false);
     let follow = move || {
@@ -41,24 +37,73 @@ pub(crate) fn JoinPage(
         crate::browser::follow_questions(selection, submission);
     };
     Effect::new(move || {
+        #[cfg(feature = "hydrate")]
+        kept.set(crate::browser::keep::restore());
         follow();
         live.set(true);
     });
     #[cfg(feature = "hydrate")]
-    crate::browser::show_submission(submission);
+    {
+        crate::browser::show_submission(submission);
+        if let Some(assessment) = assessment {
+            crate::browser::show_questions(assessment);
+            crate::browser::keep::follow(selection, assessment);
+        }
+    }
+    let on_click = move |event| {
+        #[cfg(feature = "hydrate")]
+        crate::browser::clicked(&event);
+        #[cfg(not(feature = "hydrate"))]
+        let _: leptos::ev::MouseEvent = event;
+    };
     view! {
-        <div class="join" data-live=move || live.get().then_some("true")>
+        <div
+            class="join"
+            data-live=move || live.get().then_some("true")
+            on:change=move |_| follow()
+            on:click=on_click
+        >
             <div inner_html=head />
             <div class="columns">
-                <form id="questions" method="get" aria-labelledby="questions-title"
-                    on:change=move |_| follow() inner_html=questions />
+                <form id="questions" method="get" aria-labelledby="questions-title" inner_html=questions />
                 <div class="outcome">
                     {assessment.map(|assessment| view! {
-                        <ResultView assessment texts />
+                        <ResultView assessment kept texts />
                         <SignUp fields first_choice=state.category selection assessment submission texts />
+                        <Details selection assessment texts />
                     })}
+                    <CcmStanding state=state.ccm selection lang />
                 </div>
             </div>
+            <div inner_html=rest />
         </div>
+    }
+}
+
+/// The parts that the server alone writes, as HTML.
+#[derive(Default)]
+struct Static {
+    head: String,
+    questions: String,
+    fields: String,
+    rest: String,
+}
+
+#[cfg(feature = "ssr")]
+impl Static {
+    fn new(state: &PageState, selection: &Selection, today: Option<Date>, lang: Lang) -> Self {
+        use crate::{
+            fragment::{fields::fields, head::head, keep::keep, questions::questions, ways_out::ways_out},
+            selection::asked,
+        };
+        let texts = lang.texts();
+        let chapter = state.chapter.as_deref().and_then(join_shared::catalog::chapter);
+        let asked = today.map(|today| asked(&selection.assess(today))).unwrap_or_default();
+        Self {
+            head: head(chapter, lang, texts).into_string(),
+            questions: questions(selection, &asked, texts).into_string(),
+            fields: fields(state, texts).into_string(),
+            rest: keep(texts).into_string() + &ways_out(lang, texts).into_string(),
+        }
     }
 }
