@@ -19,7 +19,7 @@ use url::Url;
 use crate::{
     poll::{PATIENCE, until},
     programs,
-    server::Server,
+    server::{INSECURE_HOST, Server},
 };
 
 /// Whether pages may run scripts.
@@ -42,11 +42,15 @@ static SESSIONS: Semaphore = Semaphore::const_new(3);
 
 /// Runs a test in a new browser and closes it, also when the test panics.
 pub async fn browse(server: &Server, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
+    browse_at(server.origin(), scripts, test).await;
+}
+
+/// The same with a server's pages at another of its origins.
+pub async fn browse_at(origin: String, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
     let _turn = SESSIONS.acquire().await.expect("nobody closes the semaphore");
     let profile = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
     let capabilities = capabilities(&profile, scripts).expect("these are capabilities");
     let driver = WebDriver::new(driver_url(), capabilities).await.expect("the browser starts");
-    let origin = server.origin();
     let run = driver.run_and_quit(|driver| async move {
         test(&Page { driver, origin }).await;
         Ok::<(), WebDriverError>(())
@@ -72,6 +76,7 @@ fn capabilities(profile: &TempDir, scripts: Scripts) -> WebDriverResult<thirtyfo
     ] {
         capabilities.add_arg(argument)?;
     }
+    capabilities.add_arg(&format!("--host-resolver-rules=MAP {INSECURE_HOST} 127.0.0.1"))?;
     capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
     if scripts == Scripts::Off {
         const BLOCK: u8 = 2;
@@ -141,6 +146,11 @@ impl Page {
     pub async fn open_live(&self, path: &str) {
         self.open(path).await;
         self.find("div.join[data-live=true]").await;
+    }
+
+    /// From now on the page is the one in its frame.
+    pub async fn enter_frame(&self) {
+        self.act("enter", "iframe", async |frame| frame.enter_frame().await).await;
     }
 
     /// The address that the window shows.

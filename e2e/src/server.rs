@@ -20,6 +20,10 @@ use crate::{
     programs,
 };
 
+/// A name that the tests' browsers find on this machine, and do not know to be on it: a page that
+/// comes from there by plain http is no secure context.
+pub const INSECURE_HOST: &str = "insecure.test";
+
 /// How long a start or a stop may take: several servers share two cores with the browsers.
 const PATIENCE: Duration = Duration::from_secs(90);
 
@@ -132,6 +136,12 @@ impl Server {
     #[must_use]
     pub fn origin(&self) -> String {
         format!("http://localhost:{}", self.port)
+    }
+
+    /// Where a browser finds it, too, but in no secure context.
+    #[must_use]
+    pub fn insecure_origin(&self) -> String {
+        format!("http://{INSECURE_HOST}:{}", self.port)
     }
 
     /// A client of its API. Each test has its own: connections belong to a test's runtime.

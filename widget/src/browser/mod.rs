@@ -115,11 +115,25 @@ pub(crate) fn follow_questions(selection: RwSignal<Selection>, submission: Submi
         let now = Selection::from_fields(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         if selection.with_untracked(|before| *before != now) {
             selection.set(now);
-            if submission.newer.get_untracked().is_some() {
-                submission.newer.set(None);
-                submission.problem.set(None);
-            }
+            forget_newer(submission);
         }
+    }
+}
+
+/// Takes over which category is chosen now. What the server said of a price was said of one
+/// category.
+pub(crate) fn follow_category(submission: Submission) {
+    let category = form_fields("sign-up").and_then(|fields| value(&fields, field::CATEGORY));
+    let is_same = |newer: &Newer| Some(&newer.category) == category.as_ref();
+    if !submission.newer.with_untracked(|newer| newer.as_ref().is_some_and(is_same)) {
+        forget_newer(submission);
+    }
+}
+
+fn forget_newer(submission: Submission) {
+    if submission.newer.get_untracked().is_some() {
+        submission.newer.set(None);
+        submission.problem.set(None);
     }
 }
 

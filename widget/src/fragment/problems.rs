@@ -7,8 +7,8 @@ use crate::{
     submission::Newer,
 };
 
-/// What was wrong with the form when it was last sent: the matter as a whole, then each field
-/// with a link to it.
+/// What was wrong with the form when it was last sent: the matter as a whole, below the amount that
+/// it speaks of, then each field with a link to it.
 pub(crate) fn problems(
     problem: Option<&str>,
     newer: Option<&Newer>,
@@ -16,11 +16,11 @@ pub(crate) fn problems(
     texts: &Live,
 ) -> Markup {
     html! {
-        @if let Some(problem) = problem {
-            p.problem { (problem) }
-        }
         @if let Some(newer) = newer {
             p.problem { (texts.total) ": " (amount(newer.total.map(Cents::new), texts)) }
+        }
+        @if let Some(problem) = problem {
+            p.problem { (problem) }
         }
         @if !errors.is_empty() {
             h3 { (texts.errors_title) }

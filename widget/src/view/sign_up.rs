@@ -30,6 +30,10 @@ pub(super) fn SignUp(
         #[cfg(not(feature = "hydrate"))]
         let _ = event;
     };
+    let on_change = move |_| {
+        #[cfg(feature = "hydrate")]
+        crate::browser::follow_category(submission);
+    };
     let what_is_wrong = move || {
         let (problem, newer) = (submission.problem.get(), submission.newer.get());
         submission
@@ -63,6 +67,7 @@ pub(super) fn SignUp(
                 novalidate
                 aria-labelledby="sign-up-title"
                 on:submit=on_submit
+                on:change=on_change
                 hidden=move || submission.created.with(Option::is_some)
             >
                 <h2 id="sign-up-title">{texts.sign_up_title}</h2>

@@ -7,7 +7,10 @@ use join_e2e::{
     sample::{nurse, unique, with, without},
     server::{Server, untouched},
 };
-use join_shared::wire::IntentPage;
+use join_shared::{
+    text::{self, Lang},
+    wire::{IntentPage, mistake::Mistake},
+};
 use reqwest::{Body, Method};
 use serde_json::{Value, json};
 
@@ -370,6 +373,35 @@ async fn several_mistakes_at_once() {
         "/consent required",
         "/contact required",
     ]);
+    expect_nothing_stored(server).await;
+}
+
+/// The page shows the messages as they come, so they come in its language.
+#[tokio::test]
+async fn messages_are_in_the_language_of_the_body() {
+    let server = untouched().await;
+    let api = server.api();
+    let wrong = with(valid(), "/contact/email", json!("ana"));
+    let wrong = with(wrong, "/consent/contact", json!(false));
+    let (english, spanish) = (Lang::En, Lang::Es);
+    for (intent, lang) in [
+        (with(wrong.clone(), "/lang", json!("es")), spanish),
+        (with(wrong.clone(), "/lang", json!("en")), english),
+        (without(wrong.clone(), "/lang"), english),
+        (with(wrong.clone(), "/lang", Value::Null), english),
+        (with(wrong.clone(), "/lang", json!("ES")), english),
+        (with(wrong.clone(), "/lang", json!(["es"])), english),
+    ] {
+        let problem = create(&api, &intent).await.problem(422, "invalid");
+        for (pointer, mistake) in [("/contact/email", Mistake::Email), ("/consent/contact", Mistake::Consent)]
+        {
+            let message = problem.errors.iter().find(|error| error.pointer == pointer);
+            let message = message.map(|error| error.message.as_str());
+            assert_eq!(message, Some(&*text::mistake(lang, mistake)), "{pointer} of {intent}");
+        }
+        // The rest is for programs.
+        assert_eq!(problem.title, "Some fields are invalid");
+    }
     expect_nothing_stored(server).await;
 }
 

@@ -1,10 +1,13 @@
 //! `/embed` and `/embed/{chapter}`: the same page, to be framed.
 
 use join_e2e::{
-    browser::{Scripts, browse},
+    browser::{Scripts, browse, browse_at},
+    elsewhere::insecure_site,
     sample::unique_email,
     server::{shared, untouched},
 };
+use join_shared::wire::IntentPage;
+use serde_json::json;
 
 #[tokio::test]
 async fn anybody_may_frame_it() {
@@ -63,6 +66,40 @@ async fn its_plain_form_leads_to_the_framed_receipt() {
         let whole = api.get(url.path()).await;
         assert!(whole.header("content-security-policy").contains("frame-ancestors 'self'"));
         assert!(whole.text().contains(&email));
+    })
+    .await;
+}
+
+/// A frame is as insecure as the page around it, wherever its own content comes from.
+#[tokio::test]
+async fn one_signs_up_in_a_frame_on_an_insecure_page() {
+    const PATH: &str = "/embed/hudson-valley";
+    let server = shared().await;
+    let email = unique_email("insecure-frame");
+    let frame = format!("<iframe src='{}{PATH}' width='1000' height='1400'></iframe>", server.origin());
+    browse_at(insecure_site(frame), Scripts::On, async |page| {
+        page.open("/").await;
+        page.enter_frame().await;
+        page.find("div.join[data-live=true]").await;
+        let context = page.evaluate("return [origin, isSecureContext, typeof crypto.randomUUID]").await;
+        assert_eq!(context, json!([server.origin(), false, "undefined"]));
+        for (fact, answer) in
+            [("works_in_case_management", "yes"), ("residence", "us"), ("health_degree", "yes")]
+        {
+            page.choose(fact, answer).await;
+        }
+        page.find("#assessment[data-recommended=individual-a]").await;
+        page.type_into("#given_name", "Ana").await;
+        page.type_into("#email", &email).await;
+        page.click("#consent").await;
+        page.click("#sign-up button[type=submit]").await;
+        let reference = page.text("#reference").await;
+        let path = page.evaluate("return location.pathname").await;
+        assert_eq!(path, PATH, "the script sent it, and not the plain form");
+        let list = server.national().await.get(&format!("/api/v1/intents?q={email}")).await;
+        let found: IntentPage = list.ok(200);
+        assert_eq!(found.items.iter().map(|it| it.reference.as_str()).collect::<Vec<_>>(), [reference]);
+        assert_eq!(page.complaints().await, [""; 0]);
     })
     .await;
 }

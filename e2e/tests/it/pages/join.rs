@@ -2,7 +2,7 @@
 
 use join_e2e::{
     api::{Answer, Api, send},
-    browser::{Page, Scripts, browse},
+    browser::{Page, Scripts, browse, browse_at},
     poll::{PATIENCE, until},
     sample::{consent_version, unique, unique_email},
     server::{Server, shared, untouched},
@@ -23,6 +23,12 @@ const NURSE: [(&str, &str); 4] = [
     ("current_license", "yes"),
     ("national_certification", "no"),
 ];
+
+/// The page with her answers in its address.
+fn answered() -> String {
+    let answers: Vec<String> = NURSE.iter().map(|(fact, answer)| format!("{fact}={answer}")).collect();
+    format!("{PATH}?answered=1&chapter=hudson-valley&{}", answers.join("&"))
+}
 
 /// What the page must say to her.
 async fn expect_individual_a(page: &Page) {
@@ -137,6 +143,25 @@ async fn a_nurse_signs_up_without_script() {
     .await;
 }
 
+/// There is no `crypto.randomUUID` then, and the page makes its key all the same.
+#[tokio::test]
+async fn a_nurse_signs_up_where_the_context_is_not_secure() {
+    let server = shared().await;
+    let email = unique_email("insecure");
+    browse_at(server.insecure_origin(), Scripts::On, async |page| {
+        page.open_live(&answered()).await;
+        let context = page.evaluate("return [isSecureContext, typeof crypto.randomUUID]").await;
+        assert_eq!(context, serde_json::json!([false, "undefined"]));
+        fill_in(page, &email).await;
+        page.click("#sign-up button[type=submit]").await;
+        let reference = page.text("#reference").await;
+        assert_eq!(page.url().await.path(), PATH, "the script sent it, and not the plain form");
+        assert_eq!(expect_stored(server, &email).await.reference, reference);
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn the_page_says_at_once_that_one_can_join() {
     let server = untouched().await;
@@ -187,8 +212,8 @@ async fn chapters_and_term_change_the_total_live() {
 async fn coming_to_life_keeps_what_was_chosen_and_typed() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
-        let query: Vec<String> = NURSE.iter().map(|(fact, answer)| format!("{fact}={answer}")).collect();
-        page.open_live(&format!("{PATH}?answered=1&chapter=detroit&term_years=2&{}", query.join("&"))).await;
+        let path = answered().replace("chapter=hudson-valley", "chapter=detroit");
+        page.open_live(&format!("{path}&term_years=2")).await;
         for (fact, answer) in NURSE {
             assert!(page.is_chosen(fact, answer).await, "{fact}");
         }
@@ -237,6 +262,70 @@ async fn mistakes_stand_beside_their_fields_and_get_the_focus() {
             complaints.iter().all(|line| line.contains("/api/v1/intents") && line.contains("422")),
             "{complaints:?}"
         );
+    })
+    .await;
+}
+
+/// Sends from a page whose dues are not the server's, until it says so. The catalogue is part of
+/// both, so it is the page's hidden figure that is made an old one.
+async fn send_old_dues(page: &Page, path: &str, email: &str) {
+    page.open_live(path).await;
+    fill_in(page, email).await;
+    let old = "document.querySelector(\"[name=quoted_total_cents][value='individual-a:19500']\").value \
+               = 'individual-a:17000'";
+    page.evaluate(old).await;
+    page.click("#sign-up button[type=submit]").await;
+    page.find("#problems p").await;
+    let problem = page.text("#problems").await;
+    let texts = Lang::En.texts();
+    // "The new amount is shown above."
+    assert_eq!(problem, format!("{}: $195.00\n{}", texts.total, texts.problem_stale_quote));
+}
+
+#[tokio::test]
+async fn newer_dues_are_shown_and_then_agreed_to() {
+    let server = shared().await;
+    let email = unique_email("newer");
+    browse(server, Scripts::On, async |page| {
+        send_old_dues(page, &answered(), &email).await;
+        page.click("#sign-up button[type=submit]").await;
+        let reference = page.text("#reference").await;
+        assert_eq!(expect_stored(server, &email).await.reference, reference);
+    })
+    .await;
+}
+
+/// They were said of one selection and one category: of any other, the page shows and sends its own.
+#[tokio::test]
+async fn newer_dues_are_forgotten_with_what_they_were_said_of() {
+    let server = shared().await;
+    browse(server, Scripts::On, async |page| {
+        for (name, value, category, total) in [
+            ("national_certification", "yes", "individual-a", 19_500),
+            ("chapter", "detroit", "individual-a", 22_000),
+            ("term_years", "2", "individual-a", 36_000),
+            ("category", "student", "student", 13_500),
+        ] {
+            let email = unique_email(name);
+            send_old_dues(page, &format!("{}&enrolled_student=yes", answered()), &email).await;
+            if name == "chapter" {
+                page.click("#questions details summary").await;
+            }
+            page.choose(name, value).await;
+            until(&format!("{name}: the newer dues are forgotten"), PATIENCE, async || {
+                page.text("#problems").await.is_empty().then_some(())
+            })
+            .await;
+            page.click("#sign-up button[type=submit]").await;
+            page.find("#reference, #problems p").await;
+            assert_eq!(page.text("#problems").await, "", "{name}: it sent other dues than the server's");
+
+            let path = format!("/api/v1/intents?q={email}");
+            let found: IntentPage = server.national().await.get(&path).await.ok(200);
+            let intent = found.items.first().expect("it is stored");
+            let stored = intent.quote.as_ref().and_then(|quote| quote.total_cents);
+            assert_eq!((intent.category.as_deref(), stored), (Some(category), Some(total)), "{name}");
+        }
     })
     .await;
 }

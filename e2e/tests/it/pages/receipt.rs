@@ -4,7 +4,11 @@ use join_e2e::{
     sample::{nurse, unique, unique_email, with},
     server::shared,
 };
-use join_shared::{text::Lang, wire::IntentCreated};
+use join_shared::{
+    answers::{Answer, Fact},
+    text::Lang,
+    wire::IntentCreated,
+};
 use serde_json::json;
 
 #[tokio::test]
@@ -33,6 +37,32 @@ async fn it_shows_what_was_sent_and_what_became_of_it() {
     let tag = staff.get(&format!("/api/v1/intents/{}", created.id)).await.header("etag").to_owned();
     assert_eq!(staff.change(&created.id, &tag, &json!({ "status": "contacted" })).await.status, 200);
     assert!(api.get(&created.receipt_url).await.text().contains(Lang::En.texts().status_contacted));
+}
+
+#[tokio::test]
+async fn it_names_the_term_and_the_credentials() {
+    let api = shared().await.api();
+    let texts = Lang::En.texts();
+    let question = texts.question(Fact::NationalCertification).ask;
+    let yes = texts.answer(Answer::NationalCertification(true));
+    for (years, total, credentials, term, said) in [
+        (1, 19_500, json!([]), texts.one_year, yes.to_owned()),
+        (2, 36_000, json!(["CCM", "ACM"]), texts.two_years, format!("{yes}: CCM, ACM")),
+    ] {
+        let intent = with(nurse(&unique_email("term")), "/answers/national_certification", json!(true));
+        let intent = with(intent, "/answers/credentials", credentials);
+        let intent = with(with(intent, "/term_years", json!(years)), "/quoted_total_cents", json!(total));
+        let created: IntentCreated = api.create(&unique("key"), &intent).await.ok(201);
+        // The markers between texts are nothing that a person sees.
+        let page = api.get(&created.receipt_url).await.text().replace("<!>", "");
+        let (_, receipt) = page.split_once("<main").expect("the page has a main part");
+        for entry in [
+            format!("<dt>{}</dt><dd>{term}</dd>", texts.term),
+            format!("<dt>{question}</dt><dd class=\"typed\">{said}</dd>"),
+        ] {
+            assert!(receipt.contains(&entry), "{entry:?} is missing in:\n{receipt}");
+        }
+    }
 }
 
 #[tokio::test]
