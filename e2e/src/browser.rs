@@ -7,6 +7,7 @@ use std::{
     sync::{LazyLock, Mutex},
 };
 
+use base64::{Engine as _, prelude::BASE64_STANDARD as STANDARD};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{
@@ -35,6 +36,15 @@ pub enum Scripts {
 pub struct Page {
     driver: WebDriver,
     origin: String,
+}
+
+/// How a page is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    /// Width of the window in CSS pixels.
+    pub width: u32,
+    /// Media features and what they are.
+    pub media: &'static [(&'static str, &'static str)],
 }
 
 /// More would only wait for each other.
@@ -200,6 +210,11 @@ impl Page {
         self.act("look at", &css, async |element| element.is_selected().await).await
     }
 
+    /// Whether a person sees the element.
+    pub async fn is_displayed(&self, css: &str) -> bool {
+        self.act("look at", css, async |element| element.is_displayed().await).await
+    }
+
     /// Types into a field.
     pub async fn type_into(&self, css: &str, text: &str) {
         self.act("type into", css, async |element| element.send_keys(text).await).await;
@@ -223,6 +238,42 @@ impl Page {
     /// What a script in the page returns.
     pub async fn evaluate(&self, script: &str) -> Value {
         done("run", script, self.driver.execute(script, Vec::new()).await).json().clone()
+    }
+
+    /// What a script hands to the function that is its last argument.
+    pub async fn evaluate_async(&self, script: &str) -> Value {
+        done("run", script, self.driver.execute_async(script, Vec::new()).await).json().clone()
+    }
+
+    /// Presses keys, wherever the focus is.
+    pub async fn press(&self, keys: &str) {
+        let focused = done("find", "the focus", self.driver.active_element().await);
+        done("press", keys, focused.send_keys(keys).await);
+    }
+
+    /// Looks at the page in this way from now on.
+    pub async fn look(&self, view: View) {
+        let tools = self.driver.cdp();
+        let size = json!({ "width": view.width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        let command = "Emulation.setDeviceMetricsOverride";
+        done("set", command, tools.send_raw(command, size).await);
+        let features: Vec<Value> =
+            view.media.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        let command = "Emulation.setEmulatedMedia";
+        done("set", command, tools.send_raw(command, json!({ "features": features })).await);
+    }
+
+    /// Keeps a picture of the whole page, for people to look at.
+    pub async fn screenshot(&self, name: &str) {
+        let folder = programs::root().join("target/screenshots");
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        let tools = self.driver.cdp();
+        let command = "Page.captureScreenshot";
+        let params = json!({ "captureBeyondViewport": true });
+        let shot = done("take", command, tools.send_raw(command, params).await);
+        let png = shot["data"].as_str().and_then(|data| STANDARD.decode(data).ok());
+        let png = png.expect("a picture comes as text");
+        std::fs::write(folder.join(format!("{name}.png")), png).expect("the picture can be written");
     }
 
     /// What the page complained about: errors of scripts, of loading, of its policy.

@@ -101,6 +101,8 @@ pub struct PageState {
     pub problem: Option<String>,
     /// Whether sending now confirms that a person does it.
     pub confirm: bool,
+    /// Fields of the address that say how the page looks, for the form of questions to keep.
+    pub look: Vec<(&'static str, String)>,
     /// For the next sending of the form without script.
     pub idempotency_key: String,
 }

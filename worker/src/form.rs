@@ -63,6 +63,7 @@ pub fn page_state(
         errors: Vec::new(),
         problem: None,
         confirm: fields.get(field::CONFIRMED) == Some(YES),
+        look: Vec::new(),
         idempotency_key,
     }
 }

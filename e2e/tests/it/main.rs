@@ -1,5 +1,6 @@
 //! Black-box tests of the running system. The modules mirror its addresses.
 
+mod accessibility;
 mod agreement;
 mod api;
 mod budgets;

@@ -13,11 +13,19 @@ use crate::{selection::Selection, state::field};
 ///
 /// `asked` are the questions to begin with. Where a script may run the others come when it is
 /// their turn; where none can, all of them are there at once.
-pub(crate) fn questions(selection: &Selection, asked: &[Fact], texts: &Texts) -> Markup {
+pub(crate) fn questions(
+    selection: &Selection,
+    asked: &[Fact],
+    look: &[(&'static str, String)],
+    texts: &Texts,
+) -> Markup {
     html! {
         h2 #questions-title { (texts.questions_title) }
         input type="hidden" name=(field::ANSWERED) value="1";
         input type="hidden" name="lang" value=(texts.lang);
+        @for (name, value) in look {
+            input type="hidden" name=(name) value=(value);
+        }
         @for fact in Fact::ALL {
             (question(fact, selection.answers.get(fact), !asked.contains(&fact), texts))
         }

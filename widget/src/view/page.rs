@@ -101,7 +101,7 @@ impl Static {
         let asked = today.map(|today| asked(&selection.assess(today))).unwrap_or_default();
         Self {
             head: head(chapter, lang, texts).into_string(),
-            questions: questions(selection, &asked, texts).into_string(),
+            questions: questions(selection, &asked, &state.look, texts).into_string(),
             fields: fields(state, texts).into_string(),
             rest: keep(texts).into_string() + &ways_out(lang, texts).into_string(),
         }

@@ -2,10 +2,15 @@
 
 use std::fmt::Write as _;
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use join_shared::{catalog::Chapter, text::Lang};
 use leptos::prelude::*;
+use sha2::{Digest as _, Sha256};
 
-use crate::reply::Reply;
+use crate::{
+    look::{Look, Theme},
+    reply::Reply,
+};
 
 include!(concat!(env!("OUT_DIR"), "/inline.rs"));
 
@@ -38,6 +43,8 @@ pub struct Document {
     pub listed: bool,
     /// Who may frame it.
     pub ancestors: FrameAncestors,
+    /// Theme and colour.
+    pub look: Look,
 }
 
 /// Who may frame a page.
@@ -84,12 +91,13 @@ impl Document {
     #[must_use]
     pub fn into_reply(self) -> Reply {
         let widget = WIDGET.as_ref().filter(|_| self.live);
-        let policy = policy(self.ancestors, widget);
-        Reply::new(self.status, "text/html; charset=utf-8", self.html(widget))
+        let accent = self.look.css();
+        let policy = policy(self.ancestors, widget, accent.as_deref());
+        Reply::new(self.status, "text/html; charset=utf-8", self.html(widget, accent))
             .header("Content-Security-Policy", policy)
     }
 
-    fn html(self, widget: Option<&'static Widget>) -> String {
+    fn html(self, widget: Option<&'static Widget>, accent: Option<String>) -> String {
         let preloads = widget.map(|widget| {
             view! {
                 <link rel="modulepreload" href=widget.js />
@@ -101,7 +109,7 @@ impl Document {
         let unlisted = (!self.listed).then(|| view! { <meta name="robots" content="noindex" /> });
         view! {
             <!DOCTYPE html>
-            <html lang=self.lang.code()>
+            <html lang=self.lang.code() data-theme=self.look.theme.map(Theme::code)>
                 <head>
                     <meta charset="utf-8" />
                     <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -110,6 +118,7 @@ impl Document {
                     <title>{self.title}</title>
                     {unlisted}
                     <style inner_html=STYLE.text></style>
+                    {accent.map(|accent| view! { <style inner_html=accent></style> })}
                     {preloads}
                     {start}
                 </head>
@@ -120,15 +129,17 @@ impl Document {
     }
 }
 
-fn policy(ancestors: FrameAncestors, widget: Option<&Widget>) -> String {
+fn policy(ancestors: FrameAncestors, widget: Option<&Widget>, accent: Option<&str>) -> String {
     let ancestors = ancestors.sources();
     let style = STYLE.hash;
+    let accent =
+        accent.map_or_else(String::new, |css| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(css))));
     let scripts = widget.map_or_else(String::new, |widget| {
         let start = widget.start.hash;
         format!("script-src 'self' '{start}' 'wasm-unsafe-eval'; connect-src 'self'; ")
     });
     format!(
-        "default-src 'none'; {scripts}style-src '{style}'; img-src 'self' data:; form-action 'self'; \
+        "default-src 'none'; {scripts}style-src '{style}'{accent}; img-src 'self' data:; form-action 'self'; \
          base-uri 'none'; frame-ancestors {ancestors}"
     )
 }
@@ -150,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_policy_allows_nothing_that_is_not_named() {
-        let policy = policy(FrameAncestors::Own, None);
+        let policy = policy(FrameAncestors::Own, None, None);
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
         assert!(policy.ends_with("frame-ancestors 'self'"), "{policy}");
         assert!(!policy.contains("unsafe"), "{policy}");
@@ -166,8 +177,9 @@ mod tests {
             live: false,
             listed: false,
             ancestors: FrameAncestors::Own,
+            look: Look::default(),
         };
-        let html = document.html(None);
+        let html = document.html(None, None);
         assert!(
             html.starts_with("<!DOCTYPE html><html lang=\"es\"><head><meta charset=\"utf-8\">"),
             "{html}"

@@ -7,7 +7,7 @@ use super::{
     document::{Document, FrameAncestors},
     localized,
 };
-use crate::{problem::Problem, reply::Reply};
+use crate::{look::Look, problem::Problem, reply::Reply};
 
 /// What happened, and a way on.
 #[must_use]
@@ -32,6 +32,7 @@ pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncesto
         live: false,
         listed: false,
         ancestors,
+        look: Look::default(),
     }
     .into_reply()
     .header("Referrer-Policy", "no-referrer")

@@ -7,7 +7,7 @@ use super::{
     document::{Document, FrameAncestors},
     localized,
 };
-use crate::reply::Reply;
+use crate::{look::Look, reply::Reply};
 
 /// The page. It is the same for everybody.
 #[must_use]
@@ -40,6 +40,7 @@ pub fn page(lang: Lang) -> Reply {
         live: false,
         listed: true,
         ancestors: FrameAncestors::Own,
+        look: Look::default(),
     }
     .into_reply()
     .header("Cache-Control", "public, max-age=300")

@@ -4,12 +4,12 @@ use join_shared::text::Lang;
 use join_widget::state::PageState;
 
 use super::document::{Document, FrameAncestors};
-use crate::{form::Page, reply::Reply};
+use crate::{form::Page, look::Look, reply::Reply};
 
 /// The page, live where the browser has WebAssembly and whole where it has not. It is never
 /// cached: each copy has an idempotency key of its own.
 #[must_use]
-pub fn page(status: u16, state: &PageState, page: Page, lang: Lang) -> Reply {
+pub fn page(status: u16, state: &PageState, page: Page, lang: Lang, look: Look) -> Reply {
     let texts = lang.texts();
     let title = match page.chapter {
         Some(chapter) => format!("{} {}", texts.title_with_chapter, chapter.name),
@@ -28,6 +28,7 @@ pub fn page(status: u16, state: &PageState, page: Page, lang: Lang) -> Reply {
         live: true,
         listed: !page.framed && status == 200,
         ancestors,
+        look,
     }
     .into_reply()
 }

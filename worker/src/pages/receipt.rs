@@ -11,7 +11,7 @@ use join_shared::{
 use leptos::prelude::*;
 
 use super::document::{Document, FrameAncestors};
-use crate::{receipt::ReceiptToken, reply::Reply, store::StoredIntent};
+use crate::{look::Look, receipt::ReceiptToken, reply::Reply, store::StoredIntent};
 
 const CMSA: &str = "https://cmsa.org/";
 
@@ -52,7 +52,7 @@ pub fn framed(intent: &StoredIntent, token: &ReceiptToken, lang: Lang, ancestors
 /// A receipt's address is its key: nothing may keep it or hand it on.
 fn reply(lang: Lang, body: String, ancestors: FrameAncestors) -> Reply {
     let title = lang.texts().receipt_title.to_owned();
-    Document { status: 200, lang, title, body, live: false, listed: false, ancestors }
+    Document { status: 200, lang, title, body, live: false, listed: false, ancestors, look: Look::default() }
         .into_reply()
         .header("Referrer-Policy", "no-referrer")
         .header("X-Robots-Tag", "noindex")

@@ -1,8 +1,10 @@
 //! Pages for people.
 
 mod embed;
+mod flow;
 mod home;
 mod join;
+mod keep;
 mod receipt;
 
 pub(crate) use join::{expect_all_still_there, fields};

@@ -8,6 +8,7 @@ use crate::{
     fields::Fields,
     form::{self, Page},
     intake::{self, Submission, Taken},
+    look::Look,
     pages,
     problem::Problem,
     random,
@@ -24,8 +25,10 @@ pub fn show(call: &Call, framed: bool, chapter: Option<&str>) -> Result<Reply, P
         Found::Moved(reply) => return Ok(reply),
     };
     let lang = pages::lang(call.query());
-    let state = form::page_state(call.query(), page, lang, call.now().date(), random::form_key()?);
-    Ok(pages::join::page(200, &state, page, lang))
+    let look = Look::from_fields(call.query());
+    let mut state = form::page_state(call.query(), page, lang, call.now().date(), random::form_key()?);
+    state.look = look.fields();
+    Ok(pages::join::page(200, &state, page, lang, look))
 }
 
 /// `POST`: stores the intent that the form says and goes on to its receipt; or shows the page
@@ -57,9 +60,11 @@ pub async fn send(call: &mut Call, framed: bool, chapter: Option<&str>) -> Resul
     // A key that was used for something else is of no more use; any other is kept, so that
     // what was stored without our knowing is found when the form is sent again.
     let key = if matches!(problem, Problem::KeyReused) { new_key()? } else { key };
-    let state = form::page_state(&fields, page, lang, call.now().date(), key.as_str().to_owned());
+    let look = Look::from_fields(call.query());
+    let mut state = form::page_state(&fields, page, lang, call.now().date(), key.as_str().to_owned());
+    state.look = look.fields();
     match form::after(&problem, state, lang) {
-        Some(state) => Ok(pages::join::page(problem.status(), &state, page, lang).because_of(&problem)),
+        Some(state) => Ok(pages::join::page(problem.status(), &state, page, lang, look).because_of(&problem)),
         None => Err(problem),
     }
 }

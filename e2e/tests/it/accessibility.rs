@@ -1,0 +1,171 @@
+//! axe-core finds nothing to object to (WCAG 2.2 A and AA) in any state of the page, however it is
+//! looked at; nothing has to be scrolled sideways; and a keyboard is enough. A picture of each
+//! state is kept under `target/screenshots/`.
+
+use std::fs;
+
+use join_e2e::{
+    browser::{Page, Scripts, View, browse},
+    programs,
+    sample::unique_email,
+    server::{shared, untouched},
+};
+use join_shared::text::Lang;
+
+const PATH: &str = "/join/hudson-valley";
+const NURSE: &str = "works_in_case_management=yes&residence=us&current_license=yes";
+
+/// How people look at it. 400 % zoom of a window of 1,280 pixels is one of 320.
+const VIEWS: [(&str, View); 6] = [
+    ("desktop", View { width: 1280, media: &[] }),
+    ("phone", View { width: 390, media: &[] }),
+    ("zoomed", View { width: 320, media: &[] }),
+    ("dark", View { width: 390, media: &[("prefers-color-scheme", "dark")] }),
+    ("forced-colors", View { width: 1280, media: &[("forced-colors", "active")] }),
+    ("reduced-motion", View { width: 390, media: &[("prefers-reduced-motion", "reduce")] }),
+];
+
+/// What axe finds wrong, one line for each rule that is broken.
+async fn violations(page: &Page) -> Vec<String> {
+    let axe = programs::root().join("node_modules/axe-core/axe.min.js");
+    let axe = fs::read_to_string(axe).expect("the Node packages are installed");
+    page.evaluate(&axe).await;
+    let found = page
+        .evaluate_async(
+            "const done = arguments[arguments.length - 1];
+             axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }).then(
+               (found) => done(found.violations.map((it) => it.id + ': ' + it.nodes.map((node) => node.html).join(' | '))),
+               (error) => done(['axe failed: ' + error]))",
+        )
+        .await;
+    serde_json::from_value(found).expect("is a list of texts")
+}
+
+/// Checks the page as it stands now, in every view, and in the reading direction of other scripts.
+async fn check(page: &Page, state: &str) {
+    let mut failures = Vec::new();
+    for (name, view) in VIEWS {
+        page.look(view).await;
+        let found = violations(page).await;
+        failures.extend(found.into_iter().map(|found| format!("{name}: {found}")));
+        let overflow = page.evaluate("return document.scrollingElement.scrollWidth - innerWidth").await;
+        if overflow.as_i64().is_none_or(|overflow| overflow > 0) {
+            failures.push(format!("{name}: {overflow} pixels wider than the window"));
+        }
+        page.screenshot(&format!("{state}-{name}")).await;
+    }
+    page.evaluate("document.documentElement.dir = 'rtl'").await;
+    let found = violations(page).await;
+    failures.extend(found.into_iter().map(|found| format!("rtl: {found}")));
+    page.evaluate("document.documentElement.removeAttribute('dir')").await;
+    assert!(failures.is_empty(), "{state}:\n{}", failures.join("\n"));
+}
+
+async fn unfold_all(page: &Page) {
+    page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true })").await;
+}
+
+#[tokio::test]
+async fn the_start_and_each_result() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        check(page, "start").await;
+        page.open_live(&format!("{PATH}?works_in_case_management=yes")).await;
+        check(page, "half-answered").await;
+        page.open_live(&format!("{PATH}?works_in_case_management=no&enrolled_student=no")).await;
+        check(page, "not-eligible").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_result_with_all_that_is_folded() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(&format!("{PATH}?{NURSE}&enrolled_student=yes&military=retired")).await;
+        page.find("#assessment[data-recommended=individual-a]").await;
+        check(page, "eligible").await;
+        page.click("#all-questions").await;
+        unfold_all(page).await;
+        check(page, "unfolded").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_spanish_with_all_that_is_folded() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(&format!("{PATH}?lang=es&{NURSE}")).await;
+        unfold_all(page).await;
+        check(page, "spanish").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn mistakes_and_the_thanks_and_the_receipt() {
+    browse(shared().await, Scripts::On, async |page| {
+        page.open_live(&format!("{PATH}?{NURSE}")).await;
+        page.click("#sign-up button[type=submit]").await;
+        page.find("#problems ul li").await;
+        check(page, "mistakes").await;
+        page.type_into("#given_name", "Ana").await;
+        page.type_into("#email", &unique_email("axe")).await;
+        page.click("#consent").await;
+        page.click("#sign-up button[type=submit]").await;
+        page.find("#sent-title").await;
+        check(page, "sent").await;
+        let receipt = page.attribute("#receipt", "href").await.unwrap_or_default();
+        let origin = shared().await.origin();
+        page.open(receipt.strip_prefix(&origin).unwrap_or(&receipt)).await;
+        check(page, "receipt").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_without_the_widget() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open("/").await;
+        check(page, "home").await;
+        page.open("/join/atlantis").await;
+        check(page, "not-found").await;
+        page.open(&format!("{PATH}?accent=yellow&theme=dark")).await;
+        check(page, "accent").await;
+    })
+    .await;
+}
+
+/// From the top of the page to the acknowledgement, with the keys alone.
+#[tokio::test]
+async fn a_keyboard_is_enough() {
+    const TAB: &str = "\u{e004}";
+    const SPACE: &str = " ";
+    const ENTER: &str = "\u{e007}";
+    browse(shared().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        // Tab until the focus is on that control, then act.
+        let act = async |css: &str, keys: &str| {
+            for _ in 0..120 {
+                let there = format!("return document.activeElement.matches({css:?})");
+                if page.evaluate(&there).await == true {
+                    page.press(keys).await;
+                    return;
+                }
+                page.press(TAB).await;
+            }
+            panic!("no way to {css} by keyboard");
+        };
+        act("[name=works_in_case_management]", SPACE).await;
+        page.find("#assessment[data-next-question=residence]").await;
+        act("[name=residence]", SPACE).await;
+        page.find("#assessment[data-next-question=health_degree]").await;
+        act("[name=health_degree]", SPACE).await;
+        page.find("#assessment[data-recommended=individual-a]").await;
+        act("#given_name", "Ana").await;
+        act("#email", &unique_email("keys")).await;
+        act("#consent", SPACE).await;
+        act("#sign-up button[type=submit]", ENTER).await;
+        assert_eq!(page.text("#sent-title").await, Lang::En.texts().sent_title);
+    })
+    .await;
+}

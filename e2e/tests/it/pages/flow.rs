@@ -1,0 +1,190 @@
+//! How the page unfolds: one question after the other, the result in one line, and the rest for
+//! those who ask.
+
+use join_e2e::{
+    browser::{Page, Scripts, browse},
+    server::untouched,
+};
+use join_shared::{
+    answers::Fact,
+    text::{self, Lang},
+};
+
+const PATH: &str = "/join/hudson-valley";
+
+/// The questions that a person sees, by the facts that they ask for.
+async fn questions(page: &Page) -> Vec<String> {
+    let visible = page
+        .evaluate(
+            "return [...document.querySelectorAll('#questions [id^=question-]')]
+               .filter((it) => it.checkVisibility()).map((it) => it.id.slice('question-'.length))",
+        )
+        .await;
+    serde_json::from_value(visible).expect("is a list of names")
+}
+
+#[tokio::test]
+async fn one_question_comes_after_the_other() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        assert_eq!(questions(page).await, ["works_in_case_management"]);
+        page.choose("works_in_case_management", "yes").await;
+        page.find("#assessment[data-next-question=residence]").await;
+        assert_eq!(questions(page).await, ["works_in_case_management", "residence"]);
+        page.choose("residence", "us").await;
+        page.find("#assessment[data-next-question=health_degree]").await;
+        // Of these one is enough, so they are asked together.
+        let alternatives = ["health_degree", "current_license", "national_certification"];
+        assert_eq!(
+            questions(page).await,
+            [&["works_in_case_management", "residence"], &alternatives[..]].concat()
+        );
+        page.choose("current_license", "yes").await;
+        page.find("#assessment[data-next-question=enrolled_student]").await;
+        assert_eq!(questions(page).await.len(), 6, "what was asked stays");
+        page.click("#all-questions").await;
+        assert_eq!(questions(page).await.len(), Fact::ALL.len());
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+/// "Answers can be changed without losing later ones."
+#[tokio::test]
+async fn a_changed_answer_loses_no_other() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        for (fact, answer) in
+            [("works_in_case_management", "yes"), ("residence", "us"), ("current_license", "yes")]
+        {
+            page.choose(fact, answer).await;
+        }
+        page.find("#assessment[data-recommended=individual-a]").await;
+        page.choose("works_in_case_management", "no").await;
+        page.find("#assessment[data-outcome=needs_answers]").await;
+        page.choose("works_in_case_management", "yes").await;
+        page.find("#assessment[data-recommended=individual-a][data-total-cents='19500']").await;
+        assert!(page.is_chosen("current_license", "yes").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_script_all_questions_are_there_at_once() {
+    browse(untouched().await, Scripts::Off, async |page| {
+        page.open(PATH).await;
+        for fact in Fact::ALL {
+            let shown = page.text(&format!("#question-{} legend", fact.code())).await;
+            assert_eq!(shown, Lang::En.texts().question(fact).ask);
+        }
+        // What only a script can do is not offered.
+        for css in ["#keep", "#all-questions"] {
+            assert!(!page.is_displayed(css).await, "{css}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_unfolded_stays_so_while_the_result_changes() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(&format!(
+            "{PATH}?works_in_case_management=yes&residence=us&current_license=yes&enrolled_student=yes"
+        ))
+        .await;
+        page.click("#compare summary").await;
+        page.click("#terms summary").await;
+        let terms = page.text("#terms").await;
+        assert!(terms.contains("$195.00") && terms.contains("$360.00"), "{terms}");
+        let compared = page.text("#compare").await;
+        for words in ["Individual A (Case Manager)", "Full rights", "Student", "Not stated", "$135.00"] {
+            assert!(compared.contains(words), "{words:?} is missing in:\n{compared}");
+        }
+        // Cheaper, and said so without anything being unfolded.
+        assert!(page.text("#result").await.contains("Student: $135.00"));
+        page.choose("term_years", "2").await;
+        page.find("#assessment[data-total-cents='36000']").await;
+        page.find("#compare[open]").await;
+        page.find("#terms[open]").await;
+        assert_eq!(page.count("#why[open]").await, 0);
+        let compared = page.text("#compare").await;
+        assert!(compared.contains(Lang::En.texts().partly_unknown), "{compared}");
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_told_only_that_nothing_fits() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        page.choose("works_in_case_management", "no").await;
+        page.choose("enrolled_student", "no").await;
+        page.find("#assessment[data-outcome=not_eligible]").await;
+        let result = page.text("#result").await;
+        let student = Lang::En.live().statement(Fact::EnrolledStudent).stated;
+        for words in [Lang::En.texts().nearest, "Student: $135.00", student] {
+            assert!(result.contains(words), "{words:?} is missing in:\n{result}");
+        }
+        page.click("#changes summary").await;
+        let changes = page.text("#changes").await;
+        assert!(changes.contains("Individual A (Case Manager): $195.00"), "{changes}");
+        assert!(changes.contains(Lang::En.texts().change_one_of), "{changes}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_two_doors_stand_side_by_side() {
+    for lang in Lang::ALL {
+        browse(untouched().await, Scripts::Off, async |page| {
+            page.open(&format!("{PATH}?lang={}", lang.code())).await;
+            page.click("#doors > summary").await;
+            let table = page.text("#doors table").await;
+            for row in join_shared::doors::rows() {
+                for door in join_shared::doors::Door::ALL {
+                    let cell = text::door(lang, door, row.aspect);
+                    assert!(table.contains(&cell), "{cell:?} is missing in:\n{table}");
+                }
+            }
+        })
+        .await;
+    }
+}
+
+const TOWARDS_A_CCM: [(&str, &str); 3] =
+    [("ccm_license", "practical_nurse"), ("ccm_without_a_ccm", "yes"), ("ccm_good_character", "yes")];
+
+#[tokio::test]
+async fn where_somebody_stands_for_the_ccm_is_a_matter_apart() {
+    let texts = Lang::En.ccm();
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        page.click("#ccm-standing > summary").await;
+        assert!(page.text("#ccm-standing").await.contains(texts.lead));
+        for (criterion, answer) in TOWARDS_A_CCM {
+            page.click(&format!("label:has(> input[name='{criterion}'][value='{answer}'])")).await;
+        }
+        page.find("#ccm-standing .standing[data-state=unknown]").await;
+        page.click("label:has(> input[name='ccm_degree'][value='no'])").await;
+        page.find("#ccm-standing .standing[data-state=unmet]").await;
+        page.click("label:has(> input[name='ccm_degree'][value='yes'])").await;
+        page.find("#ccm-standing .standing[data-state=met]").await;
+        assert!(page.text("#ccm-standing").await.contains(texts.met));
+        // It says nothing about joining.
+        page.find("#assessment[data-next-question=works_in_case_management]").await;
+        assert_eq!(page.url().await.fragment(), None, "and nothing is kept of it");
+        page.expect_no_complaints().await;
+    })
+    .await;
+    browse(untouched().await, Scripts::Off, async |page| {
+        page.open(PATH).await;
+        page.click("#ccm-standing > summary").await;
+        for (criterion, answer) in TOWARDS_A_CCM {
+            page.click(&format!("label:has(> input[name='{criterion}'][value='{answer}'])")).await;
+        }
+        page.click("#questions button[type=submit]").await;
+        page.find("#ccm-standing[open] .standing[data-state=unknown]").await;
+    })
+    .await;
+}
