@@ -65,6 +65,9 @@ pub(crate) fn follow(selection: RwSignal<Selection>, assessment: Signal<Assessme
         if let Some(anchor) = element("keep-open") {
             let _ = anchor.set_attribute("href", &link);
         }
+        if let Some(section) = element("keep") {
+            let _ = section.remove_attribute("hidden");
+        }
         if let Ok(history) = window().history() {
             let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&fragment));
         }

@@ -1,10 +1,11 @@
 use join_shared::text::Texts;
 use maud::{Markup, html};
 
-/// Ways to keep the result. They need the script, which writes the address into the field.
+/// Ways to keep the result. They need the script, which writes the address into the field and
+/// shows them once there is something to keep.
 pub(crate) fn keep(texts: &Texts) -> Markup {
     html! {
-        section.with-script #keep aria-labelledby="keep-title" {
+        section #keep hidden aria-labelledby="keep-title" {
             h2 #keep-title { (texts.keep) }
             p #keep-lead { (texts.keep_lead) }
             input #keep-link type="text" readonly aria-labelledby="keep-title" aria-describedby="keep-lead";

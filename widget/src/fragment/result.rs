@@ -87,7 +87,7 @@ fn others(assessment: &Assessment, recommended: Option<&str>, texts: &Live) -> M
                 @for other in others {
                     li {
                         strong { (other.category().name) } ": " (amount(other.quote().total(), texts))
-                        small { (texts.certainty(other.quote().certainty())) }
+                        small { (quote_certainty(other.quote(), texts)) }
                         @if other.category().rule.is_disputed(assessment.answers()) {
                             p.hint { (texts.disputed) }
                         }
