@@ -181,7 +181,8 @@ impl FromStr for Status {
 }
 
 /// The key by which a sender repeats a request without repeating its effect: 8 to 128 visible
-/// ASCII characters, bare or in double quotes.
+/// ASCII characters, bare or in double quotes. It holds no quote itself, so that it cannot be read in
+/// two ways.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(String);
 
@@ -191,7 +192,7 @@ pub struct InvalidKey;
 
 impl fmt::Display for InvalidKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not 8 to 128 visible ASCII characters")
+        f.write_str("not 8 to 128 visible ASCII characters other than quotes")
     }
 }
 
@@ -211,8 +212,8 @@ impl FromStr for IdempotencyKey {
     fn from_str(text: &str) -> Result<Self, InvalidKey> {
         let text = text.trim();
         let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
-        let visible = bare.bytes().all(|byte| byte.is_ascii_graphic());
-        if visible && (8..=128).contains(&bare.len()) { Ok(Self(bare.to_owned())) } else { Err(InvalidKey) }
+        let plain = bare.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
+        if plain && (8..=128).contains(&bare.len()) { Ok(Self(bare.to_owned())) } else { Err(InvalidKey) }
     }
 }
 
@@ -236,6 +237,9 @@ mod tests {
         check(&"k".repeat(129), None);
         check("with a space", None);
         check("schlüssel-1", None);
+        check("\"\"8e03978e-40d5\"\"", None);
+        check("8e03978e\"40d5", None);
+        check("\"8e03978e-40d5", None);
     }
 
     #[test]

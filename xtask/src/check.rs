@@ -29,6 +29,8 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
     let started = Instant::now();
     // The quickest first: it needs no tool, and no patience to fail.
     step(console, "rustfmt", cargo(project).args(["fmt", "--all", "--check"]))?;
+    let targets = ["fmt", "--manifest-path", "shared/fuzz/Cargo.toml", "--check"];
+    step(console, "rustfmt, fuzz targets", cargo(project).args(targets))?;
     let (tools, browsers) = setup::everything(console, project)?;
 
     let file = tempfile::tempfile()?;
@@ -53,11 +55,11 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
 fn host_lane(console: &Console, project: &Project) -> Result<()> {
     let mut clippy = cargo(project);
     clippy.args(["clippy", "--package", "join-shared", "--package", "xtask", "--package", "join-e2e"]);
-    clippy.args(["--all-targets", "--", "--deny", "warnings"]);
+    clippy.args(["--package", "join-bench", "--all-targets", "--", "--deny", "warnings"]);
     let mut units = cargo(project);
     // The Worker asks for the widget's server side, so the widget's tests have it, too.
     units.args(["test", "--package", "join-shared", "--package", "join-widget", "--package", "join-worker"]);
-    units.args(["--package", "xtask"]);
+    units.args(["--package", "join-bench", "--package", "xtask"]);
     let mut e2e = cargo(project);
     e2e.args(["test", "--package", "join-e2e", "--tests", "--no-run"]);
 

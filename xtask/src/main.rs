@@ -3,13 +3,16 @@
 //!
 //! For Unix (Linux, macOS); on Windows use WSL.
 
+mod bench;
 mod build;
 mod cache;
 mod check;
 mod console;
 mod d1;
 mod dev;
+mod fuzz;
 mod hash;
+mod mutants;
 mod port;
 mod process;
 mod project;
@@ -55,6 +58,12 @@ enum Command {
     Test(Quick),
     /// Print the rule set, with its amounts and sources, for sign-off (Markdown)
     Rules,
+    /// Look for inputs that break the decoders of what comes from outside
+    Fuzz(fuzz::Options),
+    /// Measure how long the rules take, natively and in Chromium, against their budgets
+    Bench,
+    /// Change the rules one line at a time, and see whether a test notices
+    Mutants(mutants::Options),
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -105,6 +114,9 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Dev { port, quick } => dev::run(console, &project, port, quick.profile()),
         Command::Test(quick) => check::run(console, &project, quick.profile()),
         Command::Rules => Ok(io::stdout().write_all(rules::document().as_bytes())?),
+        Command::Fuzz(options) => fuzz::run(console, &project, &options),
+        Command::Bench => bench::run(console, &project),
+        Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
         Command::Serve(options) => serve::run(&project, &options),
     }

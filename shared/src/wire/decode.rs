@@ -297,8 +297,13 @@ impl<'json, 'errors> Object<'json, 'errors> {
     }
 
     fn error(&mut self, field: &str, mistake: Mistake) {
-        // Where the object itself is what is wrong, its fields need no errors of their own.
-        if self.errors.iter().any(|known| known.pointer == self.pointer) {
+        // Where the object itself is what is wrong, or what it stands in, its fields need no errors
+        // of their own.
+        let around = |known: &FieldError| {
+            let rest = self.pointer.strip_prefix(known.pointer.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if self.errors.iter().any(around) {
             return;
         }
         let pointer = format!("{}/{field}", self.pointer);

@@ -1,4 +1,4 @@
-//! Rust programs that building needs, built by `cargo install` and kept in the cache by version.
+//! Rust programs that building and checking need, built by `cargo install` and kept in the cache by version.
 
 use std::env;
 use std::fs;
@@ -24,6 +24,8 @@ const PROFILE: [(&str, &str); 5] = [
 
 /// A program to have, of exactly that version.
 pub(crate) struct Tool {
+    /// The name of its folder in the cache.
+    pub(crate) name: &'static str,
     /// The package that holds it.
     pub(crate) package: &'static str,
     /// Its name.
@@ -33,9 +35,14 @@ pub(crate) struct Tool {
 }
 
 impl Tool {
+    /// A program that is called like its package.
+    pub(crate) fn named(name: &'static str, version: String) -> Self {
+        Self { name, package: name, program: name, version }
+    }
+
     /// The folder that it has in the cache.
     fn folder(&self, tools: &Path) -> PathBuf {
-        tools.join(format!("{}-{}", self.package, self.version))
+        tools.join(format!("{}-{}", self.name, self.version))
     }
 
     fn path(&self, tools: &Path) -> PathBuf {
@@ -74,7 +81,7 @@ pub(crate) fn ensure<const N: usize>(console: &Console, wanted: [Tool; N]) -> Re
 }
 
 fn build_one(console: &Console, tool: &Tool, tools: &Path, target: &Path) -> Result<()> {
-    let Tool { package, program, version } = tool;
+    let Tool { package, program, version, .. } = tool;
     let note = format!("about 2 minutes, once; kept in {}", tools.display());
     console.long_step(&format!("{program} {version}"), &note, || {
         if *package == "worker-build" {

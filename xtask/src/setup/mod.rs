@@ -6,9 +6,10 @@ mod debian;
 pub(crate) mod node;
 pub(crate) mod wasm;
 
+use std::env;
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::console::Console;
 use crate::project::Project;
@@ -30,6 +31,22 @@ pub(crate) struct Tools {
     pub(crate) esbuild: PathBuf,
     /// Changes when any tool's version does.
     pub(crate) versions: String,
+}
+
+/// The version of cargo-fuzz, which builds and runs the fuzz targets.
+const CARGO_FUZZ: &str = "0.13.2";
+
+/// The version of cargo-mutants, which changes the code and sees whether a test notices.
+const CARGO_MUTANTS: &str = "27.1.0";
+
+/// What measuring in a browser needs.
+pub(crate) struct Measuring {
+    /// The compiler for `wasm32-unknown-unknown`.
+    pub(crate) wasm: Toolchain,
+    /// Runs a module's measurements in the browser; of the version of the library in Cargo.lock.
+    pub(crate) runner: PathBuf,
+    /// The browser.
+    pub(crate) browsers: Browsers,
 }
 
 /// Everything: the tools for building, and the browser for the tests.
@@ -59,8 +76,13 @@ pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools
     let [wasm_bindgen, worker_build] = cargo_tools::ensure(
         console,
         [
-            Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: wasm_bindgen_version },
-            Tool { package: "worker-build", program: "worker-build", version: worker_build_version },
+            Tool {
+                name: "wasm-bindgen-cli",
+                package: "wasm-bindgen-cli",
+                program: "wasm-bindgen",
+                version: wasm_bindgen_version,
+            },
+            Tool::named("worker-build", worker_build_version),
         ],
     )?;
     let npm = node::lock_hash(project)?;
@@ -72,4 +94,43 @@ pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools
         wasm_opt: project.node_program("wasm-opt")?,
         esbuild: project.node_program("esbuild")?,
     })
+}
+
+/// cargo-fuzz.
+///
+/// # Errors
+///
+/// When it or a C++ compiler is missing and cannot be had; the message names the remedy.
+pub(crate) fn for_fuzzing(console: &Console) -> Result<PathBuf> {
+    // The fuzzer itself, which every target is linked with, is C++.
+    if env::var_os("CXX").is_none() && which::which("c++").is_err() {
+        debian::install(console, &["g++"]).context("fuzzing needs a C++ compiler")?;
+    }
+    let [cargo_fuzz] = cargo_tools::ensure(console, [Tool::named("cargo-fuzz", CARGO_FUZZ.to_owned())])?;
+    Ok(cargo_fuzz)
+}
+
+/// The tools for measuring in a browser.
+///
+/// # Errors
+///
+/// When something is missing and cannot be had; the message names the remedy.
+pub(crate) fn for_measuring(console: &Console, project: &Project) -> Result<Measuring> {
+    let wasm = console.step("WebAssembly compiler", || wasm::ensure(console, project))?;
+    let program = "wasm-bindgen-test-runner";
+    let version = project.locked("wasm-bindgen")?;
+    let tool = Tool { name: program, package: "wasm-bindgen-cli", program, version };
+    let [runner] = cargo_tools::ensure(console, [tool])?;
+    let browsers = console.step("Chromium and ChromeDriver", || browsers::ensure(console))?;
+    Ok(Measuring { wasm, runner, browsers })
+}
+
+/// cargo-mutants.
+///
+/// # Errors
+///
+/// When it cannot be built.
+pub(crate) fn for_mutants(console: &Console) -> Result<PathBuf> {
+    let [mutants] = cargo_tools::ensure(console, [Tool::named("cargo-mutants", CARGO_MUTANTS.to_owned())])?;
+    Ok(mutants)
 }

@@ -1,0 +1,156 @@
+//! What is measured: the same work natively and in the browser.
+
+use std::hint::black_box;
+
+use join_shared::{
+    answers::{Answer, Answers, Fact, Military, Residence},
+    assessment::{Assessment, CanJoin, assess},
+    catalog::{self, Chapter},
+    date::Date,
+    intent::NewIntent,
+    quote::Term,
+    text::Lang,
+    wire::decode,
+};
+use serde_json::{Value, json};
+
+/// The name of the measurement that has a budget: an assessment of every answer, with the quotes
+/// of all categories, for somebody who joins one chapter.
+pub const ASSESS: &str = "assess and quote, 1 chapter";
+
+/// What a person told, and what it is priced for.
+#[derive(Debug, Clone)]
+pub struct Person {
+    answers: Answers,
+    chapters: Vec<&'static Chapter>,
+    today: Date,
+}
+
+impl Person {
+    /// Somebody who answered every question and joins one chapter.
+    ///
+    /// # Panics
+    /// When the catalogue has no chapter that can be joined.
+    #[must_use]
+    pub fn usual() -> Self {
+        let answers = [
+            Answer::WorksInCaseManagement(true),
+            Answer::Residence(Residence::Us),
+            Answer::HealthDegree(true),
+            Answer::CurrentLicense(true),
+            Answer::NationalCertification(true),
+            Answer::EnrolledStudent(false),
+            Answer::Military(Military::None),
+        ];
+        assert_eq!(answers.len(), Fact::ALL.len(), "every question is answered");
+        Self {
+            answers: answers.into_iter().fold(Answers::default(), Answers::with),
+            chapters: joinable().take(1).collect(),
+            today: "2026-11-22".parse().expect("is a date"),
+        }
+    }
+
+    /// The same person in every chapter.
+    #[must_use]
+    pub fn in_every_chapter() -> Self {
+        Self { chapters: joinable().collect(), ..Self::usual() }
+    }
+
+    /// Somebody who answered nothing, so that everything is open.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self { answers: Answers::default(), ..Self::usual() }
+    }
+
+    /// How many chapters it is.
+    #[must_use]
+    pub fn chapters(&self) -> usize {
+        self.chapters.len()
+    }
+
+    /// Assesses the answers, with the quotes of all categories.
+    #[must_use]
+    pub fn assessed(&self) -> Assessment {
+        let Self { answers, chapters, today } = black_box(self);
+        assess(answers, chapters, Term::OneYear, *today)
+    }
+}
+
+/// Whether somebody can join, over every way in which the open questions can be answered.
+#[must_use]
+pub fn can_join(assessment: &Assessment) -> CanJoin {
+    black_box(assessment).can_join()
+}
+
+/// The question to ask next.
+#[must_use]
+pub fn next_question(assessment: &Assessment) -> Option<Fact> {
+    black_box(assessment).next_question()
+}
+
+/// A request with every field, as it arrives.
+#[must_use]
+pub fn intent_request() -> String {
+    let person = Person::usual();
+    let category = "individual-a";
+    json!({
+        "answers": {
+            "works_in_case_management": true,
+            "residence": "us",
+            "health_degree": true,
+            "current_license": true,
+            "national_certification": true,
+            "credentials": ["CCM"],
+            "enrolled_student": false,
+            "military": "none",
+        },
+        "chapters": person.chapters.iter().map(|chapter| chapter.slug).collect::<Vec<_>>(),
+        "term_years": 1,
+        "category": category,
+        "ruleset": catalog::ruleset(),
+        "quoted_total_cents": person
+            .assessed()
+            .category(category)
+            .and_then(|assessed| assessed.quote().total())
+            .map(join_shared::money::Cents::get),
+        "contact": {
+            "given_name": "Ana",
+            "family_name": "Díaz",
+            "email": "ana@example.org",
+            "phone": "+1 845 555 0100",
+        },
+        "consent": { "contact": true, "text_version": Lang::En.texts().consent_version },
+        "message": "Hello, I would like to join.",
+        "lang": "en",
+        "guard": { "trap": "", "elapsed_ms": 60_000, "confirmed": false },
+    })
+    .to_string()
+}
+
+/// Decodes a request, from bytes to the domain's types.
+///
+/// # Panics
+/// When it is not accepted.
+#[must_use]
+pub fn decoded(request: &str) -> NewIntent {
+    let json: Value = serde_json::from_str(black_box(request)).expect("is JSON");
+    decode::intent_request(&json).expect("is valid").0
+}
+
+fn joinable() -> impl Iterator<Item = &'static Chapter> {
+    catalog::chapters().iter().filter(|chapter| chapter.successor.is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Person, decoded, intent_request};
+
+    #[test]
+    fn what_is_measured_is_the_real_thing() {
+        let intent = decoded(&intent_request());
+        let today = "2026-11-22".parse().expect("is a date");
+        assert!(intent.admit(today).is_ok());
+        assert!(Person::in_every_chapter().chapters() > 10);
+        assert!(Person::unknown().assessed().next_question().is_some());
+    }
+}

@@ -1,0 +1,238 @@
+//! What the decoders say of requests that are wrong: each mistake at its place, once.
+
+use join_shared::{
+    contact::Message,
+    intent::{Status, Subject},
+    money::Cents,
+    quote::Term,
+    text::Lang,
+    wire::{
+        decode::{self, Guard},
+        mistake::FieldError,
+    },
+};
+use serde_json::{Value, json};
+
+/// The errors as `pointer code`.
+fn said(errors: &[FieldError]) -> Vec<String> {
+    errors.iter().map(|FieldError { pointer, mistake }| format!("{pointer} {}", mistake.code())).collect()
+}
+
+#[track_caller]
+fn check_intent(request: &Value, expect: &[&str]) {
+    let errors = decode::intent_request(request).expect_err("is refused");
+    assert_eq!(said(&errors), expect, "{request}");
+}
+
+#[track_caller]
+fn check_assessment(request: &Value, expect: &[&str]) {
+    let errors = decode::assessment_request(request).expect_err("is refused");
+    assert_eq!(said(&errors), expect, "{request}");
+}
+
+#[test]
+fn what_is_no_object_has_no_fields_at_fault() {
+    for request in [json!(null), json!([]), json!("text")] {
+        check_intent(&request, &[" type"]);
+        check_assessment(&request, &[" type"]);
+    }
+    check_assessment(&json!({ "answers": [], "answer": {} }), &["/answers type", "/answer unknown-field"]);
+}
+
+fn joining() -> Value {
+    json!({
+        "answers": { "works_in_case_management": true, "residence": "us", "current_license": true },
+        "chapters": ["hudson-valley"],
+        "category": "individual-a",
+        "ruleset": "r",
+        "quoted_total_cents": 19_500,
+        "contact": { "given_name": "Ana", "email": "ana@example.org" },
+        "consent": { "contact": true, "text_version": Lang::En.texts().consent_version },
+    })
+}
+
+/// The request after the value at `pointer` became `value`; a name that is new is added.
+fn with(mut request: Value, pointer: &str, value: Value) -> Value {
+    let (parent, name) = pointer.rsplit_once('/').expect("is a pointer");
+    request.pointer_mut(parent).expect("is there")[name] = value;
+    request
+}
+
+fn without(mut request: Value, pointer: &str) -> Value {
+    let (parent, name) = pointer.rsplit_once('/').expect("is a pointer");
+    let parent = request.pointer_mut(parent).and_then(Value::as_object_mut).expect("is an object");
+    assert!(parent.remove(name).is_some());
+    request
+}
+
+#[track_caller]
+fn changed(pointer: &str, value: Value, expect: &[&str]) {
+    check_intent(&with(joining(), pointer, value), expect);
+}
+
+#[test]
+fn the_request_as_it_should_be() {
+    let (intent, guard) = decode::intent_request(&joining()).expect("is accepted");
+    assert_eq!(guard, Guard { trapped: false, confirmed: false });
+    assert_eq!((intent.term, intent.lang), (Term::OneYear, Lang::En));
+    assert!(intent.message.is_none() && intent.contact.family_name.is_none());
+    let Subject::Join { category, ruleset, quoted_total } = intent.subject else {
+        panic!("joins a category")
+    };
+    assert_eq!((category.code, ruleset.as_str()), ("individual-a", "r"));
+    assert_eq!(quoted_total.map(Cents::get), Some(19_500));
+}
+
+#[test]
+fn each_field_of_a_wrong_type() {
+    for (pointer, code) in [
+        ("/answers/works_in_case_management", "type"),
+        ("/answers/residence", "type"),
+        ("/answers/health_degree", "type"),
+        ("/answers/military", "type"),
+        ("/answers/credentials", "type"),
+        ("/chapters", "type"),
+        ("/term_years", "term"),
+        ("/category", "type"),
+        ("/ruleset", "type"),
+        ("/quoted_total_cents", "cents"),
+        ("/contact/given_name", "type"),
+        ("/contact/family_name", "type"),
+        ("/contact/email", "type"),
+        ("/contact/phone", "type"),
+        ("/consent/text_version", "type"),
+        ("/consent/contact", "type"),
+        ("/message", "type"),
+        ("/lang", "type"),
+        ("/guard", "type"),
+        ("/answers", "type"),
+        ("/contact", "type"),
+        ("/consent", "type"),
+    ] {
+        changed(pointer, json!(-1.5), &[&format!("{pointer} {code}")]);
+    }
+    for (field, value) in
+        [("trap", json!(1)), ("elapsed_ms", json!("1")), ("turnstile", json!(1)), ("confirmed", json!("yes"))]
+    {
+        changed("/guard", json!({ field: value }), &[&format!("/guard/{field} type")]);
+    }
+}
+
+#[test]
+fn each_field_that_is_needed() {
+    for (pointer, code) in [
+        ("/answers", "required"),
+        ("/category", "required"),
+        ("/ruleset", "required"),
+        ("/quoted_total_cents", "required"),
+        ("/contact", "required"),
+        ("/contact/given_name", "required"),
+        ("/contact/email", "required"),
+        ("/consent", "required"),
+        ("/consent/contact", "consent"),
+        ("/consent/text_version", "required"),
+    ] {
+        check_intent(&without(joining(), pointer), &[&format!("{pointer} {code}")]);
+        // Null is absent, but for these two, where it says something.
+        if !["/category", "/quoted_total_cents"].contains(&pointer) {
+            changed(pointer, Value::Null, &[&format!("{pointer} {code}")]);
+        }
+    }
+    changed("/contact/given_name", json!("  "), &["/contact/given_name required"]);
+}
+
+#[test]
+fn values_that_there_are_not() {
+    changed("/answers/residence", json!("moon"), &["/answers/residence unknown-value"]);
+    changed("/answers/military", json!("us"), &["/answers/military unknown-value"]);
+    changed("/term_years", json!(3), &["/term_years term"]);
+    changed("/category", json!("company"), &["/category unknown-category"]);
+    changed("/ruleset", json!(""), &["/ruleset unknown-value"]);
+    changed("/ruleset", json!("r".repeat(65)), &["/ruleset unknown-value"]);
+    assert!(decode::intent_request(&with(joining(), "/ruleset", json!("r".repeat(64)))).is_ok());
+    changed("/quoted_total_cents", json!(4_294_967_296_u64), &["/quoted_total_cents cents"]);
+    changed("/consent/contact", json!(false), &["/consent/contact consent"]);
+    changed("/consent/text_version", json!("1999-01-01"), &["/consent/text_version outdated-consent"]);
+    changed("/contact/email", json!("ana"), &["/contact/email email"]);
+    changed("/lang", json!("fr"), &["/lang unknown-value"]);
+    changed(
+        "/chapters",
+        json!(["hudson-valley", "nowhere", 7, "south-florida", "hudson-valley", "florida"]),
+        // A wrong type is seen while the list is read, before its items are looked at.
+        &[
+            "/chapters/2 type",
+            "/chapters/1 unknown-chapter",
+            "/chapters/3 merged-chapter",
+            "/chapters/4 repeated-chapter",
+        ],
+    );
+    changed(
+        "/answers",
+        json!({ "national_certification": false, "credentials": ["CCM", "ANCC", "none such"] }),
+        &[
+            "/answers/credentials/0 contradicts-certification",
+            "/answers/credentials/1 not-a-credential",
+            "/answers/credentials/2 unknown-credential",
+        ],
+    );
+}
+
+#[test]
+fn fields_that_there_are_not() {
+    changed("/a~b", json!(1), &["/a~0b unknown-field"]);
+    let slash = joining();
+    let mut slash = slash.as_object().expect("is an object").clone();
+    slash.insert("a/~b".to_owned(), json!(1));
+    check_intent(&Value::Object(slash), &["/a~1~0b unknown-field"]);
+    changed("/answers/age", json!(40), &["/answers/age unknown-field"]);
+    changed("/contact/age", json!(40), &["/contact/age unknown-field"]);
+    changed("/consent/age", json!(40), &["/consent/age unknown-field"]);
+    changed("/guard", json!({ "age": 40 }), &["/guard/age unknown-field"]);
+}
+
+#[test]
+fn a_question_needs_a_message_and_nothing_of_a_category() {
+    let question = without(without(joining(), "/ruleset"), "/quoted_total_cents");
+    let question = with(question, "/category", Value::Null);
+    check_intent(&question, &["/message required"]);
+    let (intent, _) = decode::intent_request(&with(question, "/message", json!(" Hello "))).expect("is one");
+    assert!(matches!(intent.subject, Subject::Question));
+    assert_eq!(intent.message.as_ref().map(Message::as_str), Some("Hello"));
+}
+
+#[test]
+fn the_guard_says_how_the_form_was_filled_in() {
+    for (guard, trapped, confirmed) in [
+        (json!({ "trap": "x" }), true, false),
+        (json!({ "trap": "", "confirmed": true, "elapsed_ms": 5, "turnstile": "t" }), false, true),
+        (json!({ "trap": null, "confirmed": false }), false, false),
+        (Value::Null, false, false),
+    ] {
+        let (_, found) = decode::intent_request(&with(joining(), "/guard", guard)).expect("is accepted");
+        assert_eq!(found, Guard { trapped, confirmed });
+    }
+}
+
+#[test]
+fn an_assessment_needs_answers_and_takes_a_day() {
+    check_assessment(&json!({}), &["/answers required"]);
+    check_assessment(&json!({ "answers": {}, "on": "2026-02-30" }), &["/on date"]);
+    check_assessment(&json!({ "answers": {}, "category": "student" }), &["/category unknown-field"]);
+    let request = decode::assessment_request(&json!({ "answers": {}, "term_years": 2, "on": "2026-11-22" }));
+    let request = request.expect("is accepted");
+    assert_eq!((request.term, request.on), (Term::TwoYears, "2026-11-22".parse().ok()));
+}
+
+#[test]
+fn a_status_is_changed_to_one_that_there_is() {
+    let check = |request: Value, expect: &[&str]| {
+        let errors = decode::status_change(&request).expect_err("is refused");
+        assert_eq!(said(&errors), expect, "{request}");
+    };
+    check(json!({}), &["/status required"]);
+    check(json!({ "status": null }), &["/status required"]);
+    check(json!({ "status": "lost" }), &["/status status"]);
+    check(json!({ "status": 1 }), &["/status type"]);
+    check(json!({ "status": "new", "id": 1 }), &["/id unknown-field"]);
+    assert_eq!(decode::status_change(&json!({ "status": "joined" })), Ok(Status::Joined));
+}
