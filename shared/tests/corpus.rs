@@ -1,5 +1,6 @@
 //! The inputs that fuzzing found worth keeping, replayed: `cargo xtask fuzz` looks for more.
 
+#[allow(unreachable_pub, reason = "it is public in the fuzz crate")]
 #[path = "../fuzz/properties.rs"]
 mod properties;
 
