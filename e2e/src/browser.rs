@@ -263,6 +263,30 @@ impl Page {
         done("set", command, tools.send_raw(command, json!({ "features": features })).await);
     }
 
+    /// Looks at the page as it is printed.
+    pub async fn print_view(&self) {
+        let command = "Emulation.setEmulatedMedia";
+        done("set", command, self.driver.cdp().send_raw(command, json!({ "media": "print" })).await);
+    }
+
+    /// How many sheets it takes, as US letters.
+    pub async fn printed_pages(&self) -> usize {
+        let command = "Page.printToPDF";
+        let printed = done("print", command, self.driver.cdp().send_raw(command, json!({})).await);
+        let pdf = printed["data"].as_str().and_then(|data| STANDARD.decode(data).ok());
+        let pdf = pdf.expect("a document comes as text");
+        pdf.windows(11).filter(|bytes| *bytes == b"/Type /Page").count()
+            - pdf.windows(12).filter(|bytes| *bytes == b"/Type /Pages").count()
+    }
+
+    /// Takes the network away, or gives it back.
+    pub async fn set_offline(&self, offline: bool) {
+        let conditions =
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        let command = "Network.emulateNetworkConditions";
+        done("set", command, self.driver.cdp().send_raw(command, conditions).await);
+    }
+
     /// Keeps a picture of the whole page, for people to look at.
     pub async fn screenshot(&self, name: &str) {
         let folder = programs::root().join("target/screenshots");

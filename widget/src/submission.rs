@@ -29,6 +29,10 @@ pub(crate) struct Created {
     pub(crate) reference: String,
     /// Path of the receipt.
     pub(crate) receipt_url: String,
+    /// Code of the category that was recorded; `None` for a question.
+    pub(crate) category: Option<String>,
+    /// The total that was recorded with it, in US cents; `None` where unknown.
+    pub(crate) total: Option<u32>,
 }
 
 /// A rule set and a total that the server named in place of this page's.

@@ -26,6 +26,8 @@ extern "C" {
     pub(super) fn reference(this: &Answer) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     pub(super) fn receipt_url(this: &Answer) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn category(this: &Answer) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = "type")]
     pub(super) fn kind(this: &Answer) -> Option<String>;
     #[wasm_bindgen(method, getter)]

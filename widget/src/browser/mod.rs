@@ -225,7 +225,9 @@ fn show(answer: Option<(u16, json::Answer)>, submission: Submission, texts: &'st
         None => (Some(texts.problem_offline.to_owned()), Vec::new()),
         Some((201, created)) => match (created.reference(), created.receipt_url()) {
             (Some(reference), Some(receipt_url)) => {
-                submission.created.set(Some(Created { reference, receipt_url }));
+                let (category, total) =
+                    (created.category(), created.quote().and_then(|quote| quote.total_cents()));
+                submission.created.set(Some(Created { reference, receipt_url, category, total }));
                 (None, Vec::new())
             }
             _ => (Some(texts.problem_offline.to_owned()), Vec::new()),

@@ -96,6 +96,7 @@ async fn a_nurse_without_a_ccm_signs_up() {
         fill_in(page, &email).await;
         page.click("#sign-up button[type=submit]").await;
         let reference = page.text("#reference").await;
+        assert_eq!(page.text("#recorded").await, "Individual A (Case Manager), $195.00");
         let intent = expect_stored(server, &email).await;
         assert_eq!(intent.reference, reference);
         assert_eq!(page.url().await.path(), PATH, "the page stays where it is");

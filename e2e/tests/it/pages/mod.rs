@@ -6,5 +6,6 @@ mod home;
 mod join;
 mod keep;
 mod receipt;
+mod send;
 
 pub(crate) use join::{expect_all_still_there, fields};

@@ -1,0 +1,107 @@
+//! Sending from the live page when things do not go as they should.
+
+use join_e2e::{
+    browser::{Page, Scripts, browse},
+    sample::unique_email,
+    server::{Server, shared},
+};
+use join_shared::{text::Lang, wire::IntentPage};
+
+const NURSE: &str = "works_in_case_management=yes&residence=us&current_license=yes";
+
+async fn fill_in(page: &Page, email: &str) {
+    page.open_live(&format!("/join/hudson-valley?{NURSE}")).await;
+    page.find("#assessment[data-recommended=individual-a]").await;
+    page.type_into("#given_name", "Ana").await;
+    page.type_into("#email", email).await;
+    page.type_into("#message", "Please call after five").await;
+    page.click("#consent").await;
+}
+
+async fn stored(server: &Server, email: &str) -> usize {
+    let found: IntentPage = server.national().await.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
+    found.items.len()
+}
+
+#[tokio::test]
+async fn a_lost_connection_loses_nothing_and_sends_nothing_twice() {
+    let server = shared().await;
+    let email = unique_email("offline");
+    browse(server, Scripts::On, async |page| {
+        fill_in(page, &email).await;
+        page.set_offline(true).await;
+        page.click("#sign-up button[type=submit]").await;
+        assert_eq!(page.text("#problems .problem").await, Lang::En.texts().problem_offline);
+        assert_eq!(page.value("#message").await, "Please call after five");
+        assert_eq!(page.value("#email").await, email);
+        page.set_offline(false).await;
+        page.click("#sign-up button[type=submit]").await;
+        page.find("#sent-title").await;
+        assert_eq!(stored(server, &email).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_impatient_finger_sends_once() {
+    let server = shared().await;
+    let email = unique_email("double");
+    browse(server, Scripts::On, async |page| {
+        fill_in(page, &email).await;
+        page.evaluate("const b = document.querySelector('#sign-up button[type=submit]'); b.click(); b.click(); b.click()")
+            .await;
+        page.find("#sent-title").await;
+        let sent = page.requests().await.iter().filter(|url| url.path() == "/api/v1/intents").count();
+        assert_eq!(sent, 1, "one request");
+        assert_eq!(stored(server, &email).await, 1);
+    })
+    .await;
+}
+
+/// "No personal datum and no answer appears in any request before Send."
+#[tokio::test]
+async fn before_send_nothing_is_told() {
+    let server = shared().await;
+    let email = unique_email("silent");
+    browse(server, Scripts::On, async |page| {
+        page.open_live("/join/hudson-valley").await;
+        for (fact, answer) in
+            [("works_in_case_management", "yes"), ("residence", "us"), ("current_license", "yes")]
+        {
+            page.choose(fact, answer).await;
+        }
+        page.type_into("#given_name", "Ana").await;
+        page.type_into("#email", &email).await;
+        page.click("#consent").await;
+        page.click("#keep-copy").await;
+        let requests = page.requests().await;
+        let own: Vec<_> = requests.iter().filter(|url| url.scheme() == "http").collect();
+        assert!(!own.is_empty(), "the network log is empty");
+        for url in own {
+            let named = url.path() == "/join/hudson-valley" || url.path().starts_with("/pkg/");
+            assert!(named && url.query().is_none(), "{url}");
+        }
+    })
+    .await;
+}
+
+/// One clean sheet for an employer.
+#[tokio::test]
+async fn on_paper_stands_the_result_with_its_reasons() {
+    browse(shared().await, Scripts::On, async |page| {
+        page.open_live(&format!("/join/hudson-valley?{NURSE}")).await;
+        page.find("#assessment[data-recommended=individual-a]").await;
+        assert!(!page.is_displayed("#why .reasons").await, "it is folded on the screen");
+        page.print_view().await;
+        for css in ["#result .headline", "#total", "#why .reasons", "#dues table"] {
+            assert!(page.is_displayed(css).await, "{css} is missing");
+        }
+        for css in ["#questions", "#sign-up", "#keep", "#ccm-standing"] {
+            assert!(!page.is_displayed(css).await, "{css} is of no use on paper");
+        }
+        let pages = page.printed_pages().await;
+        assert_eq!(pages, 1, "it is one sheet");
+        page.screenshot("paper").await;
+    })
+    .await;
+}
