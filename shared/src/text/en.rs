@@ -27,8 +27,7 @@ pub(super) const LIVE: Live = Live {
         "November",
         "December",
     ],
-    day: "{month} {day}, {year}",
-    month: "{month} {year}",
+    month_first: true,
     not_listed: "My chapter is not listed",
     works_in_case_management: Statement {
         stated: "You work in case management",

@@ -27,8 +27,7 @@ pub(super) const LIVE: Live = Live {
         "noviembre",
         "diciembre",
     ],
-    day: "{day} de {month} de {year}",
-    month: "{month} de {year}",
+    month_first: false,
     not_listed: "Mi capítulo no está en la lista",
     works_in_case_management: Statement {
         stated: "Trabaja en gestión de casos",

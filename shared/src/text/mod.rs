@@ -102,10 +102,8 @@ pub struct Live {
     pub sources: &'static str,
     pub undated: &'static str,
     pub months: [&'static str; 12],
-    /// A day, with `{day}`, `{month}` and `{year}` in it.
-    pub day: &'static str,
-    /// A month of a year, likewise.
-    pub month: &'static str,
+    /// Whether a date begins with its month.
+    pub month_first: bool,
     pub not_listed: &'static str,
     pub works_in_case_management: Statement,
     pub residence: Statement,
@@ -433,7 +431,13 @@ impl Live {
     /// ```
     #[must_use]
     pub fn date(&self, date: Date) -> String {
-        self.written(self.day, date.year(), date.month()).replace("{day}", &date.day().to_string())
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        let month = self.month_name(date.month());
+        if self.month_first {
+            [month, " ", &day, ", ", &year].concat()
+        } else {
+            [&day, " de ", month, " de ", &year].concat()
+        }
     }
 
     /// How old a source is, as exactly as it says itself.
@@ -443,14 +447,18 @@ impl Live {
             None => self.undated.to_owned(),
             Some(Dated::Year(year)) => year.to_string(),
             Some(Dated::Years(from, to)) => [from.to_string(), to.to_string()].join("–"),
-            Some(Dated::Month(year, month)) => self.written(self.month, year, month),
+            Some(Dated::Month(year, month)) => {
+                let of = if self.month_first { " " } else { " de " };
+                [self.month_name(month), of, &year.to_string()].concat()
+            }
             Some(Dated::Day(day)) => self.date(day),
         }
     }
 
-    fn written(&self, pattern: &str, year: i16, month: u8) -> String {
-        let name = usize::from(month).checked_sub(1).and_then(|index| self.months.get(index));
-        pattern.replace("{month}", name.unwrap_or(&"")).replace("{year}", &year.to_string())
+    /// The name of a month, 1 to 12.
+    fn month_name(&self, month: u8) -> &'static str {
+        let index = usize::from(month).checked_sub(1);
+        index.and_then(|index| self.months.get(index)).copied().unwrap_or_default()
     }
 
     /// What a chapter is called, or the choice of one that is not listed.

@@ -46,32 +46,30 @@ pub(crate) fn restore() -> Option<Kept> {
 
 /// Keeps the address up to what is chosen, without a new entry in the history. Of a page on which
 /// nothing was answered yet there is nothing to keep.
-pub(crate) fn follow(selection: RwSignal<Selection>, assessment: Signal<Assessment>) {
-    Effect::new(move || {
-        let fragment = selection.with(|selection| fragment(selection, &assessment.get()));
-        let Some(fragment) = fragment else { return };
-        let location = window().location();
-        let (Ok(origin), Ok(path), Ok(query)) = (location.origin(), location.pathname(), location.search())
-        else {
-            return;
-        };
-        // The page itself, also for what is shown in a frame.
-        let path = path.strip_prefix("/embed").map_or_else(|| path.clone(), |rest| ["/join", rest].concat());
-        let lang = if query.contains("lang=es") { "?lang=es" } else { "" };
-        let link = [&origin, &path, lang, &fragment].concat();
-        if let Some(field) = element(LINK_ID).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
-            field.set_value(&link);
-        }
-        if let Some(anchor) = element("keep-open") {
-            let _ = anchor.set_attribute("href", &link);
-        }
-        if let Some(section) = element("keep") {
-            let _ = section.remove_attribute("hidden");
-        }
-        if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&fragment));
-        }
-    });
+pub(crate) fn follow(selection: &Selection, assessment: &Assessment) {
+    let Some(fragment) = fragment(selection, assessment) else { return };
+    let location = window().location();
+    let (Ok(origin), Ok(path), Ok(query)) = (location.origin(), location.pathname(), location.search())
+    else {
+        return;
+    };
+    // The page itself, also for what is shown in a frame.
+    let path = path.strip_prefix("/embed").map_or_else(|| path.clone(), |rest| ["/join", rest].concat());
+    let query = query.get(1..).unwrap_or_default();
+    let lang = if query.split('&').any(|pair| pair == "lang=es") { "?lang=es" } else { "" };
+    let link = [&origin, &path, lang, &fragment].concat();
+    if let Some(field) = element(LINK_ID).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        field.set_value(&link);
+    }
+    if let Some(anchor) = element("keep-open") {
+        let _ = anchor.set_attribute("href", &link);
+    }
+    if let Some(section) = element("keep") {
+        let _ = section.remove_attribute("hidden");
+    }
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&fragment));
+    }
 }
 
 fn fragment(selection: &Selection, assessment: &Assessment) -> Option<String> {

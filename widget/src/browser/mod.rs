@@ -9,14 +9,18 @@ use gloo_net::http::Request;
 use join_shared::{
     assessment::Assessment,
     catalog,
-    text::Live,
+    text::{Lang, Live},
     wire::{AnswersBody, ConsentRequest, ContactBody, GuardBody, IntentRequest},
 };
 use leptos::prelude::*;
+use maud::Markup;
 use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
-use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, MouseEvent, SubmitEvent};
+use web_sys::{
+    Element, FormData, HtmlDocument, HtmlElement, HtmlFormElement, HtmlInputElement, MouseEvent, SubmitEvent,
+};
 
 use crate::{
+    fragment::{ccm::standing, details::details, result::summary},
     selection::{Selection, asked},
     state::{PageState, ROOT_ID, STATE_ID, field, pointer},
     submission::{Created, Newer, Submission},
@@ -57,20 +61,38 @@ fn elements<T: wasm_bindgen::JsCast>(selector: &str) -> Vec<T> {
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 
-/// Shows each question once its turn has come; it stays from then on, so that nothing vanishes
-/// under the person's hand.
-pub(crate) fn show_questions(assessment: Signal<Assessment>) {
+/// Shows what follows from what is chosen, but for the headline and the choices: the questions
+/// whose turn has come, the total, the folded parts, the standing for the CCM, and the address.
+pub(crate) fn show_result(selection: RwSignal<Selection>, assessment: Signal<Assessment>, lang: Lang) {
+    let kept = keep::restore();
+    let texts = lang.live();
     Effect::new(move || {
-        for fact in asked(&assessment.get()) {
+        let assessment = assessment.get();
+        // A question stays once it was asked, so that nothing vanishes under the person's hand.
+        for fact in asked(&assessment) {
             if let Some(question) = element(&["question-", fact.code()].concat()) {
                 let _ = question.class_list().remove_1("later");
             }
         }
+        selection.with(|selection| {
+            write("summary", summary(&assessment, kept.as_ref(), texts));
+            write("details", details(&assessment, selection, &unfolded(), texts));
+            write("ccm-answer", standing(&selection.ccm, lang.ccm()));
+            keep::follow(selection, &assessment);
+        });
     });
 }
 
+/// Writes the content of an element, unless that is what stands there.
+fn write(id: &str, content: Markup) {
+    let content = content.into_string();
+    if let Some(element) = element(id).filter(|element| element.inner_html() != content) {
+        element.set_inner_html(&content);
+    }
+}
+
 /// Ids of the folded parts that the person has unfolded.
-pub(crate) fn unfolded() -> Vec<String> {
+fn unfolded() -> Vec<String> {
     elements::<Element>("details.fold[open]").iter().map(Element::id).collect()
 }
 
@@ -83,7 +105,7 @@ pub(crate) fn clicked(event: &MouseEvent) {
                 let _ = form.set_attribute("data-all", "");
             }
         }
-        "keep-copy" => copy_link(button),
+        "keep-copy" => copy_link(&button),
         "keep-print" => {
             let _ = window().print();
         }
@@ -91,21 +113,16 @@ pub(crate) fn clicked(event: &MouseEvent) {
     }
 }
 
-/// Where the clipboard is refused, the text is selected for the person to copy.
-fn copy_link(button: Element) {
+/// By the older way, which needs no permission and works in a frame on a page by plain http.
+/// Where it is refused, the text is selected for the person to copy.
+fn copy_link(button: &Element) {
     let link = element("keep-link").and_then(|link| link.dyn_into::<HtmlInputElement>().ok());
     let Some(link) = link else { return };
     link.select();
-    let clipboard = window().navigator().clipboard();
-    if clipboard.is_undefined() {
-        return;
+    let document = document().dyn_into::<HtmlDocument>();
+    if document.is_ok_and(|document| document.exec_command("copy") == Ok(true)) {
+        button.set_text_content(button.get_attribute("data-done").as_deref());
     }
-    let copied = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&link.value()));
-    leptos::task::spawn_local(async move {
-        if copied.await.is_ok() {
-            button.set_text_content(button.get_attribute("data-done").as_deref());
-        }
-    });
 }
 
 /// Takes over what the form of questions says now. What the server said of a price was said of

@@ -22,25 +22,39 @@ pub(crate) fn standing(background: &Background, texts: &CcmTexts) -> Markup {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use questions::questions;
+pub(crate) use questions::part;
 
 #[cfg(feature = "ssr")]
 mod questions {
     use join_shared::{
         ccm::{self, Background, Criterion, License, practical_nurse_license_qualifies},
         rule::State,
-        text::{CcmTexts, Texts},
+        text::{CcmTexts, Lang, Texts},
     };
     use maud::{Markup, html};
 
+    use super::standing;
     use crate::{
         fragment::{questions::choice, sources::sources},
         state::field,
     };
 
+    /// "Where do I stand for the CCM?", folded unless something was told: the questions, and what
+    /// follows from the answers.
+    pub(crate) fn part(background: &Background, lang: Lang) -> Markup {
+        let ccm = lang.ccm();
+        html! {
+            details.fold #ccm-standing open[*background != Background::default()] {
+                summary { (ccm.title) }
+                (questions(background, lang.texts(), ccm))
+                div #ccm-answer role="status" { (standing(background, ccm)) }
+            }
+        }
+    }
+
     /// The questions about the CCM. Their inputs belong to the form of questions, although they
     /// stand elsewhere: whoever does not care for the CCM need not pass by.
-    pub(crate) fn questions(background: &Background, texts: &Texts, ccm: &CcmTexts) -> Markup {
+    fn questions(background: &Background, texts: &Texts, ccm: &CcmTexts) -> Markup {
         html! {
             p { (ccm.lead) }
             @for criterion in Criterion::ALL {

@@ -3,8 +3,6 @@
 
 #![expect(unreachable_pub, reason = "the component macro makes its functions public")]
 
-mod ccm;
-mod details;
 pub(crate) mod page;
 mod result;
 mod sign_up;

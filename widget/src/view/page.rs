@@ -1,7 +1,7 @@
 use join_shared::{date::Date, text::Lang};
 use leptos::prelude::*;
 
-use super::{ccm::CcmStanding, details::Details, result::ResultView, sign_up::SignUp};
+use super::{result::ResultView, sign_up::SignUp};
 use crate::{selection::Selection, state::PageState, submission::Submission};
 
 /// The whole page. The server renders it from the address or from a form that was sent; the
@@ -19,9 +19,9 @@ pub(crate) fn JoinPage(
     let today: Option<Date> = state.today.parse().ok();
     let first = Selection::from(&state);
     #[cfg(feature = "ssr")]
-    let Static { head, questions, fields, rest } = Static::new(&state, &first, today, lang);
+    let Static { head, questions, summary, fields, details, rest } = Static::new(&state, &first, today, lang);
     #[cfg(not(feature = "ssr"))]
-    let Static { head, questions, fields, rest } = Static::default();
+    let Static { head, questions, summary, fields, details, rest } = Static::default();
 
     let texts = lang.live();
     // In the browser nothing is chosen at first: what is chosen stands in the form, be it from
@@ -29,7 +29,6 @@ pub(crate) fn JoinPage(
     let selection = RwSignal::new(first);
     let assessment =
         today.map(|today| Signal::derive(move || selection.with(|selection| selection.assess(today))));
-    let kept = RwSignal::new(None);
     let submission = Submission::new(&state);
     let live = RwSignal::new(false);
     let follow = move || {
@@ -37,8 +36,6 @@ pub(crate) fn JoinPage(
         crate::browser::follow_questions(selection, submission);
     };
     Effect::new(move || {
-        #[cfg(feature = "hydrate")]
-        kept.set(crate::browser::keep::restore());
         follow();
         live.set(true);
     });
@@ -46,8 +43,7 @@ pub(crate) fn JoinPage(
     {
         crate::browser::show_submission(submission);
         if let Some(assessment) = assessment {
-            crate::browser::show_questions(assessment);
-            crate::browser::keep::follow(selection, assessment);
+            crate::browser::show_result(selection, assessment, lang);
         }
     }
     let on_click = move |event| {
@@ -68,11 +64,10 @@ pub(crate) fn JoinPage(
                 <form id="questions" method="get" aria-labelledby="questions-title" inner_html=questions />
                 <div class="outcome">
                     {assessment.map(|assessment| view! {
-                        <ResultView assessment kept texts />
+                        <ResultView assessment summary texts />
                         <SignUp fields first_choice=state.category selection assessment submission texts />
-                        <Details selection assessment texts />
                     })}
-                    <CcmStanding state=state.ccm selection lang />
+                    <div inner_html=details />
                 </div>
             </div>
             <div inner_html=rest />
@@ -80,12 +75,15 @@ pub(crate) fn JoinPage(
     }
 }
 
-/// The parts that the server alone writes, as HTML.
+/// The parts that the server alone writes, as HTML. What changes in some of them has an id, and
+/// the browser writes it anew.
 #[derive(Default)]
 struct Static {
     head: String,
     questions: String,
+    summary: String,
     fields: String,
+    details: String,
     rest: String,
 }
 
@@ -93,16 +91,29 @@ struct Static {
 impl Static {
     fn new(state: &PageState, selection: &Selection, today: Option<Date>, lang: Lang) -> Self {
         use crate::{
-            fragment::{fields::fields, head::head, keep::keep, questions::questions, ways_out::ways_out},
+            fragment::{
+                ccm, details::details, fields::fields, head::head, keep::keep, questions::questions,
+                result::summary, ways_out::ways_out,
+            },
             selection::asked,
         };
         let texts = lang.texts();
         let chapter = state.chapter.as_deref().and_then(join_shared::catalog::chapter);
-        let asked = today.map(|today| asked(&selection.assess(today))).unwrap_or_default();
+        let assessment = today.map(|today| selection.assess(today));
+        let asked = assessment.as_ref().map(asked).unwrap_or_default();
+        let summary = assessment.as_ref().map(|assessment| summary(assessment, None, texts).into_string());
+        let details =
+            assessment.as_ref().map(|assessment| details(assessment, selection, &[], texts).into_string());
+        let details = maud::html! {
+            div #details { (maud::PreEscaped(details.unwrap_or_default())) }
+            (ccm::part(&state.ccm, lang))
+        };
         Self {
             head: head(chapter, lang, texts).into_string(),
             questions: questions(selection, &asked, &state.look, texts).into_string(),
+            summary: summary.unwrap_or_default(),
             fields: fields(state, texts).into_string(),
+            details: details.into_string(),
             rest: keep(texts).into_string() + &ways_out(lang, texts).into_string(),
         }
     }
