@@ -160,6 +160,16 @@ mod tests {
         is(Fact::EnrolledStudent, &[Answer::EnrolledStudent(true)]),
         is(Fact::CurrentLicense, &[Answer::CurrentLicense(true)]),
     ]);
+    static STUDENT_OR_TWO_OTHERS: Rule = Rule::Any {
+        name: "either",
+        rules: &[
+            is(Fact::EnrolledStudent, &[Answer::EnrolledStudent(true)]),
+            Rule::All(&[
+                is(Fact::CurrentLicense, &[Answer::CurrentLicense(true)]),
+                is(Fact::HealthDegree, &[Answer::HealthDegree(true)]),
+            ]),
+        ],
+    };
     static EITHER: Rule = Rule::Any {
         name: "either",
         rules: &[
@@ -197,6 +207,8 @@ mod tests {
         check(&UNLICENSED, &[licensed], &[]);
         check(&Rule::Not(&BOTH), &[licensed], &[&[EnrolledStudent]]);
         // … and what has to be brought about weighs more than what is only not told yet.
-        check(&EITHER, &[Answer::EnrolledStudent(false)], &[&[CurrentLicense]]);
+        let no_student = Answer::EnrolledStudent(false);
+        check(&EITHER, &[no_student], &[&[CurrentLicense]]);
+        check(&STUDENT_OR_TWO_OTHERS, &[no_student], &[&[CurrentLicense, Fact::HealthDegree]]);
     }
 }
