@@ -1,9 +1,9 @@
 //! `test`: every check and test that there is.
 //!
 //! Two lanes run side by side, because whole-program optimisation keeps one core busy for long:
-//! the host's checks on the terminal, and the WebAssembly builds into a file that is shown
-//! afterwards. They use different target folders, so cargo's lock does not hold them up. The
-//! end-to-end tests need both.
+//! the host's checks on the terminal, and what is compiled for WebAssembly into a file that is
+//! shown afterwards. They use different target folders, so cargo's lock does not hold them up. The
+//! end-to-end tests need what both have built; clippy for WebAssembly runs beside them.
 
 use std::env;
 use std::fs::File;
@@ -35,16 +35,21 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
 
     let file = tempfile::tempfile()?;
     let beside = Console::file(file.try_clone()?);
-    console.line("[ .. ] WebAssembly builds, beside the next steps; shown when they have ended");
-    let (host, wasm) = thread::scope(|scope| {
-        let wasm = scope.spawn(|| wasm_lane(&beside, project, &tools, profile));
-        let host = host_lane(console, project);
-        let wasm = console.heartbeat("WebAssembly builds", || wasm.join());
-        (host, wasm)
+    let built = side_by_side(
+        console,
+        "WebAssembly builds",
+        || host_lane(console, project),
+        || build::everything(&beside, project, &tools, profile),
+    );
+    let result = built.and_then(|()| {
+        side_by_side(
+            console,
+            "clippy for WebAssembly",
+            || end_to_end(console, project, &browsers, profile),
+            || wasm_clippy(&beside, project, &tools, profile),
+        )
     });
     show(file)?;
-    let wasm = wasm.unwrap_or_else(|_| bail!("the WebAssembly lane panicked"));
-    let result = host.and(wasm).and_then(|()| end_to_end(console, project, &browsers, profile));
 
     let steps = [console.steps(), beside.steps()].concat();
     console.line(&summary(&steps, started.elapsed().as_secs()));
@@ -69,10 +74,24 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
     clippy.and(units).and(e2e)
 }
 
-/// What is compiled for WebAssembly. Clippy comes second, and in the same profile: it uses the
-/// macros that the builds compiled.
-fn wasm_lane(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<()> {
-    build::everything(console, project, tools, profile)?;
+/// Runs one lane on the terminal and the other beside it, both to their ends.
+fn side_by_side(
+    console: &Console,
+    name: &str,
+    here: impl FnOnce() -> Result<()>,
+    beside: impl FnOnce() -> Result<()> + Send,
+) -> Result<()> {
+    console.line(&format!("[ .. ] {name}, beside the next steps; shown at the end"));
+    thread::scope(|scope| {
+        let beside = scope.spawn(beside);
+        let here = here();
+        let beside = console.heartbeat(name, || beside.join());
+        here.and(beside.unwrap_or_else(|_| bail!("the lane beside panicked")))
+    })
+}
+
+/// In the same profile as the builds: it uses the macros that they compiled.
+fn wasm_clippy(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<()> {
     let clippy = |package: &str, features: &[&str]| {
         let mut cargo = tools.wasm.cargo(project, "clippy");
         cargo.args(["--package", package, "--lib", "--profile", profile.name()]);
