@@ -60,6 +60,12 @@ impl<'a> Change<'a> {
         self.saves
     }
 
+    /// Whether something has to be brought about, and not only told.
+    #[must_use]
+    pub fn takes_effort(&self) -> bool {
+        self.length().0 > 0
+    }
+
     /// How much has to be brought about, then how long the way is in all.
     fn length(&self) -> (usize, usize) {
         self.ways.first().map_or((usize::MAX, usize::MAX), |way| length(way))

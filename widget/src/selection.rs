@@ -2,8 +2,9 @@
 
 use join_shared::{
     answers::{Answers, Fact},
-    assessment::{Assessment, CategoryAssessment, assess},
+    assessment::{Assessment, CategoryAssessment, Outcome, assess},
     catalog::{self, Chapter},
+    ccm::{Background, Criterion, License},
     date::Date,
     quote::Term,
     rule::State,
@@ -11,7 +12,7 @@ use join_shared::{
 
 use crate::state::{PageState, field};
 
-/// Answers, chapters and term as they are chosen.
+/// Answers, chapters and term as they are chosen, and what was told about the CCM.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Selection {
     /// The answers given so far.
@@ -20,6 +21,8 @@ pub struct Selection {
     pub chapters: Vec<&'static Chapter>,
     /// For how long.
     pub term: Term,
+    /// What was told about the way to the CCM; it has no effect on joining.
+    pub ccm: Background,
 }
 
 impl Selection {
@@ -38,17 +41,21 @@ impl Selection {
         let mut answers = Answers::default();
         let mut chapters = Vec::new();
         let mut term = Term::default();
+        let mut ccm = Background::default();
         for (name, value) in fields {
             match name {
                 field::CHAPTER => chapters.push(value),
                 field::TERM_YEARS => term = value.parse().ok().and_then(Term::from_years).unwrap_or_default(),
-                fact => {
-                    let answer = Fact::from_code(fact).and_then(|fact| fact.answer(value));
-                    answers = answer.map_or(answers, |answer| answers.with(answer));
-                }
+                name => match name.strip_prefix(field::CCM_PREFIX) {
+                    Some(criterion) => ccm = with_criterion(ccm, criterion, value),
+                    None => {
+                        let answer = Fact::from_code(name).and_then(|fact| fact.answer(value));
+                        answers = answer.map_or(answers, |answer| answers.with(answer));
+                    }
+                },
             }
         }
-        Self { answers, chapters: joinable(chapters), term }
+        Self { answers, chapters: joinable(chapters), term, ccm }
     }
 
     /// The result for this selection.
@@ -64,18 +71,23 @@ impl From<&PageState> for Selection {
             answers: (&state.answers).into(),
             chapters: joinable(state.chapters.iter().map(String::as_str)),
             term: Term::from_years(state.term_years.into()).unwrap_or_default(),
+            ccm: state.ccm,
         }
     }
 }
 
-fn joinable<'a>(slugs: impl IntoIterator<Item = &'a str>) -> Vec<&'static Chapter> {
-    let mut chapters: Vec<&'static Chapter> = Vec::new();
-    for chapter in slugs.into_iter().filter_map(catalog::chapter_choice) {
-        if chapter.successor.is_none() && chapters.iter().all(|known| known.slug != chapter.slug) {
-            chapters.push(chapter);
+/// What is unknown or not possible is left out.
+fn with_criterion(ccm: Background, criterion: &str, value: &str) -> Background {
+    let criterion = Criterion::ALL.into_iter().find(|known| known.code() == criterion);
+    match (criterion, value) {
+        (Some(Criterion::License), value) => {
+            let license = License::ALL.into_iter().find(|license| license.code() == value);
+            license.map_or(ccm, |license| ccm.with_license(license))
         }
+        (Some(criterion), "yes") => ccm.with(criterion, true),
+        (Some(criterion), "no") => ccm.with(criterion, false),
+        _ => ccm,
     }
-    chapters
 }
 
 /// The questions to ask: those answered, the next one, and with that the other alternatives of
@@ -97,6 +109,22 @@ pub fn asked(assessment: &Assessment) -> Vec<Fact> {
         .into_iter()
         .filter(|fact| assessment.answers().get(*fact).is_some() || Some(*fact) == next || beside(*fact))
         .collect()
+}
+
+fn joinable<'a>(slugs: impl IntoIterator<Item = &'a str>) -> Vec<&'static Chapter> {
+    let mut chapters: Vec<&'static Chapter> = Vec::new();
+    for chapter in slugs.into_iter().filter_map(catalog::chapter_choice) {
+        if chapter.successor.is_none() && chapters.iter().all(|known| known.slug != chapter.slug) {
+            chapters.push(chapter);
+        }
+    }
+    chapters
+}
+
+/// Whether there is something to act upon: a category that is open to the person, or none for certain.
+#[must_use]
+pub fn has_result(assessment: &Assessment) -> bool {
+    assessment.outcome() != Outcome::NeedsAnswers || !open_categories(assessment).is_empty()
 }
 
 /// The categories that the person may sign up for: those that are met, and those about which
@@ -191,6 +219,24 @@ mod tests {
         check(
             &[("works_in_case_management", "no"), us],
             &[WorksInCaseManagement, Residence, EnrolledStudent],
+        );
+    }
+
+    #[test]
+    fn what_was_told_about_the_ccm() {
+        use join_shared::{
+            ccm::{Background, Criterion, License},
+            rule::State,
+        };
+
+        let fields =
+            [("ccm_license", "practical_nurse"), ("ccm_degree", "yes"), ("ccm_degre", "no"), ("ccm_", "")];
+        let ccm = Selection::from_fields(fields).ccm;
+        assert_eq!(ccm.license(), Some(License::PracticalNurse));
+        assert_eq!(ccm.state(Criterion::Degree), State::Met);
+        assert_eq!(
+            Selection::from_fields([("ccm_license", "yes"), ("ccm_degree", "maybe")]).ccm,
+            Background::default()
         );
     }
 }

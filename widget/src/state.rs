@@ -1,7 +1,10 @@
 //! What a page starts from: made by the Worker from the address or from a form that was sent.
 //! The browser takes most of it from the page itself, and the rest from [`HandOver`].
 
-use join_shared::wire::{AnswersBody, FieldErrorBody};
+use join_shared::{
+    ccm::Background,
+    wire::{AnswersBody, FieldErrorBody},
+};
 
 /// Id of the element whose content is the component tree.
 pub const ROOT_ID: &str = "join";
@@ -14,6 +17,8 @@ pub mod field {
     pub const CHAPTER: &str = "chapter";
     /// 1 or 2.
     pub const TERM_YEARS: &str = "term_years";
+    /// Before the code of a criterion of the CCM.
+    pub const CCM_PREFIX: &str = "ccm_";
     /// There once the questions were sent, so that "no chapter" can be told from a first visit.
     pub const ANSWERED: &str = "answered";
     /// Code of the category to join in, or [`QUESTION`].
@@ -84,6 +89,8 @@ pub struct PageState {
     pub chapters: Vec<String>,
     /// 1 or 2.
     pub term_years: u8,
+    /// What was told about the way to the CCM.
+    pub ccm: Background,
     /// The category chosen, or [`field::QUESTION`]; `None` is the recommended one.
     pub category: Option<String>,
     /// What was typed into the sign-up form.
@@ -98,6 +105,15 @@ pub struct PageState {
     pub look: Vec<(&'static str, String)>,
     /// For the next sending of the form without script.
     pub idempotency_key: String,
+}
+
+/// What a result said when it was kept, under other rules than today's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept {
+    /// Code of the recommended category.
+    pub(crate) category: Option<String>,
+    /// Its total in US cents.
+    pub(crate) total: Option<u32>,
 }
 
 /// What was typed into the sign-up form, as it was typed.

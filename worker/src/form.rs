@@ -50,6 +50,7 @@ pub fn page_state(
         answers: AnswersBody::from(&selection.answers),
         chapters,
         term_years: selection.term.years(),
+        ccm: selection.ccm,
         category: fields.get(field::CATEGORY).filter(known).map(str::to_owned),
         typed: Typed {
             given_name: typed(field::GIVEN_NAME),

@@ -58,20 +58,23 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
 
 /// What the host's compiler can check. All of it, also when the first finds something.
 fn host_lane(console: &Console, project: &Project) -> Result<()> {
-    let mut clippy = cargo(project);
-    clippy.args(["clippy", "--package", "join-shared", "--package", "xtask", "--package", "join-e2e"]);
-    clippy.args(["--package", "join-bench", "--all-targets", "--", "--deny", "warnings"]);
-    let mut units = cargo(project);
+    let mut units = linting(project);
     // The Worker asks for the widget's server side, so the widget's tests have it, too.
     units.args(["test", "--package", "join-shared", "--package", "join-widget", "--package", "join-worker"]);
-    units.args(["--package", "join-bench", "--package", "xtask"]);
-    let mut e2e = cargo(project);
+    units.args(["--package", "xtask"]);
+    let mut e2e = linting(project);
     e2e.args(["test", "--package", "join-e2e", "--tests", "--no-run"]);
+    let mut benches = linting(project);
+    benches.args(["test", "--package", "join-bench", "--all-targets"]);
+    // What is not a test is not the same code; nothing else here needs these two as they are.
+    let mut rest = linting(project);
+    rest.args(["build", "--package", "join-worker", "--package", "xtask"]);
 
-    let clippy = step(console, "clippy", &mut clippy);
-    let units = step(console, "unit and doc tests", &mut units);
-    let e2e = step(console, "end-to-end tests compile", &mut e2e);
-    clippy.and(units).and(e2e)
+    let units = step(console, "unit and doc tests, with clippy", &mut units);
+    let e2e = step(console, "end-to-end tests compile, with clippy", &mut e2e);
+    let benches = step(console, "benchmarks run once, with clippy", &mut benches);
+    let rest = step(console, "what no test needs, with clippy", &mut rest);
+    units.and(e2e).and(benches).and(rest)
 }
 
 /// Runs one lane on the terminal and the other beside it, both to their ends.
@@ -90,23 +93,17 @@ fn side_by_side(
     })
 }
 
-/// In the same profile as the builds: it uses the macros that they compiled.
+/// What only the browser's build of the widget has; all else the host's lane has seen. In the same
+/// profile as that build: it uses the macros that were compiled for it.
 fn wasm_clippy(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<()> {
-    let clippy = |package: &str, features: &[&str]| {
-        let mut cargo = tools.wasm.cargo(project, "clippy");
-        cargo.args(["--package", package, "--lib", "--profile", profile.name()]);
-        cargo.args(features).args(["--", "--deny", "warnings"]);
-        cargo
-    };
-    let hydrate = ["--no-default-features", "--features", "hydrate"];
-    let widget = step(console, "clippy, widget", &mut clippy("join-widget", &hydrate));
-    // This is that of the widget on the server, too.
-    let worker = step(console, "clippy, Worker", &mut clippy("join-worker", &[]));
-    widget.and(worker)
+    let mut clippy = tools.wasm.cargo(project, "clippy");
+    clippy.args(["--package", "join-widget", "--lib", "--profile", profile.name()]);
+    clippy.args(["--no-default-features", "--features", "hydrate", "--", "--deny", "warnings"]);
+    step(console, "clippy, widget", &mut clippy)
 }
 
 fn end_to_end(console: &Console, project: &Project, browsers: &Browsers, profile: Profile) -> Result<()> {
-    let mut tests = cargo(project);
+    let mut tests = linting(project);
     tests.args(["test", "--package", "join-e2e", "--tests"]);
     tests
         .env("CMSA_JOIN_XTASK", project.executable())
@@ -116,6 +113,14 @@ fn end_to_end(console: &Console, project: &Project, browsers: &Browsers, profile
         tests.env("CMSA_JOIN_QUICK", "1");
     }
     step(console, "end-to-end tests", &mut tests)
+}
+
+/// Cargo with clippy in the compiler's place for what is ours. `cargo clippy` does the same, but
+/// only checks; to have both, it and the tests, is to have every dependency twice, for minutes.
+fn linting(project: &Project) -> Command {
+    let mut cargo = cargo(project);
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "--deny=warnings");
+    cargo
 }
 
 fn cargo(project: &Project) -> Command {

@@ -102,10 +102,8 @@ pub struct Live {
     pub sources: &'static str,
     pub undated: &'static str,
     pub months: [&'static str; 12],
-    /// A day, with `{day}`, `{month}` and `{year}` in it.
-    pub day: &'static str,
-    /// A month of a year, likewise.
-    pub month: &'static str,
+    /// Whether a date begins with its month.
+    pub month_first: bool,
     pub not_listed: &'static str,
     pub works_in_case_management: Statement,
     pub residence: Statement,
@@ -130,6 +128,25 @@ pub struct Live {
     pub state_unknown: &'static str,
     pub votes: &'static str,
     pub votes_not_stated: &'static str,
+    pub rights: &'static str,
+    pub office_levels: &'static str,
+    pub office_unspecified: &'static str,
+    pub office_not_stated: &'static str,
+    pub partly_unknown: &'static str,
+    pub chapter_goes_with_it: &'static str,
+    pub one_year: &'static str,
+    pub two_years: &'static str,
+    pub terms: &'static str,
+    pub compare: &'static str,
+    pub category: &'static str,
+    pub voting: &'static str,
+    pub voting_full: &'static str,
+    pub voting_not_stated: &'static str,
+    pub changes: &'static str,
+    pub change_one_of: &'static str,
+    pub change_saves: &'static str,
+    pub kept_same: &'static str,
+    pub kept_was: &'static str,
     pub dues: &'static str,
     pub dues_what: &'static str,
     pub dues_amount: &'static str,
@@ -143,6 +160,7 @@ pub struct Live {
     pub also_open: &'static str,
     pub chapter_expected: &'static str,
     pub nearest: &'static str,
+    pub question_title: &'static str,
     pub sign_up_title: &'static str,
     pub sign_up_lead: &'static str,
     pub question_lead: &'static str,
@@ -191,6 +209,11 @@ pub struct CcmTexts {
     pub met: &'static str,
     pub unmet: &'static str,
     pub unknown: &'static str,
+    /// In the catalogue's order: education, employment, character.
+    pub requirements: [&'static str; 3],
+    pub requirement_met: &'static str,
+    pub requirement_unmet: &'static str,
+    pub requirement_unknown: &'static str,
 }
 
 /// All texts of one language.
@@ -223,13 +246,18 @@ pub struct Texts {
     pub military_retired: &'static str,
     pub military_dependent: &'static str,
     pub term: &'static str,
-    pub one_year: &'static str,
-    pub two_years: &'static str,
     pub chapters: &'static str,
     pub chapters_hint: &'static str,
     pub show_result: &'static str,
     pub all_questions: &'static str,
     pub doors: &'static str,
+    pub doors_yours: &'static str,
+    pub keep: &'static str,
+    pub keep_lead: &'static str,
+    pub keep_copy: &'static str,
+    pub keep_copied: &'static str,
+    pub keep_open: &'static str,
+    pub keep_print: &'static str,
     pub other_ways: &'static str,
     pub already_member: &'static str,
     pub other_memberships: &'static str,
@@ -405,7 +433,13 @@ impl Live {
     /// ```
     #[must_use]
     pub fn date(&self, date: Date) -> String {
-        self.written(self.day, date.year(), date.month()).replace("{day}", &date.day().to_string())
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        let month = self.month_name(date.month());
+        if self.month_first {
+            [month, " ", &day, ", ", &year].concat()
+        } else {
+            [&day, " de ", month, " de ", &year].concat()
+        }
     }
 
     /// How old a source is, as exactly as it says itself.
@@ -415,14 +449,18 @@ impl Live {
             None => self.undated.to_owned(),
             Some(Dated::Year(year)) => year.to_string(),
             Some(Dated::Years(from, to)) => [from.to_string(), to.to_string()].join("–"),
-            Some(Dated::Month(year, month)) => self.written(self.month, year, month),
+            Some(Dated::Month(year, month)) => {
+                let of = if self.month_first { " " } else { " de " };
+                [self.month_name(month), of, &year.to_string()].concat()
+            }
             Some(Dated::Day(day)) => self.date(day),
         }
     }
 
-    fn written(&self, pattern: &str, year: i16, month: u8) -> String {
-        let name = usize::from(month).checked_sub(1).and_then(|index| self.months.get(index));
-        pattern.replace("{month}", name.unwrap_or(&"")).replace("{year}", &year.to_string())
+    /// The name of a month, 1 to 12.
+    fn month_name(&self, month: u8) -> &'static str {
+        let index = usize::from(month).checked_sub(1);
+        index.and_then(|index| self.months.get(index)).copied().unwrap_or_default()
     }
 
     /// What a chapter is called, or the choice of one that is not listed.
@@ -453,6 +491,16 @@ impl CcmTexts {
             License::Independent => self.license_independent,
             License::PracticalNurse => self.license_practical_nurse,
             License::None => self.license_none,
+        }
+    }
+
+    /// What is said of one requirement.
+    #[must_use]
+    pub const fn requirement_state(&self, state: State) -> &'static str {
+        match state {
+            State::Met => self.requirement_met,
+            State::Unmet => self.requirement_unmet,
+            State::Unknown => self.requirement_unknown,
         }
     }
 

@@ -1,22 +1,31 @@
 //! Life in the browser: reads the forms, sends the intent, moves the focus.
 
 mod json;
+pub(crate) mod keep;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use gloo_net::http::Request;
 use join_shared::{
     assessment::Assessment,
     catalog,
-    text::Live,
+    text::{Lang, Live},
     wire::{AnswersBody, ConsentRequest, ContactBody, GuardBody, IntentRequest},
 };
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
-use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, MouseEvent, SubmitEvent};
+use web_sys::{
+    Element, FormData, HtmlDocument, HtmlElement, HtmlFormElement, HtmlInputElement, MouseEvent, SubmitEvent,
+};
 
 use crate::{
-    selection::{Selection, asked},
+    fragment::{
+        categories::sign_up_title,
+        ccm::{standing, verdict},
+        details::details,
+        result::{headline, summary},
+    },
+    selection::{Selection, asked, has_result},
     state::{PageState, ROOT_ID, STATE_ID, field, pointer},
     submission::{Created, Newer, Submission},
     view::page::JoinPage,
@@ -51,25 +60,88 @@ fn element(id: &str) -> Option<Element> {
     document().get_element_by_id(id)
 }
 
-/// Shows each question once its turn has come; it stays from then on, so that nothing vanishes
-/// under the person's hand.
-pub(crate) fn show_questions(assessment: Signal<Assessment>) {
+fn elements<T: wasm_bindgen::JsCast>(selector: &str) -> Vec<T> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+/// Shows what follows from what is chosen, but for the headline and the choices: the questions
+/// whose turn has come, the total, the folded parts, the standing for the CCM, and the address.
+pub(crate) fn show_result(selection: RwSignal<Selection>, assessment: Signal<Assessment>, lang: Lang) {
+    let kept = keep::restore();
+    let texts = lang.live();
+    let had_result = Cell::new(false);
     Effect::new(move || {
-        for fact in asked(&assessment.get()) {
+        let assessment = assessment.get();
+        // A question stays once it was asked, so that nothing vanishes under the person's hand.
+        for fact in asked(&assessment) {
             if let Some(question) = element(&["question-", fact.code()].concat()) {
                 let _ = question.class_list().remove_1("later");
             }
         }
+        selection.with(|selection| {
+            write("summary", &summary(&assessment, kept.as_ref(), texts).0);
+            write("details", &details(&assessment, selection, &unfolded(), texts).0);
+            write("ccm-answer", &standing(&selection.ccm, lang.ccm()).0);
+            write("door-cmsa", &headline(&assessment, texts));
+            write("door-ccm", verdict(&selection.ccm, lang.ccm()));
+            write("sign-up-title", sign_up_title(&assessment, texts));
+            keep::follow(selection, &assessment);
+        });
+        // Once there is something to send the form is there. Whoever folds it again is let be.
+        let result = has_result(&assessment);
+        if result
+            && !had_result.replace(result)
+            && let Some(form) = element("sign-up-fold")
+        {
+            let _ = form.set_attribute("open", "");
+        }
     });
 }
 
-/// A click in the form of questions: on the button that shows all of them, or elsewhere.
+/// Writes the content of an element, unless that is what stands there.
+fn write(id: &str, content: &str) {
+    if let Some(element) = element(id).filter(|element| element.inner_html() != content) {
+        element.set_inner_html(content);
+    }
+}
+
+/// Ids of the folded parts that the person has unfolded.
+fn unfolded() -> Vec<String> {
+    elements::<Element>("details.fold[open]").iter().map(Element::id).collect()
+}
+
+/// A click on one of the buttons that only the live page has, or on a way to a place within the
+/// page: that one is gone without the browser, for the address holds the answers.
 pub(crate) fn clicked(event: &MouseEvent) {
-    let button = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    if button.is_some_and(|button| button.id() == "all-questions")
-        && let Some(form) = element("questions")
-    {
-        let _ = form.set_attribute("data-all", "");
+    let Some(button) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    if let Some(id) = button.get_attribute("href").as_deref().and_then(|href| href.strip_prefix('#')) {
+        event.prevent_default();
+        focus(id);
+    }
+    match button.id().as_str() {
+        "all-questions" => {
+            if let Some(form) = element("questions") {
+                let _ = form.set_attribute("data-all", "");
+            }
+        }
+        "keep-copy" => copy_link(&button),
+        "keep-print" => {
+            let _ = window().print();
+        }
+        _ => {}
+    }
+}
+
+/// By the older way, which needs no permission and works in a frame on a page by plain http.
+/// Where it is refused, the text is selected for the person to copy.
+fn copy_link(button: &Element) {
+    let link = element("keep-link").and_then(|link| link.dyn_into::<HtmlInputElement>().ok());
+    let Some(link) = link else { return };
+    link.select();
+    let document = document().dyn_into::<HtmlDocument>();
+    if document.is_ok_and(|document| document.exec_command("copy") == Ok(true)) {
+        button.set_text_content(button.get_attribute("data-done").as_deref());
     }
 }
 
@@ -126,13 +198,16 @@ pub(crate) fn show_submission(submission: Submission) {
         if sent || wrong {
             // The views follow in the same turn; by the next frame there is something to focus.
             request_animation_frame(move || {
-                let target = element(if sent { "sent-title" } else { "problems" });
-                if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
-                    let _ = target.focus();
-                }
+                focus(if sent { "sent-title" } else { "problems" });
             });
         }
     });
+}
+
+fn focus(id: &str) {
+    if let Some(target) = element(id).and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+        let _ = target.focus();
+    }
 }
 
 fn show_error(id: &str, message: Option<&str>) {
@@ -190,8 +265,8 @@ fn show(answer: Option<(u16, json::Answer)>, submission: Submission, texts: &'st
         None => (Some(texts.problem_offline.to_owned()), Vec::new()),
         Some((201, created)) => match (created.reference(), created.receipt_url()) {
             (Some(reference), Some(receipt_url)) => {
-                let total = created.quote().and_then(|quote| quote.total_cents());
-                let category = created.category();
+                let (category, total) =
+                    (created.category(), created.quote().and_then(|quote| quote.total_cents()));
                 submission.created.set(Some(Created { reference, receipt_url, category, total }));
                 (None, Vec::new())
             }

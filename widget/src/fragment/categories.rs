@@ -55,6 +55,11 @@ pub(crate) fn categories(
     }
 }
 
+/// What the form is for: to join, or where nothing is on offer to ask.
+pub(crate) fn sign_up_title(assessment: &Assessment, texts: &'static Live) -> &'static str {
+    if open_categories(assessment).is_empty() { texts.question_title } else { texts.sign_up_title }
+}
+
 fn hidden(name: &str, value: &str) -> Markup {
     html! { input type="hidden" name=(name) value=(value); }
 }

@@ -1,14 +1,24 @@
 use join_shared::{
+    assessment::Assessment,
+    ccm::Background,
     doors::{Door, rows},
     text::{self, Lang, Texts},
 };
 use maud::{Markup, html};
 
-use super::sources::sources;
+use super::{ccm::verdict, result::headline, sources::sources};
 
-/// CMSA and the CCM side by side, each cell with where it is stated; on a narrow screen the
-/// cells stand below each other, each with its heading.
-pub(crate) fn doors(lang: Lang, texts: &Texts) -> Markup {
+/// CMSA and the CCM side by side: what they are to this person, then what they are, each cell
+/// with where it is stated. On a narrow screen the cells stand below each other, each with its heading.
+pub(crate) fn doors(
+    assessment: Option<&Assessment>,
+    background: &Background,
+    lang: Lang,
+    texts: &Texts,
+) -> Markup {
+    let cmsa = assessment.map(|assessment| headline(assessment, texts)).unwrap_or_default();
+    let yours =
+        [("door-cmsa", Door::Cmsa, cmsa.as_str()), ("door-ccm", Door::Ccm, verdict(background, lang.ccm()))];
     html! {
         details.fold #doors {
             summary { (texts.doors) }
@@ -20,6 +30,12 @@ pub(crate) fn doors(lang: Lang, texts: &Texts) -> Markup {
                     }
                 }
                 tbody {
+                    tr {
+                        th scope="row" { (texts.doors_yours) }
+                        @for (id, door, words) in yours {
+                            td id=(id) data-door=(texts.door(door)) { (words) }
+                        }
+                    }
                     @for row in rows() {
                         tr {
                             th scope="row" { (texts.aspect(row.aspect)) }

@@ -4,7 +4,7 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
-use super::{amount, sources::sources};
+use super::{amount, result::quote_certainty, sources::sources};
 
 /// What a category costs, line by line, each with how sure it is and where it is stated.
 pub(super) fn dues(quote: &Quote, texts: &Live) -> Markup {
@@ -33,10 +33,10 @@ pub(super) fn dues(quote: &Quote, texts: &Live) -> Markup {
                     th scope="row" {
                         (texts.total)
                         @if quote.certainty() != Certainty::Published {
-                            small { (texts.certainty(quote.certainty())) }
+                            small { (quote_certainty(quote, texts)) }
                         }
                     }
-                    td #total { (amount(quote.total(), texts)) }
+                    td { (amount(quote.total(), texts)) }
                 }
             }
         }

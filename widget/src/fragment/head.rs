@@ -1,5 +1,7 @@
 use join_shared::{
+    assessment::Assessment,
     catalog::{self, Chapter},
+    ccm::Background,
     text::{Lang, Texts},
 };
 use maud::{Markup, html};
@@ -8,7 +10,13 @@ use super::{doors::doors, sources::sources};
 
 /// The top of the page, with what keeps most people from joining put right first: that they
 /// would need a CCM.
-pub(crate) fn head(chapter: Option<&Chapter>, lang: Lang, texts: &Texts) -> Markup {
+pub(crate) fn head(
+    chapter: Option<&Chapter>,
+    assessment: Option<&Assessment>,
+    background: &Background,
+    lang: Lang,
+    texts: &Texts,
+) -> Markup {
     html! {
         header {
             h1 {
@@ -24,7 +32,7 @@ pub(crate) fn head(chapter: Option<&Chapter>, lang: Lang, texts: &Texts) -> Mark
             h2 #no-ccm-title { (texts.no_ccm_title) }
             p { (texts.no_ccm) }
             (sources(catalog::ccm_required_to_join().sources, texts))
-            (doors(lang, texts))
+            (doors(assessment, background, lang, texts))
         }
     }
 }

@@ -5,6 +5,9 @@
 //! updating it: written as views, these pieces made the browser's download twice as large.
 
 pub(crate) mod categories;
+pub(crate) mod ccm;
+mod changes;
+pub(crate) mod details;
 #[cfg(feature = "ssr")]
 pub(crate) mod doors;
 mod dues;
@@ -12,6 +15,8 @@ mod dues;
 pub(crate) mod fields;
 #[cfg(feature = "ssr")]
 pub(crate) mod head;
+#[cfg(feature = "ssr")]
+pub(crate) mod keep;
 pub(crate) mod problems;
 #[cfg(feature = "ssr")]
 pub(crate) mod questions;

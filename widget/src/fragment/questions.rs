@@ -37,7 +37,7 @@ pub(crate) fn questions(
             legend { (texts.term) }
             div.choices {
                 @for (term, label) in [(Term::OneYear, texts.one_year), (Term::TwoYears, texts.two_years)] {
-                    (choice("radio", field::TERM_YEARS, &term.years().to_string(), selection.term == term, label))
+                    (choice("radio", field::TERM_YEARS, &term.years().to_string(), selection.term == term, label, false))
                 }
             }
         }
@@ -57,7 +57,7 @@ fn question(fact: Fact, answer: Option<Answer>, later: bool, texts: &Texts) -> M
             }
             div.choices {
                 @for possible in fact.answers() {
-                    (choice("radio", name, possible.code(), answer == Some(*possible), texts.answer(*possible)))
+                    (choice("radio", name, possible.code(), answer == Some(*possible), texts.answer(*possible), false))
                 }
             }
         }
@@ -82,6 +82,7 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
                             chapter.slug,
                             chosen.contains(&chapter),
                             &format!("{}, {}", chapter.name, chapter.state),
+                            false,
                         ))
                     }
                     (choice(
@@ -90,6 +91,7 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
                         NOT_LISTED.slug,
                         chosen.contains(&&NOT_LISTED),
                         texts.chapter(&NOT_LISTED),
+                        false,
                     ))
                 }
             }
@@ -97,10 +99,18 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
     }
 }
 
-fn choice(kind: &str, name: &str, value: &str, checked: bool, label: &str) -> Markup {
+/// A radio button or a checkbox; `elsewhere` where it stands outside of its form, that of questions.
+pub(crate) fn choice(
+    kind: &str,
+    name: &str,
+    value: &str,
+    checked: bool,
+    label: &str,
+    elsewhere: bool,
+) -> Markup {
     html! {
         label.choice {
-            input type=(kind) name=(name) value=(value) checked[checked];
+            input type=(kind) name=(name) value=(value) checked[checked] form=[elsewhere.then_some("questions")];
             span { (label) }
         }
     }

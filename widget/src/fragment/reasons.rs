@@ -31,7 +31,7 @@ pub(super) fn reasons(findings: &[Finding], texts: &Live) -> Markup {
 }
 
 /// The condition as a sentence about the person.
-fn statement(finding: &Finding, texts: &Live) -> Markup {
+pub(super) fn statement(finding: &Finding, texts: &Live) -> Markup {
     let statement = texts.statement(finding.condition.fact);
     let stated = if finding.negated { statement.denied } else { statement.stated };
     html! {

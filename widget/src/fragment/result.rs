@@ -1,15 +1,15 @@
 use join_shared::{
     answers::Fact,
     assessment::{Assessment, CanJoin, CategoryAssessment, Outcome},
-    catalog::{ChapterMembership, Voting},
+    catalog::{self, ChapterMembership},
     money::Cents,
-    rule::State,
+    quote::{Certainty, Quote, Term},
     text::Live,
 };
 use maud::{Markup, html};
 
-use super::{amount, dues::dues, reasons::reasons};
-use crate::selection::open_categories;
+use super::{amount, changes};
+use crate::{selection::open_categories, state::Kept};
 
 /// The result in one sentence.
 pub(crate) fn headline(assessment: &Assessment, texts: &Live) -> String {
@@ -21,9 +21,9 @@ pub(crate) fn headline(assessment: &Assessment, texts: &Live) -> String {
     }
 }
 
-/// What stands below the headline: the reasons and the dues, or the nearest way in. Its own
-/// element carries the result as data, for whoever tests or styles the page.
-pub(crate) fn details(assessment: &Assessment, texts: &Live) -> Markup {
+/// What stands below the headline: the total, and what else is open to the person; or the
+/// nearest way in. Its own element carries the result as data, for whoever tests or styles the page.
+pub(crate) fn summary(assessment: &Assessment, kept: Option<&Kept>, texts: &Live) -> Markup {
     let recommended = assessment.recommended();
     let total = recommended.and_then(|recommended| recommended.quote().total());
     html! {
@@ -34,44 +34,43 @@ pub(crate) fn details(assessment: &Assessment, texts: &Live) -> Markup {
             data-next-question=[assessment.next_question().map(Fact::code)]
             data-total-cents=[total.map(Cents::get)]
         {
-            @match (recommended, assessment.outcome()) {
-                (Some(recommended), _) => (eligible(assessment, recommended, texts)),
-                (None, Outcome::NotEligible) => (not_eligible(assessment, texts)),
-                (None, _) => (others(assessment, None, texts)),
+            @if let Some(kept) = kept {
+                (changed_since(kept, assessment, texts))
             }
+            @if let Some(recommended) = recommended {
+                (sum(recommended, texts))
+            } @else if assessment.outcome() == Outcome::NotEligible {
+                (nearest(assessment, texts))
+            }
+            (others(assessment, recommended.map(|recommended| recommended.category().code), texts))
         }
     }
 }
 
-fn eligible(assessment: &Assessment, recommended: &CategoryAssessment, texts: &Live) -> Markup {
-    let category = recommended.category();
-    let without_chapter = recommended.quote().lines().iter().all(|line| line.chapter.is_none());
+/// The total, with all that it means.
+fn sum(recommended: &CategoryAssessment, texts: &Live) -> Markup {
+    let quote = recommended.quote();
+    let without_chapter = quote.lines().iter().all(|line| line.chapter.is_none());
     html! {
-        h3 { (texts.why) }
-        (reasons(&assessment.findings(category), texts))
-        p { (match category.voting { Voting::Full => texts.votes, Voting::NotStated => texts.votes_not_stated }) }
-        h3 { (texts.dues) }
-        (dues(recommended.quote(), texts))
-        @if category.chapter == ChapterMembership::Expected && without_chapter {
+        p.sum {
+            strong #total { (amount(quote.total(), texts)) }
+            " " (term(quote.term(), texts))
+            small { (quote_certainty(quote, texts)) }
+        }
+        @if recommended.category().chapter == ChapterMembership::Expected && without_chapter {
             p.hint { (texts.chapter_expected) }
         }
-        (others(assessment, Some(category.code), texts))
     }
 }
 
-/// Nobody is told just "not eligible": the category with the fewest conditions against it is
-/// named, with what is missing.
-fn not_eligible(assessment: &Assessment, texts: &Live) -> Markup {
-    let against = |assessed: &&CategoryAssessment| {
-        let findings = assessment.findings(assessed.category());
-        findings.iter().filter(|finding| finding.state == State::Unmet).count()
-    };
+/// Nobody is told just "not eligible": the nearest way in is named, with what is missing.
+fn nearest(assessment: &Assessment, texts: &Live) -> Markup {
     html! {
-        p { (texts.not_eligible_next) }
-        @if let Some(nearest) = assessment.categories().iter().min_by_key(against) {
-            h3 { (texts.nearest) ": " (nearest.category().name) }
-            (reasons(&assessment.findings(nearest.category()), texts))
+        @if let Some(nearest) = assessment.nearest() {
+            h3 { (texts.nearest) }
+            ul.also { (changes::change(&nearest, texts)) }
         }
+        p { (texts.not_eligible_next) }
     }
 }
 
@@ -83,12 +82,12 @@ fn others(assessment: &Assessment, recommended: Option<&str>, texts: &Live) -> M
         .collect();
     html! {
         @if !others.is_empty() {
-            h3 { (texts.also_open) }
+            p { (texts.also_open) }
             ul.also {
                 @for other in others {
                     li {
                         strong { (other.category().name) } ": " (amount(other.quote().total(), texts))
-                        small { (texts.certainty(other.quote().certainty())) }
+                        small { (quote_certainty(other.quote(), texts)) }
                         @if other.category().rule.is_disputed(assessment.answers()) {
                             p.hint { (texts.disputed) }
                         }
@@ -96,5 +95,41 @@ fn others(assessment: &Assessment, recommended: Option<&str>, texts: &Live) -> M
                 }
             }
         }
+    }
+}
+
+/// A result that was kept under other rules: what it said, where that is no longer so.
+fn changed_since(kept: &Kept, assessment: &Assessment, texts: &Live) -> Markup {
+    let recommended = assessment.recommended();
+    let now = Kept {
+        category: recommended.map(|recommended| recommended.category().code.to_owned()),
+        total: recommended.and_then(|recommended| recommended.quote().total()).map(Cents::get),
+    };
+    let name = kept.category.as_deref().and_then(catalog::category).map(|category| category.name);
+    html! {
+        p.changed #changed {
+            @if now == *kept {
+                (texts.kept_same)
+            } @else {
+                (texts.kept_was) " "
+                strong { (name.unwrap_or("–")) ", " (amount(kept.total.map(Cents::new), texts)) }
+            }
+        }
+    }
+}
+
+/// How sure the total is, in words.
+pub(super) fn quote_certainty(quote: &Quote, texts: &Live) -> &'static str {
+    // Of a total that is partly known the words must not say that nothing was found.
+    if quote.certainty() == Certainty::Unknown && quote.known() > Cents::ZERO {
+        return texts.partly_unknown;
+    }
+    texts.certainty(quote.certainty())
+}
+
+pub(super) fn term(term: Term, texts: &Live) -> &'static str {
+    match term {
+        Term::OneYear => texts.one_year,
+        Term::TwoYears => texts.two_years,
     }
 }

@@ -17,31 +17,17 @@ pub(crate) fn JoinPage(
     let lang = Lang::from_code(&state.lang).unwrap_or_default();
     // The server always sets a day; without one there is nothing to price.
     let today: Option<Date> = state.today.parse().ok();
+    let first = Selection::from(&state);
     #[cfg(feature = "ssr")]
-    let (head, questions, fields, rest) = {
-        use crate::{
-            fragment::{fields::fields, head::head, questions::questions, ways_out::ways_out},
-            selection::asked,
-        };
-        let chapter = state.chapter.as_deref().and_then(join_shared::catalog::chapter);
-        let texts = lang.texts();
-        let selection = Selection::from(&state);
-        let asked = today.map(|today| asked(&selection.assess(today))).unwrap_or_default();
-        let questions = questions(&selection, &asked, &state.look, texts);
-        (
-            head(chapter, lang, texts).into_string(),
-            questions.into_string(),
-            fields(&state, texts).into_string(),
-            ways_out(lang, texts).into_string(),
-        )
-    };
+    let Static { head, questions, summary, open, heading, fields, details, rest } =
+        Static::new(&state, &first, today, lang);
     #[cfg(not(feature = "ssr"))]
-    let [head, questions, fields, rest] = [const { String::new() }; 4];
+    let Static { head, questions, summary, open, heading, fields, details, rest } = Static::default();
 
     let texts = lang.live();
     // In the browser nothing is chosen at first: what is chosen stands in the form, be it from
     // the server or from before the script was there, and is read from it below.
-    let selection = RwSignal::new(Selection::from(&state));
+    let selection = RwSignal::new(first);
     let assessment =
         today.map(|today| Signal::derive(move || selection.with(|selection| selection.assess(today))));
     let submission = Submission::new(&state);
@@ -58,29 +44,88 @@ pub(crate) fn JoinPage(
     {
         crate::browser::show_submission(submission);
         if let Some(assessment) = assessment {
-            crate::browser::show_questions(assessment);
+            crate::browser::show_result(selection, assessment, lang);
         }
     }
-    let on_click = move |event: leptos::ev::MouseEvent| {
+    let on_click = move |event| {
         #[cfg(feature = "hydrate")]
         crate::browser::clicked(&event);
         #[cfg(not(feature = "hydrate"))]
-        let _ = event;
+        let _: leptos::ev::MouseEvent = event;
     };
     view! {
-        <div class="join" data-live=move || live.get().then_some("true")>
+        <div
+            class="join"
+            data-live=move || live.get().then_some("true")
+            on:change=move |_| follow()
+            on:click=on_click
+        >
             <div inner_html=head />
             <div class="columns">
-                <form id="questions" method="get" aria-labelledby="questions-title"
-                    on:change=move |_| follow() on:click=on_click inner_html=questions />
+                <form id="questions" method="get" aria-labelledby="questions-title" inner_html=questions />
                 <div class="outcome">
                     {assessment.map(|assessment| view! {
-                        <ResultView assessment texts />
-                        <SignUp fields first_choice=state.category selection assessment submission texts />
+                        <ResultView assessment summary texts />
+                        <SignUp heading open fields first_choice=state.category selection assessment submission texts />
                     })}
+                    <div inner_html=details />
                 </div>
             </div>
             <div inner_html=rest />
         </div>
+    }
+}
+
+/// The parts that the server alone writes, as HTML. What changes in some of them has an id, and
+/// the browser writes it anew.
+#[derive(Default)]
+struct Static {
+    head: String,
+    questions: String,
+    summary: String,
+    /// Whether the form to sign up is unfolded.
+    open: bool,
+    heading: String,
+    fields: String,
+    details: String,
+    rest: String,
+}
+
+#[cfg(feature = "ssr")]
+impl Static {
+    fn new(state: &PageState, selection: &Selection, today: Option<Date>, lang: Lang) -> Self {
+        use crate::{
+            fragment::{
+                categories::sign_up_title, ccm, details::details, fields::fields, head::head, keep::keep,
+                questions::questions, result::summary, ways_out::ways_out,
+            },
+            selection::{asked, has_result},
+        };
+        let texts = lang.texts();
+        let chapter = state.chapter.as_deref().and_then(join_shared::catalog::chapter);
+        let assessment = today.map(|today| selection.assess(today));
+        let asked = assessment.as_ref().map(asked).unwrap_or_default();
+        let summary = assessment.as_ref().map(|assessment| summary(assessment, None, texts).into_string());
+        let details =
+            assessment.as_ref().map(|assessment| details(assessment, selection, &[], texts).into_string());
+        let title = assessment.as_ref().map(|assessment| sign_up_title(assessment, texts));
+        let title = title.unwrap_or(texts.question_title);
+        // What was sent before is never folded away, nor what was wrong with it.
+        let was_sent = state.problem.is_some() || !state.errors.is_empty();
+        let is_open = was_sent || assessment.as_ref().is_some_and(has_result);
+        let details = maud::html! {
+            div #details { (maud::PreEscaped(details.unwrap_or_default())) }
+            (ccm::part(&state.ccm, lang))
+        };
+        Self {
+            head: head(chapter, assessment.as_ref(), &state.ccm, lang, texts).into_string(),
+            questions: questions(selection, &asked, &state.look, texts).into_string(),
+            summary: summary.unwrap_or_default(),
+            open: is_open,
+            heading: maud::html! { h2 #sign-up-title { (title) } }.into_string(),
+            fields: fields(state, texts).into_string(),
+            details: details.into_string(),
+            rest: keep(texts).into_string() + &ways_out(lang, texts).into_string(),
+        }
     }
 }

@@ -1,14 +1,16 @@
 use join_shared::{assessment::Assessment, text::Live};
 use leptos::prelude::*;
 
-use crate::fragment::result::{details, headline};
+use crate::fragment::result::headline;
 
 /// The result for what is chosen: the headline in a region that is there before it speaks,
-/// then the reasons and the dues.
+/// then the total.
 #[component]
 pub(super) fn ResultView(
     /// The result.
     assessment: Signal<Assessment>,
+    /// What stands below the headline at first.
+    summary: String,
     /// The page's language.
     texts: &'static Live,
 ) -> impl IntoView {
@@ -16,7 +18,7 @@ pub(super) fn ResultView(
         <section id="result" aria-labelledby="result-title">
             <h2 id="result-title">{texts.result_title}</h2>
             <p class="headline" role="status">{move || headline(&assessment.get(), texts)}</p>
-            <div inner_html=move || details(&assessment.get(), texts).into_string() />
+            <div id="summary" inner_html=summary />
         </section>
     }
 }

@@ -11,6 +11,10 @@ use crate::{
 /// stands in its inputs alone; the choices and hidden fields that depend on the result follow it.
 #[component]
 pub(super) fn SignUp(
+    /// Its heading, written by the server.
+    heading: String,
+    /// Whether it is unfolded at first.
+    open: bool,
     /// The fields to type into, written by the server.
     fields: String,
     /// The category that was chosen when the form was last sent without script.
@@ -61,23 +65,24 @@ pub(super) fn SignUp(
     };
     view! {
         <section id="sign-up-section">
-            <form
-                id="sign-up"
-                method="post"
-                novalidate
-                aria-labelledby="sign-up-title"
-                on:submit=on_submit
-                on:change=on_change
-                hidden=move || submission.created.with(Option::is_some)
-            >
-                <h2 id="sign-up-title">{texts.sign_up_title}</h2>
-                <div id="problems" role="alert" tabindex="-1" inner_html=what_is_wrong />
-                <div inner_html=choices />
-                <div inner_html=fields />
-                <button type="submit" aria-disabled=move || submission.sending.get().then_some("true")>
-                    {move || if submission.sending.get() { texts.sending } else { texts.send }}
-                </button>
-            </form>
+            <details id="sign-up-fold" open=open hidden=move || submission.created.with(Option::is_some)>
+                <summary inner_html=heading />
+                <form
+                    id="sign-up"
+                    method="post"
+                    novalidate
+                    aria-labelledby="sign-up-title"
+                    on:submit=on_submit
+                    on:change=on_change
+                >
+                    <div id="problems" role="alert" tabindex="-1" inner_html=what_is_wrong />
+                    <div inner_html=choices />
+                    <div inner_html=fields />
+                    <button type="submit" aria-disabled=move || submission.sending.get().then_some("true")>
+                        {move || if submission.sending.get() { texts.sending } else { texts.send }}
+                    </button>
+                </form>
+            </details>
             <div inner_html=acknowledgement />
         </section>
     }

@@ -60,6 +60,9 @@ pub(crate) fn build(console: &Console, project: &Project, tools: &Tools, profile
     let mut cargo = tools.wasm.cargo(project, "rustc");
     cargo.args(["--package", "join-widget", "--lib", "--crate-type", "cdylib", "--profile", profile.name()]);
     cargo.args(["--no-default-features", "--features", "hydrate"]);
+    if let (Profile::Release, Some(smallest)) = (profile, &tools.smallest) {
+        smallest.link(&mut cargo);
+    }
     process::run(console, &mut cargo)?;
     let compiled = tools.wasm.compiled(profile, "join_widget");
     let module = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;

@@ -15,12 +15,14 @@ use crate::console::Console;
 use crate::project::Project;
 pub(crate) use crate::setup::browsers::Browsers;
 use crate::setup::cargo_tools::Tool;
-use crate::setup::wasm::Toolchain;
+use crate::setup::wasm::{Smallest, Toolchain};
 
 /// What building needs.
 pub(crate) struct Tools {
     /// The compiler for `wasm32-unknown-unknown`.
     pub(crate) wasm: Toolchain,
+    /// A standard library for it that makes smaller modules, where there is one.
+    pub(crate) smallest: Option<Smallest>,
     /// Makes the JavaScript of a module; of exactly the version of the library in Cargo.lock.
     pub(crate) wasm_bindgen: PathBuf,
     /// Makes a Worker out of a module.
@@ -69,6 +71,7 @@ pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools
     // First, because it needs no patience to fail: a missing Node is known at once.
     node::ensure(console, project)?;
     let wasm = console.step("WebAssembly compiler", || wasm::ensure(console, project))?;
+    let smallest = wasm.smallest(console)?;
     let wasm_bindgen_version = project.locked("wasm-bindgen")?;
     // It follows the crate `worker`.
     let worker_build_version = project.locked("worker")?;
@@ -89,6 +92,7 @@ pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools
     Ok(Tools {
         versions: format!("{versions} {npm}"),
         wasm,
+        smallest,
         wasm_bindgen,
         worker_build,
         wasm_opt: project.node_program("wasm-opt")?,

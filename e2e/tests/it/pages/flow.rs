@@ -78,7 +78,58 @@ async fn without_script_all_questions_are_there_at_once() {
             assert_eq!(shown, Lang::En.texts().question(fact).ask);
         }
         // What only a script can do is not offered.
-        assert!(!page.is_displayed("#all-questions").await);
+        for css in ["#keep", "#all-questions"] {
+            assert!(!page.is_displayed(css).await, "{css}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_unfolded_stays_so_while_the_result_changes() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(&format!(
+            "{PATH}?works_in_case_management=yes&residence=us&current_license=yes&enrolled_student=yes"
+        ))
+        .await;
+        page.click("#compare summary").await;
+        page.click("#terms summary").await;
+        let terms = page.text("#terms").await;
+        assert!(terms.contains("$195.00") && terms.contains("$360.00"), "{terms}");
+        let compared = page.text("#compare").await;
+        for words in ["Individual A (Case Manager)", "Full rights", "Student", "Not stated", "$135.00"] {
+            assert!(compared.contains(words), "{words:?} is missing in:\n{compared}");
+        }
+        // Cheaper, and said so without anything being unfolded.
+        assert!(page.text("#result").await.contains("Student: $135.00"));
+        page.choose("term_years", "2").await;
+        page.find("#assessment[data-total-cents='36000']").await;
+        page.find("#compare[open]").await;
+        page.find("#terms[open]").await;
+        assert_eq!(page.count("#why[open]").await, 0);
+        let compared = page.text("#compare").await;
+        assert!(compared.contains(Lang::En.texts().partly_unknown), "{compared}");
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_told_only_that_nothing_fits() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        page.choose("works_in_case_management", "no").await;
+        page.choose("enrolled_student", "no").await;
+        page.find("#assessment[data-outcome=not_eligible]").await;
+        let result = page.text("#result").await;
+        let student = Lang::En.live().statement(Fact::EnrolledStudent).stated;
+        for words in [Lang::En.texts().nearest, "Student: $135.00", student] {
+            assert!(result.contains(words), "{words:?} is missing in:\n{result}");
+        }
+        page.click("#changes summary").await;
+        let changes = page.text("#changes").await;
+        assert!(changes.contains("Individual A (Case Manager): $195.00"), "{changes}");
+        assert!(changes.contains(Lang::En.texts().change_one_of), "{changes}");
     })
     .await;
 }
@@ -99,4 +150,41 @@ async fn the_two_doors_stand_side_by_side() {
         })
         .await;
     }
+}
+
+const TOWARDS_A_CCM: [(&str, &str); 3] =
+    [("ccm_license", "practical_nurse"), ("ccm_without_a_ccm", "yes"), ("ccm_good_character", "yes")];
+
+#[tokio::test]
+async fn where_somebody_stands_for_the_ccm_is_a_matter_apart() {
+    let texts = Lang::En.ccm();
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        page.click("#ccm-standing > summary").await;
+        assert!(page.text("#ccm-standing").await.contains(texts.lead));
+        for (criterion, answer) in TOWARDS_A_CCM {
+            page.click(&format!("label:has(> input[name='{criterion}'][value='{answer}'])")).await;
+        }
+        page.find("#ccm-standing .standing[data-state=unknown]").await;
+        page.click("label:has(> input[name='ccm_degree'][value='no'])").await;
+        page.find("#ccm-standing .standing[data-state=unmet]").await;
+        page.click("label:has(> input[name='ccm_degree'][value='yes'])").await;
+        page.find("#ccm-standing .standing[data-state=met]").await;
+        assert!(page.text("#ccm-standing").await.contains(texts.met));
+        // It says nothing about joining.
+        page.find("#assessment[data-next-question=works_in_case_management]").await;
+        assert_eq!(page.url().await.fragment(), None, "and nothing is kept of it");
+        page.expect_no_complaints().await;
+    })
+    .await;
+    browse(untouched().await, Scripts::Off, async |page| {
+        page.open(PATH).await;
+        page.click("#ccm-standing > summary").await;
+        for (criterion, answer) in TOWARDS_A_CCM {
+            page.click(&format!("label:has(> input[name='{criterion}'][value='{answer}'])")).await;
+        }
+        page.click("#questions button[type=submit]").await;
+        page.find("#ccm-standing[open] .standing[data-state=unknown]").await;
+    })
+    .await;
 }

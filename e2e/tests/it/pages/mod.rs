@@ -4,6 +4,7 @@ mod embed;
 mod flow;
 mod home;
 mod join;
+mod keep;
 mod receipt;
 mod send;
 

@@ -73,6 +73,7 @@ async fn before_send_nothing_is_told() {
         page.type_into("#given_name", "Ana").await;
         page.type_into("#email", &email).await;
         page.click("#consent").await;
+        page.click("#keep-copy").await;
         let requests = page.requests().await;
         let own: Vec<_> = requests.iter().filter(|url| url.scheme() == "http").collect();
         assert!(!own.is_empty(), "the network log is empty");
@@ -90,11 +91,12 @@ async fn on_paper_stands_the_result_with_its_reasons() {
     browse(shared().await, Scripts::On, async |page| {
         page.open_live(&format!("/join/hudson-valley?{NURSE}")).await;
         page.find("#assessment[data-recommended=individual-a]").await;
+        assert!(!page.is_displayed("#why .reasons").await, "it is folded on the screen");
         page.print_view().await;
-        for css in ["#result .headline", "#total", "#result .reasons", "#result .dues"] {
+        for css in ["#result .headline", "#total", "#why .reasons", "#dues table"] {
             assert!(page.is_displayed(css).await, "{css} is missing");
         }
-        for css in ["#questions", "#sign-up"] {
+        for css in ["#questions", "#sign-up", "#keep", "#ccm-standing"] {
             assert!(!page.is_displayed(css).await, "{css} is of no use on paper");
         }
         let pages = page.printed_pages().await;

@@ -1,0 +1,94 @@
+//! Keeping a result: the answers stand in the fragment of the page's address, which is never
+//! sent to a server, with the rule set and what the result was under it.
+
+use join_shared::{answers::Fact, assessment::Assessment, catalog, money::Cents};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::HtmlInputElement;
+
+use super::{element, elements};
+use crate::{
+    selection::Selection,
+    state::{Kept, field},
+};
+
+const TOTAL: &str = "total";
+const LINK_ID: &str = "keep-link";
+
+/// Chooses in the form what the address holds, but for what the person has chosen since the page
+/// was opened. What the result was comes back, if it was one under other rules.
+pub(crate) fn restore() -> Option<Kept> {
+    let fragment = window().location().hash().ok()?;
+    let fields: Vec<(&str, &str)> =
+        fragment.strip_prefix('#')?.split('&').filter_map(|pair| pair.split_once('=')).collect();
+    if !fields.iter().any(|(name, _)| Fact::from_code(name).is_some()) {
+        return None;
+    }
+    let inputs: Vec<HtmlInputElement> = elements("#questions input:not([type=hidden])");
+    let changed: Vec<String> = inputs
+        .iter()
+        .filter(|input| input.checked() != input.default_checked())
+        .map(HtmlInputElement::name)
+        .collect();
+    for input in inputs {
+        let name = input.name();
+        let named = name == field::CHAPTER || fields.iter().any(|(known, _)| *known == name);
+        if named && !changed.contains(&name) {
+            input.set_checked(fields.contains(&(&name, &input.value())));
+        }
+    }
+    let value = |name| fields.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+    (value(field::RULESET)? != catalog::ruleset()).then(|| Kept {
+        category: value(field::CATEGORY).map(str::to_owned),
+        total: value(TOTAL).and_then(|cents| cents.parse().ok()),
+    })
+}
+
+/// Keeps the address up to what is chosen, without a new entry in the history. Of a page on which
+/// nothing was answered yet there is nothing to keep.
+pub(crate) fn follow(selection: &Selection, assessment: &Assessment) {
+    let Some(fragment) = fragment(selection, assessment) else { return };
+    let location = window().location();
+    let (Ok(origin), Ok(path), Ok(query)) = (location.origin(), location.pathname(), location.search())
+    else {
+        return;
+    };
+    // The page itself, also for what is shown in a frame.
+    let path = path.strip_prefix("/embed").map_or_else(|| path.clone(), |rest| ["/join", rest].concat());
+    let query = query.get(1..).unwrap_or_default();
+    let lang = if query.split('&').any(|pair| pair == "lang=es") { "?lang=es" } else { "" };
+    let link = [&origin, &path, lang, &fragment].concat();
+    if let Some(field) = element(LINK_ID).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+        field.set_value(&link);
+    }
+    if let Some(anchor) = element("keep-open") {
+        let _ = anchor.set_attribute("href", &link);
+    }
+    if let Some(section) = element("keep") {
+        let _ = section.remove_attribute("hidden");
+    }
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&fragment));
+    }
+}
+
+fn fragment(selection: &Selection, assessment: &Assessment) -> Option<String> {
+    let mut fields: Vec<String> = Vec::new();
+    let mut add = |name: &str, value: &str| fields.push([name, "=", value].concat());
+    for answer in Fact::ALL.into_iter().filter_map(|fact| selection.answers.get(fact)) {
+        add(answer.fact().code(), answer.code());
+    }
+    for chapter in &selection.chapters {
+        add(field::CHAPTER, chapter.slug);
+    }
+    add(field::TERM_YEARS, &selection.term.years().to_string());
+    add(field::RULESET, catalog::ruleset());
+    if let Some(recommended) = assessment.recommended() {
+        add(field::CATEGORY, recommended.category().code);
+        if let Some(total) = recommended.quote().total() {
+            add(TOTAL, &Cents::get(total).to_string());
+        }
+    }
+    let answered = Fact::ALL.into_iter().any(|fact| selection.answers.get(fact).is_some());
+    answered.then(|| ["#", &fields.join("&")].concat())
+}

@@ -1,0 +1,130 @@
+use join_shared::{
+    assessment::{Assessment, CategoryAssessment},
+    catalog::{ChapterMembership, Voting},
+    quote::{Line, Quote, Term, quote},
+    text::Live,
+};
+use maud::{Markup, html};
+
+use super::{
+    amount,
+    changes::changes,
+    dues::dues,
+    reasons::reasons,
+    result::{quote_certainty, term},
+};
+use crate::selection::{Selection, open_categories};
+
+/// What not everybody needs to read, folded: why, what it costs line by line and for how long,
+/// what it lets one do, how the open categories compare, and what would change the result.
+/// `open` are the ids of those that the person has unfolded.
+pub(crate) fn details(
+    assessment: &Assessment,
+    selection: &Selection,
+    open: &[String],
+    texts: &Live,
+) -> Markup {
+    let fold = |id: &str, summary: &[&str], content: &Markup| {
+        html! {
+            details.fold id=(id) open[open.iter().any(|open| open == id)] {
+                summary { @for part in summary { (part) } }
+                (content)
+            }
+        }
+    };
+    let on_offer = open_categories(assessment);
+    // While a question is open, what it would change is not known to be a change.
+    let all = assessment.changes();
+    let settled = assessment.next_question().is_none();
+    let worth: Vec<_> = all.into_iter().filter(|change| settled || change.takes_effort()).collect();
+    html! {
+        @if let Some(recommended) = assessment.recommended() {
+            @let category = recommended.category();
+            (fold("why", &[texts.why, ": ", category.name], &reasons(&assessment.findings(category), texts)))
+            (fold("dues", &[texts.dues, ": ", &sum(recommended.quote(), texts)], &dues(recommended.quote(), texts)))
+            (fold("terms", &[texts.terms], &terms(recommended, selection, texts)))
+            (fold("rights", &[texts.rights], &rights(recommended, texts)))
+        }
+        @if on_offer.len() > 1 {
+            (fold("compare", &[texts.compare], &compare(&on_offer, texts)))
+        }
+        @if !worth.is_empty() && assessment.answers().get(join_shared::answers::Fact::WorksInCaseManagement).is_some() {
+            (fold("changes", &[texts.changes], &changes(&worth, texts)))
+        }
+    }
+}
+
+/// The amounts of a quote, added up in words.
+fn sum(quote: &Quote, texts: &Live) -> String {
+    let amounts = quote.lines().iter().map(|line: &Line| amount(line.amount, texts));
+    amounts.collect::<Vec<_>>().join(" + ")
+}
+
+/// One year against two.
+fn terms(recommended: &CategoryAssessment, selection: &Selection, texts: &Live) -> Markup {
+    let today = recommended.quote().as_of();
+    html! {
+        table.dues {
+            tbody {
+                @for each in [Term::OneYear, Term::TwoYears] {
+                    @let quote = quote(recommended.category(), &selection.chapters, each, today);
+                    tr {
+                        th scope="row" { (term(each, texts)) small { (quote_certainty(&quote, texts)) } }
+                        td { (amount(quote.total(), texts)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn rights(recommended: &CategoryAssessment, texts: &Live) -> Markup {
+    let category = recommended.category();
+    let votes = match category.voting {
+        Voting::Full => texts.votes,
+        Voting::NotStated => texts.votes_not_stated,
+    };
+    let office = match category.office {
+        None => texts.office_not_stated,
+        Some(["unspecified"]) => texts.office_unspecified,
+        Some(_) => texts.office_levels,
+    };
+    html! {
+        p { (votes) " " (office) }
+        @if category.chapter == ChapterMembership::Expected {
+            p { (texts.chapter_goes_with_it) }
+        }
+    }
+}
+
+/// The categories open to the person, side by side.
+fn compare(on_offer: &[&CategoryAssessment], texts: &Live) -> Markup {
+    html! {
+        table.dues {
+            thead {
+                tr {
+                    th scope="col" { (texts.category) }
+                    th scope="col" { (texts.voting) }
+                    th scope="col" { (texts.total) }
+                }
+            }
+            tbody {
+                @for open in on_offer {
+                    tr {
+                        th scope="row" { (open.category().name) }
+                        td {
+                            (match open.category().voting {
+                                Voting::Full => texts.voting_full,
+                                Voting::NotStated => texts.voting_not_stated,
+                            })
+                        }
+                        td {
+                            (amount(open.quote().total(), texts))
+                            small { (quote_certainty(open.quote(), texts)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
