@@ -158,6 +158,31 @@ impl Page {
         self.find("div.join[data-live=true]").await;
     }
 
+    /// Holds the widget's WebAssembly back in every page that is opened from now on, as a slow
+    /// network does, until [`Self::release_widget`].
+    pub async fn hold_widget(&self) {
+        let command = "Page.addScriptToEvaluateOnNewDocument";
+        let script = "const start = WebAssembly.instantiateStreaming;
+            const released = new Promise((release) => { window.releaseWidget = release; });
+            WebAssembly.instantiateStreaming = async (...module) => {
+              await released;
+              return start.apply(WebAssembly, module);
+            };";
+        let tools = self.driver.cdp();
+        done("send", command, tools.send_raw(command, json!({ "source": script })).await);
+    }
+
+    /// Lets the widget come, and waits until the page is live.
+    pub async fn release_widget(&self) {
+        self.evaluate("window.releaseWidget()").await;
+        self.find("div.join[data-live=true]").await;
+    }
+
+    /// Goes back to the page before.
+    pub async fn back(&self) {
+        done("go", "back", self.driver.back().await);
+    }
+
     /// From now on the page is the one in its frame.
     pub async fn enter_frame(&self) {
         self.act("enter", "iframe", async |frame| frame.enter_frame().await).await;
@@ -201,7 +226,7 @@ impl Page {
 
     /// Clicks the choice of a radio button or a checkbox, where a person would: on its label.
     pub async fn choose(&self, name: &str, value: &str) {
-        self.click(&format!("form label:has(> input[name='{name}'][value='{value}'])")).await;
+        self.click(&format!("label:has(> input[name='{name}'][value='{value}'])")).await;
     }
 
     /// Whether that radio button or checkbox is chosen.

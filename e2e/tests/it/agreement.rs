@@ -117,7 +117,7 @@ async fn answer(page: &Page, case: &Case) {
         page.choose("term_years", &case.term_years.to_string()).await;
     }
     if !case.chapters.is_empty() {
-        page.click("#questions details summary").await;
+        page.click("#chapters-fold summary").await;
         for chapter in &case.chapters {
             page.choose("chapter", chapter).await;
         }

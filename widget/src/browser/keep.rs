@@ -24,7 +24,7 @@ pub(crate) fn restore() -> Option<Kept> {
     if !fields.iter().any(|(name, _)| Fact::from_code(name).is_some()) {
         return None;
     }
-    let inputs: Vec<HtmlInputElement> = elements("#questions input:not([type=hidden])");
+    let inputs: Vec<HtmlInputElement> = elements("#questions input:not([type=hidden]), [form=questions]");
     let changed: Vec<String> = inputs
         .iter()
         .filter(|input| input.checked() != input.default_checked())

@@ -8,6 +8,9 @@ use maud::{Markup, html};
 
 use crate::{selection::Selection, state::field};
 
+/// Id of the form of questions.
+const FORM: &str = "questions";
+
 /// The content of the form of questions. Its inputs are not controlled: what is chosen stands
 /// in the form itself, is sent by it where no script runs, and is read from it where one does.
 ///
@@ -33,15 +36,23 @@ pub(crate) fn questions(
             button.secondary.with-script #all-questions type="button" { (texts.all_questions) }
             button.secondary.without-script type="submit" { (texts.show_result) }
         }
+    }
+}
+
+/// What the total depends on besides the answers: for how long, and with which chapters. They stand
+/// where the total does; their inputs belong to the form of questions.
+pub(crate) fn options(selection: &Selection, texts: &Texts) -> Markup {
+    html! {
         fieldset {
             legend { (texts.term) }
             div.choices {
                 @for (term, label) in [(Term::OneYear, texts.one_year), (Term::TwoYears, texts.two_years)] {
-                    (choice("radio", field::TERM_YEARS, &term.years().to_string(), selection.term == term, label, false))
+                    (choice("radio", field::TERM_YEARS, &term.years().to_string(), selection.term == term, label, true))
                 }
             }
         }
         (chapters(&selection.chapters, texts))
+        button.secondary.without-script type="submit" form=(FORM) { (texts.show_result) }
     }
 }
 
@@ -70,7 +81,7 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
         fieldset aria-describedby="chapters-hint" {
             legend { (texts.chapters) }
             p.hint #chapters-hint { (texts.chapters_hint) }
-            details {
+            details #chapters-fold {
                 summary {
                     @if names.is_empty() { (texts.home_chapters) } @else { (names.join(", ")) }
                 }
@@ -82,7 +93,7 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
                             chapter.slug,
                             chosen.contains(&chapter),
                             &format!("{}, {}", chapter.name, chapter.state),
-                            false,
+                            true,
                         ))
                     }
                     (choice(
@@ -91,7 +102,7 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
                         NOT_LISTED.slug,
                         chosen.contains(&&NOT_LISTED),
                         texts.chapter(&NOT_LISTED),
-                        false,
+                        true,
                     ))
                 }
             }
@@ -110,7 +121,7 @@ pub(crate) fn choice(
 ) -> Markup {
     html! {
         label.choice {
-            input type=(kind) name=(name) value=(value) checked[checked] form=[elsewhere.then_some("questions")];
+            input type=(kind) name=(name) value=(value) checked[checked] form=[elsewhere.then_some(FORM)];
             span { (label) }
         }
     }

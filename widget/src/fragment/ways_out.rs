@@ -12,7 +12,7 @@ const MEMBERS_URL: &str = "https://cmsa.org/";
 /// For whoever came for something else: members, and organizations.
 pub(crate) fn ways_out(lang: Lang, texts: &Texts) -> Markup {
     html! {
-        section aria-labelledby="other-ways" {
+        section.ways-out aria-labelledby="other-ways" {
             h2 #other-ways { (texts.other_ways) }
             p { a href=(MEMBERS_URL) target="_blank" rel="noopener" { (texts.already_member) } }
             details.fold #other-memberships {

@@ -19,10 +19,11 @@ pub(crate) fn JoinPage(
     let today: Option<Date> = state.today.parse().ok();
     let first = Selection::from(&state);
     #[cfg(feature = "ssr")]
-    let Static { head, questions, summary, open, heading, fields, details, rest } =
+    let Static { head, questions, summary, options, open, heading, fields, details, rest } =
         Static::new(&state, &first, today, lang);
     #[cfg(not(feature = "ssr"))]
-    let Static { head, questions, summary, open, heading, fields, details, rest } = Static::default();
+    let Static { head, questions, summary, options, open, heading, fields, details, rest } =
+        Static::default();
 
     let texts = lang.live();
     // In the browser nothing is chosen at first: what is chosen stands in the form, be it from
@@ -66,6 +67,7 @@ pub(crate) fn JoinPage(
                 <div class="outcome">
                     {assessment.map(|assessment| view! {
                         <ResultView assessment summary texts />
+                        <div id="options" inner_html=options />
                         <SignUp heading open fields first_choice=state.category selection assessment submission texts />
                     })}
                     <div inner_html=details />
@@ -83,6 +85,7 @@ struct Static {
     head: String,
     questions: String,
     summary: String,
+    options: String,
     /// Whether the form to sign up is unfolded.
     open: bool,
     heading: String,
@@ -96,8 +99,15 @@ impl Static {
     fn new(state: &PageState, selection: &Selection, today: Option<Date>, lang: Lang) -> Self {
         use crate::{
             fragment::{
-                categories::sign_up_title, ccm, details::details, fields::fields, head::head, keep::keep,
-                questions::questions, result::summary, ways_out::ways_out,
+                categories::sign_up_title,
+                ccm,
+                details::details,
+                fields::fields,
+                head::head,
+                keep::keep,
+                questions::{options, questions},
+                result::summary,
+                ways_out::ways_out,
             },
             selection::{asked, has_result},
         };
@@ -121,6 +131,7 @@ impl Static {
             head: head(chapter, assessment.as_ref(), &state.ccm, lang, texts).into_string(),
             questions: questions(selection, &asked, &state.look, texts).into_string(),
             summary: summary.unwrap_or_default(),
+            options: options(selection, texts).into_string(),
             open: is_open,
             heading: maud::html! { h2 #sign-up-title { (title) } }.into_string(),
             fields: fields(state, texts).into_string(),

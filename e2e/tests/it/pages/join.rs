@@ -197,7 +197,7 @@ async fn chapters_and_term_change_the_total_live() {
         page.find("#assessment[data-total-cents='19500']").await;
         page.choose("term_years", "2").await;
         page.find("#assessment[data-total-cents='36000']").await;
-        page.click("#questions details summary").await;
+        page.click("#chapters-fold summary").await;
         page.choose("chapter", "detroit").await;
         page.find("#assessment[data-total-cents='41000']").await;
         page.choose("chapter", "hudson-valley").await;
@@ -313,7 +313,7 @@ async fn newer_dues_are_forgotten_with_what_they_were_said_of() {
             let email = unique_email(name);
             send_old_dues(page, &format!("{}&enrolled_student=yes", answered()), &email).await;
             if name == "chapter" {
-                page.click("#questions details summary").await;
+                page.click("#chapters-fold summary").await;
             }
             page.choose(name, value).await;
             until(&format!("{name}: the newer dues are forgotten"), PATIENCE, async || {

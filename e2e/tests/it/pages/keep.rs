@@ -25,7 +25,7 @@ async fn a_result_can_be_opened_again() {
         let before = page.evaluate("return history.length").await;
         answer(page).await;
         page.choose("term_years", "2").await;
-        page.click("#questions details summary").await;
+        page.click("#chapters-fold summary").await;
         page.choose("chapter", "detroit").await;
         page.find("#assessment[data-total-cents='41000']").await;
         assert_eq!(page.evaluate("return history.length").await, before, "Back still leads back");

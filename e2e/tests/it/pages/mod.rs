@@ -3,6 +3,7 @@
 mod embed;
 mod flow;
 mod home;
+mod hydration;
 mod join;
 mod keep;
 mod receipt;

@@ -1,0 +1,88 @@
+//! What was clicked and typed before the script was there, or before the person left the page and
+//! came back, is not lost.
+
+use join_e2e::{
+    browser::{Page, Scripts, browse},
+    server::untouched,
+};
+
+const PATH: &str = "/join/hudson-valley";
+const TYPED: [(&str, &str); 3] =
+    [("#given_name", "Ana"), ("#email", "ana@example.org"), ("#message", "Two\nlines")];
+
+async fn fill_in(page: &Page) {
+    for (fact, answer) in
+        [("works_in_case_management", "yes"), ("term_years", "2"), ("chapter", "hudson-valley")]
+    {
+        // What is folded is unfolded first, as a person does.
+        if fact == "chapter" {
+            page.click("#chapters-fold summary").await;
+        }
+        page.choose(fact, answer).await;
+    }
+    page.click("#sign-up-fold summary").await;
+    for (field, text) in TYPED {
+        page.type_into(field, text).await;
+    }
+    page.click("#consent").await;
+}
+
+async fn expect_filled_in(page: &Page) {
+    assert!(page.is_chosen("works_in_case_management", "yes").await);
+    assert!(page.is_chosen("term_years", "2").await);
+    assert!(!page.is_chosen("chapter", "hudson-valley").await, "it was taken out");
+    for (field, text) in TYPED {
+        assert_eq!(page.value(field).await, text);
+    }
+    assert!(page.is_chosen("consent", "yes").await);
+    page.find("#assessment[data-can-join=yes][data-next-question=residence]").await;
+}
+
+#[tokio::test]
+async fn what_was_done_before_the_script_came_counts() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.hold_widget().await;
+        page.open(PATH).await;
+        fill_in(page).await;
+        assert_eq!(page.count("[data-live]").await, 0, "the script is not there yet");
+        page.find("#assessment[data-next-question=works_in_case_management]").await;
+        page.release_widget().await;
+        expect_filled_in(page).await;
+        // It goes on from there.
+        for (fact, answer) in [("residence", "us"), ("current_license", "yes")] {
+            page.choose(fact, answer).await;
+        }
+        page.find("#assessment[data-recommended=individual-a][data-total-cents='31000']").await;
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_question_can_be_sent_to_the_page_before_the_script_came() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.hold_widget().await;
+        page.open(PATH).await;
+        page.choose("works_in_case_management", "yes").await;
+        page.click("#questions button[type=submit]").await;
+        page.find("#assessment[data-next-question=residence]").await;
+        assert_eq!(page.count("[data-live]").await, 0);
+        page.release_widget().await;
+        assert!(page.is_chosen("works_in_case_management", "yes").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_comes_back_finds_the_page_as_it_was() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        fill_in(page).await;
+        page.find("#assessment[data-next-question=residence]").await;
+        page.open("/").await;
+        page.back().await;
+        page.find("div.join[data-live=true]").await;
+        expect_filled_in(page).await;
+    })
+    .await;
+}
