@@ -161,13 +161,20 @@ impl Page {
     /// Holds the widget's WebAssembly back in every page that is opened from now on, as a slow
     /// network does, until [`Self::release_widget`].
     pub async fn hold_widget(&self) {
-        let command = "Page.addScriptToEvaluateOnNewDocument";
-        let script = "const start = WebAssembly.instantiateStreaming;
+        self.run_first(
+            "const start = WebAssembly.instantiateStreaming;
             const released = new Promise((release) => { window.releaseWidget = release; });
             WebAssembly.instantiateStreaming = async (...module) => {
               await released;
               return start.apply(WebAssembly, module);
-            };";
+            };",
+        )
+        .await;
+    }
+
+    /// Runs a script in every page that is opened from now on, before the page's own.
+    pub async fn run_first(&self, script: &str) {
+        let command = "Page.addScriptToEvaluateOnNewDocument";
         let tools = self.driver.cdp();
         done("send", command, tools.send_raw(command, json!({ "source": script })).await);
     }
@@ -316,13 +323,40 @@ impl Page {
     pub async fn screenshot(&self, name: &str) {
         let folder = programs::root().join("target/screenshots");
         std::fs::create_dir_all(&folder).expect("the folder can be made");
+        let png = self.picture(true).await;
+        std::fs::write(folder.join(format!("{name}.png")), png).expect("the picture can be written");
+    }
+
+    /// A picture as PNG, of the whole page or of what the window shows.
+    pub async fn picture(&self, whole: bool) -> Vec<u8> {
         let tools = self.driver.cdp();
         let command = "Page.captureScreenshot";
-        let params = json!({ "captureBeyondViewport": true });
+        let params = json!({ "captureBeyondViewport": whole });
         let shot = done("take", command, tools.send_raw(command, params).await);
         let png = shot["data"].as_str().and_then(|data| STANDARD.decode(data).ok());
-        let png = png.expect("a picture comes as text");
-        std::fs::write(folder.join(format!("{name}.png")), png).expect("the picture can be written");
+        png.expect("a picture comes as text")
+    }
+
+    /// From now on it is a phone of the middle class in a weak network: a processor of a quarter of
+    /// this one's speed, 1.6 Mbit/s, and 150 ms until an answer begins.
+    pub async fn be_a_phone(&self) {
+        const BYTES_PER_SECOND: u32 = 1_600_000 / 8;
+        let tools = self.driver.cdp();
+        let screen = json!({ "width": 390, "height": 844, "deviceScaleFactor": 3, "mobile": true });
+        let network = json!({
+            "offline": false,
+            "latency": 150,
+            "downloadThroughput": BYTES_PER_SECOND,
+            "uploadThroughput": BYTES_PER_SECOND,
+        });
+        for (command, params) in [
+            ("Emulation.setDeviceMetricsOverride", screen),
+            ("Emulation.setCPUThrottlingRate", json!({ "rate": 4 })),
+            ("Network.enable", json!({})),
+            ("Network.emulateNetworkConditions", network),
+        ] {
+            done("send", command, tools.send_raw(command, params).await);
+        }
     }
 
     /// What the page complained about: errors of scripts, of loading, of its policy.

@@ -1,37 +1,63 @@
-//! A site of somebody else, which frames ours.
+//! Other servers than ours, by plain http, that run until the tests end.
 
 use std::{
     io::{self, BufRead as _, BufReader, Write as _},
     net::{Ipv4Addr, TcpListener, TcpStream},
+    sync::Arc,
     thread,
 };
 
 use crate::server::INSECURE_HOST;
 
-/// The origin of a site by plain http whose every page is that one, until the tests end.
+/// An answer of such a server.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Names and values; the length is added.
+    pub headers: Vec<(String, String)>,
+    /// What follows them.
+    pub body: Vec<u8>,
+}
+
+/// The origin of a site of somebody else, which frames ours: its every page is that one.
 #[must_use]
 pub fn insecure_site(html: String) -> String {
+    let headers = vec![("Content-Type".to_owned(), "text/html".to_owned())];
+    let page = Response { headers, body: html.into_bytes() };
+    format!("http://{INSECURE_HOST}:{}", serve(move |_| Some(page.clone())))
+}
+
+/// Serves what `answer` has for a path, and 404 for what it has not. Returns the port.
+#[must_use]
+pub fn serve(answer: impl Fn(&str) -> Option<Response> + Send + Sync + 'static) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
     let port = listener.local_addr().expect("it has a port").port();
+    let answer = Arc::new(answer);
     thread::spawn(move || {
         for visitor in listener.incoming().flatten() {
             // A browser opens connections that it may never use.
-            let html = html.clone();
-            thread::spawn(move || answer(&visitor, &html));
+            let answer = Arc::clone(&answer);
+            thread::spawn(move || converse(&visitor, |path| answer(path)));
         }
     });
-    format!("http://{INSECURE_HOST}:{port}")
+    port
 }
 
-fn answer(mut visitor: &TcpStream, html: &str) -> io::Result<()> {
-    for line in BufReader::new(visitor).lines() {
+fn converse(mut visitor: &TcpStream, answer: impl Fn(&str) -> Option<Response>) -> io::Result<()> {
+    let mut lines = BufReader::new(visitor).lines();
+    // "GET /path HTTP/1.1"
+    let request = lines.next().transpose()?.unwrap_or_default();
+    for line in lines {
         if line?.is_empty() {
             break;
         }
     }
-    let length = html.len();
-    write!(
-        visitor,
-        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{html}"
-    )
+    let Some(Response { headers, body }) = request.split(' ').nth(1).and_then(answer) else {
+        return write!(visitor, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    };
+    write!(visitor, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n", body.len())?;
+    for (name, value) in headers {
+        write!(visitor, "{name}: {value}\r\n")?;
+    }
+    write!(visitor, "\r\n")?;
+    visitor.write_all(&body)
 }

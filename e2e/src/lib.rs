@@ -11,3 +11,4 @@ pub mod poll;
 pub mod programs;
 pub mod sample;
 pub mod server;
+pub mod size;

@@ -16,6 +16,7 @@ use anyhow::{Result, bail};
 
 use crate::build::{self, Profile};
 use crate::console::{Console, Step};
+use crate::e2e;
 use crate::process;
 use crate::project::Project;
 use crate::setup::{self, Browsers, Tools};
@@ -105,13 +106,7 @@ fn wasm_clippy(console: &Console, project: &Project, tools: &Tools, profile: Pro
 fn end_to_end(console: &Console, project: &Project, browsers: &Browsers, profile: Profile) -> Result<()> {
     let mut tests = linting(project);
     tests.args(["test", "--package", "join-e2e", "--tests"]);
-    tests
-        .env("CMSA_JOIN_XTASK", project.executable())
-        .env("CHROMIUM", &browsers.chromium)
-        .env("CHROMEDRIVER", &browsers.chromedriver);
-    if profile == Profile::Quick {
-        tests.env("CMSA_JOIN_QUICK", "1");
-    }
+    e2e::prepare(&mut tests, project, browsers, profile);
     step(console, "end-to-end tests", &mut tests)
 }
 

@@ -10,6 +10,7 @@ mod check;
 mod console;
 mod d1;
 mod dev;
+mod e2e;
 mod fuzz;
 mod hash;
 mod mutants;
@@ -56,11 +57,16 @@ enum Command {
     },
     /// Set up, then run every check and test there is
     Test(Quick),
+    /// Build what ships, and print how large it is against its budgets
+    Size,
+    /// Build what ships, and take the pictures for README.md into docs/
+    Screenshots,
     /// Print the rule set, with its amounts and sources, for sign-off (Markdown)
     Rules,
     /// Look for inputs that break the decoders of what comes from outside
     Fuzz(fuzz::Options),
-    /// Measure how long the rules take, natively and in Chromium, against their budgets
+    /// Measure how long the rules take, natively and in Chromium, and how long a page does on a
+    /// phone, against their budgets
     Bench,
     /// Change the rules one line at a time, and see whether a test notices
     Mutants(mutants::Options),
@@ -113,9 +119,11 @@ fn run(command: Command, console: &Console) -> Result<()> {
         }
         Command::Dev { port, quick } => dev::run(console, &project, port, quick.profile()),
         Command::Test(quick) => check::run(console, &project, quick.profile()),
+        Command::Size => e2e::run(console, &project, "size"),
+        Command::Screenshots => e2e::run(console, &project, "screenshots"),
         Command::Rules => Ok(io::stdout().write_all(rules::document().as_bytes())?),
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
-        Command::Bench => bench::run(console, &project),
+        Command::Bench => bench::run(console, &project).and(e2e::run(console, &project, "load")),
         Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
         Command::Serve(options) => serve::run(&project, &options),

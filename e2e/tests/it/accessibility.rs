@@ -44,6 +44,23 @@ async fn violations(page: &Page) -> Vec<String> {
     serde_json::from_value(found).expect("is a list of texts")
 }
 
+/// The widest window, and the narrowest one with the distances between letters, words and lines that
+/// readers may set (WCAG 1.4.12).
+const WIDEST: View = View { width: 3840, media: &[] };
+const NARROWEST: View = View { width: 320, media: &[] };
+const SPACED_OUT: &str = "const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
+      * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
+      p { margin-bottom: 2em !important }`);
+    document.adoptedStyleSheets = [sheet]";
+
+/// What stands out to the right, if anything does.
+async fn too_wide(page: &Page, view: &str) -> Option<String> {
+    let overflow = page.evaluate("return document.scrollingElement.scrollWidth - innerWidth").await;
+    let fits = overflow.as_i64().is_some_and(|overflow| overflow <= 0);
+    (!fits).then(|| format!("{view}: {overflow} pixels wider than the window"))
+}
+
 /// Checks the page as it stands now, in every view, and in the reading direction of other scripts.
 async fn check(page: &Page, state: &str) {
     let mut failures = Vec::new();
@@ -51,12 +68,16 @@ async fn check(page: &Page, state: &str) {
         page.look(view).await;
         let found = violations(page).await;
         failures.extend(found.into_iter().map(|found| format!("{name}: {found}")));
-        let overflow = page.evaluate("return document.scrollingElement.scrollWidth - innerWidth").await;
-        if overflow.as_i64().is_none_or(|overflow| overflow > 0) {
-            failures.push(format!("{name}: {overflow} pixels wider than the window"));
-        }
+        failures.extend(too_wide(page, name).await);
         page.screenshot(&format!("{state}-{name}")).await;
     }
+    page.look(WIDEST).await;
+    failures.extend(too_wide(page, "widest").await);
+    page.look(NARROWEST).await;
+    page.evaluate(SPACED_OUT).await;
+    failures.extend(too_wide(page, "spaced out").await);
+    page.screenshot(&format!("{state}-spaced-out")).await;
+    page.evaluate("document.adoptedStyleSheets = []").await;
     page.evaluate("document.documentElement.dir = 'rtl'").await;
     let found = violations(page).await;
     failures.extend(found.into_iter().map(|found| format!("rtl: {found}")));

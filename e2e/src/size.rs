@@ -1,0 +1,148 @@
+//! How many bytes are downloaded and deployed, against the budgets.
+
+use std::{fmt, fs, io::Write as _};
+
+use flate2::{Compression, write::GzEncoder};
+
+use crate::{api::Api, programs};
+
+/// The page that is measured.
+const PAGE: &str = "/embed/hudson-valley";
+
+/// DESIGN §6, in bytes.
+const PAGE_BROTLI: usize = 14_000;
+const WIDGET_BROTLI: usize = 75_000;
+const FIRST_VISIT_BROTLI: usize = 100_000;
+const WORKER_GZIP: usize = 500_000;
+
+/// Something that is downloaded or deployed.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    /// Its address or its file.
+    pub name: String,
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+/// How the bytes of a budget are counted.
+#[derive(Debug, Clone, Copy)]
+enum Counted {
+    Gzip,
+    Brotli,
+}
+
+/// How many bytes some assets may have together.
+#[derive(Debug)]
+pub struct Budget {
+    what: &'static str,
+    /// What belongs to it.
+    pub assets: Vec<Asset>,
+    counted: Counted,
+    limit: usize,
+}
+
+impl Asset {
+    fn new(name: impl Into<String>, bytes: &[u8]) -> Self {
+        Self { name: name.into(), raw: bytes.len(), gzip: gzip(bytes).len(), brotli: brotli(bytes).len() }
+    }
+}
+
+impl Budget {
+    /// Whether it is kept.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.bytes() <= self.limit
+    }
+
+    fn bytes(&self) -> usize {
+        let count = |asset: &Asset| match self.counted {
+            Counted::Gzip => asset.gzip,
+            Counted::Brotli => asset.brotli,
+        };
+        self.assets.iter().map(count).sum()
+    }
+}
+
+impl fmt::Display for Budget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kilobytes = |bytes: usize| format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100);
+        for Asset { name, raw, gzip, brotli } in &self.assets {
+            let [raw, gzip, brotli] = [raw, gzip, brotli].map(|bytes| kilobytes(*bytes));
+            writeln!(f, "         {name:<42} {raw:>10} {gzip:>10} {brotli:>10}")?;
+        }
+        let mark = if self.is_kept() { "  ok  " } else { "missed" };
+        let counted = match self.counted {
+            Counted::Gzip => "gzip",
+            Counted::Brotli => "brotli",
+        };
+        let (bytes, limit) = (kilobytes(self.bytes()), kilobytes(self.limit));
+        write!(f, "[{mark}] {}: {bytes} of {limit} {counted}", self.what)
+    }
+}
+
+/// Measures what a server serves, and what was built.
+pub async fn measure(api: &Api) -> Vec<Budget> {
+    let page = api.get(PAGE).await;
+    assert_eq!(page.status, 200, "{PAGE}");
+    let html = page.text();
+    let mut widget = Vec::new();
+    for path in assets(&html) {
+        let answer = api.get(&path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        widget.push(Asset::new(path, &answer.body));
+    }
+    let page = vec![Asset::new(PAGE, html.as_bytes())];
+    let first_visit = [page.clone(), widget.clone()].concat();
+    let budget = |what, assets, counted, limit| Budget { what, assets, counted, limit };
+    // A quick build is not what ships.
+    let compiled = |limit| if programs::is_quick() { 10 * limit } else { limit };
+    vec![
+        budget("the page with its critical CSS", page, Counted::Brotli, PAGE_BROTLI),
+        budget("the widget", widget, Counted::Brotli, compiled(WIDGET_BROTLI)),
+        budget("a first visit", first_visit, Counted::Brotli, compiled(FIRST_VISIT_BROTLI)),
+        budget("the Worker's script", modules(), Counted::Gzip, compiled(WORKER_GZIP)),
+    ]
+}
+
+/// The addresses under `/pkg/` that a page names, each once.
+#[must_use]
+pub fn assets(html: &str) -> Vec<String> {
+    let mut found: Vec<String> =
+        html.split('"').filter(|text| text.starts_with("/pkg/")).map(str::to_owned).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// What is deployed as the Worker.
+fn modules() -> Vec<Asset> {
+    let is_module = |name: &str| [".js", ".wasm"].iter().any(|extension| name.ends_with(extension));
+    let mut modules: Vec<Asset> = fs::read_dir(programs::root().join("build"))
+        .expect("it was built")
+        .map(|entry| entry.expect("its entries can be read"))
+        .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())))
+        .filter(|(name, _)| is_module(name))
+        .map(|(name, path)| Asset::new(format!("build/{name}"), &fs::read(path).expect("it can be read")))
+        .collect();
+    modules.sort_by(|one, other| one.name.cmp(&other.name));
+    modules
+}
+
+/// As a content network does it for what it compresses once and serves often.
+#[must_use]
+pub fn brotli(bytes: &[u8]) -> Vec<u8> {
+    const BEST: u32 = 11;
+    const WINDOW: u32 = 22;
+    let mut compressed = Vec::new();
+    let mut writer = brotli::CompressorWriter::new(&mut compressed, 4096, BEST, WINDOW);
+    writer.write_all(bytes).expect("memory takes what it is given");
+    drop(writer);
+    compressed
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut writer = GzEncoder::new(Vec::new(), Compression::best());
+    writer.write_all(bytes).expect("memory takes what it is given");
+    writer.finish().expect("memory takes what it is given")
+}
