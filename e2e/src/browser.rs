@@ -337,6 +337,12 @@ impl Page {
         png.expect("a picture comes as text")
     }
 
+    /// From now on a finger is the pointer.
+    pub async fn be_touched(&self) {
+        let command = "Emulation.setTouchEmulationEnabled";
+        done("set", command, self.driver.cdp().send_raw(command, json!({ "enabled": true })).await);
+    }
+
     /// From now on it is a phone of the middle class in a weak network: a processor of a quarter of
     /// this one's speed, 1.6 Mbit/s, and 150 ms until an answer begins.
     pub async fn be_a_phone(&self) {

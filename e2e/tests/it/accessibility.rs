@@ -159,6 +159,27 @@ async fn pages_without_the_widget() {
     .await;
 }
 
+/// WCAG 2.5.8, and the size of a finger where there is no finer pointer.
+#[tokio::test]
+async fn everything_to_press_is_large_enough() {
+    const SMALL: &str = "return [...document.querySelectorAll('button, summary, .button, .choice, input, textarea')]
+        .filter((it) => it.checkVisibility() && !it.matches('.choice input, .trap *'))
+        .filter((it) => { const box = it.getBoundingClientRect(); return Math.min(box.width, box.height) < LEAST })
+        .map((it) => it.outerHTML)";
+    browse(untouched().await, Scripts::On, async |page| {
+        for (least, touch) in [("24", false), ("44", true)] {
+            if touch {
+                page.be_touched().await;
+            }
+            page.open_live(&format!("{PATH}?{NURSE}&enrolled_student=yes")).await;
+            unfold_all(page).await;
+            let small = page.evaluate(&SMALL.replace("LEAST", least)).await;
+            assert_eq!(small, serde_json::json!([]), "smaller than {least} pixels");
+        }
+    })
+    .await;
+}
+
 /// From the top of the page to the acknowledgement, with the keys alone.
 #[tokio::test]
 async fn a_keyboard_is_enough() {

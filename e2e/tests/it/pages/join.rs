@@ -260,6 +260,11 @@ async fn mistakes_stand_beside_their_fields_and_get_the_focus() {
         .await;
         assert_eq!(page.value("#email").await, "ana", "what was typed is still there");
         assert_eq!(page.attribute("#email", "aria-invalid").await.as_deref(), Some("true"));
+        // From there it is one step to the field, and the address keeps the answers.
+        let kept = page.url().await;
+        page.click("#problems a[href='#email']").await;
+        assert_eq!(page.evaluate("return document.activeElement.id").await, "email");
+        assert_eq!(page.url().await, kept);
         // The 422 is ours and expected; the browser logs it as a failed request.
         let complaints = page.complaints().await;
         assert!(

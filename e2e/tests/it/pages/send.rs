@@ -42,6 +42,43 @@ async fn a_lost_connection_loses_nothing_and_sends_nothing_twice() {
     .await;
 }
 
+/// The same where the network is there, and the database is not.
+#[tokio::test]
+async fn a_lost_database_loses_nothing_either() {
+    let server = Server::start().await;
+    let email = unique_email("database");
+    browse(&server, Scripts::On, async |page| {
+        fill_in(page, &email).await;
+        server.sql("ALTER TABLE intents RENAME TO intents_taken_away").await;
+        page.click("#sign-up button[type=submit]").await;
+        assert_eq!(page.text("#problems .problem").await, Lang::En.texts().problem_unavailable);
+        assert_eq!(page.value("#message").await, "Please call after five");
+        server.sql("ALTER TABLE intents_taken_away RENAME TO intents").await;
+        page.click("#sign-up button[type=submit]").await;
+        page.find("#sent-title").await;
+        assert_eq!(stored(&server, &email).await, 1);
+    })
+    .await;
+}
+
+/// A browser that fills in every field by itself fills in the trap, too.
+#[tokio::test]
+async fn whoever_looks_like_a_machine_is_asked_and_not_refused() {
+    let server = shared().await;
+    let email = unique_email("machine");
+    browse(server, Scripts::On, async |page| {
+        fill_in(page, &email).await;
+        page.evaluate("document.getElementById('website').value = 'https://example.org'").await;
+        page.click("#sign-up button[type=submit]").await;
+        assert_eq!(page.text("#problems .problem").await, Lang::En.texts().problem_confirm);
+        assert_eq!(stored(server, &email).await, 0);
+        page.click("#sign-up button[type=submit]").await;
+        page.find("#sent-title").await;
+        assert_eq!(stored(server, &email).await, 1);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn an_impatient_finger_sends_once() {
     let server = shared().await;
