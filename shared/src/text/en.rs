@@ -182,7 +182,7 @@ pub(super) const TEXTS: Texts = Texts {
     doors: "CMSA and the CCM side by side",
     doors_yours: "For you, as you answered",
     keep: "Keep this result",
-    keep_lead: "This link holds your answers, and nobody else has them. Open it later, or send it to your employer.",
+    keep_lead: "The link itself holds your answers; for it we store nothing. Open it later, or send it to your employer.",
     keep_copy: "Copy the link",
     keep_copied: "Copied",
     keep_open: "Open it in a new tab",

@@ -182,7 +182,7 @@ pub(super) const TEXTS: Texts = Texts {
     doors: "CMSA y el CCM, lado a lado",
     doors_yours: "Para usted, según sus respuestas",
     keep: "Guarde este resultado",
-    keep_lead: "Este enlace contiene sus respuestas y nadie más las tiene. Ábralo después o envíelo a su empleador.",
+    keep_lead: "El enlace mismo contiene sus respuestas; para ello no guardamos nada. Ábralo más tarde o envíelo a su empleador.",
     keep_copy: "Copiar el enlace",
     keep_copied: "Copiado",
     keep_open: "Abrirlo en otra pestaña",
