@@ -158,6 +158,11 @@ impl Page {
         self.find("div.join[data-live=true]").await;
     }
 
+    /// Goes back to the page before, as by the browser's own button.
+    pub async fn back(&self) {
+        done("go", "back", self.driver.back().await);
+    }
+
     /// From now on the page is the one in its frame.
     pub async fn enter_frame(&self) {
         self.act("enter", "iframe", async |frame| frame.enter_frame().await).await;
@@ -218,6 +223,12 @@ impl Page {
     /// Types into a field.
     pub async fn type_into(&self, css: &str, text: &str) {
         self.act("type into", css, async |element| element.send_keys(text).await).await;
+    }
+
+    /// Types into a field in place of what stands there.
+    pub async fn retype(&self, css: &str, text: &str) {
+        self.act("empty", css, async |element| element.clear().await).await;
+        self.type_into(css, text).await;
     }
 
     /// What stands in a field.

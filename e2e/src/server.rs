@@ -11,6 +11,7 @@ use std::{
 };
 
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -189,11 +190,12 @@ impl Server {
         printed.lines().last().expect("the last line is the token").to_owned()
     }
 
-    /// Runs SQL on the database while the server runs: the one thing that the tests do behind
-    /// the system's back, to break it.
-    pub async fn sql(&self, statement: &str) {
+    /// Runs SQL on the database while the server runs, behind the system's back: to break it, to make
+    /// something old, or to look for what nobody is shown. The rows of the last statement.
+    pub async fn sql(&self, statement: &str) -> Vec<Value> {
         let output = tokio::process::Command::new(programs::root().join("node_modules/.bin/wrangler"))
-            .args(["d1", "execute", "cmsa-join", "--local", "--yes", "--command", statement, "--persist-to"])
+            .args(["d1", "execute", "cmsa-join", "--local", "--json", "--yes", "--command", statement])
+            .arg("--persist-to")
             .arg(self.state.path())
             .current_dir(programs::root())
             .env("WRANGLER_SEND_METRICS", "false")
@@ -209,6 +211,9 @@ impl Server {
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         );
+        let outcomes: Vec<Value> = serde_json::from_slice(&output.stdout).expect("wrangler answers in JSON");
+        let last = outcomes.last().and_then(|outcome| outcome["results"].as_array());
+        last.cloned().unwrap_or_default()
     }
 
     /// What it printed so far.
