@@ -41,6 +41,7 @@ pub enum Role<'a> {
 pub struct Server {
     port: u16,
     state: TempDir,
+    variables: &'static [(&'static str, &'static str)],
     running: Mutex<Option<Running>>,
     staff: tokio::sync::Mutex<()>,
     national: OnceCell<String>,
@@ -67,10 +68,16 @@ pub async fn untouched() -> &'static Server {
 impl Server {
     /// A new server with an empty database on a port that was free.
     pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// The same with variables other than those of the configuration.
+    pub async fn start_with(variables: &'static [(&'static str, &'static str)]) -> Self {
         let state = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
         let server = Self {
             port: free_port(),
             state,
+            variables,
             running: Mutex::new(None),
             staff: tokio::sync::Mutex::new(()),
             national: OnceCell::new(),
@@ -86,6 +93,11 @@ impl Server {
         let mut child = Command::new(programs::xtask())
             .args(["serve", "--port", &self.port.to_string(), "--state"])
             .arg(self.state.path())
+            .args(
+                self.variables
+                    .iter()
+                    .flat_map(|(name, value)| ["--var".to_owned(), format!("{name}={value}")]),
+            )
             .stdin(Stdio::piped())
             .stdout(log)
             .stderr(errors)
@@ -188,6 +200,13 @@ impl Server {
         assert!(output.status.success(), "staff add failed:\n{said}");
         let printed = String::from_utf8(output.stdout).expect("the token is text");
         printed.lines().last().expect("the last line is the token").to_owned()
+    }
+
+    /// Lets the cron trigger's work be done, as the platform's clock does it every hour. The address is
+    /// the local server's own: where the Worker is deployed, there is nothing at it.
+    pub async fn run_cron(&self) {
+        let answer = self.api().get("/__scheduled?cron=17+*+*+*+*").await;
+        assert_eq!((answer.status, answer.text().as_str()), (200, "Ran scheduled event"));
     }
 
     /// Runs SQL on the database while the server runs, behind the system's back: to break it, to make

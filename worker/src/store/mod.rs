@@ -3,6 +3,7 @@
 mod intents;
 mod person;
 mod receipt;
+mod retention;
 mod row;
 mod scope;
 mod select;
@@ -11,6 +12,7 @@ mod staff;
 use worker::{D1Database, D1Result, D1Type, Env};
 
 pub use intents::{Earlier, NewRow};
+pub use retention::Deadlines;
 pub use row::StoredIntent;
 pub use scope::Scope;
 pub use select::Filter;
