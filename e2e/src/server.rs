@@ -13,7 +13,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 use serde_json::Value;
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
+use tokio::sync::{MutexGuard, OnceCell};
 
 use crate::{
     api::Api,
@@ -63,6 +63,16 @@ pub async fn shared() -> &'static Server {
 pub async fn untouched() -> &'static Server {
     static UNTOUCHED: OnceCell<Server> = OnceCell::const_new();
     UNTOUCHED.get_or_init(Server::start).await
+}
+
+/// The server of the tests that reach into its database by [`Server::sql`], for one of them at a
+/// time: as long as the guard lives. While the Worker writes, another process at the same file would
+/// make one of the two fail.
+pub async fn in_turn() -> (MutexGuard<'static, ()>, &'static Server) {
+    static IN_TURN: OnceCell<Server> = OnceCell::const_new();
+    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let turn = TURN.lock().await;
+    (turn, IN_TURN.get_or_init(Server::start).await)
 }
 
 impl Server {
@@ -210,7 +220,8 @@ impl Server {
     }
 
     /// Runs SQL on the database while the server runs, behind the system's back: to break it, to make
-    /// something old, or to look for what nobody is shown. The rows of the last statement.
+    /// something old, or to look for what nobody is shown. The rows of the last statement. Nobody
+    /// else may use the server meanwhile: see [`in_turn`].
     pub async fn sql(&self, statement: &str) -> Vec<Value> {
         let output = tokio::process::Command::new(programs::root().join("node_modules/.bin/wrangler"))
             .args(["d1", "execute", "cmsa-join", "--local", "--json", "--yes", "--command", statement])

@@ -4,7 +4,7 @@ use join_e2e::{
     api::Api,
     poll::{PATIENCE, until},
     sample::{nurse, unique, unique_email},
-    server::{Server, shared},
+    server::{Server, in_turn},
 };
 use join_shared::{
     text::Lang,
@@ -63,7 +63,7 @@ async fn run(server: &Server) -> Value {
 
 #[tokio::test]
 async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
-    let server = shared().await;
+    let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national().await);
     let (old, young) = (store(&api, "old").await, store(&api, "young").await);
     let (joined, long_joined) = (store(&api, "joined").await, store(&api, "long").await);
@@ -156,7 +156,7 @@ async fn it_can_be_made_shorter_and_never_longer() {
 /// After a day a key is free, and nothing is left of what came with it.
 #[tokio::test]
 async fn keys_are_released_after_a_day() {
-    let server = shared().await;
+    let (_turn, server) = in_turn().await;
     let (api, email) = (server.api(), unique_email("release"));
     let (old_key, new_key) = (unique("key"), unique("key"));
     let old: IntentCreated = api.create(&old_key, &nurse(&email)).await.ok(201);

@@ -4,7 +4,7 @@ use join_e2e::{
     api::{Api, send},
     browser::{Scripts, browse, browse_at},
     sample::{nurse, unique, unique_email, with},
-    server::{Server, shared},
+    server::{Server, in_turn, shared},
 };
 use join_shared::{
     answers::{Answer, Fact},
@@ -129,7 +129,7 @@ fn withdrawal() -> Vec<(&'static str, String)> {
 
 #[tokio::test]
 async fn a_correction_changes_how_to_be_reached_and_nothing_else() {
-    let server = shared().await;
+    let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national().await);
     let stored = store(&api, "wrong").await;
     let (before, tag) = stored.read(&staff).await;
@@ -208,7 +208,7 @@ async fn a_wrong_correction_keeps_what_was_typed() {
 
 #[tokio::test]
 async fn who_withdraws_is_erased_at_once() {
-    let server = shared().await;
+    let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national().await);
     let stored = store(&api, "withdrawn").await;
     let (before, tag) = stored.read(&staff).await;
@@ -263,7 +263,7 @@ async fn who_withdraws_is_erased_at_once() {
 /// The sender of an intent may hear of it late, and send it again.
 #[tokio::test]
 async fn a_repetition_brings_nothing_back() {
-    let server = shared().await;
+    let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national().await);
     let stored = store(&api, "repeated").await;
     let url = &stored.created.receipt_url;
