@@ -78,6 +78,11 @@ impl Api {
         send(self.request(Method::POST, path).json(body)).await
     }
 
+    /// `POST` of a plain form, as a browser sends it.
+    pub async fn submit(&self, path: &str, fields: &[(&str, String)]) -> Answer {
+        send(self.request(Method::POST, path).form(fields)).await
+    }
+
     /// `POST /api/v1/intents` under that key.
     pub async fn create(&self, key: &str, intent: &Value) -> Answer {
         send(self.create_request(key, intent)).await

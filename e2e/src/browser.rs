@@ -185,7 +185,7 @@ impl Page {
         self.find("div.join[data-live=true]").await;
     }
 
-    /// Goes back to the page before.
+    /// Goes back to the page before, as by the browser's own button.
     pub async fn back(&self) {
         done("go", "back", self.driver.back().await);
     }
@@ -250,6 +250,12 @@ impl Page {
     /// Types into a field.
     pub async fn type_into(&self, css: &str, text: &str) {
         self.act("type into", css, async |element| element.send_keys(text).await).await;
+    }
+
+    /// Types into a field in place of what stands there.
+    pub async fn retype(&self, css: &str, text: &str) {
+        self.act("empty", css, async |element| element.clear().await).await;
+        self.type_into(css, text).await;
     }
 
     /// What stands in a field.

@@ -11,8 +11,9 @@ use std::{
 };
 
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+use serde_json::Value;
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
+use tokio::sync::{MutexGuard, OnceCell};
 
 use crate::{
     api::Api,
@@ -40,6 +41,7 @@ pub enum Role<'a> {
 pub struct Server {
     port: u16,
     state: TempDir,
+    variables: &'static [(&'static str, &'static str)],
     running: Mutex<Option<Running>>,
     staff: tokio::sync::Mutex<()>,
     national: OnceCell<String>,
@@ -63,13 +65,29 @@ pub async fn untouched() -> &'static Server {
     UNTOUCHED.get_or_init(Server::start).await
 }
 
+/// The server of the tests that reach into its database by [`Server::sql`], for one of them at a
+/// time: as long as the guard lives. While the Worker writes, another process at the same file would
+/// make one of the two fail.
+pub async fn in_turn() -> (MutexGuard<'static, ()>, &'static Server) {
+    static IN_TURN: OnceCell<Server> = OnceCell::const_new();
+    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let turn = TURN.lock().await;
+    (turn, IN_TURN.get_or_init(Server::start).await)
+}
+
 impl Server {
     /// A new server with an empty database on a port that was free.
     pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// The same with variables other than those of the configuration.
+    pub async fn start_with(variables: &'static [(&'static str, &'static str)]) -> Self {
         let state = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
         let server = Self {
             port: free_port(),
             state,
+            variables,
             running: Mutex::new(None),
             staff: tokio::sync::Mutex::new(()),
             national: OnceCell::new(),
@@ -85,6 +103,11 @@ impl Server {
         let mut child = Command::new(programs::xtask())
             .args(["serve", "--port", &self.port.to_string(), "--state"])
             .arg(self.state.path())
+            .args(
+                self.variables
+                    .iter()
+                    .flat_map(|(name, value)| ["--var".to_owned(), format!("{name}={value}")]),
+            )
             .stdin(Stdio::piped())
             .stdout(log)
             .stderr(errors)
@@ -189,11 +212,20 @@ impl Server {
         printed.lines().last().expect("the last line is the token").to_owned()
     }
 
-    /// Runs SQL on the database while the server runs: the one thing that the tests do behind
-    /// the system's back, to break it.
-    pub async fn sql(&self, statement: &str) {
+    /// Lets the cron trigger's work be done, as the platform's clock does it every hour. The address is
+    /// the local server's own: where the Worker is deployed, there is nothing at it.
+    pub async fn run_cron(&self) {
+        let answer = self.api().get("/__scheduled?cron=17+*+*+*+*").await;
+        assert_eq!((answer.status, answer.text().as_str()), (200, "Ran scheduled event"));
+    }
+
+    /// Runs SQL on the database while the server runs, behind the system's back: to break it, to make
+    /// something old, or to look for what nobody is shown. The rows of the last statement. Nobody
+    /// else may use the server meanwhile: see [`in_turn`].
+    pub async fn sql(&self, statement: &str) -> Vec<Value> {
         let output = tokio::process::Command::new(programs::root().join("node_modules/.bin/wrangler"))
-            .args(["d1", "execute", "cmsa-join", "--local", "--yes", "--command", statement, "--persist-to"])
+            .args(["d1", "execute", "cmsa-join", "--local", "--json", "--yes", "--command", statement])
+            .arg("--persist-to")
             .arg(self.state.path())
             .current_dir(programs::root())
             .env("WRANGLER_SEND_METRICS", "false")
@@ -209,6 +241,9 @@ impl Server {
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         );
+        let outcomes: Vec<Value> = serde_json::from_slice(&output.stdout).expect("wrangler answers in JSON");
+        let last = outcomes.last().and_then(|outcome| outcome["results"].as_array());
+        last.cloned().unwrap_or_default()
     }
 
     /// What it printed so far.

@@ -10,7 +10,7 @@ use std::{collections::BTreeSet, fmt::Debug, str::FromStr};
 use join_shared::{
     answers::{Answer, Answers, Credentials, Fact},
     catalog,
-    contact::{EmailAddress, Message, PersonName, Phone},
+    contact::{Contact, EmailAddress, Message, PersonName, Phone},
     date::Date,
     intent::{IdempotencyKey, Refusal, Status, Subject},
     money::Cents,
@@ -18,7 +18,7 @@ use join_shared::{
     rule::State,
     text::Lang,
     wire::{
-        AnswersBody, IntentRequest,
+        AnswersBody, ContactBody, IntentRequest,
         decode::{self, Guard},
         mistake::{FieldError, Mistake},
     },
@@ -32,6 +32,7 @@ pub type Property = fn(&[u8]) -> bool;
 pub const TARGETS: &[(&str, Property)] = &[
     ("assessment_request", assessment_request),
     ("intent_request", intent_request),
+    ("contact_request", contact_request),
     ("status_change", status_change),
     ("email_address", email_address),
     ("person_name", person_name),
@@ -88,14 +89,7 @@ pub fn intent_request(bytes: &[u8]) -> bool {
     };
     check_answers(&intent.answers);
     check_chapters(intent.chapters.iter().map(|chapter| chapter.slug));
-    check_name(intent.contact.given_name.as_str());
-    if let Some(name) = &intent.contact.family_name {
-        check_name(name.as_str());
-    }
-    check_email(intent.contact.email.as_str());
-    if let Some(phone) = &intent.contact.phone {
-        check_phone(phone.as_str());
-    }
+    check_contact(&intent.contact);
     if let Some(message) = &intent.message {
         check_message(message.as_str());
     }
@@ -141,6 +135,23 @@ pub fn intent_request(bytes: &[u8]) -> bool {
         }
         (Err(refusal), Subject::Question) => panic!("a question was refused: {refusal:?}"),
     }
+    true
+}
+
+/// A correction of how to reach a person.
+///
+/// # Panics
+/// When a property does not hold.
+#[must_use]
+pub fn contact_request(bytes: &[u8]) -> bool {
+    let Some(json) = parsed(bytes) else { return false };
+    let contact = match decode::contact_request(&json) {
+        Ok(contact) => contact,
+        Err(errors) => return refused(&json, &errors),
+    };
+    check_contact(&contact);
+    let again = json!({ "contact": ContactBody::from(&contact) });
+    assert_eq!(decode::contact_request(&again), Ok(contact), "another contact after a round trip");
     true
 }
 
@@ -321,6 +332,17 @@ fn check_quote(quote: &Quote) {
     let complete = quote.lines().iter().all(|line| line.amount.is_some());
     assert_eq!(quote.known().get(), known);
     assert_eq!(quote.total().map(Cents::get), complete.then_some(known), "the total is not the lines' sum");
+}
+
+fn check_contact(contact: &Contact) {
+    check_name(contact.given_name.as_str());
+    if let Some(name) = &contact.family_name {
+        check_name(name.as_str());
+    }
+    check_email(contact.email.as_str());
+    if let Some(phone) = &contact.phone {
+        check_phone(phone.as_str());
+    }
 }
 
 fn check_email(email: &str) {

@@ -180,6 +180,13 @@ impl FromStr for Status {
     }
 }
 
+/// How many days after its last change an intent may hold personal data. The consent text
+/// promises it.
+pub const RETENTION_DAYS: u16 = 180;
+
+/// The same where the person has joined: 24 months, of which the shortest have 730 days.
+pub const RETENTION_JOINED_DAYS: u16 = 730;
+
 /// The key by which a sender repeats a request without repeating its effect: 8 to 128 visible
 /// ASCII characters, bare or in double quotes. It holds no quote itself, so that it cannot be read in
 /// two ways.

@@ -244,3 +244,33 @@ fn mistakes_about_other_letters_are_other_mistakes() {
     assert_eq!(mistake("FCM"), mistake("fcm"));
     assert_ne!(mistake("FCM"), mistake("ANCC"));
 }
+
+/// A correction is held to what an intent is held to.
+#[test]
+fn a_contact_alone() {
+    let contact = |value: Value| decode::contact_request(&json!({ "contact": value }));
+    let given =
+        json!({ "given_name": " Ana  María ", "family_name": "", "email": "ana@example.org", "phone": null });
+    let ana = contact(given).expect("is accepted");
+    assert_eq!((ana.given_name.as_str(), ana.email.as_str()), ("Ana María", "ana@example.org"));
+    assert_eq!((ana.family_name, ana.phone), (None, None));
+    for (value, expect) in [
+        (json!({}), &["/contact/given_name required", "/contact/email required"][..]),
+        (json!(null), &["/contact required"]),
+        (
+            json!({ "given_name": "A\u{0}", "email": "ana", "phone": "1", "message": "x" }),
+            &[
+                "/contact/given_name control-characters",
+                "/contact/email email",
+                "/contact/phone phone",
+                "/contact/message unknown-field",
+            ],
+        ),
+    ] {
+        let errors = contact(value.clone()).expect_err("is refused");
+        assert_eq!(said(&errors), expect, "{value}");
+    }
+    let errors =
+        decode::contact_request(&json!({ "contact": null, "status": "joined" })).expect_err("is refused");
+    assert_eq!(said(&errors), ["/contact required", "/status unknown-field"]);
+}

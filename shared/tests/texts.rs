@@ -7,6 +7,7 @@ use std::{fs, path::Path};
 use join_shared::{
     catalog,
     doors::{Aspect, Door},
+    intent::{RETENTION_DAYS, RETENTION_JOINED_DAYS},
     text::{Lang, door, information},
 };
 
@@ -142,5 +143,21 @@ fn composed_texts_have_their_figures_in_both_languages() {
     let at = |lang| Door::ALL.map(|at| Aspect::ALL.map(|aspect| door(lang, at, aspect)));
     for (english, spanish) in at(Lang::En).iter().flatten().zip(at(Lang::Es).iter().flatten()) {
         assert_ne!(english, spanish);
+    }
+}
+
+/// What a person agrees to is what is done: who agrees reads how long the details are kept, and
+/// reads the same on the receipt.
+#[test]
+fn the_consent_names_the_time_of_retention() {
+    // A month has 30 days and a little more.
+    let months = RETENTION_JOINED_DAYS / 30;
+    for lang in Lang::ALL {
+        let texts = lang.texts();
+        for text in [texts.consent, texts.receipt_kept] {
+            for span in [format!(" {RETENTION_DAYS} d"), format!(" {months} m")] {
+                assert!(text.contains(&span), "{lang:?}: {span:?} is missing in {text:?}");
+            }
+        }
     }
 }

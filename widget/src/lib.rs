@@ -13,4 +13,4 @@ mod browser;
 mod ssr;
 
 #[cfg(feature = "ssr")]
-pub use ssr::render;
+pub use ssr::{contact_fields, render};

@@ -1,9 +1,12 @@
 //! Rendering inside the Worker.
 
+use join_shared::{text::Lang, wire::FieldErrorBody};
 use leptos::prelude::*;
+use maud::html;
 
 use crate::{
-    state::{HandOver, PageState, ROOT_ID, STATE_ID},
+    fragment::{fields, problems::problems},
+    state::{HandOver, PageState, ROOT_ID, STATE_ID, Typed},
     view::page::JoinPage,
 };
 
@@ -18,11 +21,31 @@ pub fn render(state: &PageState) -> String {
     )
 }
 
+/// The fields for how to reach a person, as in the sign-up form, below what is wrong with them. No
+/// script is needed: where something is wrong, the browser itself sets the focus on it.
+#[must_use]
+pub fn contact_fields(typed: &Typed, errors: &[FieldErrorBody], lang: Lang) -> String {
+    let texts = lang.texts();
+    html! {
+        div #problems role="alert" tabindex="-1" autofocus[!errors.is_empty()] {
+            (problems(None, None, errors, texts))
+        }
+        (fields::contact_fields(typed, errors, texts))
+    }
+    .into_string()
+}
+
 #[cfg(test)]
 mod tests {
-    use join_shared::wire::AnswersBody;
+    use join_shared::{
+        text::Lang,
+        wire::{
+            AnswersBody,
+            mistake::{FieldError, Mistake},
+        },
+    };
 
-    use super::render;
+    use super::{contact_fields, render};
     use crate::state::{PageState, Typed};
 
     fn nurse() -> PageState {
@@ -97,5 +120,22 @@ mod tests {
         let html = render(&PageState { typed, ..nurse() });
         assert!(!html.contains("<img"), "{html}");
         assert_eq!(html.matches("</script>").count(), 1, "only the state's own");
+    }
+
+    #[test]
+    fn a_mistake_stands_in_the_focused_summary_and_beside_its_field() {
+        let typed = Typed { email: "ana@\"".to_owned(), ..Typed::default() };
+        let whole = contact_fields(&typed, &[], Lang::Es);
+        assert!(!whole.contains("autofocus") && whole.contains("value=\"ana@&quot;\""), "{whole}");
+        let error =
+            FieldError { pointer: "/contact/email".to_owned(), mistake: Mistake::Email }.body(Lang::Es);
+        let wrong = contact_fields(&typed, std::slice::from_ref(&error), Lang::Es);
+        for text in [
+            " autofocus>",
+            &format!("<a href=\"#email\">{}: {}</a>", Lang::Es.texts().email, error.message),
+            &format!("<p class=\"error\" id=\"email-error\">{}</p>", error.message),
+        ] {
+            assert!(wrong.contains(text), "{text:?} is missing in {wrong}");
+        }
     }
 }

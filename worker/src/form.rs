@@ -42,7 +42,6 @@ pub fn page_state(
         chapters.extend(page.chapter.map(|chapter| chapter.slug.to_owned()));
     }
     let known = |code: &&str| *code == field::QUESTION || catalog::category(code).is_some();
-    let typed = |name| fields.get(name).unwrap_or_default().to_owned();
     PageState {
         lang: lang.code().to_owned(),
         today: today.to_string(),
@@ -52,19 +51,26 @@ pub fn page_state(
         term_years: selection.term.years(),
         ccm: selection.ccm,
         category: fields.get(field::CATEGORY).filter(known).map(str::to_owned),
-        typed: Typed {
-            given_name: typed(field::GIVEN_NAME),
-            family_name: typed(field::FAMILY_NAME),
-            email: typed(field::EMAIL),
-            phone: typed(field::PHONE),
-            message: typed(field::MESSAGE),
-            consent: fields.get(field::CONSENT) == Some(YES),
-        },
+        typed: typed(fields),
         errors: Vec::new(),
         problem: None,
         confirm: fields.get(field::CONFIRMED) == Some(YES),
         look: Vec::new(),
         idempotency_key,
+    }
+}
+
+/// What was typed into a form, as it was typed.
+#[must_use]
+pub fn typed(fields: &Fields) -> Typed {
+    let typed = |name| fields.get(name).unwrap_or_default().to_owned();
+    Typed {
+        given_name: typed(field::GIVEN_NAME),
+        family_name: typed(field::FAMILY_NAME),
+        email: typed(field::EMAIL),
+        phone: typed(field::PHONE),
+        message: typed(field::MESSAGE),
+        consent: fields.get(field::CONSENT) == Some(YES),
     }
 }
 
@@ -94,7 +100,7 @@ pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageStat
 /// here: what is wrong is for the decoder to say.
 #[must_use]
 pub fn intent_request(fields: &Fields, lang: Lang) -> Value {
-    let text = |name| fields.get(name).map_or(Value::Null, Value::from);
+    let text = |name| text(fields, name);
     let mut request = Map::new();
     let mut set = |name: &str, value: Value| {
         request.insert(name.to_owned(), value);
@@ -114,15 +120,7 @@ pub fn intent_request(fields: &Fields, lang: Lang) -> Value {
             }
         }
     }
-    set(
-        "contact",
-        json!({
-            "given_name": text(field::GIVEN_NAME),
-            "family_name": text(field::FAMILY_NAME),
-            "email": text(field::EMAIL),
-            "phone": text(field::PHONE),
-        }),
-    );
+    set("contact", contact(fields));
     set(
         "consent",
         json!({
@@ -142,7 +140,26 @@ pub fn intent_request(fields: &Fields, lang: Lang) -> Value {
     request.into()
 }
 
+/// A correction of how to reach the person, likewise: what else the form holds is none of it.
+#[must_use]
+pub fn contact_request(fields: &Fields) -> Value {
+    json!({ "contact": contact(fields) })
+}
+
 const YES: &str = "yes";
+
+fn contact(fields: &Fields) -> Value {
+    json!({
+        "given_name": text(fields, field::GIVEN_NAME),
+        "family_name": text(fields, field::FAMILY_NAME),
+        "email": text(fields, field::EMAIL),
+        "phone": text(fields, field::PHONE),
+    })
+}
+
+fn text(fields: &Fields, name: &str) -> Value {
+    fields.get(name).map_or(Value::Null, Value::from)
+}
 
 fn answers(fields: &Fields) -> Value {
     let answers = Fact::ALL.into_iter().filter_map(|fact| {
@@ -190,7 +207,7 @@ mod tests {
     use proptest::prelude::*;
     use worker::url::form_urlencoded;
 
-    use super::{Page, after, intent_request, page_state};
+    use super::{Page, after, contact_request, intent_request, page_state};
     use crate::{fields::Fields, problem::Problem};
 
     const NURSE: &str = "works_in_case_management=yes&residence=us&current_license=yes&national_certification=no\
@@ -274,6 +291,18 @@ mod tests {
                 ("/quoted_total_cents", "cents"),
             ],
         );
+    }
+
+    #[test]
+    fn a_correction_is_read_as_an_intent_is() {
+        let fields = Fields::parse(nurse().as_bytes());
+        let contact = decode::contact_request(&contact_request(&fields)).expect("is valid");
+        let (intent, _) = decode::intent_request(&intent_request(&fields, Lang::En)).expect("is valid");
+        assert_eq!(contact, intent.contact);
+        let wrong = Fields::parse(b"action=correct&given_name=+&email=ana&phone=1");
+        let errors = decode::contact_request(&contact_request(&wrong)).expect_err("is invalid");
+        let pointers: Vec<_> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/contact/given_name", "/contact/email", "/contact/phone"]);
     }
 
     #[test]

@@ -104,6 +104,24 @@ pub async fn take(
     Ok(Taken { created, receipt, replayed: false })
 }
 
+/// The receipt of what was stored under the key of a form of ours, for whoever sent that form once
+/// more with other content. `None` for any other key: see [`crate::receipt`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn first_receipt(
+    store: &Store,
+    secret: &ReceiptSecret,
+    now: Timestamp,
+    key: &IdempotencyKey,
+) -> Result<Option<ReceiptToken>, Problem> {
+    if !secret.is_form_key(key) {
+        return Ok(None);
+    }
+    let earlier = store.earlier(key, now.hours_before(KEY_LIFETIME_HOURS)).await?;
+    Ok(earlier.map(|earlier| secret.token(&earlier.id)))
+}
+
 fn replay(secret: &ReceiptSecret, earlier: &Earlier, content_hash: &str) -> Result<Taken, Problem> {
     if earlier.content_hash != content_hash {
         return Err(Problem::KeyReused);

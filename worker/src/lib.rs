@@ -4,7 +4,7 @@
 //! it, asks the rules and the [`store`], and answers with a [`reply::Reply`] or a
 //! [`problem::Problem`].
 
-use worker::{Context, Env, Request, Response, event};
+use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
 pub mod call;
 pub mod clock;
@@ -19,6 +19,7 @@ pub mod problem;
 pub mod random;
 pub mod receipt;
 pub mod reply;
+pub mod retention;
 pub mod router;
 pub mod routes;
 pub mod staff;
@@ -28,4 +29,10 @@ pub mod store;
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
     router::answer(request, env).await
+}
+
+/// Does what falls due with time, by the triggers in `wrangler.toml`.
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    retention::run(&env).await;
 }

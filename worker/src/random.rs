@@ -1,4 +1,4 @@
-//! What is made up at random: ids, references, and keys of forms.
+//! What is made up at random: ids, references, and what nobody can guess.
 
 use std::fmt;
 
@@ -27,11 +27,11 @@ pub fn reference() -> Result<String, NoRandomness> {
     bytes().map(|bytes| Reference(bytes).to_string())
 }
 
-/// A key that makes sending the same form twice harmless.
+/// What nobody can guess: 122 random bits, as text.
 ///
 /// # Errors
 /// When there are no random numbers.
-pub fn form_key() -> Result<String, NoRandomness> {
+pub fn nonce() -> Result<String, NoRandomness> {
     Ok(Builder::from_random_bytes(bytes()?).into_uuid().to_string())
 }
 

@@ -1,8 +1,14 @@
 //! Keys of receipts. A token is an HMAC over the intent's id, so that a replay can be given it
 //! again although only its hash is stored.
+//!
+//! An idempotency key can lead to a receipt, too: whoever goes back to a form, changes it and sends
+//! it again is shown what was stored the first time. So such a key must be as hard to guess as a
+//! token, and "12345678", which a client of the API may choose, is not. Hence the keys of our own
+//! forms carry an HMAC over their random part, and no other key leads anywhere.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use join_shared::intent::IdempotencyKey;
 use sha2::Sha256;
 use worker::Env;
 
@@ -46,7 +52,30 @@ impl ReceiptSecret {
         let code = self.0.clone().chain_update(intent_id).finalize().into_bytes();
         ReceiptToken(URL_SAFE_NO_PAD.encode(code))
     }
+
+    /// The idempotency key of a form of ours, from what was made up at random for it.
+    #[must_use]
+    pub fn form_key(&self, random: &str) -> String {
+        let code = self.form_code(random).finalize().into_bytes();
+        format!("{FORM}{random}.{}", URL_SAFE_NO_PAD.encode(code))
+    }
+
+    /// Whether a form of ours has that key, so that only who had the form has the key.
+    #[must_use]
+    pub fn is_form_key(&self, key: &IdempotencyKey) -> bool {
+        let parts = key.as_str().strip_prefix(FORM).and_then(|rest| rest.split_once('.'));
+        let code = parts.and_then(|(random, code)| Some((random, URL_SAFE_NO_PAD.decode(code).ok()?)));
+        code.is_some_and(|(random, code)| self.form_code(random).verify_slice(&code).is_ok())
+    }
+
+    /// No id of an intent begins with the word, so a form's code is no receipt's token.
+    fn form_code(&self, random: &str) -> Hmac<Sha256> {
+        self.0.clone().chain_update(FORM).chain_update(random)
+    }
 }
+
+/// How the keys of our forms begin.
+const FORM: &str = "form.";
 
 impl ReceiptToken {
     /// The token as it stands in an address, whether or not it opens anything.
@@ -81,6 +110,35 @@ mod tests {
         assert_ne!(one.token("a").path(), one.token("b").path());
         assert_ne!(one.token("a").path(), other.token("a").path());
         assert_eq!(one.token("a").path().len(), "/receipt/".len() + 43);
+    }
+
+    #[test]
+    fn only_our_own_forms_have_keys_of_forms() {
+        let secret = |text: &str| ReceiptSecret::new(text).expect("is long enough");
+        let ours = secret("one secret of at least 32 characters");
+        let is_ours = |key: &str| ours.is_form_key(&key.parse().expect("is a key"));
+        let key = ours.form_key("0197f0a0-0000-4000-8000-000000000000");
+        assert!(is_ours(&key), "{key}");
+
+        let other = secret("other secret of at least 32 characters").form_key("a");
+        // The code of a receipt's token is of no use for a form, nor the other way round.
+        let token = ours.token("a").path().replace("/receipt/", "form.a.");
+        let (bare, code) = key.rsplit_once('.').expect("it ends in a code");
+        for wrong in [
+            "12345678",
+            &other,
+            &token,
+            bare,
+            &format!("{bare}."),
+            &format!("{bare}.AAAA"),
+            &format!("{bare}x.{code}"),
+            &key[..key.len() - 1],
+            &format!("{key}A"),
+            &key.replace("form.", "form.."),
+            key.strip_prefix("form.").unwrap_or_default(),
+        ] {
+            assert!(!is_ours(wrong), "{wrong}");
+        }
     }
 
     #[test]

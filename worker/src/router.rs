@@ -47,8 +47,8 @@ impl<'path> Route<'path> {
     /// The methods that it knows.
     const fn allow(self) -> &'static str {
         match self {
-            Self::Home | Self::Receipt { .. } | Self::Catalog | Self::Health => "GET, HEAD",
-            Self::Join { .. } | Self::Intents => "GET, HEAD, POST",
+            Self::Home | Self::Catalog | Self::Health => "GET, HEAD",
+            Self::Join { .. } | Self::Receipt { .. } | Self::Intents => "GET, HEAD, POST",
             Self::Assessments => "POST",
             Self::Intent { .. } => "GET, HEAD, PATCH",
         }
@@ -99,6 +99,7 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
         ("GET", Route::Join { framed, chapter }) => routes::pages::join::show(call, framed, chapter),
         ("POST", Route::Join { framed, chapter }) => routes::pages::join::send(call, framed, chapter).await,
         ("GET", Route::Receipt { token }) => routes::pages::receipt::show(call, token).await,
+        ("POST", Route::Receipt { token }) => routes::pages::receipt::change(call, token).await,
         ("POST", Route::Assessments) => routes::api::assessments::create(call).await,
         ("GET", Route::Intents) => routes::api::intents::list::list(call).await,
         ("POST", Route::Intents) => routes::api::intents::create::create(call).await,
@@ -151,6 +152,8 @@ mod tests {
             ("/api", None),
             ("/api/v2/intents", None),
             ("/JOIN", None),
+            // The cron trigger's work is for no request; only the local server has this address.
+            ("/__scheduled", None),
         ] {
             check(path, expect);
         }

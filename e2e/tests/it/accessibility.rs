@@ -7,10 +7,10 @@ use std::fs;
 use join_e2e::{
     browser::{Page, Scripts, View, browse},
     programs,
-    sample::unique_email,
+    sample::{nurse, unique, unique_email},
     server::{shared, untouched},
 };
-use join_shared::text::Lang;
+use join_shared::{text::Lang, wire::IntentCreated};
 
 const PATH: &str = "/join/hudson-valley";
 const NURSE: &str = "works_in_case_management=yes&residence=us&current_license=yes";
@@ -142,6 +142,32 @@ async fn mistakes_and_the_thanks_and_the_receipt() {
         let origin = shared().await.origin();
         page.open(receipt.strip_prefix(&origin).unwrap_or(&receipt)).await;
         check(page, "receipt").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_receipt_that_is_corrected_and_withdrawn() {
+    let server = shared().await;
+    let key = unique("axe");
+    let created: IntentCreated = server.api().create(&key, &nurse(&unique_email("axe"))).await.ok(201);
+    let url = created.receipt_url.as_str();
+    browse(server, Scripts::On, async |page| {
+        page.open(&format!("{url}?again")).await;
+        unfold_all(page).await;
+        check(page, "receipt-unfolded").await;
+        page.retype("#email", "ana").await;
+        page.retype("#phone", "1").await;
+        page.click("#correct button").await;
+        page.find("#problems ul li").await;
+        check(page, "receipt-mistakes").await;
+        page.open(&format!("{url}?framed&again")).await;
+        check(page, "receipt-framed").await;
+        page.open(url).await;
+        unfold_all(page).await;
+        page.click("#withdraw button").await;
+        page.find("#news").await;
+        check(page, "receipt-withdrawn").await;
     })
     .await;
 }

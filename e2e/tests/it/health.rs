@@ -2,6 +2,7 @@
 
 use join_e2e::{
     api::send,
+    poll::{PATIENCE, until},
     sample::{nurse, unique, unique_email},
     server::{Server, untouched},
 };
@@ -57,6 +58,18 @@ async fn without_a_database_nothing_is_acknowledged() {
     let key_field = fields.iter().find(|(name, _)| *name == "idempotency_key").expect("the form has a key");
     let kept = format!("name=\"idempotency_key\" value=\"{}\"", key_field.1);
     assert!(page.text().contains(&kept), "the key is kept, so that sending again stores it once");
+
+    // Who withdraws is not told that it is done, and what is due is left for the next run.
+    let withdrawal = api.submit("/receipt/token", &[("action", "withdraw".to_owned())]).await;
+    assert_eq!(withdrawal.status, 503);
+    server.run_cron().await;
+    until("the failed run is in the log", PATIENCE, async || {
+        let said = server.said();
+        said.lines()
+            .any(|line| line.contains("\"retention\"") && line.contains("\"unavailable\""))
+            .then_some(())
+    })
+    .await;
 
     server.sql("ALTER TABLE intents_taken_away RENAME TO intents").await;
     assert_eq!(api.get("/healthz").await.status, 200);

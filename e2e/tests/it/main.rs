@@ -8,3 +8,4 @@ mod crash;
 mod health;
 mod pages;
 mod policy;
+mod retention;

@@ -54,6 +54,7 @@ async fn every_page_keeps_the_policy_and_sets_no_cookie() {
         "/embed/hudson-valley",
         &created.receipt_url,
         &framed,
+        &format!("{}?again", created.receipt_url),
         "/nothing",
         "/healthz",
         "/api/v1/catalog",
@@ -68,6 +69,9 @@ async fn every_page_keeps_the_policy_and_sets_no_cookie() {
     let empty = send(api.request(Method::POST, "/join/hudson-valley").form(&[("lang", "en")])).await;
     assert_eq!(empty.status, 422);
     check("POST /join/hudson-valley", &empty);
+    let wrong = api.submit(&created.receipt_url, &[("action", "correct".to_owned())]).await;
+    assert_eq!(wrong.status, 422);
+    check("POST /receipt/{token}", &wrong);
 }
 
 /// What comes from an address never becomes markup.

@@ -91,6 +91,21 @@ pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), Vec<FieldError
     }
 }
 
+/// A correction of how to reach the person: `contact` alone, by the rules of an intent.
+///
+/// # Errors
+/// Every field at fault.
+pub fn contact_request(json: &Value) -> Result<Contact, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let mut object = Object::new(Some(json), String::new(), &mut errors);
+    let contact = contact(&mut object);
+    object.finish();
+    match contact {
+        Some(contact) => finish(errors, || contact),
+        None => Err(errors),
+    }
+}
+
 /// The body of `PATCH /api/v1/intents/{id}`: the new status.
 ///
 /// # Errors

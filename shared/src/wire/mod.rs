@@ -11,6 +11,7 @@ use crate::{
     answers::{Answer, Answers, Credentials, Fact},
     assessment::{Assessment, CategoryAssessment},
     catalog::{self, Source},
+    contact::Contact,
     intent::{NewIntent, Subject},
     quote::{Line, Quote},
     rule::Finding,
@@ -444,7 +445,6 @@ impl From<&Line> for LineBody {
 
 impl From<&NewIntent> for IntentRequest {
     fn from(intent: &NewIntent) -> Self {
-        let contact = &intent.contact;
         let (category, ruleset, quoted_total) = match &intent.subject {
             Subject::Join { category, ruleset, quoted_total } => {
                 (Some(*category), Some(ruleset), *quoted_total)
@@ -458,16 +458,22 @@ impl From<&NewIntent> for IntentRequest {
             category: category.map(|category| category.code.to_owned()),
             ruleset: ruleset.cloned(),
             quoted_total_cents: quoted_total.map(crate::money::Cents::get),
-            contact: ContactBody {
-                given_name: contact.given_name.as_str().to_owned(),
-                family_name: contact.family_name.as_ref().map(|name| name.as_str().to_owned()),
-                email: contact.email.as_str().to_owned(),
-                phone: contact.phone.as_ref().map(|phone| phone.as_str().to_owned()),
-            },
+            contact: (&intent.contact).into(),
             consent: ConsentRequest { contact: true, text_version: intent.consent_text_version.to_owned() },
             message: intent.message.as_ref().map(|message| message.as_str().to_owned()),
             lang: Some(intent.lang.code().to_owned()),
             guard: None,
+        }
+    }
+}
+
+impl From<&Contact> for ContactBody {
+    fn from(contact: &Contact) -> Self {
+        Self {
+            given_name: contact.given_name.as_str().to_owned(),
+            family_name: contact.family_name.as_ref().map(|name| name.as_str().to_owned()),
+            email: contact.email.as_str().to_owned(),
+            phone: contact.phone.as_ref().map(|phone| phone.as_str().to_owned()),
         }
     }
 }

@@ -6,13 +6,43 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
-use crate::state::{PageState, field, pointer};
+use crate::state::{PageState, Typed, field, pointer};
 
 /// The part of the sign-up form that a person types into, and the hidden fields that stay as
 /// they are. In the browser it stays as the server wrote it, but for the words of the errors.
 pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
     let typed = &state.typed;
     let errors = &state.errors;
+    html! {
+        input type="hidden" name="lang" value=(texts.lang);
+        input type="hidden" name=(field::ANSWERED) value="1";
+        input type="hidden" name=(field::RULESET) value=(catalog::ruleset());
+        input type="hidden" name=(field::IDEMPOTENCY_KEY) value=(state.idempotency_key);
+        input type="hidden" name=(field::CONSENT_TEXT_VERSION) value=(texts.consent_version);
+        (contact_fields(typed, errors, texts))
+        div.field {
+            label for=(field::MESSAGE) { (texts.message) }
+            (error(field::MESSAGE, pointer::MESSAGE, errors))
+            textarea id=(field::MESSAGE) name=(field::MESSAGE) rows="3" maxlength=(Message::MAX_CHARS)
+                aria-describedby={ (field::MESSAGE) "-error" } { (typed.message) }
+        }
+        div.trap aria-hidden="true" {
+            label for=(field::TRAP) { (texts.leave_empty) }
+            input type="text" id=(field::TRAP) name=(field::TRAP) tabindex="-1" autocomplete="off";
+        }
+        div.field {
+            (error(field::CONSENT, pointer::CONSENT, errors))
+            label.choice {
+                input type="checkbox" id=(field::CONSENT) name=(field::CONSENT) value="yes" checked[typed.consent]
+                    aria-describedby={ (field::CONSENT) "-error" };
+                span { (texts.consent) }
+            }
+        }
+    }
+}
+
+/// The fields for how to reach a person.
+pub(crate) fn contact_fields(typed: &Typed, errors: &[FieldErrorBody], texts: &Texts) -> Markup {
     let name = |id, pointer, autocomplete, label, value| TextField {
         id,
         pointer,
@@ -42,31 +72,8 @@ pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
         ..name(field::PHONE, pointer::PHONE, "tel", texts.phone, &typed.phone)
     };
     html! {
-        input type="hidden" name="lang" value=(texts.lang);
-        input type="hidden" name=(field::ANSWERED) value="1";
-        input type="hidden" name=(field::RULESET) value=(catalog::ruleset());
-        input type="hidden" name=(field::IDEMPOTENCY_KEY) value=(state.idempotency_key);
-        input type="hidden" name=(field::CONSENT_TEXT_VERSION) value=(texts.consent_version);
         @for text in [given_name, family_name, email, phone] {
             (text_field(&text, errors))
-        }
-        div.field {
-            label for=(field::MESSAGE) { (texts.message) }
-            (error(field::MESSAGE, pointer::MESSAGE, errors))
-            textarea id=(field::MESSAGE) name=(field::MESSAGE) rows="3" maxlength=(Message::MAX_CHARS)
-                aria-describedby={ (field::MESSAGE) "-error" } { (typed.message) }
-        }
-        div.trap aria-hidden="true" {
-            label for=(field::TRAP) { (texts.leave_empty) }
-            input type="text" id=(field::TRAP) name=(field::TRAP) tabindex="-1" autocomplete="off";
-        }
-        div.field {
-            (error(field::CONSENT, pointer::CONSENT, errors))
-            label.choice {
-                input type="checkbox" id=(field::CONSENT) name=(field::CONSENT) value="yes" checked[typed.consent]
-                    aria-describedby={ (field::CONSENT) "-error" };
-                span { (texts.consent) }
-            }
         }
     }
 }

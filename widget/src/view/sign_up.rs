@@ -44,6 +44,9 @@ pub(super) fn SignUp(
             .errors
             .with(|errors| problems(problem.as_deref(), newer.as_ref(), errors, texts).into_string())
     };
+    // Where no script does it, the browser itself sets the focus there.
+    let wrong_at_first = submission.problem.with_untracked(Option::is_some)
+        || submission.errors.with_untracked(|errors| !errors.is_empty());
     // A choice is remembered over answers for which it is not on offer.
     let chosen = StoredValue::new(first_choice);
     let choices = move || {
@@ -75,7 +78,13 @@ pub(super) fn SignUp(
                     on:submit=on_submit
                     on:change=on_change
                 >
-                    <div id="problems" role="alert" tabindex="-1" inner_html=what_is_wrong />
+                    <div
+                        id="problems"
+                        role="alert"
+                        tabindex="-1"
+                        autofocus=wrong_at_first
+                        inner_html=what_is_wrong
+                    />
                     <div inner_html=choices />
                     <div inner_html=fields />
                     <button type="submit" aria-disabled=move || submission.sending.get().then_some("true")>

@@ -6,56 +6,185 @@ use join_shared::{
     intent::Status,
     money::Cents,
     text::{Lang, Texts},
-    wire::{ContactBody, IntentBody, LineBody, QuoteBody},
+    wire::{ContactBody, FieldErrorBody, IntentBody, LineBody, QuoteBody},
 };
+use join_widget::state::Typed;
 use leptos::prelude::*;
 
-use super::document::{Document, FrameAncestors};
+use super::{
+    document::{Document, FrameAncestors},
+    localized,
+};
 use crate::{look::Look, receipt::ReceiptToken, reply::Reply, store::StoredIntent};
 
 const CMSA: &str = "https://cmsa.org/";
 
-/// The whole receipt, for whoever has its address.
+/// Names of the fields of its forms that are not those of the sign-up form.
+pub mod field {
+    /// [`CORRECT`] or [`WITHDRAW`].
+    pub const ACTION: &str = "action";
+    /// Changes how the person is to be reached.
+    pub const CORRECT: &str = "correct";
+    /// Takes the intent back.
+    pub const WITHDRAW: &str = "withdraw";
+}
+
+/// What has just happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// A correction was stored.
+    Corrected,
+    /// The form was sent again with other content, and nothing was stored.
+    Again,
+}
+
+/// What stands in the form for a correction.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// What was typed, or what is stored.
+    pub typed: Typed,
+    /// The fields at fault.
+    pub errors: Vec<FieldErrorBody>,
+}
+
+impl Correction {
+    /// Of what is stored; `None` once the person is erased.
+    #[must_use]
+    pub fn of(intent: &StoredIntent) -> Option<Self> {
+        let contact = intent.body.contact.clone()?;
+        let typed = Typed {
+            given_name: contact.given_name,
+            family_name: contact.family_name.unwrap_or_default(),
+            email: contact.email,
+            phone: contact.phone.unwrap_or_default(),
+            ..Typed::default()
+        };
+        Some(Self { typed, errors: Vec::new() })
+    }
+}
+
+/// The whole receipt, for whoever has its address. Without a correction there is nothing left of
+/// the person that could be changed.
 #[must_use]
-pub fn page(intent: &StoredIntent, lang: Lang) -> Reply {
+pub fn page(
+    status: u16,
+    intent: &StoredIntent,
+    lang: Lang,
+    news: Option<News>,
+    correction: Option<Correction>,
+) -> Reply {
     let texts = lang.texts();
+    let open = correction.is_some();
     let body = view! {
         <main class="receipt">
             <h1>{texts.receipt_title}</h1>
+            {notice(intent, lang, news)}
             <p>{texts.receipt_key}</p>
             {summary(intent, texts)}
             {intent.body.quote.as_ref().map(|quote| dues(quote, texts))}
             {sent(&intent.body, texts)}
-            {next(texts)}
+            {open.then(|| next(texts))}
+            {correction.map(|correction| yours(&correction, lang, news == Some(News::Again)))}
         </main>
     };
-    reply(lang, body.to_html(), FrameAncestors::Own)
+    reply(status, lang, body.to_html(), FrameAncestors::Own)
 }
 
 /// What fits a frame of another page, and may be seen there: the reference, what happens next,
 /// and the way to the whole receipt.
 #[must_use]
-pub fn framed(intent: &StoredIntent, token: &ReceiptToken, lang: Lang, ancestors: FrameAncestors) -> Reply {
+pub fn framed(
+    intent: &StoredIntent,
+    token: &ReceiptToken,
+    lang: Lang,
+    again: bool,
+    ancestors: FrameAncestors,
+) -> Reply {
     let texts = lang.texts();
+    let path = token.path();
+    // There it says what can be done.
+    let receipt = if again { format!("{path}?again") } else { path };
     let body = view! {
         <main class="receipt">
             <h1>{texts.sent_title}</h1>
-            <p>{texts.sent_lead}</p>
+            <p>{if again { texts.receipt_again } else { texts.sent_lead }}</p>
             <p>{texts.reference}": "<strong id="reference">{intent.body.reference.clone()}</strong></p>
             {next(texts)}
-            <p><a href=token.path() target="_blank" rel="noopener noreferrer">{texts.receipt}</a></p>
+            <p><a href=receipt target="_blank" rel="noopener noreferrer">{texts.receipt}</a></p>
         </main>
     };
-    reply(lang, body.to_html(), ancestors)
+    reply(200, lang, body.to_html(), ancestors)
 }
 
 /// A receipt's address is its key: nothing may keep it or hand it on.
-fn reply(lang: Lang, body: String, ancestors: FrameAncestors) -> Reply {
+fn reply(status: u16, lang: Lang, body: String, ancestors: FrameAncestors) -> Reply {
     let title = lang.texts().receipt_title.to_owned();
-    Document { status: 200, lang, title, body, live: false, listed: false, ancestors, look: Look::default() }
+    Document { status, lang, title, body, live: false, listed: false, ancestors, look: Look::default() }
         .into_reply()
         .header("Referrer-Policy", "no-referrer")
         .header("X-Robots-Tag", "noindex")
+}
+
+/// What is new, and what is no longer there. Whoever cannot do here what they came for is led to a
+/// new form of the chapter.
+fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Option<impl IntoView + use<>> {
+    let texts = lang.texts();
+    let is_there = intent.body.contact.is_some();
+    let gone = match intent.status {
+        Status::Withdrawn => Some(texts.receipt_withdrawn),
+        _ => (!is_there).then_some(texts.receipt_erased),
+    };
+    let said = match news {
+        Some(News::Again) => Some(texts.receipt_again),
+        // Who reloads this after withdrawing has nothing stored any more.
+        Some(News::Corrected) => is_there.then_some(texts.receipt_corrected),
+        None => None,
+    };
+    let again = news == Some(News::Again);
+    let mut chapters = intent.page_chapter.iter().chain(&intent.body.chapters);
+    let path = match chapters.find_map(|slug| catalog::chapter(slug)) {
+        Some(chapter) => format!("/join/{}", chapter.slug),
+        None => "/join".to_owned(),
+    };
+    (said.is_some() || gone.is_some()).then(|| {
+        view! {
+            <section class="notice" id="news" role="status">
+                {said.map(|said| view! { <p>{said}</p> })}
+                {gone.map(|gone| view! { <p>{gone}</p> })}
+                {(again && is_there).then(|| view! { <p>{texts.receipt_again_next}</p> })}
+                {(again || gone.is_some())
+                    .then(|| view! { <p><a href=localized(&path, lang)>{texts.receipt_new_form}</a></p> })}
+            </section>
+        }
+    })
+}
+
+/// Who has the person's details and for how long, and what can be done about it. Its forms are sent
+/// to the address of the page.
+fn yours(correction: &Correction, lang: Lang, again: bool) -> impl IntoView + use<> {
+    let texts = lang.texts();
+    let open = again || !correction.errors.is_empty();
+    let fields = join_widget::contact_fields(&correction.typed, &correction.errors, lang);
+    view! {
+        <h2>{texts.receipt_yours}</h2>
+        <p>{texts.receipt_kept}</p>
+        <details class="fold" id="correct" open=open>
+            <summary>{texts.receipt_correct}</summary>
+            <form method="post" novalidate>
+                <input type="hidden" name=field::ACTION value=field::CORRECT />
+                <div inner_html=fields></div>
+                <button type="submit">{texts.receipt_correct_send}</button>
+            </form>
+        </details>
+        <details class="fold" id="withdraw">
+            <summary>{texts.receipt_withdraw}</summary>
+            <form method="post">
+                <input type="hidden" name=field::ACTION value=field::WITHDRAW />
+                <p>{texts.receipt_withdraw_lead}</p>
+                <button type="submit">{texts.receipt_withdraw_send}</button>
+            </form>
+        </details>
+    }
 }
 
 fn summary(intent: &StoredIntent, texts: &'static Texts) -> impl IntoView + use<> {

@@ -2,15 +2,16 @@
 
 use join_shared::{
     catalog,
-    contact::{Message, PersonName, Phone},
+    contact::Message,
     intent::{Admitted, IdempotencyKey, NewIntent, Status, Subject},
     wire::{AnswersBody, QuoteBody},
 };
 use serde::Deserialize;
-use worker::{D1PreparedStatement, D1Type};
+use worker::{D1PreparedStatement, D1Result, D1Type};
 
 use super::{
-    Failure, Filter, Reviewer, Scope, Store, boolean,
+    Failure, Filter, Reviewer, Scope, Store, boolean, changed,
+    person::Person,
     row::{COLUMNS, Row, StoredIntent},
     text,
 };
@@ -94,14 +95,14 @@ impl Store {
     }
 
     fn release_key(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
-        let query = "UPDATE intents SET idempotency_key = NULL WHERE idempotency_key = ? AND created_at < ?";
+        let query = "UPDATE intents SET idempotency_key = NULL, content_hash = '' \
+                     WHERE idempotency_key = ? AND created_at < ?";
         let values = [D1Type::Text(row.key.as_str()), D1Type::Real(row.keys_used_before.as_f64())];
         Ok(self.0.prepare(query).bind_refs(&values)?)
     }
 
     fn insert_intent(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
         let intent = row.intent;
-        let contact = &intent.contact;
         let receipt_hash = row.receipt.hash();
         let answers = serde_json::to_string(&AnswersBody::from(&intent.answers))?;
         let join = row.admitted.join.as_ref();
@@ -111,18 +112,10 @@ impl Store {
             Subject::Join { ruleset, .. } => Some(ruleset.as_str()),
             Subject::Question => None,
         };
-        let given_name = contact.given_name.as_str();
-        let family_name = contact.family_name.as_ref().map(PersonName::as_str);
-        let full_name_folded = match family_name {
-            Some(family_name) => format!("{given_name} {family_name}").to_lowercase(),
-            None => given_name.to_lowercase(),
-        };
-        let family_name_folded = family_name.map(str::to_lowercase);
-        let email = contact.email.as_str();
-        let email_folded = email.to_lowercase();
+        let person = Person::new(&intent.contact);
         let now = row.now.as_f64();
 
-        let columns = [
+        let of_intent = [
             ("id", D1Type::Text(row.id)),
             ("reference", D1Type::Text(row.reference)),
             ("receipt_hash", D1Type::Text(&receipt_hash)),
@@ -142,19 +135,13 @@ impl Store {
             ("total_cents", total.map_or(D1Type::Null, |total| D1Type::Real(total.get().into()))),
             ("ruleset", D1Type::Text(catalog::ruleset())),
             ("quoted_ruleset", text(quoted_ruleset)),
-            ("given_name", D1Type::Text(given_name)),
-            ("family_name", text(family_name)),
-            ("email", D1Type::Text(email)),
-            ("phone", text(contact.phone.as_ref().map(Phone::as_str))),
             ("message", text(intent.message.as_ref().map(Message::as_str))),
-            ("full_name_folded", D1Type::Text(&full_name_folded)),
-            ("family_name_folded", text(family_name_folded.as_deref())),
-            ("email_folded", D1Type::Text(&email_folded)),
             ("consent_text_version", D1Type::Text(intent.consent_text_version)),
             ("consented_at", D1Type::Real(now)),
         ];
-        let names = columns.each_ref().map(|(name, _)| *name).join(", ");
-        let values = columns.each_ref().map(|_| "?").join(", ");
+        let columns: Vec<_> = of_intent.into_iter().chain(person.columns()).collect();
+        let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        let values = vec!["?"; columns.len()].join(", ");
         let query = format!("INSERT INTO intents ({names}) VALUES ({values})");
         Ok(self.0.prepare(query).bind_refs(columns.iter().map(|(_, value)| value))?)
     }
@@ -172,17 +159,6 @@ impl Store {
                      VALUES (?, ?, 'person', 'created', ?, '{}')";
         let values = [D1Type::Text(row.audit_id), D1Type::Real(row.now.as_f64()), D1Type::Text(row.id)];
         Ok(self.0.prepare(query).bind_refs(&values)?)
-    }
-
-    /// The intent whose receipt the token opens.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn receipt(&self, token: &ReceiptToken) -> Result<Option<StoredIntent>, Failure> {
-        let query = format!("SELECT {COLUMNS} FROM intents WHERE receipt_hash = ?");
-        let hash = token.hash();
-        let row: Option<Row> = self.0.prepare(query).bind_refs(&D1Type::Text(&hash))?.first(None).await?;
-        row.map(StoredIntent::try_from).transpose()
     }
 
     /// The intent with that id, if it lies within the scope.
@@ -270,14 +246,11 @@ impl Store {
         let select = self.select_intent(&reviewer.scope, id)?;
 
         let results = self.0.batch(vec![audit, update, select]).await?;
-        let [_, updated, selected] = results.as_slice() else {
-            return Err(Failure { cause: "a batch answered something else".to_owned() });
-        };
-        let changes = updated.meta()?.and_then(|meta| meta.changes);
-        if changes != Some(1) {
+        if changed(&results, 1)? != 1 {
             return Ok(None);
         }
-        let row = selected.results::<Row>()?.into_iter().next();
+        let selected = results.get(2).map(D1Result::results::<Row>).transpose()?;
+        let row = selected.into_iter().flatten().next();
         row.map(StoredIntent::try_from).transpose()
     }
 }

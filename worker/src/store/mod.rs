@@ -1,14 +1,18 @@
 //! The database: all SQL of the project, prepared, every value bound.
 
 mod intents;
+mod person;
+mod receipt;
+mod retention;
 mod row;
 mod scope;
 mod select;
 mod staff;
 
-use worker::{D1Database, D1Type, Env};
+use worker::{D1Database, D1Result, D1Type, Env};
 
 pub use intents::{Earlier, NewRow};
+pub use retention::Deadlines;
 pub use row::StoredIntent;
 pub use scope::Scope;
 pub use select::Filter;
@@ -72,6 +76,13 @@ fn text(value: Option<&str>) -> D1Type<'_> {
 
 fn boolean(value: bool) -> D1Type<'static> {
     D1Type::Integer(i32::from(value))
+}
+
+/// How many rows the statement at that place of a batch has changed.
+fn changed(results: &[D1Result], index: usize) -> Result<usize, Failure> {
+    let meta = results.get(index).map(D1Result::meta).transpose()?.flatten();
+    let changes = meta.and_then(|meta| meta.changes);
+    changes.ok_or_else(|| Failure { cause: "a batch answered something else".to_owned() })
 }
 
 #[cfg(test)]

@@ -79,6 +79,11 @@ pub(super) fn dev(
     command.args(["dev", "--local", "--ip", "localhost", "--port", &port.to_string()]);
     // Any free port: several servers may run.
     command.args(["--inspector-port", "0", "--show-interactive-dev-session=false"]);
+    // A request to `/__scheduled` lets the cron trigger's work be done. The address is that of a layer
+    // which wrangler puts around the Worker here, and never where it is deployed. (Its newer address
+    // for that, below `/cdn-cgi/`, fails for Workers with assets up to this version:
+    // cloudflare/workers-sdk#14177.)
+    command.arg("--test-scheduled");
     command.arg("--persist-to").arg(state).arg("--env-file").arg(secrets);
     for Variable { name, value } in variables {
         command.args(["--var", &format!("{name}:{value}")]);

@@ -434,6 +434,7 @@ async fn a_plain_form_with_mistakes_comes_back_with_everything_typed() {
         assert!(answer.header("content-type").starts_with("text/html"));
         let page = answer.text();
         assert!(page.to_lowercase().contains(&words.to_lowercase()), "{words:?} is missing");
+        assert!(page.contains("autofocus"), "what is wrong gets the focus");
         expect_all_still_there(&page, if name == "email" { value } else { "ana@example.org" });
     }
     let list: IntentPage = untouched().await.national().await.get("/api/v1/intents").await.ok(200);

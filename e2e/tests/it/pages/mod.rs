@@ -1,5 +1,6 @@
 //! Pages for people.
 
+mod again;
 mod embed;
 mod flow;
 mod home;

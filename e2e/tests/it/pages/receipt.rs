@@ -1,15 +1,18 @@
 //! `/receipt/{token}`
 
 use join_e2e::{
+    api::{Api, send},
+    browser::{Scripts, browse, browse_at},
     sample::{nurse, unique, unique_email, with},
-    server::shared,
+    server::{Server, in_turn, shared},
 };
 use join_shared::{
     answers::{Answer, Fact},
-    text::Lang,
-    wire::IntentCreated,
+    text::{self, Lang},
+    wire::{ContactBody, IntentBody, IntentCreated, IntentPage, mistake::Mistake},
 };
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn it_shows_what_was_sent_and_what_became_of_it() {
@@ -80,4 +83,345 @@ async fn only_its_whole_key_opens_it() {
     ] {
         assert_eq!(api.get(wrong).await.status, 404, "{wrong}");
     }
+}
+
+/// A stored intent, with all that is needed to look at it from every side.
+struct Stored {
+    key: String,
+    email: String,
+    body: Value,
+    created: IntentCreated,
+}
+
+async fn store(api: &Api, label: &str) -> Stored {
+    let (key, email) = (unique("key"), unique_email(label));
+    let body = nurse(&email);
+    let created = api.create(&key, &body).await.ok(201);
+    Stored { key, email, body, created }
+}
+
+impl Stored {
+    async fn read(&self, staff: &Api) -> (IntentBody, String) {
+        let answer = staff.get(&format!("/api/v1/intents/{}", self.created.id)).await;
+        (answer.ok(200), answer.header("etag").to_owned())
+    }
+
+    /// What is written down about it, oldest first: who did what, and the details.
+    async fn audit(&self, server: &Server) -> Vec<[String; 3]> {
+        let id = &self.created.id;
+        let query = format!("SELECT actor, action, details FROM audit WHERE intent_id = '{id}' ORDER BY id");
+        let rows = server.sql(&query).await;
+        let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        rows.iter().map(|row| ["actor", "action", "details"].map(|name| text(row, name))).collect()
+    }
+}
+
+fn correction(given_name: &str, family_name: &str, email: &str, phone: &str) -> Vec<(&'static str, String)> {
+    let fields =
+        [("given_name", given_name), ("family_name", family_name), ("email", email), ("phone", phone)];
+    let fields = fields.map(|(name, value)| (name, value.to_owned()));
+    [("action", "correct".to_owned())].into_iter().chain(fields).collect()
+}
+
+fn withdrawal() -> Vec<(&'static str, String)> {
+    vec![("action", "withdraw".to_owned())]
+}
+
+#[tokio::test]
+async fn a_correction_changes_how_to_be_reached_and_nothing_else() {
+    let (_turn, server) = in_turn().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let stored = store(&api, "wrong").await;
+    let (before, tag) = stored.read(&staff).await;
+    let (url, email) = (&stored.created.receipt_url, unique_email("Right"));
+
+    let sent = correction(" Ana  María ", "", &email, "555-0100 #2");
+    let answer = api.submit(url, &sent).await;
+    assert_eq!((answer.status, answer.header("location")), (303, &*format!("{url}?corrected")));
+    let page = api.get(answer.header("location")).await.text();
+    assert!(page.contains(Lang::En.texts().receipt_corrected), "{page}");
+    assert!(page.contains(&email) && !page.contains(&stored.email), "{page}");
+    assert!(
+        !api.get(url).await.text().contains(Lang::En.texts().receipt_corrected),
+        "it is no news for ever"
+    );
+
+    let (after, new_tag) = stored.read(&staff).await;
+    let contact = ContactBody {
+        given_name: "Ana María".to_owned(),
+        family_name: None,
+        email: email.clone(),
+        phone: Some("555-0100 #2".to_owned()),
+    };
+    assert!(after.updated_at > before.updated_at, "{} {}", after.updated_at, before.updated_at);
+    let expect = IntentBody { contact: Some(contact), updated_at: after.updated_at.clone(), ..before };
+    assert_eq!(after, expect);
+    assert_ne!(new_tag, tag);
+    staff.change(&stored.created.id, &tag, &json!({ "status": "contacted" })).await.refused(412, "changed");
+    // Staff find the person as they are now.
+    for (search, found) in [(&stored.email, 0), (&email.to_uppercase(), 1)] {
+        let list: IntentPage = staff.get(&format!("/api/v1/intents?q={search}")).await.ok(200);
+        assert_eq!(list.items.len(), found, "{search}");
+    }
+
+    // The same once more changes nothing.
+    assert_eq!(api.submit(url, &sent).await.status, 303);
+    assert_eq!(stored.read(&staff).await, (after, new_tag));
+    let fields = r#"{"fields":["given_name","family_name","email","phone"]}"#;
+    assert_eq!(
+        stored.audit(server).await,
+        [["person", "created", "{}"], ["person", "corrected", fields]].map(|row| row.map(str::to_owned))
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_correction_keeps_what_was_typed() {
+    let server = shared().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let stored = store(&api, "kept").await;
+    let before = stored.read(&staff).await;
+    let url = &stored.created.receipt_url;
+    for lang in Lang::ALL {
+        let path = format!("{url}?lang={}", lang.code());
+        let answer = api.submit(&path, &correction("", "D<íaz>", "ana@", "12")).await;
+        assert_eq!(answer.status, 422);
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        assert!(answer.header("x-robots-tag").contains("noindex"));
+        let page = answer.text();
+        for typed in ["value=\"D&lt;íaz&gt;\"", "value=\"ana@\"", "value=\"12\"", "id=\"correct\" open"] {
+            assert!(page.contains(typed), "{typed:?} is missing in {page}");
+        }
+        for (field, mistake) in
+            [("given_name", Mistake::Required), ("email", Mistake::Email), ("phone", Mistake::Phone)]
+        {
+            let message = text::mistake(lang, mistake).replace('"', "&quot;");
+            let beside = format!("id=\"{field}-error\">{message}</p>");
+            assert!(page.contains(&beside), "{beside:?} is missing in {page}");
+            assert!(page.contains(&format!("<a href=\"#{field}\">")), "the summary leads to {field}");
+        }
+        // What is stored is still shown as it is.
+        assert!(page.contains(&stored.email));
+    }
+    assert_eq!(stored.read(&staff).await, before, "nothing was stored");
+}
+
+#[tokio::test]
+async fn who_withdraws_is_erased_at_once() {
+    let (_turn, server) = in_turn().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let stored = store(&api, "withdrawn").await;
+    let (before, tag) = stored.read(&staff).await;
+    let (url, texts) = (&stored.created.receipt_url, Lang::En.texts());
+
+    let answer = api.submit(url, &withdrawal()).await;
+    assert_eq!((answer.status, answer.header("location")), (303, url.as_str()));
+    let page = api.get(url).await.text();
+    assert!(page.contains(texts.receipt_withdrawn) && page.contains(texts.status_withdrawn), "{page}");
+    assert!(page.contains("$195.00") && page.contains(&stored.created.reference), "the rest is still there");
+    for gone in [&stored.email, "Díaz", "845 555", "I look forward", "<form", texts.next_contact] {
+        assert!(!page.contains(gone), "{gone:?} is still there: {page}");
+    }
+
+    let (after, new_tag) = stored.read(&staff).await;
+    assert!(after.updated_at > before.updated_at);
+    let expect = IntentBody {
+        status: "withdrawn".to_owned(),
+        contact: None,
+        message: None,
+        updated_at: after.updated_at.clone(),
+        ..before
+    };
+    assert_eq!(after, expect, "what is counted stays");
+    assert_ne!(new_tag, tag);
+    let id = &stored.created.id;
+    let row = server.sql(&format!("SELECT * FROM intents WHERE id = '{id}'")).await;
+    let row = serde_json::to_string(&row).expect("is JSON").to_lowercase();
+    assert!(row.contains(id.as_str()), "{row}");
+    for gone in [&*stored.email, "\"ana", "díaz", "845 555", "forward"] {
+        assert!(!row.contains(gone), "{gone:?} is still stored: {row}");
+    }
+
+    // Once more says the same; there is nothing to correct, and nothing to follow up.
+    assert_eq!(api.submit(url, &withdrawal()).await.header("location"), url);
+    let late = api.submit(url, &correction("Ana", "", &stored.email, "")).await;
+    assert_eq!((late.status, late.header("location")), (303, url.as_str()));
+    for tag in [&new_tag, "*"] {
+        staff.change(id, tag, &json!({ "status": "contacted" })).await.invalid(&["/status status"]);
+    }
+    staff.change(id, &tag, &json!({ "status": "contacted" })).await.refused(412, "changed");
+    assert_eq!(stored.read(&staff).await, (after, new_tag));
+    let list: IntentPage = staff.get(&format!("/api/v1/intents?q={}", stored.email)).await.ok(200);
+    assert_eq!(list.items, []);
+    assert_eq!(
+        stored.audit(server).await,
+        [["person", "created", "{}"], ["person", "withdrawn", r#"{"from":"new"}"#]]
+            .map(|row| row.map(str::to_owned))
+    );
+}
+
+/// The sender of an intent may hear of it late, and send it again.
+#[tokio::test]
+async fn a_repetition_brings_nothing_back() {
+    let (_turn, server) = in_turn().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let stored = store(&api, "repeated").await;
+    let url = &stored.created.receipt_url;
+    let corrected = correction("Anna", "Díaz", &stored.email, "");
+    for change in [corrected, withdrawal()] {
+        assert_eq!(api.submit(url, &change).await.status, 303);
+        let before = stored.read(&staff).await;
+        let again = api.create(&stored.key, &stored.body).await;
+        assert_eq!(again.ok::<IntentCreated>(201), stored.created);
+        assert_eq!(again.header("idempotency-replayed"), "true");
+        assert_eq!(stored.read(&staff).await, before);
+        let other = with(stored.body.clone(), "/message", json!("Something else."));
+        api.create(&stored.key, &other).await.refused(422, "key-reused");
+    }
+    let (intent, _) = stored.read(&staff).await;
+    assert_eq!((intent.contact, intent.message), (None, None));
+    let search = format!("SELECT id FROM intents WHERE email = '{}'", stored.email);
+    assert_eq!(server.sql(&search).await, [Value::Null; 0], "it is stored nowhere");
+}
+
+/// Neither is in the other's way, whichever comes first.
+#[tokio::test]
+async fn a_correction_and_a_status_at_once() {
+    let server = shared().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let stored = store(&api, "both").await;
+    for (status, name) in [("contacted", "Anna"), ("joined", "Hanna"), ("declined", "Johanna")] {
+        let (_, tag) = stored.read(&staff).await;
+        let change = json!({ "status": status });
+        let sent = correction(name, "", &stored.email, "");
+        let (changed, corrected) = futures_util::future::join(
+            staff.change(&stored.created.id, &tag, &change),
+            api.submit(&stored.created.receipt_url, &sent),
+        )
+        .await;
+        assert_eq!(corrected.status, 303, "{}", corrected.text());
+        let (intent, _) = stored.read(&staff).await;
+        assert_eq!(intent.contact.map(|contact| contact.given_name).as_deref(), Some(name));
+        match changed.status {
+            200 => assert_eq!(intent.status, status),
+            found => assert_eq!(found, 412, "{}", changed.text()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_form_of_a_receipt() {
+    let server = shared().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let stored = store(&api, "forms").await;
+    let before = stored.read(&staff).await;
+    let url = stored.created.receipt_url.as_str();
+    let sent = correction("Eve", "", "eve@example.org", "");
+
+    for method in ["PUT", "PATCH", "DELETE"] {
+        let answer = send(api.request(Method::from_bytes(method.as_bytes()).expect("is one"), url)).await;
+        assert_eq!((answer.status, answer.header("allow")), (405, "GET, HEAD, POST"));
+    }
+    assert_eq!(api.submit(&format!("{url}x"), &sent).await.status, 404);
+    assert_eq!(api.submit(&format!("{url}x"), &withdrawal()).await.status, 404);
+    let plain = api.request(Method::POST, url).header("content-type", "text/plain").body("action=withdraw");
+    assert_eq!(send(plain).await.status, 415);
+    let large = correction(&"x".repeat(17_000), "", "eve@example.org", "");
+    assert_eq!(api.submit(url, &large).await.status, 413);
+    for action in ["", "erase", "Withdraw"] {
+        let answer = api.submit(url, &[("action", action.to_owned())]).await;
+        assert_eq!(answer.status, 422, "{action:?}");
+    }
+    // Who has the address needs nobody's browser, but no other site's form counts all the same.
+    for headers in [
+        &[("origin", "https://evil.example")][..],
+        &[("origin", "null"), ("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site")],
+    ] {
+        let request = api.request(Method::POST, url).form(&withdrawal());
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        assert_eq!(send(request).await.status, 403, "{headers:?}");
+    }
+    assert_eq!(stored.read(&staff).await, before, "nothing was changed");
+}
+
+/// All of it is plain forms, so it is the same with scripts and without.
+#[tokio::test]
+async fn a_person_corrects_and_withdraws() {
+    let server = shared().await;
+    let texts = Lang::En.texts();
+    for scripts in [Scripts::On, Scripts::Off] {
+        let stored = store(&server.api(), "person").await;
+        let url = stored.created.receipt_url.as_str();
+        browse(server, scripts, async |page| {
+            page.open(url).await;
+            assert!(page.text("main").await.contains(texts.receipt_kept));
+            for hidden in ["#correct button", "#withdraw button"] {
+                assert!(!page.is_displayed(hidden).await, "{hidden} is one click too near");
+            }
+            page.click("#correct summary").await;
+            assert_eq!(page.value("#email").await, stored.email, "what is stored stands there");
+            page.retype("#email", "ana").await;
+            page.click("#correct button").await;
+            page.find("#problems li").await;
+            assert_eq!(page.value("#email").await, "ana");
+            if scripts == Scripts::On {
+                let focused = page.evaluate("return document.activeElement.id").await;
+                assert_eq!(focused, "problems", "the focus is on what is wrong");
+            }
+            let email = unique_email("corrected");
+            page.retype("#email", &email).await;
+            page.click("#correct button").await;
+            assert_eq!(page.text("#news").await, texts.receipt_corrected);
+            assert!(page.text("main").await.contains(&email));
+
+            page.click("#withdraw summary").await;
+            assert!(page.text("#withdraw").await.contains(texts.receipt_withdraw_lead));
+            page.click("#withdraw button").await;
+            assert!(page.text("#news").await.starts_with(texts.receipt_withdrawn));
+            assert_eq!(page.text("#status").await, texts.status_withdrawn);
+            assert_eq!(page.count("form").await, 0);
+            assert!(!page.text("main").await.contains(&email));
+            // The way on is a new form of the chapter.
+            page.click("#news a").await;
+            page.find("#questions").await;
+            assert_eq!(page.url().await.path(), "/join/hudson-valley");
+        })
+        .await;
+    }
+}
+
+/// A page that sends no referrer calls its origin `null`, and where the context is not secure no
+/// other header says whose form it is.
+#[tokio::test]
+async fn a_person_corrects_where_the_context_is_not_secure() {
+    let server = shared().await;
+    let stored = store(&server.api(), "null").await;
+    browse_at(server.insecure_origin(), Scripts::On, async |page| {
+        page.open(&stored.created.receipt_url).await;
+        assert_eq!(page.evaluate("return isSecureContext").await, false);
+        page.click("#correct summary").await;
+        page.retype("#given_name", "Anna").await;
+        page.click("#correct button").await;
+        assert_eq!(page.text("#news").await, Lang::En.texts().receipt_corrected);
+        let (intent, _) = stored.read(&server.national().await).await;
+        assert_eq!(intent.contact.map(|contact| contact.given_name).as_deref(), Some("Anna"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_stays_in_the_language_that_was_asked_for() {
+    let server = shared().await;
+    let stored = store(&server.api(), "spanish").await;
+    let (api, texts) = (server.api(), Lang::Es.texts());
+    let url = &stored.created.receipt_url;
+    let spanish = format!("{url}?lang=es");
+    assert!(api.get(&spanish).await.text().contains(texts.receipt_kept));
+    let answer = api.submit(&spanish, &correction("Anna", "", &stored.email, "")).await;
+    assert_eq!(answer.header("location"), format!("{url}?corrected&lang=es"));
+    assert!(api.get(answer.header("location")).await.text().contains(texts.receipt_corrected));
+    let answer = api.submit(&spanish, &withdrawal()).await;
+    assert_eq!(answer.header("location"), spanish);
+    assert!(api.get(answer.header("location")).await.text().contains(texts.receipt_withdrawn));
 }

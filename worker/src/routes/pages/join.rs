@@ -13,6 +13,7 @@ use crate::{
     problem::Problem,
     random,
     reply::Reply,
+    routes::pages::own_form,
 };
 
 /// `GET`: the page, with the answers that its address holds.
@@ -26,13 +27,14 @@ pub fn show(call: &Call, framed: bool, chapter: Option<&str>) -> Result<Reply, P
     };
     let lang = pages::lang(call.query());
     let look = Look::from_fields(call.query());
-    let mut state = form::page_state(call.query(), page, lang, call.now().date(), random::form_key()?);
+    let mut state = form::page_state(call.query(), page, lang, call.now().date(), new_key(call)?);
     state.look = look.fields();
     Ok(pages::join::page(200, &state, page, lang, look))
 }
 
 /// `POST`: stores the intent that the form says and goes on to its receipt; or shows the page
-/// again, with what is wrong and with everything typed.
+/// again, with what is wrong and with everything typed. A form that was stored with other content
+/// before (the person went back to it) leads to the receipt of that.
 ///
 /// # Errors
 /// When there is no such chapter, or what was sent is not one of our forms.
@@ -41,27 +43,33 @@ pub async fn send(call: &mut Call, framed: bool, chapter: Option<&str>) -> Resul
         Found::Page(page) => page,
         Found::Moved(reply) => return Ok(reply),
     };
-    if !is_own_form(call) {
-        return Err(Problem::OtherSite);
-    }
+    own_form(call)?;
     let fields = Fields::parse(&call.body(call::FORM).await?);
     let lang = fields.get("lang").and_then(Lang::from_code).unwrap_or_else(|| pages::lang(call.query()));
-    let key = match fields.get(field::IDEMPOTENCY_KEY).map(str::parse) {
+    let used = match fields.get(field::IDEMPOTENCY_KEY).map(str::parse) {
         Some(Ok(key)) => key,
-        _ => new_key()?,
+        _ => new_key(call)?.parse().map_err(|_| Problem::Internal)?,
     };
-    let problem = match take(call, page, &fields, lang, &key).await {
+    let problem = match take(call, page, &fields, lang, &used).await {
         Ok(taken) => {
             let framed = if page.framed { "?framed" } else { "" };
             return Ok(Reply::redirect(303, format!("{}{framed}", taken.receipt.path())));
         }
         Err(problem) => problem,
     };
-    // A key that was used for something else is of no more use; any other is kept, so that
-    // what was stored without our knowing is found when the form is sent again.
-    let key = if matches!(problem, Problem::KeyReused) { new_key()? } else { key };
+    let mut key = used.as_str().to_owned();
+    if matches!(problem, Problem::KeyReused) {
+        let first = intake::first_receipt(&call.store()?, &call.receipt_secret()?, call.now(), &used).await?;
+        if let Some(receipt) = first {
+            let framed = if page.framed { "&framed" } else { "" };
+            return Ok(Reply::redirect(303, format!("{}?again{framed}", receipt.path())));
+        }
+        // It is of no more use here. Any other is kept, so that what was stored without our
+        // knowing is found when the form is sent again.
+        key = new_key(call)?;
+    }
     let look = Look::from_fields(call.query());
-    let mut state = form::page_state(&fields, page, lang, call.now().date(), key.as_str().to_owned());
+    let mut state = form::page_state(&fields, page, lang, call.now().date(), key);
     state.look = look.fields();
     match form::after(&problem, state, lang) {
         Some(state) => Ok(pages::join::page(problem.status(), &state, page, lang, look).because_of(&problem)),
@@ -82,8 +90,11 @@ async fn take(
     intake::take(&call.store()?, &call.receipt_secret()?, call.now(), &submission).await
 }
 
-fn new_key() -> Result<IdempotencyKey, Problem> {
-    random::form_key()?.parse().map_err(|_| Problem::Internal)
+/// The key of a new form. Without the secret nothing is stored, and nothing need lead back to it,
+/// but the page can be read.
+fn new_key(call: &Call) -> Result<String, Problem> {
+    let random = random::nonce()?;
+    Ok(call.receipt_secret().map_or(random.clone(), |secret| secret.form_key(&random)))
 }
 
 enum Found {
@@ -103,13 +114,4 @@ fn find(call: &Call, framed: bool, slug: Option<&str>) -> Result<Found, Problem>
     let base = if framed { "/embed" } else { "/join" };
     let query = call.raw_query().map(|query| format!("?{query}")).unwrap_or_default();
     Ok(Found::Moved(Reply::redirect(308, format!("{base}/{successor}{query}"))))
-}
-
-/// Whether a form comes from a page of ours. Browsers say so in one of two headers; what is no
-/// browser has no session that another site could abuse.
-fn is_own_form(call: &Call) -> bool {
-    if let Some(site) = call.header("Sec-Fetch-Site") {
-        return site == "same-origin" || site == "none";
-    }
-    call.header("Origin").is_none_or(|origin| origin == call.origin())
 }

@@ -1,13 +1,29 @@
 //! `/receipt/{token}`
 
-use join_shared::{catalog, text::Lang};
+use join_shared::{
+    catalog,
+    contact::Contact,
+    text::Lang,
+    wire::{
+        ContactBody, decode,
+        mistake::{FieldError, Mistake},
+    },
+};
 
 use crate::{
-    call::Call,
-    pages::{document::FrameAncestors, receipt},
+    call::{self, Call},
+    fields::Fields,
+    form,
+    pages::{
+        document::FrameAncestors,
+        receipt::{self, Correction, News, field},
+    },
     problem::Problem,
+    random,
     receipt::ReceiptToken,
     reply::Reply,
+    routes::pages::own_form,
+    store::{Store, StoredIntent},
 };
 
 /// `GET`: what was sent and what has become of it; in a frame only the reference and what
@@ -17,14 +33,150 @@ use crate::{
 /// When the token opens nothing.
 pub async fn show(call: &Call, token: &str) -> Result<Reply, Problem> {
     let token = ReceiptToken::from_path(token);
-    let intent = call.store()?.receipt(&token).await?.ok_or(Problem::NotFound)?;
-    // The language that the person read, unless they ask for another one.
-    let asked = call.query().get("lang").and_then(Lang::from_code);
-    let lang = asked.or_else(|| Lang::from_code(&intent.body.lang)).unwrap_or_default();
+    let intent = find(&call.store()?, &token).await?;
+    let lang = lang(call, &intent);
+    let again = call.query().has("again");
     if call.query().has("framed") {
         let page = intent.page_chapter.as_deref().and_then(catalog::chapter);
         let ancestors = page.map_or(FrameAncestors::Any, FrameAncestors::of_chapter);
-        return Ok(receipt::framed(&intent, &token, lang, ancestors));
+        return Ok(receipt::framed(&intent, &token, lang, again, ancestors));
     }
-    Ok(receipt::page(&intent, lang))
+    let news =
+        if again { Some(News::Again) } else { call.query().has("corrected").then_some(News::Corrected) };
+    Ok(receipt::page(200, &intent, lang, news, Correction::of(&intent)))
+}
+
+/// `POST`: corrects how the person is to be reached, or withdraws, and goes on to the receipt; or
+/// shows it again, with what is wrong and with everything typed.
+///
+/// # Errors
+/// When the token opens nothing, or what was sent is not one of its forms.
+pub async fn change(call: &mut Call, token: &str) -> Result<Reply, Problem> {
+    // A receipt sends no referrer, and by that its browser calls its origin `null`. Then it is the
+    // address, which no other site knows, that shows whose form it is.
+    let hidden = call.header("Sec-Fetch-Site").is_none() && call.header("Origin").as_deref() == Some("null");
+    if !hidden {
+        own_form(call)?;
+    }
+    let fields = Fields::parse(&call.body(call::FORM).await?);
+    let token = ReceiptToken::from_path(token);
+    let store = call.store()?;
+    match fields.get(field::ACTION) {
+        Some(field::CORRECT) => correct(call, &store, &token, &fields).await,
+        Some(field::WITHDRAW) => withdraw(call, &store, &token).await,
+        Some(_) => Err(action(Mistake::UnknownValue)),
+        None => Err(action(Mistake::Required)),
+    }
+}
+
+/// Staff may change the status while somebody corrects an address. Neither is in the other's way, so
+/// the correction is tried again on what there is then.
+const ATTEMPTS: u8 = 3;
+
+async fn correct(
+    call: &Call,
+    store: &Store,
+    token: &ReceiptToken,
+    fields: &Fields,
+) -> Result<Reply, Problem> {
+    let parsed = decode::contact_request(&form::contact_request(fields));
+    for _ in 0..ATTEMPTS {
+        let intent = find(store, token).await?;
+        // Nothing of the person is stored any more, and nothing shall be.
+        let Some(before) = &intent.body.contact else { return Ok(see(call, token, "")) };
+        let contact = match &parsed {
+            Ok(contact) => contact,
+            Err(errors) => {
+                let lang = lang(call, &intent);
+                let errors = errors.iter().map(|error| error.body(lang)).collect();
+                let correction = Correction { typed: form::typed(fields), errors };
+                return Ok(receipt::page(422, &intent, lang, None, Some(correction)));
+            }
+        };
+        let changed = differing(before, contact);
+        let now = call.now();
+        if changed.is_empty() || store.correct(&intent, contact, &changed, &random::id(now)?, now).await? {
+            return Ok(see(call, token, "corrected"));
+        }
+    }
+    Err(Problem::Changed)
+}
+
+async fn withdraw(call: &Call, store: &Store, token: &ReceiptToken) -> Result<Reply, Problem> {
+    let intent = find(store, token).await?;
+    store.withdraw(&intent.body.id, &random::id(call.now())?, call.now()).await?;
+    Ok(see(call, token, ""))
+}
+
+async fn find(store: &Store, token: &ReceiptToken) -> Result<StoredIntent, Problem> {
+    store.receipt(token).await?.ok_or(Problem::NotFound)
+}
+
+/// The language that the person read, unless they ask for another one.
+fn lang(call: &Call, intent: &StoredIntent) -> Lang {
+    let asked = asked_lang(call);
+    asked.or_else(|| Lang::from_code(&intent.body.lang)).unwrap_or_default()
+}
+
+fn asked_lang(call: &Call) -> Option<Lang> {
+    call.query().get("lang").and_then(Lang::from_code)
+}
+
+/// On to the receipt, with a word on what is new, in the language that was asked for.
+fn see(call: &Call, token: &ReceiptToken, news: &str) -> Reply {
+    let lang = asked_lang(call).map(|lang| format!("lang={}", lang.code())).unwrap_or_default();
+    let query = [news, &lang].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+    let mark = if query.is_empty() { "" } else { "?" };
+    Reply::redirect(303, format!("{}{mark}{query}", token.path()))
+}
+
+fn action(mistake: Mistake) -> Problem {
+    Problem::invalid(vec![FieldError { pointer: format!("/{}", field::ACTION), mistake }])
+}
+
+/// The names of the fields in which a correction differs from what is stored.
+fn differing(before: &ContactBody, contact: &Contact) -> Vec<&'static str> {
+    let after = ContactBody::from(contact);
+    let fields = [
+        ("given_name", before.given_name == after.given_name),
+        ("family_name", before.family_name == after.family_name),
+        ("email", before.email == after.email),
+        ("phone", before.phone == after.phone),
+    ];
+    fields.into_iter().filter(|(_, same)| !same).map(|(name, _)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use join_shared::wire::{ContactBody, decode};
+    use serde_json::json;
+
+    use super::differing;
+
+    fn ana() -> ContactBody {
+        ContactBody {
+            given_name: "Ana".to_owned(),
+            family_name: Some("Díaz".to_owned()),
+            email: "ana@example.org".to_owned(),
+            phone: None,
+        }
+    }
+
+    #[track_caller]
+    fn check(after: ContactBody, expect: &[&str]) {
+        let contact = decode::contact_request(&json!({ "contact": after })).expect("is valid");
+        assert_eq!(differing(&ana(), &contact), expect);
+    }
+
+    #[test]
+    fn a_correction_names_what_it_changes() {
+        check(ana(), &[]);
+        check(ContactBody { given_name: " Ana ".to_owned(), phone: Some(String::new()), ..ana() }, &[]);
+        check(ContactBody { given_name: "ana".to_owned(), ..ana() }, &["given_name"]);
+        check(ContactBody { family_name: None, ..ana() }, &["family_name"]);
+        check(
+            ContactBody { email: "a@example.org".to_owned(), phone: Some("555-0100".to_owned()), ..ana() },
+            &["email", "phone"],
+        );
+    }
 }

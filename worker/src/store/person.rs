@@ -1,0 +1,69 @@
+//! The columns that hold the person.
+
+use join_shared::contact::{Contact, PersonName, Phone};
+use worker::D1Type;
+
+use super::text;
+
+/// How to reach a person, with what is searched: the same in lower case, since the database itself folds
+/// ASCII only.
+pub(super) struct Person<'a> {
+    contact: &'a Contact,
+    full_name_folded: String,
+    family_name_folded: Option<String>,
+    email_folded: String,
+}
+
+/// What an `UPDATE` sets so that nothing of the person is left, nor of what they wrote.
+pub(super) const ERASED: &str = "given_name = NULL, family_name = NULL, email = NULL, phone = NULL, message = NULL, \
+     full_name_folded = NULL, family_name_folded = NULL, email_folded = NULL";
+
+impl<'a> Person<'a> {
+    pub(super) fn new(contact: &'a Contact) -> Self {
+        let given_name = contact.given_name.as_str();
+        let family_name = contact.family_name.as_ref().map(PersonName::as_str);
+        let full_name = family_name
+            .map_or_else(|| given_name.to_owned(), |family_name| format!("{given_name} {family_name}"));
+        Self {
+            contact,
+            full_name_folded: full_name.to_lowercase(),
+            family_name_folded: family_name.map(str::to_lowercase),
+            email_folded: contact.email.as_str().to_lowercase(),
+        }
+    }
+
+    /// Each column with its value.
+    pub(super) fn columns(&self) -> [(&'static str, D1Type<'_>); 7] {
+        let contact = self.contact;
+        [
+            ("given_name", D1Type::Text(contact.given_name.as_str())),
+            ("family_name", text(contact.family_name.as_ref().map(PersonName::as_str))),
+            ("email", D1Type::Text(contact.email.as_str())),
+            ("phone", text(contact.phone.as_ref().map(Phone::as_str))),
+            ("full_name_folded", D1Type::Text(&self.full_name_folded)),
+            ("family_name_folded", text(self.family_name_folded.as_deref())),
+            ("email_folded", D1Type::Text(&self.email_folded)),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use join_shared::wire::decode;
+    use serde_json::json;
+
+    use super::{ERASED, Person};
+
+    #[test]
+    fn what_is_stored_of_a_person_is_erased() {
+        let contact =
+            json!({ "contact": { "given_name": "Ána", "family_name": "DÍAZ", "email": "Ana@Example.org" } });
+        let contact = decode::contact_request(&contact).expect("is valid");
+        let person = Person::new(&contact);
+        for (column, _) in person.columns() {
+            assert!(ERASED.split(", ").any(|part| part == format!("{column} = NULL")), "{column} is left");
+        }
+        assert_eq!(person.full_name_folded, "ána díaz");
+        assert_eq!(person.email_folded, "ana@example.org");
+    }
+}

@@ -1,0 +1,78 @@
+//! What whoever has a receipt may do: see it, correct how to be reached, and withdraw.
+
+use join_shared::{contact::Contact, intent::Status};
+use worker::D1Type;
+
+use super::{
+    Failure, Store, changed,
+    person::{ERASED, Person},
+    row::{COLUMNS, Row, StoredIntent},
+};
+use crate::{clock::Timestamp, receipt::ReceiptToken};
+
+impl Store {
+    /// The intent whose receipt the token opens.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn receipt(&self, token: &ReceiptToken) -> Result<Option<StoredIntent>, Failure> {
+        let query = format!("SELECT {COLUMNS} FROM intents WHERE receipt_hash = ?");
+        let hash = token.hash();
+        let row: Option<Row> = self.0.prepare(query).bind_refs(&D1Type::Text(&hash))?.first(None).await?;
+        row.map(StoredIntent::try_from).transpose()
+    }
+
+    /// Stores how the person of an intent is to be reached; `fields` are the names of what differs,
+    /// for the audit. False when the intent no longer has that version, and is not changed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn correct(
+        &self,
+        intent: &StoredIntent,
+        contact: &Contact,
+        fields: &[&str],
+        audit_id: &str,
+        now: Timestamp,
+    ) -> Result<bool, Failure> {
+        let person = Person::new(contact);
+        let columns = person.columns();
+        let details = serde_json::json!({ "fields": fields }).to_string();
+        let (id, version) = (D1Type::Text(&intent.body.id), D1Type::Real(intent.version.into()));
+        let now = D1Type::Real(now.as_f64());
+
+        // The audit row comes first, so that both statements see the version as it was.
+        let audit = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
+                     SELECT ?, ?, 'person', 'corrected', id, ? FROM intents WHERE id = ? AND version = ?";
+        let values = [&D1Type::Text(audit_id), &now, &D1Type::Text(&details), &id, &version];
+        let audit = self.0.prepare(audit).bind_refs(values)?;
+        let sets = columns.each_ref().map(|(name, _)| format!("{name} = ?")).join(", ");
+        let update = format!(
+            "UPDATE intents SET {sets}, version = version + 1, updated_at = ? WHERE id = ? AND version = ?"
+        );
+        let values = columns.iter().map(|(_, value)| value).chain([&now, &id, &version]);
+        let update = self.0.prepare(update).bind_refs(values)?;
+        let results = self.0.batch(vec![audit, update]).await?;
+        Ok(changed(&results, 1)? == 1)
+    }
+
+    /// Erases the person from an intent and says that it is withdrawn, unless it is already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn withdraw(&self, id: &str, audit_id: &str, now: Timestamp) -> Result<(), Failure> {
+        let withdrawn = D1Type::Text(Status::Withdrawn.code());
+        let (id, now) = (D1Type::Text(id), D1Type::Real(now.as_f64()));
+        let audit = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
+                     SELECT ?, ?, 'person', 'withdrawn', id, json_object('from', status) \
+                     FROM intents WHERE id = ? AND status <> ?";
+        let audit = self.0.prepare(audit).bind_refs([&D1Type::Text(audit_id), &now, &id, &withdrawn])?;
+        let update = format!(
+            "UPDATE intents SET {ERASED}, status = ?, version = version + 1, updated_at = ? \
+             WHERE id = ? AND status <> ?"
+        );
+        let update = self.0.prepare(update).bind_refs([&withdrawn, &now, &id, &withdrawn])?;
+        self.0.batch(vec![audit, update]).await?;
+        Ok(())
+    }
+}
