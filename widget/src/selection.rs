@@ -46,13 +46,13 @@ impl Selection {
             match name {
                 field::CHAPTER => chapters.push(value),
                 field::TERM_YEARS => term = value.parse().ok().and_then(Term::from_years).unwrap_or_default(),
-                name => match name.strip_prefix(field::CCM_PREFIX) {
-                    Some(criterion) => ccm = with_criterion(ccm, criterion, value),
-                    None => {
-                        let answer = Fact::from_code(name).and_then(|fact| fact.answer(value));
-                        answers = answer.map_or(answers, |answer| answers.with(answer));
+                name => {
+                    if let Some(criterion) = name.strip_prefix(field::CCM_PREFIX) {
+                        ccm = with_criterion(ccm, criterion, value);
+                    } else if let Some(answer) = Fact::from_code(name).and_then(|fact| fact.answer(value)) {
+                        answers = answers.with(answer);
                     }
-                },
+                }
             }
         }
         Self { answers, chapters: joinable(chapters), term, ccm }

@@ -83,7 +83,7 @@ mod tests {
                 "Yes, you can join as Individual A (Case Manager).",
                 "$170.00",
                 "$25.00",
-                "<td id=\"total\">$195.00</td>",
+                "<strong id=\"total\">$195.00</strong>",
                 "data-recommended=\"individual-a\"",
                 "name=\"quoted_total_cents\" value=\"individual-a:19500\"",
             ],
@@ -101,7 +101,7 @@ mod tests {
             },
             ..nurse()
         };
-        check(&state, &["Military / VA / DoD", "Ask CMSA", "no published amount found"]);
+        check(&state, &["Military / VA / DoD", "Ask CMSA", "partly unknown: ask CMSA for the rest"]);
         assert!(!render(&state).contains("$0"));
     }
 

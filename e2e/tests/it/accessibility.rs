@@ -102,6 +102,27 @@ async fn the_start_and_each_result() {
     .await;
 }
 
+/// The categories that the other tests do not end in.
+#[tokio::test]
+async fn the_result_in_each_other_category() {
+    for (category, answers) in [
+        (
+            "individual-b",
+            "works_in_case_management=yes&residence=us&health_degree=no&current_license=no&national_certification=no",
+        ),
+        ("international", "works_in_case_management=yes&residence=outside-us"),
+        ("student", "works_in_case_management=no&enrolled_student=yes"),
+        ("military", "works_in_case_management=yes&military=active"),
+    ] {
+        browse(untouched().await, Scripts::On, async |page| {
+            page.open_live(&format!("{PATH}?{answers}")).await;
+            page.find(&format!("#assessment[data-recommended={category}]")).await;
+            check(page, category).await;
+        })
+        .await;
+    }
+}
+
 #[tokio::test]
 async fn a_result_with_all_that_is_folded() {
     browse(untouched().await, Scripts::On, async |page| {

@@ -82,9 +82,9 @@ pub(crate) fn show_result(selection: RwSignal<Selection>, assessment: Signal<Ass
         selection.with(|selection| {
             write("summary", &summary(&assessment, kept.as_ref(), texts).0);
             write("details", &details(&assessment, selection, &unfolded(), texts).0);
-            write("ccm-answer", &standing(&selection.ccm, lang.ccm()).0);
+            write("ccm-answer", &standing(selection.ccm, lang.ccm()).0);
             write("door-cmsa", &headline(&assessment, texts));
-            write("door-ccm", verdict(&selection.ccm, lang.ccm()));
+            write("door-ccm", verdict(selection.ccm, lang.ccm()));
             write("sign-up-title", sign_up_title(&assessment, texts));
             keep::follow(selection, &assessment);
         });

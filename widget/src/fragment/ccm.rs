@@ -6,19 +6,19 @@ use join_shared::{
 use maud::{Markup, html};
 
 /// Where the person stands for the CCM, in one line.
-pub(crate) fn verdict(background: &Background, texts: &'static CcmTexts) -> &'static str {
-    texts.standing(ccm::standing(background).state())
+pub(crate) fn verdict(background: Background, texts: &'static CcmTexts) -> &'static str {
+    texts.standing(ccm::standing(&background).state())
 }
 
 /// Where the person stands for the CCM, and whose word counts.
-pub(crate) fn standing(background: &Background, texts: &CcmTexts) -> Markup {
-    let state = ccm::standing(background).state();
+pub(crate) fn standing(background: Background, texts: &CcmTexts) -> Markup {
+    let state = ccm::standing(&background).state();
     html! {
         p.standing data-state=(state.code()) { (texts.standing(state)) }
-        @if state != State::Met && *background != Background::default() {
+        @if state != State::Met && background != Background::default() {
             ul {
                 @for (requirement, name) in ccm::requirements().iter().zip(texts.requirements) {
-                    @let state = ccm::standing(background).of(requirement);
+                    @let state = ccm::standing(&background).of(requirement);
                     li data-state=(state.code()) { (name) ": " (texts.requirement_state(state)) }
                 }
             }
@@ -46,10 +46,10 @@ mod questions {
 
     /// "Where do I stand for the CCM?", folded unless something was told: the questions, and what
     /// follows from the answers.
-    pub(crate) fn part(background: &Background, lang: Lang) -> Markup {
+    pub(crate) fn part(background: Background, lang: Lang) -> Markup {
         let ccm = lang.ccm();
         html! {
-            details.fold #ccm-standing open[*background != Background::default()] {
+            details.fold #ccm-standing open[background != Background::default()] {
                 summary { (ccm.title) }
                 (questions(background, lang.texts(), ccm))
                 div #ccm-answer role="status" { (standing(background, ccm)) }
@@ -59,7 +59,7 @@ mod questions {
 
     /// The questions about the CCM. Their inputs belong to the form of questions, although they
     /// stand elsewhere: whoever does not care for the CCM need not pass by.
-    fn questions(background: &Background, texts: &Texts, ccm: &CcmTexts) -> Markup {
+    fn questions(background: Background, texts: &Texts, ccm: &CcmTexts) -> Markup {
         html! {
             p { (ccm.lead) }
             @for criterion in Criterion::ALL {
@@ -84,7 +84,7 @@ mod questions {
     /// The answers to the question for a criterion: value, whether it is chosen, words.
     fn answers(
         criterion: Criterion,
-        background: &Background,
+        background: Background,
         texts: &Texts,
         ccm: &CcmTexts,
     ) -> Vec<(&'static str, bool, &'static str)> {

@@ -12,7 +12,7 @@ use super::{ccm::verdict, result::headline, sources::sources};
 /// with where it is stated. On a narrow screen the cells stand below each other, each with its heading.
 pub(crate) fn doors(
     assessment: Option<&Assessment>,
-    background: &Background,
+    background: Background,
     lang: Lang,
     texts: &Texts,
 ) -> Markup {

@@ -13,7 +13,7 @@ use super::{doors::doors, sources::sources};
 pub(crate) fn head(
     chapter: Option<&Chapter>,
     assessment: Option<&Assessment>,
-    background: &Background,
+    background: Background,
     lang: Lang,
     texts: &Texts,
 ) -> Markup {

@@ -125,10 +125,10 @@ impl Static {
         let is_open = was_sent || assessment.as_ref().is_some_and(has_result);
         let details = maud::html! {
             div #details { (maud::PreEscaped(details.unwrap_or_default())) }
-            (ccm::part(&state.ccm, lang))
+            (ccm::part(state.ccm, lang))
         };
         Self {
-            head: head(chapter, assessment.as_ref(), &state.ccm, lang, texts).into_string(),
+            head: head(chapter, assessment.as_ref(), state.ccm, lang, texts).into_string(),
             questions: questions(selection, &asked, &state.look, texts).into_string(),
             summary: summary.unwrap_or_default(),
             options: options(selection, texts).into_string(),
