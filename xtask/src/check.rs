@@ -3,7 +3,7 @@
 //! Two lanes run side by side, because whole-program optimisation keeps one core busy for long:
 //! the host's checks on the terminal, and what is compiled for WebAssembly into a file that is
 //! shown afterwards. They use different target folders, so cargo's lock does not hold them up. The
-//! end-to-end tests need what both have built; clippy for WebAssembly runs beside them.
+//! end-to-end tests need what both have built, and have the machine to themselves.
 
 use std::env;
 use std::fs::File;
@@ -21,6 +21,9 @@ use crate::process;
 use crate::project::Project;
 use crate::setup::{self, Browsers, Tools};
 
+/// How many end-to-end tests are at work at once: mostly they wait for a server or for their turn at one.
+const CONCURRENT: &str = "4";
+
 /// Runs everything.
 ///
 /// # Errors
@@ -36,21 +39,16 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
 
     let file = tempfile::tempfile()?;
     let beside = Console::file(file.try_clone()?);
-    let built = side_by_side(
-        console,
-        "WebAssembly builds",
-        || host_lane(console, project),
-        || build::everything(&beside, project, &tools, profile),
-    );
-    let result = built.and_then(|()| {
-        side_by_side(
-            console,
-            "clippy for WebAssembly",
-            || end_to_end(console, project, &browsers, profile),
-            || wasm_clippy(&beside, project, &tools, profile),
-        )
+    console.line("[ .. ] WebAssembly builds, beside the next steps; shown when they have ended");
+    let (host, wasm) = thread::scope(|scope| {
+        let wasm = scope.spawn(|| wasm_lane(&beside, project, &tools, profile));
+        let host = host_lane(console, project);
+        let wasm = console.heartbeat("WebAssembly builds", || wasm.join());
+        (host, wasm)
     });
     show(file)?;
+    let wasm = wasm.unwrap_or_else(|_| bail!("the WebAssembly lane panicked"));
+    let result = host.and(wasm).and_then(|()| end_to_end(console, project, &browsers, profile));
 
     let steps = [console.steps(), beside.steps()].concat();
     console.line(&summary(&steps, started.elapsed().as_secs()));
@@ -78,25 +76,11 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
     units.and(e2e).and(benches).and(rest)
 }
 
-/// Runs one lane on the terminal and the other beside it, both to their ends.
-fn side_by_side(
-    console: &Console,
-    name: &str,
-    here: impl FnOnce() -> Result<()>,
-    beside: impl FnOnce() -> Result<()> + Send,
-) -> Result<()> {
-    console.line(&format!("[ .. ] {name}, beside the next steps; shown at the end"));
-    thread::scope(|scope| {
-        let beside = scope.spawn(beside);
-        let here = here();
-        let beside = console.heartbeat(name, || beside.join());
-        here.and(beside.unwrap_or_else(|_| bail!("the lane beside panicked")))
-    })
-}
-
-/// What only the browser's build of the widget has; all else the host's lane has seen. In the same
-/// profile as that build: it uses the macros that were compiled for it.
-fn wasm_clippy(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<()> {
+/// What is compiled for WebAssembly. Clippy, for what only the browser's build of the widget has (all
+/// else the host's lane sees), comes second, and in the same profile: it uses the macros that the
+/// builds compiled.
+fn wasm_lane(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<()> {
+    build::everything(console, project, tools, profile)?;
     let mut clippy = tools.wasm.cargo(project, "clippy");
     clippy.args(["--package", "join-widget", "--lib", "--profile", profile.name()]);
     clippy.args(["--no-default-features", "--features", "hydrate", "--", "--deny", "warnings"]);
@@ -105,7 +89,7 @@ fn wasm_clippy(console: &Console, project: &Project, tools: &Tools, profile: Pro
 
 fn end_to_end(console: &Console, project: &Project, browsers: &Browsers, profile: Profile) -> Result<()> {
     let mut tests = linting(project);
-    tests.args(["test", "--package", "join-e2e", "--tests"]);
+    tests.args(["test", "--package", "join-e2e", "--tests", "--", "--test-threads", CONCURRENT]);
     e2e::prepare(&mut tests, project, browsers, profile);
     step(console, "end-to-end tests", &mut tests)
 }
