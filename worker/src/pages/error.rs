@@ -4,7 +4,7 @@ use join_shared::text::{Lang, Texts};
 use leptos::prelude::*;
 
 use super::{
-    document::{Document, FrameAncestors},
+    document::{Document, FrameAncestors, Scripts},
     localized,
 };
 use crate::{look::Look, problem::Problem, reply::Reply};
@@ -29,7 +29,7 @@ pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncesto
         lang,
         title: title.to_owned(),
         body: body.to_html(),
-        live: false,
+        scripts: Scripts::None,
         listed: false,
         ancestors,
         look: Look::default(),

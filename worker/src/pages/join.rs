@@ -3,7 +3,7 @@
 use join_shared::text::Lang;
 use join_widget::state::PageState;
 
-use super::document::{Document, FrameAncestors};
+use super::document::{Document, FrameAncestors, Scripts};
 use crate::{form::Page, look::Look, reply::Reply};
 
 /// The page, live where the browser has WebAssembly and whole where it has not. It is never
@@ -25,7 +25,7 @@ pub fn page(status: u16, state: &PageState, page: Page, lang: Lang, look: Look) 
         lang,
         title,
         body: join_widget::render(state),
-        live: true,
+        scripts: if page.framed { Scripts::FramedWidget } else { Scripts::Widget },
         listed: !page.framed && status == 200,
         ancestors,
         look,
