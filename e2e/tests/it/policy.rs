@@ -26,6 +26,9 @@ fn check(path: &str, answer: &Answer) {
     }
     assert!(policy.contains("base-uri 'none'") && policy.contains("form-action 'self'"), "{path}: {policy}");
     let html = answer.text();
+    if html.contains("name=\"idempotency_key\"") {
+        assert_eq!(answer.header("cache-control"), "no-store", "{path} has a key of its own");
+    }
     let tags = html.split('<').filter_map(|tag| tag.split('>').next());
     for tag in tags {
         assert!(!tag.contains(" style="), "{path}: a style attribute in <{tag}>");

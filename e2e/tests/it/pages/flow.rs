@@ -152,6 +152,24 @@ async fn the_two_doors_stand_side_by_side() {
     }
 }
 
+#[tokio::test]
+async fn the_doors_say_what_they_are_to_this_person() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        page.click("#doors summary").await;
+        assert_eq!(page.text("#door-cmsa").await, Lang::En.texts().needs_answers);
+        assert_eq!(page.text("#door-ccm").await, Lang::En.ccm().unknown);
+        page.choose("works_in_case_management", "yes").await;
+        page.find("#assessment[data-can-join=yes]").await;
+        assert_eq!(page.text("#door-cmsa").await, Lang::En.texts().you_can_join_somehow);
+        page.click("#ccm-standing > summary").await;
+        page.choose("ccm_good_character", "no").await;
+        page.find("#ccm-standing .standing[data-state=unmet]").await;
+        assert_eq!(page.text("#door-ccm").await, Lang::En.ccm().unmet);
+    })
+    .await;
+}
+
 const TOWARDS_A_CCM: [(&str, &str); 3] =
     [("ccm_license", "practical_nurse"), ("ccm_without_a_ccm", "yes"), ("ccm_good_character", "yes")];
 

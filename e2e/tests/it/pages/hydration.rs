@@ -28,13 +28,17 @@ async fn fill_in(page: &Page) {
 }
 
 async fn expect_filled_in(page: &Page) {
-    assert!(page.is_chosen("works_in_case_management", "yes").await);
-    assert!(page.is_chosen("term_years", "2").await);
-    assert!(!page.is_chosen("chapter", "hudson-valley").await, "it was taken out");
+    expect_answered(page).await;
     for (field, text) in TYPED {
         assert_eq!(page.value(field).await, text);
     }
     assert!(page.is_chosen("consent", "yes").await);
+}
+
+async fn expect_answered(page: &Page) {
+    assert!(page.is_chosen("works_in_case_management", "yes").await);
+    assert!(page.is_chosen("term_years", "2").await);
+    assert!(!page.is_chosen("chapter", "hudson-valley").await, "it was taken out");
     page.find("#assessment[data-can-join=yes][data-next-question=residence]").await;
 }
 
@@ -73,15 +77,34 @@ async fn a_question_can_be_sent_to_the_page_before_the_script_came() {
     .await;
 }
 
+/// The browser has kept the whole page, or has to make it anew: then it is not the same `window`.
+async fn come_back(page: &Page, kept: bool) {
+    page.open_live(PATH).await;
+    fill_in(page).await;
+    page.find("#assessment[data-next-question=residence]").await;
+    page.evaluate("window.isTheSame = true").await;
+    page.open("/").await;
+    page.back().await;
+    page.find("div.join[data-live=true]").await;
+    assert_eq!(page.evaluate("return window.isTheSame === true").await, kept);
+}
+
+#[tokio::test]
+async fn whoever_comes_back_to_a_page_made_anew_finds_the_answers() {
+    browse(untouched().await, Scripts::On, async |page| {
+        // No browser keeps a page that wants to hear of its end.
+        page.run_first("addEventListener('unload', () => {})").await;
+        come_back(page, false).await;
+        // What was typed is gone: of a page that is `no-store` the browser keeps no fields.
+        expect_answered(page).await;
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn whoever_comes_back_finds_the_page_as_it_was() {
     browse(untouched().await, Scripts::On, async |page| {
-        page.open_live(PATH).await;
-        fill_in(page).await;
-        page.find("#assessment[data-next-question=residence]").await;
-        page.open("/").await;
-        page.back().await;
-        page.find("div.join[data-live=true]").await;
+        come_back(page, true).await;
         expect_filled_in(page).await;
     })
     .await;
