@@ -73,7 +73,6 @@ pub async fn in_turn() -> (MutexGuard<'static, ()>, &'static Server) {
     static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let turn = TURN.lock().await;
     let server = IN_TURN.get_or_init(Server::start).await;
-    server.reconnect().await;
     (turn, server)
 }
 
@@ -210,17 +209,8 @@ impl Server {
             .expect("xtask starts");
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "staff add failed:\n{said}");
-        self.reconnect().await;
         let printed = String::from_utf8(output.stdout).expect("the token is text");
         printed.lines().last().expect("the last line is the token").to_owned()
-    }
-
-    /// To be called after a while without a request. Wrangler's proxy and the Worker both give up a
-    /// connection that was idle for 5 seconds; a request at that very moment may be lost. The proxy
-    /// then repeats a `GET`, such as this one, but answers anything else with 503.
-    async fn reconnect(&self) {
-        // What it says is of no interest, nor whether the database is there to be asked.
-        let _ = self.api().try_get("/healthz").await;
     }
 
     /// Lets the cron trigger's work be done, as the platform's clock does it every hour. The address is
@@ -252,7 +242,6 @@ impl Server {
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         );
-        self.reconnect().await;
         let outcomes: Vec<Value> = serde_json::from_slice(&output.stdout).expect("wrangler answers in JSON");
         let last = outcomes.last().and_then(|outcome| outcome["results"].as_array());
         last.cloned().unwrap_or_default()

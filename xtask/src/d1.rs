@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::process;
 use crate::project::Project;
-use crate::serve::wrangler;
+use crate::wrangler;
 
 /// What one statement gave.
 #[derive(Deserialize)]

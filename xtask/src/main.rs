@@ -21,6 +21,7 @@ mod rules;
 mod serve;
 mod setup;
 mod staff;
+mod wrangler;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;

@@ -1,14 +1,14 @@
-//! `serve`: runs the built Worker under `wrangler dev`, and takes every process of it along
+//! `serve`: runs the built Worker in workerd, and takes every process of it along
 //! however it ends.
 //!
-//! It is the leader of a process group that holds everything that wrangler starts. It ends when
+//! It is the leader of a process group that holds everything that this starts. It ends when
 //! its standard input does, so that it cannot outlive whoever started it with a pipe: not even a
 //! SIGKILL of that process leaves a server behind. To take everything down at once, as a power
 //! failure would, kill the group: its id is the process id of `serve`.
 
 mod group;
+mod local;
 mod secrets;
-pub(crate) mod wrangler;
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
@@ -38,8 +38,8 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FOLDER")]
     state: PathBuf,
     /// A variable for the Worker; repeat it for several
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = wrangler::Variable::parse)]
-    variables: Vec<wrangler::Variable>,
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = local::Variable::parse)]
+    variables: Vec<local::Variable>,
 }
 
 /// Why we stop.
@@ -83,18 +83,21 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         }
     }
 
-    let mut server = wrangler::dev(project, &state, options.port, &secrets, &options.variables)?;
+    let mut server = local::server(project, &state, options.port, &secrets, &options.variables);
     server.stdout(Stdio::piped()).stderr(Stdio::piped());
     match attend(&mut server, &stop, &pass_on)? {
         Stop::Asked => Ok(()),
-        Stop::Ended(status) => bail!("wrangler ended by itself ({status})"),
+        Stop::Ended(status) => bail!("workerd ended by itself ({status})"),
     }
 }
 
 /// Runs a program until it ends or we are told to stop, hands over each line that it prints, and
 /// leaves no process of the group behind.
 fn attend(command: &mut Command, stop: &Receiver<()>, line: &(dyn Fn(&str) + Sync)) -> Result<Stop> {
-    let mut child = command.stdin(Stdio::null()).spawn().context("starting wrangler")?;
+    let mut child = command
+        .stdin(Stdio::null())
+        .spawn()
+        .with_context(|| format!("starting {}", command.get_program().display()))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     thread::scope(|scope| {
         scope.spawn(|| stdout.map(|pipe| line_by_line(pipe, line)));
@@ -172,8 +175,6 @@ fn line_by_line(pipe: impl Read, line: &(dyn Fn(&str) + Sync)) {
 }
 
 fn pass_on(line: &str) {
-    if !wrangler::is_request_line(line) {
-        // Nobody may be there to read it any more.
-        let _ = writeln!(io::stdout(), "{line}");
-    }
+    // Nobody may be there to read it any more.
+    let _ = writeln!(io::stdout(), "{line}");
 }

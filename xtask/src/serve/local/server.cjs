@@ -1,0 +1,56 @@
+// The local server: the built Worker in workerd, by miniflare, with the bindings of wrangler.toml.
+//
+//     node server.cjs PORT STATE SECRETS [NAME=VALUE ...]
+//
+// `wrangler dev` would do it, too, but puts a proxy of its own before the Worker, and that proxy
+// answers 503 in its place when a connection that it kept for later closes as it is used again:
+// now and then the first POST after a pause, which is when a person sends a form.
+
+// Required and not imported: to import wrangler takes two seconds longer.
+const { readFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+const { Log, LogLevel, Miniflare } = require("miniflare");
+const { unstable_getMiniflareWorkerOptions: optionsOf, unstable_getVarsForDev: variablesOf } = require("wrangler");
+
+const root = join(__dirname, "../../../..");
+const [port, state, secrets, ...pairs] = process.argv.slice(2);
+const configuration = join(root, "wrangler.toml");
+const { workerOptions: options } = optionsOf(configuration);
+const values = Object.entries(variablesOf(configuration, [secrets], {}, undefined, true));
+
+const server = new Miniflare({
+  host: "localhost",
+  port: Number(port),
+  // Where `wrangler d1` looks for the database.
+  defaultPersistRoot: join(state, "v3"),
+  // Its lines about requests hold addresses, and some are keys; the Worker writes its own, by route.
+  log: new Log(LogLevel.WARN),
+  cf: false,
+  workers: [
+    {
+      ...options,
+      name: "cmsa-join",
+      bindings: {
+        ...options.bindings,
+        ...Object.fromEntries(values.map(([name, { value }]) => [name, value])),
+        ...Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2))),
+      },
+      modulesRoot: join(root, "build"),
+      modules: [
+        {
+          type: "ESModule",
+          path: join(root, "build", "with_clock.mjs"),
+          contents: readFileSync(join(__dirname, "with_clock.mjs"), "utf8"),
+        },
+        { type: "ESModule", path: join(root, "build", "index.js") },
+        { type: "CompiledWasm", path: join(root, "build", "index_bg.wasm") },
+      ],
+    },
+  ],
+});
+
+server.ready.catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
