@@ -3,7 +3,7 @@
 
 use join_shared::{answers::Fact, assessment::Assessment, catalog, money::Cents};
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
 use super::{element, elements};
@@ -68,7 +68,8 @@ pub(crate) fn follow(selection: &Selection, assessment: &Assessment) {
         let _ = section.remove_attribute("hidden");
     }
     if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&fragment));
+        let state = history.state().unwrap_or_default();
+        let _ = history.replace_state_with_url(&state, "", Some(&fragment));
     }
 }
 

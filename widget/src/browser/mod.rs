@@ -2,6 +2,7 @@
 
 mod json;
 pub(crate) mod keep;
+pub(crate) mod typed;
 
 use std::cell::{Cell, RefCell};
 
@@ -13,7 +14,7 @@ use join_shared::{
     wire::{AnswersBody, ConsentRequest, ContactBody, GuardBody, IntentRequest},
 };
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 use web_sys::{
     Element, FormData, HtmlDocument, HtmlElement, HtmlFormElement, HtmlInputElement, MouseEvent, SubmitEvent,
 };
@@ -48,7 +49,7 @@ fn page_state() -> Option<PageState> {
     Some(PageState {
         lang: state.lang()?,
         today: state.today()?,
-        category: state.category(),
+        category: typed::category().or_else(|| state.category()),
         errors: json::field_errors(&state),
         problem: state.problem(),
         confirm: state.confirm()?,
@@ -185,8 +186,12 @@ pub(crate) fn chosen_category() -> Option<String> {
 /// Shows how the sending stands where no view does: the words of each error beside its field,
 /// and the focus on what a person must read next.
 pub(crate) fn show_submission(submission: Submission) {
+    typed::restore();
+    // A phone may drop a page that is out of sight, without asking.
+    let _ = window_event_listener_untyped("visibilitychange", move |_| typed::remember(submission));
     Effect::new(move || {
         let sent = submission.created.with(Option::is_some);
+        typed::remember(submission);
         let wrong = submission.problem.with(Option::is_some);
         let wrong = submission.errors.with(|errors| {
             for (pointer, id) in pointer::FIELDS {
@@ -349,13 +354,25 @@ fn value(fields: &[(String, String)], name: &str) -> Option<String> {
 
 /// The name and value of every field that the form would send.
 fn form_fields(id: &str) -> Option<Vec<(String, String)>> {
-    let form = element(id)?.dyn_into::<HtmlFormElement>().ok()?;
-    let data = FormData::new_with_form(&form).ok()?;
-    let fields = js_sys::Array::from(&data).into_iter().filter_map(|pair| {
+    Some(pairs(&entries(&form(id)?)?))
+}
+
+fn form(id: &str) -> Option<HtmlFormElement> {
+    element(id)?.dyn_into().ok()
+}
+
+/// The same as the browser has it, to be read by [`pairs`].
+fn entries(form: &HtmlFormElement) -> Option<JsValue> {
+    let data = FormData::new_with_form(form).ok()?;
+    Some(js_sys::Array::from(&data).into())
+}
+
+fn pairs(entries: &JsValue) -> Vec<(String, String)> {
+    let pairs = js_sys::Array::from(entries).into_iter().filter_map(|pair| {
         let pair = js_sys::Array::from(&pair);
         Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     });
-    Some(fields.collect())
+    pairs.collect()
 }
 
 /// A key that stays with its content: sending the same again repeats nothing, and changed

@@ -48,6 +48,11 @@ pub(crate) fn JoinPage(
             crate::browser::show_result(selection, assessment, lang);
         }
     }
+    let on_change = move |_| {
+        follow();
+        #[cfg(feature = "hydrate")]
+        crate::browser::typed::remember(submission);
+    };
     let on_click = move |event| {
         #[cfg(feature = "hydrate")]
         crate::browser::clicked(&event);
@@ -58,7 +63,7 @@ pub(crate) fn JoinPage(
         <div
             class="join"
             data-live=move || live.get().then_some("true")
-            on:change=move |_| follow()
+            on:change=on_change
             on:click=on_click
         >
             <div inner_html=head />

@@ -42,6 +42,27 @@ async fn a_lost_connection_loses_nothing_and_sends_nothing_twice() {
     .await;
 }
 
+/// Whoever comes back afterwards, to a page made anew, does not find the form ready to be sent again.
+#[tokio::test]
+async fn what_was_sent_is_not_filled_in_again() {
+    let server = shared().await;
+    browse(server, Scripts::On, async |page| {
+        // No browser keeps a page that wants to hear of its end.
+        page.run_first("addEventListener('unload', () => {})").await;
+        fill_in(page, &unique_email("sent")).await;
+        page.click("#sign-up button[type=submit]").await;
+        page.find("#sent-title").await;
+        page.open("/").await;
+        page.back().await;
+        page.find("div.join[data-live=true]").await;
+        for field in ["#given_name", "#email", "#message"] {
+            assert_eq!(page.value(field).await, "", "{field}");
+        }
+        assert!(!page.is_chosen("consent", "yes").await);
+    })
+    .await;
+}
+
 /// The same where the network is there, and the database is not.
 #[tokio::test]
 async fn a_lost_database_loses_nothing_either() {
