@@ -60,6 +60,22 @@ async fn what_was_done_before_the_script_came_counts() {
 }
 
 #[tokio::test]
+async fn what_was_done_before_the_script_came_counts_more_than_what_was_kept() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.hold_widget().await;
+        page.open(&format!("{PATH}#works_in_case_management=yes&residence=us&current_license=yes")).await;
+        page.choose("works_in_case_management", "no").await;
+        page.release_widget().await;
+        for (fact, answer) in
+            [("works_in_case_management", "no"), ("residence", "us"), ("current_license", "yes")]
+        {
+            assert!(page.is_chosen(fact, answer).await, "{fact}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_question_can_be_sent_to_the_page_before_the_script_came() {
     browse(untouched().await, Scripts::On, async |page| {
         page.hold_widget().await;
