@@ -81,6 +81,8 @@ fn capabilities(profile: &TempDir, scripts: Scripts) -> WebDriverResult<thirtyfo
         "--disable-component-update",
         "--disable-sync",
         "--window-size=1200,1600",
+        // As on a phone; in a picture they would hide what is beside them.
+        "--hide-scrollbars",
         // The browser ends when its driver does, however that ends.
         "--remote-debugging-pipe",
     ] {

@@ -191,6 +191,7 @@ pub(super) const TEXTS: Texts = Texts {
     already_member: "I am already a member: go to cmsa.org",
     other_memberships: "Memberships for organizations",
     optional: "optional",
+    optional_with_category: "only needed for a question",
     consent: "You may contact me about joining CMSA. My details are for that alone. They go with my answers to CMSA national staff and to staff of the chapters that I chose, and to nobody else. They are erased at the latest 180 days after the last change, or 24 months after it if I have joined. On my receipt I can withdraw at any time, which erases them at once. My answers stay without my name, to be counted.",
     leave_empty: "Leave this field empty",
     receipt_content: "What you sent",

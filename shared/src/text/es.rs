@@ -191,6 +191,7 @@ pub(super) const TEXTS: Texts = Texts {
     already_member: "Ya soy miembro: ir a cmsa.org",
     other_memberships: "Membresías para organizaciones",
     optional: "opcional",
+    optional_with_category: "solo hace falta si es una pregunta",
     consent: "Pueden contactarme sobre mi ingreso en CMSA. Mis datos sirven solo para eso. Junto con mis respuestas van al personal nacional de CMSA y al de los capítulos que elegí, y a nadie más. Se borran a más tardar 180 días después del último cambio, o 24 meses después si ya me uní. En mi comprobante puedo retirarme en cualquier momento, y entonces se borran enseguida. Mis respuestas quedan sin mi nombre, para contarlas.",
     leave_empty: "Deje este campo vacío",
     receipt_content: "Lo que envió",

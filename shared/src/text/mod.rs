@@ -262,6 +262,7 @@ pub struct Texts {
     pub already_member: &'static str,
     pub other_memberships: &'static str,
     pub optional: &'static str,
+    pub optional_with_category: &'static str,
     pub consent: &'static str,
     pub leave_empty: &'static str,
     pub receipt_content: &'static str,

@@ -21,7 +21,7 @@ pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
         input type="hidden" name=(field::CONSENT_TEXT_VERSION) value=(texts.consent_version);
         (contact_fields(typed, errors, texts))
         div.field {
-            label for=(field::MESSAGE) { (texts.message) }
+            label for=(field::MESSAGE) { (texts.message) " " small { "(" (texts.optional_with_category) ")" } }
             (error(field::MESSAGE, pointer::MESSAGE, errors))
             textarea id=(field::MESSAGE) name=(field::MESSAGE) rows="3" maxlength=(Message::MAX_CHARS)
                 aria-describedby={ (field::MESSAGE) "-error" } { (typed.message) }
