@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
+use super::{
     date::{Date, Dated},
     entries::{Accepted, Catalog, Certainty, Rate, Rule},
 };

@@ -1,5 +1,5 @@
 //! What must hold for every input from outside, whatever its bytes: one function per decoder.
-//! `cargo xtask fuzz` looks for inputs that break it, and `shared/tests/corpus.rs` compiles this
+//! `cargo xtask fuzz` looks for inputs that break it, and `shared/tests/rules/corpus.rs` compiles this
 //! file once more and replays the inputs that are kept in `corpus/`.
 //!
 //! Each function says whether the input was accepted, so that the kept inputs can be held to

@@ -6,6 +6,7 @@
 //! end-to-end tests need what both have built, and have the machine to themselves.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Seek as _};
 use std::process::Command;
@@ -55,57 +56,58 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
     result
 }
 
-/// What the host's compiler can check. All of it, also when the first finds something.
+/// What the host's compiler can check. Always of the whole workspace, whatever then runs of it: for
+/// another choice of packages the dependencies have other features, and are compiled again.
 fn host_lane(console: &Console, project: &Project) -> Result<()> {
-    let mut units = linting(project);
-    // The Worker asks for the widget's server side, so the widget's tests have it, too.
-    units.args(["test", "--package", "join-shared", "--package", "join-widget", "--package", "join-worker"]);
-    units.args(["--package", "xtask"]);
-    let mut e2e = linting(project);
-    e2e.args(["test", "--package", "join-e2e", "--tests", "--no-run"]);
-    let mut benches = linting(project);
-    benches.args(["test", "--package", "join-bench", "--all-targets"]);
-    // What is not a test is not the same code; nothing else here needs these two as they are.
-    let mut rest = linting(project);
-    rest.args(["build", "--package", "join-worker", "--package", "xtask"]);
+    // It fills the time that the other lane leaves, which takes longer and has much that only one
+    // core can do.
+    let cargo = || {
+        let mut nice = Command::new("nice");
+        nice.args(["-n", "10"]).arg(cargo_path()).current_dir(project.root());
+        linting(nice)
+    };
+    let mut compile = cargo();
+    compile.args(["build", "--workspace", "--all-targets"]);
+    let mut units = cargo();
+    units.args(["test", "--workspace", "--lib", "--bins", "--benches", "--test", "rules"]);
+    let mut examples = cargo();
+    examples.args(["test", "--workspace", "--doc"]);
 
-    let units = step(console, "unit and doc tests, with clippy", &mut units);
-    let e2e = step(console, "end-to-end tests compile, with clippy", &mut e2e);
-    let benches = step(console, "benchmarks run once, with clippy", &mut benches);
-    let rest = step(console, "what no test needs, with clippy", &mut rest);
-    units.and(e2e).and(benches).and(rest)
+    step(console, "all that the host runs, with clippy", &mut compile)?;
+    let units = step(console, "unit tests, and the benchmarks once", &mut units);
+    units.and(step(console, "examples in the documentation", &mut examples))
 }
 
 /// What is compiled for WebAssembly. Clippy, for what only the browser's build of the widget has (all
-/// else the host's lane sees), comes second, and in the same profile: it uses the macros that the
-/// builds compiled.
+/// else the host's lane sees), comes second: it uses the dependencies that the build compiled.
 fn wasm_lane(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<()> {
     build::everything(console, project, tools, profile)?;
-    let mut clippy = tools.wasm.cargo(project, "clippy");
-    clippy.args(["--package", "join-widget", "--lib", "--profile", profile.name()]);
-    clippy.args(["--no-default-features", "--features", "hydrate", "--", "--deny", "warnings"]);
-    step(console, "clippy, widget", &mut clippy)
+    let mut clippy = linting(build::widget::compile(project, tools, profile, "rlib"));
+    step(console, "widget, with clippy", &mut clippy)
 }
 
 fn end_to_end(console: &Console, project: &Project, browsers: &Browsers, profile: Profile) -> Result<()> {
-    let mut tests = linting(project);
-    tests.args(["test", "--package", "join-e2e", "--tests", "--", "--test-threads", CONCURRENT]);
+    let mut tests = linting(cargo(project));
+    tests.args(["test", "--workspace", "--test", "it", "--", "--test-threads", CONCURRENT]);
     e2e::prepare(&mut tests, project, browsers, profile);
     step(console, "end-to-end tests", &mut tests)
 }
 
 /// Cargo with clippy in the compiler's place for what is ours. `cargo clippy` does the same, but
 /// only checks; to have both, it and the tests, is to have every dependency twice, for minutes.
-fn linting(project: &Project) -> Command {
-    let mut cargo = cargo(project);
+fn linting(mut cargo: Command) -> Command {
     cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "--deny=warnings");
     cargo
 }
 
 fn cargo(project: &Project) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Command::new(cargo_path());
     command.current_dir(project.root());
     command
+}
+
+fn cargo_path() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
 fn step(console: &Console, name: &str, command: &mut Command) -> Result<()> {

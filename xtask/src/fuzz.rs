@@ -109,7 +109,7 @@ fn remedy(target: &str) -> String {
     format!(
         "an input breaks {target}: the message is above, the input is in {CRATE}/artifacts/{target}; move it to \
          {CRATE}/corpus/{target} under a name that tells what it is, mend the code until \
-         `cargo test -p join-shared --test corpus` passes, and run this again"
+         `cargo test -p join-shared --test rules corpus` passes, and run this again"
     )
 }
 

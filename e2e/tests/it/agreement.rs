@@ -1,4 +1,4 @@
-//! The same rules say the same in three places. Natively, `shared/tests/cases.rs` runs the
+//! The same rules say the same in three places. Natively, `shared/tests/rules/cases.rs` runs the
 //! golden cases; here they run at the edge, through the API, and in the browser, in WebAssembly.
 
 #[path = "../../../shared/tests/cases/golden.rs"]

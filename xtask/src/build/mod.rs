@@ -1,7 +1,7 @@
 //! Building what is deployed, into `build/`: the widget's hashed files, then the Worker that
 //! knows their names.
 
-mod widget;
+pub(crate) mod widget;
 mod worker;
 
 use anyhow::Result;

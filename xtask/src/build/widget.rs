@@ -61,13 +61,7 @@ const HEADERS: &str = "/pkg/*
 ///
 /// Those of the compiler and of the tools after it.
 pub(crate) fn build(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<Assets> {
-    let mut cargo = tools.wasm.cargo(project, "rustc");
-    cargo.args(["--package", "join-widget", "--lib", "--crate-type", "cdylib", "--profile", profile.name()]);
-    cargo.args(["--no-default-features", "--features", "hydrate"]);
-    if let (Profile::Release, Some(smallest)) = (profile, &tools.smallest) {
-        smallest.link(&mut cargo);
-    }
-    process::run(console, &mut cargo)?;
+    process::run(console, &mut compile(project, tools, profile, "cdylib"))?;
     let compiled = tools.wasm.compiled(profile, "join_widget");
     let module = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;
 
@@ -112,6 +106,25 @@ pub(crate) fn build(console: &Console, project: &Project, tools: &Tools, profile
     write(&project.path(HEADERS_FILE), HEADERS.as_bytes())?;
     write(&project.path(STAMP), format!("{key}\n{js_name}\n{wasm_name}\n").as_bytes())?;
     Ok(Assets::named(&js_name, &wasm_name))
+}
+
+/// The command that compiles the crate as it ships.
+pub(crate) fn compile(project: &Project, tools: &Tools, profile: Profile, crate_type: &str) -> Command {
+    let mut cargo = tools.wasm.cargo(project, "rustc");
+    cargo.args([
+        "--package",
+        "join-widget",
+        "--lib",
+        "--crate-type",
+        crate_type,
+        "--profile",
+        profile.name(),
+    ]);
+    cargo.args(["--no-default-features", "--features", "hydrate"]);
+    if let (Profile::Release, Some(smallest)) = (profile, &tools.smallest) {
+        smallest.link(&mut cargo);
+    }
+    cargo
 }
 
 /// Removes every file under `/pkg/` but these.

@@ -19,7 +19,7 @@ use crate::setup::wasm::{Compiler, Toolchain};
 const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22"];
 const CARGO: &str = "/usr/bin/cargo";
 const RUSTC: &str = "/usr/bin/rustc";
-const CLIPPY: &str = "/usr/bin/cargo-clippy";
+const CLIPPY: &str = "/usr/bin/clippy-driver";
 const LINKER: &str = "/usr/bin/wasm-ld-22";
 const SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std";
 /// How its target folders begin.
@@ -73,7 +73,7 @@ fn compiler() -> Result<Compiler> {
     Ok(Compiler {
         cargo: PathBuf::from(CARGO),
         rustc: PathBuf::from(RUSTC),
-        clippy: Some(PathBuf::from(CLIPPY)),
+        is_debian: true,
         environment: vec![
             ("PATH", path),
             ("RUSTC", RUSTC.into()),

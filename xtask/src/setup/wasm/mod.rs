@@ -29,8 +29,7 @@ const CHOICE: &str = "CMSA_JOIN_WASM_TOOLCHAIN";
 struct Compiler {
     cargo: PathBuf,
     rustc: PathBuf,
-    /// Where cargo does not find it by itself.
-    clippy: Option<PathBuf>,
+    is_debian: bool,
     environment: Vec<(&'static str, OsString)>,
 }
 
@@ -40,7 +39,7 @@ impl Compiler {
         for (name, value) in &self.environment {
             command.env(name, value);
         }
-        if self.is_debian() {
+        if self.is_debian {
             // These came from the other compiler's cargo.
             command.env("CARGO", &self.cargo).env_remove("RUSTUP_TOOLCHAIN");
         }
@@ -51,10 +50,6 @@ impl Compiler {
         let said = process::output(Command::new(&self.rustc).args(arguments))
             .context("Rust is not installed as expected; install it from https://rustup.rs")?;
         Ok(said)
-    }
-
-    fn is_debian(&self) -> bool {
-        self.clippy.is_some()
     }
 }
 
@@ -67,10 +62,7 @@ pub(crate) struct Toolchain {
 impl Toolchain {
     /// `cargo` with a sub-command, in the project.
     pub(crate) fn cargo(&self, project: &Project, sub_command: &str) -> Command {
-        let mut command = match &self.compiler.clippy {
-            Some(clippy) if sub_command == "clippy" => Command::new(clippy),
-            _ => Command::new(&self.compiler.cargo),
-        };
+        let mut command = Command::new(&self.compiler.cargo);
         command.arg(sub_command).args(["--target", TARGET, "--target-dir"]).arg(&self.target_folder);
         command.current_dir(project.root());
         self.prepare(&mut command);
@@ -123,7 +115,7 @@ pub(crate) fn ensure(console: &Console, project: &Project) -> Result<Toolchain> 
     let compiler = Compiler {
         cargo: env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from),
         rustc: PathBuf::from("rustc"),
-        clippy: None,
+        is_debian: false,
         environment: Vec::new(),
     };
     if !library::is_in(&library::folder(&compiler)?)

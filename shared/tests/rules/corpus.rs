@@ -1,7 +1,7 @@
 //! The inputs that fuzzing found worth keeping, replayed: `cargo xtask fuzz` looks for more.
 
 #[allow(unreachable_pub, reason = "it is public in the fuzz crate")]
-#[path = "../fuzz/properties.rs"]
+#[path = "../../fuzz/properties.rs"]
 mod properties;
 
 use std::{

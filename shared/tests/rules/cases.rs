@@ -1,6 +1,6 @@
 //! The golden cases of `cases/*.toml`, run natively.
 
-#[path = "cases/golden.rs"]
+#[path = "../cases/golden.rs"]
 mod golden;
 
 use std::{collections::BTreeSet, path::Path};

@@ -1,12 +1,12 @@
 //! The catalogue's own compiler, fed with the real catalogue after one edit at a time: every
 //! mistake is found, and its message names the file and the entry.
 
-#[path = "../build/check.rs"]
+#[path = "../../build/check.rs"]
 mod check;
 #[allow(unreachable_pub, dead_code, reason = "it is public in the crate, and not all of it is used here")]
-#[path = "../src/date.rs"]
+#[path = "../../src/date.rs"]
 mod date;
-#[path = "../build/entries.rs"]
+#[path = "../../build/entries.rs"]
 mod entries;
 
 use std::{fs, io, path::Path};

@@ -1,0 +1,16 @@
+//! The rules, from outside. One program: each one more would be linked by itself.
+
+mod answers;
+mod cases;
+mod catalogue_mistakes;
+mod ccm;
+mod contact;
+mod corpus;
+mod decoding;
+mod intents;
+mod laws;
+mod lists;
+mod purity;
+mod questions;
+mod texts;
+mod wire;
