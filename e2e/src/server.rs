@@ -10,8 +10,9 @@ use std::{
     time::Duration,
 };
 
+use rusqlite::{Connection, Row, types::ValueRef};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tempfile::TempDir;
 use tokio::sync::{MutexGuard, OnceCell};
 
@@ -65,7 +66,7 @@ pub async fn untouched() -> &'static Server {
     UNTOUCHED.get_or_init(Server::start).await
 }
 
-/// The server of the tests that reach into its database by [`Server::sql`], for one of them at a
+/// The server of the tests that reach into its database by [`Server::execute`], for one of them at a
 /// time: as long as the guard lives. While the Worker writes, another process at the same file would
 /// make one of the two fail.
 pub async fn in_turn() -> (MutexGuard<'static, ()>, &'static Server) {
@@ -220,31 +221,37 @@ impl Server {
         assert_eq!((answer.status, answer.text().as_str()), (200, "Ran scheduled event"));
     }
 
-    /// Runs SQL on the database while the server runs, behind the system's back: to break it, to make
-    /// something old, or to look for what nobody is shown. The rows of the last statement. Nobody
-    /// else may use the server meanwhile: see [`in_turn`].
-    pub async fn sql(&self, statement: &str) -> Vec<Value> {
-        let output = tokio::process::Command::new(programs::root().join("node_modules/.bin/wrangler"))
-            .args(["d1", "execute", "cmsa-join", "--local", "--json", "--yes", "--command", statement])
-            .arg("--persist-to")
-            .arg(self.state.path())
-            .current_dir(programs::root())
-            .env("WRANGLER_SEND_METRICS", "false")
-            .env("WRANGLER_LOG_PATH", "/dev/null")
-            .stdin(Stdio::null())
-            .kill_on_drop(true)
-            .output()
-            .await
-            .expect("wrangler starts");
-        assert!(
-            output.status.success(),
-            "`{statement}` failed:\n{}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
-        let outcomes: Vec<Value> = serde_json::from_slice(&output.stdout).expect("wrangler answers in JSON");
-        let last = outcomes.last().and_then(|outcome| outcome["results"].as_array());
-        last.cloned().unwrap_or_default()
+    /// Runs statements on the database while the server runs, behind the system's back: to break it, or
+    /// to make something old. Nobody else may use the server meanwhile: see [`in_turn`].
+    ///
+    /// # Panics
+    ///
+    /// When the database refuses.
+    pub fn execute(&self, statements: &str) {
+        let done = self.database().and_then(|database| database.execute_batch(statements));
+        done.unwrap_or_else(|error| panic!("`{statements}` failed: {error}"));
+    }
+
+    /// The rows of a query, to look for what nobody is shown; likewise.
+    ///
+    /// # Panics
+    ///
+    /// When the database refuses.
+    #[must_use]
+    pub fn query(&self, query: &str) -> Vec<Value> {
+        let rows = self.database().and_then(|database| rows(&database, query));
+        rows.unwrap_or_else(|error| panic!("`{query}` failed: {error}"))
+    }
+
+    /// The file that workerd keeps the database in.
+    fn database(&self) -> rusqlite::Result<Connection> {
+        let folder = self.state.path().join("v3/d1/miniflare-D1DatabaseObject");
+        let mut files =
+            fs::read_dir(folder).expect("the server has a database").flatten().map(|it| it.path());
+        let is_ours = |path: &PathBuf| {
+            path.extension().is_some_and(|it| it == "sqlite") && !path.ends_with("metadata.sqlite")
+        };
+        Connection::open(files.find(is_ours).expect("there is one database"))
     }
 
     /// What it printed so far.
@@ -298,4 +305,23 @@ fn is_free(port: u16) -> bool {
     [(Ipv4Addr::LOCALHOST, port).into(), (Ipv6Addr::LOCALHOST, port).into()]
         .into_iter()
         .all(|address| !answers(address) && !taken(address))
+}
+
+fn rows(database: &Connection, query: &str) -> rusqlite::Result<Vec<Value>> {
+    let mut statement = database.prepare(query)?;
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    let fields = |row: &Row<'_>| {
+        let field = |(at, name): (usize, &String)| Ok((name.clone(), json(row.get_ref(at)?)));
+        names.iter().enumerate().map(field).collect::<rusqlite::Result<Map<String, Value>>>()
+    };
+    statement.query_map([], |row| fields(row).map(Value::Object))?.collect()
+}
+
+fn json(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(number) => number.into(),
+        ValueRef::Real(number) => number.into(),
+        ValueRef::Text(text) | ValueRef::Blob(text) => String::from_utf8_lossy(text).into(),
+    }
 }

@@ -26,7 +26,7 @@ async fn without_a_database_nothing_is_acknowledged() {
     let server = Server::start().await;
     let (api, staff) = (server.api(), server.national().await);
     let (key, email) = (unique("key"), unique_email("outage"));
-    server.sql("ALTER TABLE intents RENAME TO intents_taken_away").await;
+    server.execute("ALTER TABLE intents RENAME TO intents_taken_away");
 
     api.get("/healthz").await.refused(503, "unavailable");
     let refused = api.create(&key, &nurse(&email)).await;
@@ -71,7 +71,7 @@ async fn without_a_database_nothing_is_acknowledged() {
     })
     .await;
 
-    server.sql("ALTER TABLE intents_taken_away RENAME TO intents").await;
+    server.execute("ALTER TABLE intents_taken_away RENAME TO intents");
     assert_eq!(api.get("/healthz").await.status, 200);
     let list: IntentPage = staff.get("/api/v1/intents").await.ok(200);
     assert_eq!(list.items, [], "nothing was stored");

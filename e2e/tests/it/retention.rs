@@ -71,7 +71,7 @@ async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
     long_joined.become_joined(&staff).await;
     let before = old.read(&staff).await;
     let aged = [old.aged(181), young.aged(179), joined.aged(729), long_joined.aged(731)];
-    server.sql(&aged.join("; ")).await;
+    server.execute(&aged.join("; "));
 
     let said = run(server).await;
     assert_eq!((&said["days"], &said["joined_days"]), (&json!(180), &json!(730)), "{said}");
@@ -93,7 +93,7 @@ async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
 
     let ids =
         [&old, &young, &joined, &long_joined].map(|stored| format!("'{}'", stored.created.id)).join(", ");
-    let rows = server.sql(&format!("SELECT * FROM intents WHERE id IN ({ids}) AND email IS NULL")).await;
+    let rows = server.query(&format!("SELECT * FROM intents WHERE id IN ({ids}) AND email IS NULL"));
     let rows_text = serde_json::to_string(&rows).expect("is JSON").to_lowercase();
     assert_eq!(rows.len(), 2);
     for gone in [&*old.email, &*long_joined.email, "\"ana", "díaz", "845 555", "forward"] {
@@ -105,7 +105,7 @@ async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
         "SELECT actor, details, count(DISTINCT intent_id) AS intents, count(*) AS entries FROM audit \
          WHERE action = 'erased' AND intent_id IN ({ids}) GROUP BY actor, details"
     );
-    let audit = server.sql(&audit).await;
+    let audit = server.query(&audit);
     assert_eq!(audit, [json!({ "actor": "retention", "details": "{}", "intents": 2, "entries": 2 })]);
     let said = serde_json::to_string(&runs(server)).expect("is JSON");
     assert!(!said.contains("example.org") && !said.contains(&old.created.id), "{said}");
@@ -126,7 +126,7 @@ async fn it_can_be_made_shorter_and_never_longer() {
     joined.become_joined(&staff).await;
     long_joined.become_joined(&staff).await;
     let aged = [old.aged(31), young.aged(29), joined.aged(729), long_joined.aged(731)];
-    server.sql(&aged.join("; ")).await;
+    server.execute(&aged.join("; "));
     let said = run(&server).await;
     assert_eq!((&said["days"], &said["joined_days"]), (&json!(30), &json!(730)), "{said}");
     for (stored, erased) in [(&old, true), (&young, false), (&joined, false), (&long_joined, true)] {
@@ -142,7 +142,7 @@ async fn it_can_be_made_shorter_and_never_longer() {
          email_folded, consent_text_version, consented_at FROM intents, n WHERE id = '{}'",
         young.created.id
     );
-    server.sql(&copies).await;
+    server.execute(&copies);
     for (erased, more) in [(1_000, true), (150, false), (0, false)] {
         let said = run(&server).await;
         assert_eq!((&said["erased"], &said["more"]), (&json!(erased), &json!(more)), "{said}");
@@ -150,7 +150,7 @@ async fn it_can_be_made_shorter_and_never_longer() {
     assert!(!young.is_erased(&staff).await);
     let audit = "SELECT count(DISTINCT id) AS ids, count(DISTINCT intent_id) AS intents FROM audit \
                  WHERE action = 'erased'";
-    assert_eq!(server.sql(audit).await, [json!({ "ids": 1_152, "intents": 1_152 })]);
+    assert_eq!(server.query(audit), [json!({ "ids": 1_152, "intents": 1_152 })]);
 }
 
 /// After a day a key is free, and nothing is left of what came with it.
@@ -164,14 +164,14 @@ async fn keys_are_released_after_a_day() {
     let aged = |id: &str, hours: u32| {
         format!("UPDATE intents SET created_at = created_at - {hours} * 3600000 WHERE id = '{id}'")
     };
-    server.sql(&[aged(&old.id, 25), aged(&new.id, 23)].join("; ")).await;
+    server.execute(&[aged(&old.id, 25), aged(&new.id, 23)].join("; "));
     let said = run(server).await;
     assert!(said["keys_released"].as_u64().is_some_and(|keys| keys > 0), "{said}");
     let query = format!(
         "SELECT idempotency_key AS key, content_hash <> '' AS hash FROM intents WHERE id IN ('{}', '{}') ORDER BY id",
         old.id, new.id
     );
-    let rows = server.sql(&query).await;
+    let rows = server.query(&query);
     assert_eq!(rows, [json!({ "key": null, "hash": 0 }), json!({ "key": new_key, "hash": 1 })]);
     assert_eq!(api.create(&new_key, &nurse(&email)).await.ok::<IntentCreated>(201), new);
     let again: IntentCreated = api.create(&old_key, &nurse(&email)).await.ok(201);

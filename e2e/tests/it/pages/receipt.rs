@@ -107,10 +107,10 @@ impl Stored {
     }
 
     /// What is written down about it, oldest first: who did what, and the details.
-    async fn audit(&self, server: &Server) -> Vec<[String; 3]> {
+    fn audit(&self, server: &Server) -> Vec<[String; 3]> {
         let id = &self.created.id;
         let query = format!("SELECT actor, action, details FROM audit WHERE intent_id = '{id}' ORDER BY id");
-        let rows = server.sql(&query).await;
+        let rows = server.query(&query);
         let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
         rows.iter().map(|row| ["actor", "action", "details"].map(|name| text(row, name))).collect()
     }
@@ -169,7 +169,7 @@ async fn a_correction_changes_how_to_be_reached_and_nothing_else() {
     assert_eq!(stored.read(&staff).await, (after, new_tag));
     let fields = r#"{"fields":["given_name","family_name","email","phone"]}"#;
     assert_eq!(
-        stored.audit(server).await,
+        stored.audit(server),
         [["person", "created", "{}"], ["person", "corrected", fields]].map(|row| row.map(str::to_owned))
     );
 }
@@ -235,7 +235,7 @@ async fn who_withdraws_is_erased_at_once() {
     assert_eq!(after, expect, "what is counted stays");
     assert_ne!(new_tag, tag);
     let id = &stored.created.id;
-    let row = server.sql(&format!("SELECT * FROM intents WHERE id = '{id}'")).await;
+    let row = server.query(&format!("SELECT * FROM intents WHERE id = '{id}'"));
     let row = serde_json::to_string(&row).expect("is JSON").to_lowercase();
     assert!(row.contains(id.as_str()), "{row}");
     for gone in [&*stored.email, "\"ana", "díaz", "845 555", "forward"] {
@@ -254,7 +254,7 @@ async fn who_withdraws_is_erased_at_once() {
     let list: IntentPage = staff.get(&format!("/api/v1/intents?q={}", stored.email)).await.ok(200);
     assert_eq!(list.items, []);
     assert_eq!(
-        stored.audit(server).await,
+        stored.audit(server),
         [["person", "created", "{}"], ["person", "withdrawn", r#"{"from":"new"}"#]]
             .map(|row| row.map(str::to_owned))
     );
@@ -281,7 +281,7 @@ async fn a_repetition_brings_nothing_back() {
     let (intent, _) = stored.read(&staff).await;
     assert_eq!((intent.contact, intent.message), (None, None));
     let search = format!("SELECT id FROM intents WHERE email = '{}'", stored.email);
-    assert_eq!(server.sql(&search).await, [Value::Null; 0], "it is stored nowhere");
+    assert_eq!(server.query(&search), [Value::Null; 0], "it is stored nowhere");
 }
 
 /// Neither is in the other's way, whichever comes first.

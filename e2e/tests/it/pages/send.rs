@@ -70,11 +70,11 @@ async fn a_lost_database_loses_nothing_either() {
     let email = unique_email("database");
     browse(&server, Scripts::On, async |page| {
         fill_in(page, &email).await;
-        server.sql("ALTER TABLE intents RENAME TO intents_taken_away").await;
+        server.execute("ALTER TABLE intents RENAME TO intents_taken_away");
         page.click("#sign-up button[type=submit]").await;
         assert_eq!(page.text("#problems .problem").await, Lang::En.texts().problem_unavailable);
         assert_eq!(page.value("#message").await, "Please call after five");
-        server.sql("ALTER TABLE intents_taken_away RENAME TO intents").await;
+        server.execute("ALTER TABLE intents_taken_away RENAME TO intents");
         page.click("#sign-up button[type=submit]").await;
         page.find("#sent-title").await;
         assert_eq!(stored(&server, &email).await, 1);
