@@ -31,7 +31,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 
 /// What is open to the member of staff whom a token belongs to.
 #[derive(Debug, Clone, Copy)]
-pub enum Role<'a> {
+enum Role<'a> {
     /// Every intent.
     National,
     /// The intents that name one of these chapters.
@@ -44,8 +44,8 @@ pub struct Server {
     state: TempDir,
     variables: &'static [(&'static str, &'static str)],
     running: Mutex<Option<Running>>,
-    staff: tokio::sync::Mutex<()>,
     national: OnceCell<String>,
+    detroit: OnceCell<String>,
 }
 
 struct Running {
@@ -57,7 +57,15 @@ struct Running {
 /// The server of all tests that store intents, each under addresses of its own.
 pub async fn shared() -> &'static Server {
     static SHARED: OnceCell<Server> = OnceCell::const_new();
-    SHARED.get_or_init(Server::start).await
+    let start = async || {
+        let server = Server::start().await;
+        // Before anybody writes: staff are added by another process, and while one of the two writes the
+        // other cannot.
+        server.national().await;
+        server.detroit().await;
+        server
+    };
+    SHARED.get_or_init(start).await
 }
 
 /// The server of all tests in which nothing may be stored: its list of intents stays empty.
@@ -91,8 +99,8 @@ impl Server {
             state,
             variables,
             running: Mutex::new(None),
-            staff: tokio::sync::Mutex::new(()),
             national: OnceCell::new(),
+            detroit: OnceCell::new(),
         };
         server.run().await;
         server
@@ -184,10 +192,17 @@ impl Server {
         self.api().with_token(token)
     }
 
+    /// A client with the right to see the intents that name Detroit.
+    pub async fn detroit(&self) -> Api {
+        let token = self
+            .detroit
+            .get_or_init(async || self.staff_token("detroit@example.org", Role::Chapters(&["detroit"])).await)
+            .await;
+        self.api().with_token(token)
+    }
+
     /// Adds a member of staff and returns the token.
-    pub async fn staff_token(&self, email: &str, role: Role<'_>) -> String {
-        // One at a time: each of them is a program that writes to the database.
-        let _turn = self.staff.lock().await;
+    async fn staff_token(&self, email: &str, role: Role<'_>) -> String {
         let mut command = tokio::process::Command::new(programs::xtask());
         command.args(["staff", "add", "--email", email, "--role"]);
         match role {

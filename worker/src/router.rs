@@ -19,6 +19,8 @@ enum Route<'path> {
     Assessments,
     Intents,
     Intent { id: &'path str },
+    Export,
+    Audit,
     Catalog,
     Health,
 }
@@ -38,6 +40,8 @@ impl<'path> Route<'path> {
             ["api", "v1", "assessments"] => Self::Assessments,
             ["api", "v1", "intents"] => Self::Intents,
             ["api", "v1", "intents", id] => Self::Intent { id },
+            ["api", "v1", "intents.csv"] => Self::Export,
+            ["api", "v1", "audit"] => Self::Audit,
             ["api", "v1", "catalog"] => Self::Catalog,
             ["healthz"] => Self::Health,
             _ => return None,
@@ -47,10 +51,10 @@ impl<'path> Route<'path> {
     /// The methods that it knows.
     const fn allow(self) -> &'static str {
         match self {
-            Self::Home | Self::Catalog | Self::Health => "GET, HEAD",
+            Self::Home | Self::Catalog | Self::Health | Self::Export | Self::Audit => "GET, HEAD",
             Self::Join { .. } | Self::Receipt { .. } | Self::Intents => "GET, HEAD, POST",
             Self::Assessments => "POST",
-            Self::Intent { .. } => "GET, HEAD, PATCH",
+            Self::Intent { .. } => "GET, HEAD, PATCH, DELETE",
         }
     }
 
@@ -66,6 +70,8 @@ impl<'path> Route<'path> {
             Self::Assessments => "/api/v1/assessments",
             Self::Intents => "/api/v1/intents",
             Self::Intent { .. } => "/api/v1/intents/{id}",
+            Self::Export => "/api/v1/intents.csv",
+            Self::Audit => "/api/v1/audit",
             Self::Catalog => "/api/v1/catalog",
             Self::Health => "/healthz",
         }
@@ -105,6 +111,9 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
         ("POST", Route::Intents) => routes::api::intents::create::create(call).await,
         ("GET", Route::Intent { id }) => routes::api::intents::read::read(call, id).await,
         ("PATCH", Route::Intent { id }) => routes::api::intents::change::change(call, id).await,
+        ("DELETE", Route::Intent { id }) => routes::api::intents::erase::erase(call, id).await,
+        ("GET", Route::Export) => routes::api::intents::export::export(call).await,
+        ("GET", Route::Audit) => routes::api::audit::list(call).await,
         ("GET", Route::Catalog) => routes::api::catalog::read(call),
         ("GET", Route::Health) => routes::health::check(call).await,
         (_, route) => Err(Problem::Method { allow: route.allow() }),
@@ -144,6 +153,8 @@ mod tests {
             ("/embed/hudson-valley", Some("/embed/{chapter}")),
             ("/receipt/token", Some("/receipt/{token}")),
             ("/api/v1/intents/id", Some("/api/v1/intents/{id}")),
+            ("/api/v1/intents.csv", Some("/api/v1/intents.csv")),
+            ("/api/v1/audit", Some("/api/v1/audit")),
             ("/healthz", Some("/healthz")),
             ("/receipt", None),
             ("/join/a/b", None),

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -65,6 +66,9 @@ fn migrations_hash(project: &Project) -> Result<String> {
     Ok(hash::of_parts(&parts))
 }
 
+/// How long a server that writes may keep us waiting.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Runs statements as one transaction.
 ///
 /// # Errors
@@ -79,8 +83,17 @@ pub(crate) fn execute(project: &Project, state: &Path, statements: &[String]) ->
     let mut command = wrangler::command(project, state)?;
     command
         .args(["d1", "execute", wrangler::DATABASE, "--local", "--json", "--yes", "--persist-to"])
-        .arg(state);
-    let said = process::output(command.arg("--file").arg(file.path()))?;
+        .arg(state)
+        .arg("--file")
+        .arg(file.path());
+    let started = Instant::now();
+    let said = loop {
+        match process::output(&mut command) {
+            // The Worker is writing; nothing was done.
+            Err(error) if error.to_string().contains("SQLITE_BUSY") && started.elapsed() < PATIENCE => {}
+            said => break said?,
+        }
+    };
     serde_json::from_str(&said).with_context(|| format!("wrangler answered what is not JSON:\n{said}"))
 }
 

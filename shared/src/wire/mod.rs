@@ -307,6 +307,34 @@ pub struct IntentBody {
     pub consent_text_version: String,
 }
 
+/// One line of the audit: what happened to an intent. It holds no personal data of an applicant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntryBody {
+    /// Opaque.
+    pub id: String,
+    /// When it happened, RFC 3339 in UTC.
+    pub at: String,
+    /// Whose doing it was: `person`, `staff` or `retention`.
+    pub actor: String,
+    /// E-mail address of the member of staff; null for other actors, and for staff who are no more.
+    pub staff_email: Option<String>,
+    /// `created`, `status_changed`, `corrected`, `withdrawn` or `erased`.
+    pub action: String,
+    /// The intent that it happened to.
+    pub intent_id: String,
+    /// What more there is to know of that action, as an object.
+    pub details: serde_json::Value,
+}
+
+/// The answer of `GET /api/v1/audit`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// Newest first.
+    pub items: Vec<AuditEntryBody>,
+    /// For the next page; null on the last.
+    pub next_cursor: Option<String>,
+}
+
 /// The answer of `GET /api/v1/intents`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntentPage {

@@ -11,7 +11,7 @@ use worker::{D1PreparedStatement, D1Result, D1Type};
 
 use super::{
     Failure, Filter, Reviewer, Scope, Store, boolean, changed,
-    person::Person,
+    person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent},
     text,
 };
@@ -252,5 +252,36 @@ impl Store {
         let selected = results.get(2).map(D1Result::results::<Row>).transpose()?;
         let row = selected.into_iter().flatten().next();
         row.map(StoredIntent::try_from).transpose()
+    }
+
+    /// Erases the person from an intent within the reviewer's scope, unless that was done already.
+    ///
+    /// # Errors
+    /// When the database fails: then nothing is erased.
+    pub async fn erase_by_staff(
+        &self,
+        reviewer: &Reviewer,
+        id: &str,
+        audit_id: &str,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let (condition, chapters) = reviewer.scope.condition();
+        let (chapters, id) = (text(chapters.as_deref()), D1Type::Text(id));
+        let now = D1Type::Real(now.as_f64());
+        let actor = format!("staff:{}", reviewer.id);
+        let still_there = format!("{condition} AND id = ? AND given_name IS NOT NULL");
+
+        // The audit row comes first, so that both statements see the person as long as they are there.
+        let audit = format!(
+            "INSERT INTO audit (id, at, actor, action, intent_id, details) \
+             SELECT ?, ?, ?, 'erased', id, '{{}}' FROM intents WHERE {still_there}"
+        );
+        let values = [&D1Type::Text(audit_id), &now, &D1Type::Text(&actor), &chapters, &id];
+        let audit = self.0.prepare(audit).bind_refs(values)?;
+        let update =
+            format!("UPDATE intents SET {ERASED}, version = version + 1, updated_at = ? WHERE {still_there}");
+        let update = self.0.prepare(update).bind_refs([&now, &chapters, &id])?;
+        self.0.batch(vec![audit, update]).await?;
+        Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! The database: all SQL of the project, prepared, every value bound.
 
+mod audit;
 mod intents;
 mod person;
 mod receipt;
@@ -11,6 +12,7 @@ mod staff;
 
 use worker::{D1Database, D1Result, D1Type, Env};
 
+pub use audit::AuditFilter;
 pub use intents::{Earlier, NewRow};
 pub use retention::Deadlines;
 pub use row::StoredIntent;

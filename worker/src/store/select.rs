@@ -27,14 +27,14 @@ pub struct Filter {
     /// Those older than the intent with that id.
     pub before: Option<String>,
     /// At most so many, the newest.
-    pub limit: u8,
+    pub limit: u16,
 }
 
 impl Filter {
     /// The most that a list may hold.
-    pub const MAX_LIMIT: u8 = 100;
+    pub const MAX_LIMIT: u16 = 100;
     /// What it holds where nothing is said.
-    pub const DEFAULT_LIMIT: u8 = 50;
+    pub const DEFAULT_LIMIT: u16 = 50;
 
     /// The `WHERE` clause within the scope, and the value for each of its placeholders.
     pub(super) fn conditions(&self, scope: &Scope) -> (String, Vec<Option<String>>) {

@@ -485,7 +485,9 @@ async fn unknown_addresses_and_methods() {
     for (path, methods, allow) in [
         (ASSESSMENTS, vec!["GET", "PUT", "DELETE", "PATCH"], "POST"),
         (INTENTS, vec!["PUT", "PATCH", "OPTIONS"], "GET, HEAD, POST"),
-        ("/api/v1/intents/1", vec!["POST", "PUT"], "GET, HEAD, PATCH"),
+        ("/api/v1/intents/1", vec!["POST", "PUT"], "GET, HEAD, PATCH, DELETE"),
+        ("/api/v1/intents.csv", vec!["POST", "DELETE"], "GET, HEAD"),
+        ("/api/v1/audit", vec!["POST", "DELETE"], "GET, HEAD"),
         ("/api/v1/catalog", vec!["POST", "DELETE"], "GET, HEAD"),
         ("/healthz", vec!["POST"], "GET, HEAD"),
     ] {
@@ -515,6 +517,9 @@ async fn who_is_no_staff() {
             (Method::GET, INTENTS),
             (Method::GET, "/api/v1/intents/0197f0a0-0000-7000-8000-000000000000"),
             (Method::PATCH, "/api/v1/intents/0197f0a0-0000-7000-8000-000000000000"),
+            (Method::DELETE, "/api/v1/intents/0197f0a0-0000-7000-8000-000000000000"),
+            (Method::GET, "/api/v1/intents.csv"),
+            (Method::GET, "/api/v1/audit"),
         ] {
             let request = api.request(method, path);
             let request = authorization.map_or(request.try_clone(), |value| {

@@ -1,5 +1,7 @@
 //! `/api/v1/…`
 
 pub mod assessments;
+pub mod audit;
 pub mod catalog;
 pub mod intents;
+mod parameters;

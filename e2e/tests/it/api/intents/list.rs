@@ -2,26 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::store;
 use futures_util::future::join_all;
 use join_e2e::{
     api::Api,
     sample::{nurse, unique, unique_email, with},
-    server::{Role, Server, shared},
+    server::shared,
 };
 use join_shared::wire::{IntentBody, IntentPage};
 use serde_json::json;
-use tokio::sync::OnceCell;
-
-use super::store;
-
-/// Staff of one chapter, on the shared server.
-async fn detroit(server: &Server) -> Api {
-    static TOKEN: OnceCell<String> = OnceCell::const_new();
-    let token = TOKEN
-        .get_or_init(async || server.staff_token("detroit@example.org", Role::Chapters(&["detroit"])).await)
-        .await;
-    server.api().with_token(token)
-}
 
 async fn list(api: &Api, query: &str) -> IntentPage {
     api.get(&format!("/api/v1/intents?{query}")).await.ok(200)
@@ -34,7 +23,7 @@ fn ids(page: &IntentPage) -> Vec<&str> {
 #[tokio::test]
 async fn staff_of_a_chapter_see_what_names_it_and_nothing_else() {
     let server = shared().await;
-    let (api, staff, national) = (server.api(), detroit(server).await, server.national().await);
+    let (api, staff, national) = (server.api(), server.detroit().await, server.national().await);
     let intent = |chapters: &[&str], total: u32| {
         let intent = with(nurse(&unique_email("scope")), "/chapters", json!(chapters));
         with(intent, "/quoted_total_cents", json!(total))

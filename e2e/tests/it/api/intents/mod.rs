@@ -2,6 +2,8 @@
 
 mod change;
 mod create;
+mod erase;
+mod export;
 mod list;
 
 use join_e2e::{api::Api, sample::unique};

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use super::super::parameters::{cursor, limit, parsed};
+use crate::{call::Call, fields::Fields, problem::Problem, reply::Reply, staff, store::Filter};
 use join_shared::{
     catalog,
     intent::Status,
@@ -10,9 +12,6 @@ use join_shared::{
         mistake::{FieldError, Mistake},
     },
 };
-use uuid::Uuid;
-
-use crate::{call::Call, fields::Fields, problem::Problem, reply::Reply, staff, store::Filter};
 
 /// The intents that the reader may see, newest first, page by page.
 ///
@@ -28,11 +27,9 @@ pub async fn list(call: &Call) -> Result<Reply, Problem> {
     Reply::json(200, &IntentPage { items, next_cursor })
 }
 
-/// Parameters that it does not know are ignored: links carry all sorts of them.
-fn filter(query: &Fields) -> Result<Filter, Vec<FieldError>> {
+/// What the query asks for.
+pub(super) fn filter(query: &Fields) -> Result<Filter, Vec<FieldError>> {
     let mut errors = Vec::new();
-    let expected_limit = Mistake::Type { expected: "a whole number from 1 to 100" };
-    let expected_cursor = Mistake::Type { expected: "the `next_cursor` of another page" };
     let filter = Filter {
         chapter: parsed(query, "chapter", Mistake::UnknownChapter, &mut errors, catalog::chapter_choice),
         status: parsed(query, "status", Mistake::UnknownValue, &mut errors, |code| {
@@ -42,29 +39,10 @@ fn filter(query: &Fields) -> Result<Filter, Vec<FieldError>> {
         search: query.get("q").map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
         from: parsed(query, "from", Mistake::Date, &mut errors, |date| date.parse().ok()),
         to: parsed(query, "to", Mistake::Date, &mut errors, |date| date.parse().ok()),
-        before: parsed(query, "cursor", expected_cursor, &mut errors, |id| {
-            Uuid::try_parse(id).ok().map(|id| id.to_string())
-        }),
-        limit: parsed(query, "limit", expected_limit, &mut errors, |limit| {
-            limit.parse().ok().filter(|limit| (1..=Filter::MAX_LIMIT).contains(limit))
-        })
-        .unwrap_or(Filter::DEFAULT_LIMIT),
+        before: cursor(query, &mut errors),
+        limit: limit(query, &mut errors),
     };
     if errors.is_empty() { Ok(filter) } else { Err(errors) }
-}
-
-fn parsed<'query, T>(
-    query: &'query Fields,
-    name: &str,
-    mistake: Mistake,
-    errors: &mut Vec<FieldError>,
-    parse: impl FnOnce(&'query str) -> Option<T>,
-) -> Option<T> {
-    let value = parse(query.get(name)?);
-    if value.is_none() {
-        errors.push(FieldError { pointer: format!("/{name}"), mistake });
-    }
-    value
 }
 
 #[cfg(test)]

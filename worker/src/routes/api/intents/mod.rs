@@ -2,5 +2,7 @@
 
 pub mod change;
 pub mod create;
+pub mod erase;
+pub mod export;
 pub mod list;
 pub mod read;

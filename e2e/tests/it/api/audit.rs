@@ -1,0 +1,74 @@
+//! `GET /api/v1/audit`
+
+use join_e2e::{
+    api::Api,
+    sample::{nurse, unique, unique_email, with},
+    server::shared,
+};
+use join_shared::wire::{AuditEntryBody, AuditPage, IntentCreated};
+use serde_json::json;
+
+async fn audit(api: &Api, query: &str) -> AuditPage {
+    api.get(&format!("/api/v1/audit?{query}")).await.ok(200)
+}
+
+#[tokio::test]
+async fn it_tells_what_happened_and_by_whose_hand() {
+    let server = shared().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let email = unique_email("audited");
+    let created: IntentCreated = api.create(&unique("key"), &nurse(&email)).await.ok(201);
+    assert_eq!(staff.change(&created.id, "*", &json!({ "status": "contacted" })).await.status, 200);
+    let withdrawal = [("action", "withdraw".to_owned())];
+    assert_eq!(api.submit(&created.receipt_url, &withdrawal).await.status, 303);
+
+    let page = audit(&staff, &format!("intent={}", created.id)).await;
+    let told = |entry: &AuditEntryBody| {
+        let staff = entry.staff_email.is_some();
+        (entry.actor.clone(), staff, entry.action.clone(), entry.details.clone())
+    };
+    assert_eq!(
+        page.items.iter().map(told).collect::<Vec<_>>(),
+        [
+            ("person".to_owned(), false, "withdrawn".to_owned(), json!({ "from": "contacted" })),
+            (
+                "staff".to_owned(),
+                true,
+                "status_changed".to_owned(),
+                json!({ "from": "new", "to": "contacted" })
+            ),
+            ("person".to_owned(), false, "created".to_owned(), json!({})),
+        ]
+    );
+    assert!(page.items.iter().all(|entry| entry.intent_id == created.id));
+    assert_eq!(page.next_cursor, None);
+
+    // One page after the other.
+    let mut seen = Vec::new();
+    let mut cursor = String::new();
+    for _ in 0..3 {
+        let page = audit(&staff, &format!("intent={}&limit=1{cursor}", created.id)).await;
+        cursor = page.next_cursor.map(|it| format!("&cursor={it}")).unwrap_or_default();
+        seen.extend(page.items);
+    }
+    assert_eq!((seen, cursor.as_str()), (page.items, ""));
+}
+
+#[tokio::test]
+async fn it_is_for_those_who_may_see_the_intent() {
+    let server = shared().await;
+    let (api, detroit) = (server.api(), server.detroit().await);
+    let mut ids = Vec::new();
+    for chapter in ["detroit", "hudson-valley"] {
+        let intent = with(nurse(&unique_email("audit")), "/chapters", json!([chapter]));
+        let created: IntentCreated = api.create(&unique("key"), &intent).await.ok(201);
+        ids.push(created.id);
+    }
+    let page = audit(&detroit, "limit=100").await;
+    let names = |id: &str| page.items.iter().any(|entry| entry.intent_id == id);
+    assert_eq!((names(&ids[0]), names(&ids[1])), (true, false));
+    assert_eq!(audit(&detroit, &format!("intent={}", ids[1])).await.items, []);
+
+    api.get("/api/v1/audit").await.refused(401, "unauthorized");
+    detroit.get("/api/v1/audit?cursor=x&limit=0").await.invalid(&["/cursor type", "/limit type"]);
+}

@@ -1,0 +1,115 @@
+//! `GET /api/v1/intents.csv`
+
+use join_shared::wire::{ContactBody, IntentBody};
+
+use super::list::filter;
+use crate::{call::Call, problem::Problem, reply::Reply, staff, store::Filter};
+
+/// So many intents are read at once.
+const CHUNK: u16 = 1_000;
+
+/// What Excel must see first to read the rest as UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+const COLUMNS: [&str; 15] = [
+    "reference",
+    "status",
+    "created_at",
+    "updated_at",
+    "category",
+    "disputed",
+    "chapters",
+    "term_years",
+    "total_usd",
+    "given_name",
+    "family_name",
+    "email",
+    "phone",
+    "message",
+    "lang",
+];
+
+/// All intents that the reader may see and the filter lets through, newest first, as a table for a
+/// spreadsheet. It has no pages: `limit` and `cursor` mean nothing here.
+///
+/// # Errors
+/// When a filter has a value that it cannot have.
+pub async fn export(call: &Call) -> Result<Reply, Problem> {
+    let store = call.store()?;
+    let reviewer = staff::reviewer(call, &store).await?;
+    let mut filter = Filter { limit: CHUNK, before: None, ..filter(call.query()).map_err(Problem::invalid)? };
+    let mut table = BYTE_ORDER_MARK.to_owned();
+    table.push_str(&row(COLUMNS));
+    loop {
+        let (intents, more) = store.intents(&reviewer.scope, &filter).await?;
+        for intent in &intents {
+            table.push_str(&row(record(&intent.body).iter().map(|cell| defused(cell))));
+        }
+        filter.before = intents.last().filter(|_| more).map(|last| last.body.id.clone());
+        if filter.before.is_none() {
+            break;
+        }
+    }
+    let name = format!("attachment; filename=\"intents-{}.csv\"", call.now().date());
+    Ok(Reply::new(200, "text/csv; charset=utf-8", table).header("Content-Disposition", name))
+}
+
+fn record(intent: &IntentBody) -> [String; COLUMNS.len()] {
+    let contact = intent.contact.as_ref();
+    let of =
+        |field: fn(&ContactBody) -> Option<&String>| contact.and_then(field).cloned().unwrap_or_default();
+    let total = intent.quote.as_ref().map(|quote| match quote.total_cents {
+        Some(cents) => format!("{}.{:02}", cents / 100, cents % 100),
+        None => "unknown".to_owned(),
+    });
+    [
+        intent.reference.clone(),
+        intent.status.clone(),
+        intent.created_at.clone(),
+        intent.updated_at.clone(),
+        intent.category.clone().unwrap_or_default(),
+        if intent.disputed { "yes" } else { "no" }.to_owned(),
+        intent.chapters.join(" "),
+        intent.term_years.to_string(),
+        total.unwrap_or_default(),
+        of(|contact| Some(&contact.given_name)),
+        of(|contact| contact.family_name.as_ref()),
+        of(|contact| Some(&contact.email)),
+        of(|contact| contact.phone.as_ref()),
+        intent.message.clone().unwrap_or_default(),
+        intent.lang.clone(),
+    ]
+}
+
+/// A line of the table (RFC 4180), every cell in quotation marks.
+fn row(cells: impl IntoIterator<Item: AsRef<str>>) -> String {
+    let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+    let cells: Vec<_> = cells.into_iter().map(|cell| quoted(cell.as_ref())).collect();
+    cells.join(",") + "\r\n"
+}
+
+/// A text that a spreadsheet does not take for a formula, whatever somebody typed.
+fn defused(cell: &str) -> String {
+    let quote = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    format!("{quote}{cell}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{defused, row};
+
+    #[test]
+    fn a_cell_ends_where_it_should() {
+        assert_eq!(row(["a", "", "b \"c\", d\ne"]), "\"a\",\"\",\"b \"\"c\"\", d\ne\"\r\n");
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=HYPERLINK(\"https://example.org\")", "+1 845 555 0100", "-1", "@SUM(A1)", "\t=1"] {
+            assert_eq!(defused(cell), format!("'{cell}"));
+        }
+        for cell in ["", "Ana", "ana@example.org", "195.00", "a=b"] {
+            assert_eq!(defused(cell), cell);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What happened to intents, and by whose hand.
+
+use join_shared::wire::AuditEntryBody;
+use serde::Deserialize;
+
+use super::{Failure, Scope, Store, text};
+use crate::clock::Timestamp;
+
+/// What the audit is narrowed down to, besides the reader's scope.
+#[derive(Debug, Clone)]
+pub struct AuditFilter {
+    /// What happened to the intent with that id.
+    pub intent: Option<String>,
+    /// What is older than the entry with that id.
+    pub before: Option<String>,
+    /// At most so many, the newest.
+    pub limit: u16,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    at: u64,
+    actor: String,
+    staff_email: Option<String>,
+    action: String,
+    intent_id: String,
+    details: String,
+}
+
+impl Store {
+    /// The entries of intents within the scope, newest first, and whether there are more.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn audit(
+        &self,
+        scope: &Scope,
+        filter: &AuditFilter,
+    ) -> Result<(Vec<AuditEntryBody>, bool), Failure> {
+        let (condition, chapters) = scope.condition();
+        let mut conditions = format!("intent_id IN (SELECT id FROM intents WHERE {condition})");
+        let mut values = vec![text(chapters.as_deref())];
+        if let Some(intent) = &filter.intent {
+            conditions.push_str(" AND intent_id = ?");
+            values.push(text(Some(intent)));
+        }
+        if let Some(before) = &filter.before {
+            conditions.push_str(" AND id < ?");
+            values.push(text(Some(before)));
+        }
+        // One more than asked for tells whether there are more.
+        let query = format!(
+            "SELECT id, at, actor, action, intent_id, details, \
+             (SELECT email FROM staff WHERE actor = 'staff:' || staff.id) AS staff_email \
+             FROM audit WHERE {conditions} ORDER BY id DESC LIMIT {}",
+            filter.limit + 1
+        );
+        let rows: Vec<Row> = self.0.prepare(query).bind_refs(&values)?.all().await?.results()?;
+        let more = rows.len() > usize::from(filter.limit);
+        let entries = rows.into_iter().take(filter.limit.into()).map(AuditEntryBody::try_from);
+        Ok((entries.collect::<Result<_, _>>()?, more))
+    }
+}
+
+impl TryFrom<Row> for AuditEntryBody {
+    type Error = Failure;
+
+    fn try_from(row: Row) -> Result<Self, Failure> {
+        Ok(Self {
+            id: row.id,
+            at: Timestamp::from_millis(row.at).to_string(),
+            actor: row.actor.split(':').next().unwrap_or_default().to_owned(),
+            staff_email: row.staff_email,
+            action: row.action,
+            intent_id: row.intent_id,
+            details: serde_json::from_str(&row.details)?,
+        })
+    }
+}
