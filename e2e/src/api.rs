@@ -156,6 +156,7 @@ impl Answer {
         assert_eq!(problem.kind, format!("/problems/{kind}"), "{}", self.text());
         assert_eq!(problem.status, status, "the body names the status as well");
         assert!(!problem.title.is_empty() && !problem.detail.is_empty(), "{problem:?}");
+        assert!(!problem.request_id.is_empty(), "the operator finds the request: {problem:?}");
         problem
     }
 

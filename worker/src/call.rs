@@ -4,7 +4,9 @@ use futures_util::StreamExt as _;
 use serde_json::Value;
 use worker::{Env, Request, Url};
 
-use crate::{clock::Timestamp, fields::Fields, problem::Problem, receipt::ReceiptSecret, store::Store};
+use crate::{
+    clock::Timestamp, fields::Fields, problem::Problem, random, receipt::ReceiptSecret, store::Store,
+};
 
 /// The most bytes that a body may have.
 pub const MAX_BODY_BYTES: usize = 16 * 1024;
@@ -26,6 +28,7 @@ pub struct Call {
     url: Url,
     query: Fields,
     now: Timestamp,
+    id: String,
 }
 
 impl Call {
@@ -34,7 +37,10 @@ impl Call {
     pub fn new(request: Request, env: Env) -> worker::Result<Self> {
         let url = request.url()?;
         let query = Fields::parse(url.query().unwrap_or_default().as_bytes());
-        Ok(Self { request, env, url, query, now: Timestamp::now() })
+        let ray = request.headers().get("CF-Ray")?.filter(|ray| is_ray(ray));
+        // An answer without an id is better than none.
+        let id = ray.or_else(|| random::nonce().ok()).unwrap_or_default();
+        Ok(Self { request, env, url, query, now: Timestamp::now(), id })
     }
 
     /// The method as it was sent.
@@ -72,6 +78,12 @@ impl Call {
     #[must_use]
     pub const fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// What the operator finds the request by: the platform's own id, or one made up at random.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
     /// The value of a header.
@@ -135,6 +147,16 @@ pub fn json(body: &[u8]) -> Result<Value, Problem> {
     serde_json::from_slice(body).map_err(|_| Problem::NotJson)
 }
 
+/// Whether it is an id of a request as the platform makes them, such as `8f2c0a6d1e4b7c35-EWR`, and
+/// not something else that somebody sent under that name.
+fn is_ray(text: &str) -> bool {
+    let (number, place) = text.split_once('-').unwrap_or((text, "EWR"));
+    number.len() == 16
+        && number.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && place.len() == 3
+        && place.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
 /// Whether a `Content-Type` is of that media type, whatever its parameters.
 fn is_media_type(content_type: &str, expected: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default();
@@ -143,7 +165,15 @@ fn is_media_type(content_type: &str, expected: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{JSON, is_media_type, json};
+    use super::{JSON, is_media_type, is_ray, json};
+
+    #[test]
+    fn ids_of_the_platform() {
+        assert!(is_ray("8f2c0a6d1e4b7c35-EWR") && is_ray("8f2c0a6d1e4b7c35"));
+        for other in ["", "ana@example.org", "8f2c0a6d1e4b7c35-ewr", "8f2c0a6d1e4b7c3g-EWR", "8f2c-EWR"] {
+            assert!(!is_ray(other), "{other}");
+        }
+    }
 
     #[track_caller]
     fn check(content_type: &str, expect: bool) {

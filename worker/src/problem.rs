@@ -220,9 +220,9 @@ impl Problem {
         }
     }
 
-    /// The problem document.
+    /// The problem document of the request with that id.
     #[must_use]
-    pub fn body(&self) -> ProblemBody {
+    pub fn body(&self, request_id: &str) -> ProblemBody {
         let (conditions, quote, ruleset) = match self {
             Self::NotEligible { failed } => (Some(failed.iter().map(Into::into).collect()), None, None),
             Self::StaleQuote { quote } => (None, Some(quote.into()), Some(catalog::ruleset().to_owned())),
@@ -233,6 +233,7 @@ impl Problem {
             title: self.title().to_owned(),
             status: self.status(),
             detail: self.detail(),
+            request_id: request_id.to_owned(),
             errors: self.errors(self.lang()),
             conditions,
             quote,

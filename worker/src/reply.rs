@@ -13,7 +13,17 @@ pub struct Reply {
     status: u16,
     headers: Vec<(&'static str, Cow<'static, str>)>,
     body: Vec<u8>,
-    log: Option<String>,
+    trouble: Option<Trouble>,
+}
+
+/// Why a request was not answered as it was meant to be, for the log. It holds no value that
+/// anybody sent.
+#[derive(Debug, Clone)]
+pub struct Trouble {
+    /// [`Problem::code`].
+    pub problem: &'static str,
+    /// What an operator must know of.
+    pub cause: Option<String>,
 }
 
 /// What every reply says, unless it says otherwise itself.
@@ -33,7 +43,12 @@ impl Reply {
     /// A body of that type.
     #[must_use]
     pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers: vec![("Content-Type", content_type.into())], body: body.into(), log: None }
+        Self {
+            status,
+            headers: vec![("Content-Type", content_type.into())],
+            body: body.into(),
+            trouble: None,
+        }
     }
 
     /// JSON.
@@ -44,29 +59,30 @@ impl Reply {
         Ok(Self::new(status, "application/json", serde_json::to_vec(value)?))
     }
 
-    /// The problem document.
+    /// The problem document of the request with that id.
     #[must_use]
-    pub fn problem(problem: &Problem) -> Self {
-        let body = serde_json::to_vec(&problem.body()).unwrap_or_default();
+    pub fn problem(problem: &Problem, request_id: &str) -> Self {
+        let body = serde_json::to_vec(&problem.body(request_id)).unwrap_or_default();
         Self::new(problem.status(), "application/problem+json", body).because_of(problem)
     }
 
-    /// The same with the headers that the problem asks for and with what an operator must know.
+    /// The same with the headers that the problem asks for and with what the log says of it.
     #[must_use]
     pub fn because_of(self, problem: &Problem) -> Self {
-        Self { log: problem.log().map(str::to_owned), ..self.headers(problem.header()) }
+        let trouble = Trouble { problem: problem.code(), cause: problem.log().map(str::to_owned) };
+        Self { trouble: Some(trouble), ..self.headers(problem.header()) }
     }
 
     /// No content, and another address to go to. `location` is a path of ours.
     #[must_use]
     pub fn redirect(status: u16, location: String) -> Self {
-        Self { status, headers: vec![("Location", location.into())], body: Vec::new(), log: None }
+        Self { status, headers: vec![("Location", location.into())], body: Vec::new(), trouble: None }
     }
 
     /// No content.
     #[must_use]
     pub const fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), log: None }
+        Self { status, headers: Vec::new(), body: Vec::new(), trouble: None }
     }
 
     /// The same with one more header.
@@ -82,10 +98,16 @@ impl Reply {
         headers.into_iter().fold(self, |reply, (name, value)| reply.header(name, value))
     }
 
-    /// What an operator must know of; it holds no value that anybody sent.
+    /// The status.
     #[must_use]
-    pub fn log(&self) -> Option<&str> {
-        self.log.as_deref()
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Why the request was not answered as it was meant to be, if it was not.
+    #[must_use]
+    pub const fn trouble(&self) -> Option<&Trouble> {
+        self.trouble.as_ref()
     }
 
     /// The same without its body, for a `HEAD`.

@@ -1,9 +1,11 @@
 //! From method and path to the handler, and from whatever comes back to a response.
 
-use worker::{Env, Request, Response, console_error};
+use join_shared::catalog::{self, Chapter};
+use worker::{Env, Request, Response};
 
 use crate::{
     call::Call,
+    log,
     pages::{self, document::FrameAncestors},
     problem::Problem,
     reply::Reply,
@@ -58,6 +60,14 @@ impl<'path> Route<'path> {
         }
     }
 
+    /// The chapter that it names, if there is that one.
+    fn chapter(self) -> Option<&'static Chapter> {
+        match self {
+            Self::Join { chapter, .. } => catalog::chapter(chapter?),
+            _ => None,
+        }
+    }
+
     /// Its path without what varies: a receipt's token never stands in a log.
     const fn pattern(self) -> &'static str {
         match self {
@@ -93,9 +103,7 @@ pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
         None => Err(Problem::NotFound),
     };
     let reply = result.unwrap_or_else(|problem| refuse(&call, &path, route, &problem));
-    if let Some(cause) = reply.log() {
-        console_error!("{}: {cause}", route.map_or("?", Route::pattern));
-    }
+    log::request(&call, route.map(Route::pattern), route.and_then(Route::chapter), &reply);
     if head { reply.without_body() } else { reply }.into_response()
 }
 
@@ -123,7 +131,7 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
 /// A problem document for programs, a page for people.
 fn refuse(call: &Call, path: &str, route: Option<Route<'_>>, problem: &Problem) -> Reply {
     if path.starts_with("/api/") || path == "/api" || route == Some(Route::Health) {
-        return Reply::problem(problem);
+        return Reply::problem(problem, call.id());
     }
     // What is wrong with a page in a frame must be readable in that frame; it tells nothing.
     let framed = matches!(route, Some(Route::Join { framed: true, .. }))

@@ -365,6 +365,8 @@ pub struct ProblemBody {
     pub status: u16,
     /// What happened this time, and what to do next.
     pub detail: String,
+    /// What the operator finds the request by.
+    pub request_id: String,
     /// The fields at fault, all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldErrorBody>,

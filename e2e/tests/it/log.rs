@@ -1,0 +1,91 @@
+//! What the log says of requests, and what it never says.
+
+use join_e2e::{
+    api::send,
+    poll::{PATIENCE, until},
+    sample::{nurse, unique, unique_email, with},
+    server::{Server, shared},
+};
+use join_shared::{
+    catalog,
+    wire::{IntentCreated, IntentPage},
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// The line of the request with that id.
+async fn line(server: &Server, id: &str) -> Value {
+    until("the request is in the log", PATIENCE, async || {
+        let said = server.said();
+        let mut lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line.trim()).ok());
+        lines.find(|line| line["id"] == id)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_refused_request_is_found_by_its_id() {
+    let server = shared().await;
+    let api = server.api();
+    let intent = with(nurse(&unique_email("log")), "/category", json!("king"));
+    let problem = api.create(&unique("key"), &intent).await.problem(422, "invalid");
+    let line = line(server, &problem.request_id).await;
+    assert!(line["ms"].is_u64(), "{line}");
+    let expect = json!({
+        "event": "request",
+        "id": problem.request_id,
+        "method": "POST",
+        "route": "/api/v1/intents",
+        "chapter": null,
+        "status": 422,
+        "ms": line["ms"],
+        "ruleset": catalog::ruleset(),
+        "problem": "invalid",
+        "cause": null,
+    });
+    assert_eq!(line, expect);
+}
+
+/// The id of the platform is taken over, and nothing else that comes under its name.
+#[tokio::test]
+async fn a_page_names_its_chapter_and_nothing_that_is_none() {
+    let server = shared().await;
+    let api = server.api();
+    let get = async |path: &str, ray: &str| send(api.request(Method::GET, path).header("cf-ray", ray)).await;
+    assert_eq!(
+        get("/join/hudson-valley?works_in_case_management=yes", "8f2c0a6d1e4b7c31-EWR").await.status,
+        200
+    );
+    let page = line(server, "8f2c0a6d1e4b7c31-EWR").await;
+    assert_eq!((&page["route"], &page["chapter"]), (&json!("/join/{chapter}"), &json!("hudson-valley")));
+    assert_eq!((&page["status"], &page["problem"]), (&json!(200), &Value::Null));
+    assert_eq!(get("/join/ana.diaz", "8f2c0a6d1e4b7c32-EWR").await.status, 404);
+    let page = line(server, "8f2c0a6d1e4b7c32-EWR").await;
+    assert_eq!((&page["chapter"], &page["problem"]), (&Value::Null, &json!("not-found")));
+    assert_eq!(get("/ana/diaz", "8f2c0a6d1e4b7c33-EWR").await.status, 404);
+    assert_eq!(line(server, "8f2c0a6d1e4b7c33-EWR").await["route"], Value::Null);
+
+    let problem = get("/api/v1/nothing", "ana@example.org").await.problem(404, "not-found");
+    assert!(!problem.request_id.contains("ana"), "{problem:?}");
+}
+
+#[tokio::test]
+async fn nothing_of_a_person_is_in_it() {
+    let server = shared().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let (email, name) = (unique_email("private"), unique("Private"));
+    let intent = with(nurse(&email), "/contact/given_name", json!(name));
+    let created: IntentCreated = api.create(&unique("key"), &intent).await.ok(201);
+    assert_eq!(api.get(&created.receipt_url).await.status, 200);
+    let found: IntentPage = staff.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
+    assert_eq!(found.items.len(), 1);
+    // The log is written in order: with this line, all of them are there.
+    let last = api.get("/api/v1/nothing").await.problem(404, "not-found");
+    line(server, &last.request_id).await;
+    let said = server.said();
+    let token = created.receipt_url.trim_start_matches("/receipt/");
+    for private in [email.as_str(), &name, token, &created.reference, "555 0100"] {
+        assert!(!said.contains(private), "{private} is in the log");
+    }
+    assert!(said.contains("\"/receipt/{token}\""), "the receipt's line is there");
+}
