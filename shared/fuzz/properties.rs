@@ -105,8 +105,10 @@ pub fn intent_request(bytes: &[u8]) -> bool {
     let (again, none) = decode::intent_request(&body).expect("what was accepted is accepted again");
     assert_eq!(format!("{again:?}"), format!("{intent:?}"), "another intent after a round trip");
     assert_eq!(none, Guard::default(), "the guard is not part of the intent");
-    if guard.trapped {
-        assert!(json.pointer("/guard/trap").and_then(Value::as_str).is_some_and(|trap| !trap.is_empty()));
+    if guard.suspicious {
+        let trapped =
+            json.pointer("/guard/trap").and_then(Value::as_str).is_some_and(|trap| !trap.is_empty());
+        assert!(trapped || json.pointer("/guard/elapsed_ms").and_then(Value::as_u64).is_some());
     }
     if guard.confirmed {
         assert_eq!(json.pointer("/guard/confirmed"), Some(&Value::Bool(true)));

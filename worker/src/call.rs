@@ -5,7 +5,8 @@ use serde_json::Value;
 use worker::{Env, Request, Url};
 
 use crate::{
-    clock::Timestamp, fields::Fields, problem::Problem, random, receipt::ReceiptSecret, store::Store,
+    clock::Timestamp, fields::Fields, limits::Limits, problem::Problem, random, receipt::ReceiptSecret,
+    store::Store,
 };
 
 /// The most bytes that a body may have.
@@ -106,6 +107,12 @@ impl Call {
     /// When the Worker has none.
     pub fn receipt_secret(&self) -> Result<ReceiptSecret, Problem> {
         Ok(ReceiptSecret::of(&self.env)?)
+    }
+
+    /// The limits for whoever sent it.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits::of(&self.env, self.header("CF-Connecting-IP").as_deref())
     }
 
     /// The body, which must be of the media type `expected` and not too large.

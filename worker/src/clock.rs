@@ -48,6 +48,12 @@ impl Timestamp {
         Self(self.0.saturating_sub(hours.saturating_mul(HOUR)))
     }
 
+    /// The beginning of its day in UTC.
+    #[must_use]
+    pub const fn midnight(self) -> Self {
+        Self(self.0 - self.0 % DAY)
+    }
+
     /// The civil date in UTC.
     ///
     /// # Panics

@@ -86,6 +86,7 @@ pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageStat
         Problem::KeyReused => Some(texts.problem_key_reused),
         Problem::Confirm => Some(texts.problem_confirm),
         Problem::Unavailable { .. } => Some(texts.problem_unavailable),
+        Problem::RateLimited { .. } => Some(texts.problem_rate_limited),
         _ => return None,
     };
     Some(PageState {
@@ -247,7 +248,7 @@ mod tests {
         assert_eq!(intent.contact.email.as_str(), "ana@example.org");
         assert_eq!(intent.message.expect("was given").as_str(), "Hello\nthere");
         assert_eq!(intent.lang, Lang::Es);
-        assert!(!guard.trapped && !guard.confirmed);
+        assert!(!guard.suspicious && !guard.confirmed);
     }
 
     #[test]
@@ -310,7 +311,7 @@ mod tests {
         let fields = nurse() + "&website=x&confirmed=yes";
         let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
         let (_, guard) = decode::intent_request(&request).expect("is valid");
-        assert!(guard.trapped && guard.confirmed);
+        assert!(guard.suspicious && guard.confirmed);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use join_shared::{
 };
 
 use crate::{
+    call::Call,
     clock::Timestamp,
     hash::sha256_hex,
     problem::Problem,
@@ -45,13 +46,10 @@ pub struct Taken {
 ///
 /// # Errors
 /// When the key was used for something else, the category is not open to the person, the dues
-/// have changed, a confirmation is needed, or the database fails. Nothing is stored then.
-pub async fn take(
-    store: &Store,
-    secret: &ReceiptSecret,
-    now: Timestamp,
-    submission: &Submission,
-) -> Result<Taken, Problem> {
+/// have changed, a confirmation is needed, too much came from the sender's network, or the database
+/// fails. Nothing is stored then.
+pub async fn take(call: &Call, submission: &Submission) -> Result<Taken, Problem> {
+    let (store, secret, now) = (&call.store()?, &call.receipt_secret()?, call.now());
     let Submission { key, intent, guard, page } = submission;
     let content_hash = sha256_hex(serde_json::to_vec(&IntentRequest::from(intent))?);
     let oldest = now.hours_before(KEY_LIFETIME_HOURS);
@@ -59,10 +57,13 @@ pub async fn take(
         return replay(secret, &earlier, &content_hash);
     }
     let admitted = intent.admit(now.date())?;
-    // Last, so that whoever confirms is done.
-    if guard.trapped && !guard.confirmed {
+    let limits = call.limits();
+    // Late, so that whoever confirms is done.
+    let suspicious = guard.suspicious || limits.is_busy_day(store, &intent.chapters, now).await?;
+    if suspicious && !guard.confirmed {
         return Err(Problem::Confirm);
     }
+    limits.count_write(intent.lang).await?;
 
     let id = random::id(now)?;
     let receipt = secret.token(&id);

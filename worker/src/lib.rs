@@ -13,6 +13,7 @@ pub mod fields;
 pub mod form;
 pub mod hash;
 pub mod intake;
+pub mod limits;
 pub mod log;
 pub mod look;
 pub mod pages;

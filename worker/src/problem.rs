@@ -11,7 +11,9 @@ use join_shared::{
     },
 };
 
-use crate::{intake::KEY_LIFETIME_HOURS, random::NoRandomness, receipt::NoReceiptSecret, store::Failure};
+use crate::{
+    intake::KEY_LIFETIME_HOURS, limits, random::NoRandomness, receipt::NoReceiptSecret, store::Failure,
+};
 
 /// Why a request is not answered as it was meant to be.
 #[derive(Debug)]
@@ -63,6 +65,11 @@ pub enum Problem {
     Confirm,
     /// 428: a change must name the version that it changes.
     NoIfMatch,
+    /// 429: more came from the sender's network than one may send.
+    RateLimited {
+        /// The language of whoever is asked to wait.
+        lang: Lang,
+    },
     /// 500: our mistake.
     Internal,
     /// 503: the database cannot be reached, or the Worker is not set up.
@@ -91,6 +98,7 @@ impl Problem {
             Self::MediaType { .. } => 415,
             Self::Invalid { .. } | Self::NotEligible { .. } | Self::KeyReused | Self::Confirm => 422,
             Self::NoIfMatch => 428,
+            Self::RateLimited { .. } => 429,
             Self::Internal => 500,
             Self::Unavailable { .. } => 503,
         }
@@ -115,6 +123,7 @@ impl Problem {
             Self::KeyReused => "key-reused",
             Self::Confirm => "confirm",
             Self::NoIfMatch => "no-if-match",
+            Self::RateLimited { .. } => "rate-limited",
             Self::Internal => "internal",
             Self::Unavailable { .. } => "unavailable",
         }
@@ -139,6 +148,7 @@ impl Problem {
             Self::KeyReused => "The idempotency key was used before",
             Self::Confirm => "A confirmation is needed",
             Self::NoIfMatch => "The If-Match header is missing",
+            Self::RateLimited { .. } => "Too many requests",
             Self::Internal => "Something went wrong on our side",
             Self::Unavailable { .. } => "The service is unavailable",
         }
@@ -186,6 +196,7 @@ impl Problem {
             Self::NoIfMatch => "Send the ETag of the intent that you read as the If-Match header, so that no \
                                 change of somebody else is lost. Nothing was changed."
                 .to_owned(),
+            Self::RateLimited { lang } => lang.texts().problem_rate_limited.to_owned(),
             Self::Internal => "The request could not be answered because of a mistake of ours. Try again later."
                 .to_owned(),
             Self::Unavailable { .. } => "The request could not be answered, and nothing is acknowledged. Send it \
@@ -248,6 +259,7 @@ impl Problem {
             Self::Unauthorized => Some(("WWW-Authenticate", "Bearer")),
             Self::Method { allow } => Some(("Allow", allow)),
             Self::Unavailable { .. } => Some(("Retry-After", Self::RETRY_AFTER)),
+            Self::RateLimited { .. } => Some(("Retry-After", limits::PERIOD_SECONDS)),
             _ => None,
         }
     }

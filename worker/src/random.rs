@@ -18,6 +18,12 @@ pub fn id(now: Timestamp) -> Result<String, NoRandomness> {
     Ok(Builder::from_unix_timestamp_millis(now.millis(), &bytes()?).into_uuid().to_string())
 }
 
+/// What no id of that moment or later comes before.
+#[must_use]
+pub fn first_id(since: Timestamp) -> String {
+    Builder::from_unix_timestamp_millis(since.millis(), &[0; 10]).into_uuid().to_string()
+}
+
 /// What a person quotes when asking about an intent, such as `CM-7K3M-9Q2D`: 40 random bits.
 /// Two may meet, however rarely; the database refuses the second.
 ///

@@ -6,6 +6,7 @@ mod api;
 mod budgets;
 mod crash;
 mod health;
+mod limits;
 mod log;
 mod pages;
 mod policy;

@@ -34,8 +34,9 @@ pub struct AssessmentRequest {
 /// confirm. Its absence is never held against anybody.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Guard {
-    /// Whether the field that people do not see was filled in.
-    pub trapped: bool,
+    /// Whether it was filled in as machines do it: the field that people do not see, too, or sooner
+    /// than anybody can.
+    pub suspicious: bool,
     /// Whether the sender has confirmed after being asked to.
     pub confirmed: bool,
 }
@@ -268,16 +269,21 @@ fn consent(parent: &mut Object<'_, '_>) -> Option<&'static str> {
     current
 }
 
+/// Nobody answers the questions and fills in a form in less time than that.
+const LEAST_ELAPSED_MS: u64 = 2_000;
+
 fn guard(parent: &mut Object<'_, '_>) -> Guard {
     let mut object = parent.object("guard");
     let trapped = object.string("trap").is_some_and(|trap| !trap.is_empty());
-    if object.take("elapsed_ms").is_some_and(|elapsed| elapsed.as_u64().is_none()) {
+    let elapsed = object.take("elapsed_ms").map(Value::as_u64);
+    if elapsed == Some(None) {
         object.error("elapsed_ms", Mistake::Type { expected: "a whole number of milliseconds" });
     }
+    let hurried = elapsed.flatten().is_some_and(|elapsed| elapsed < LEAST_ELAPSED_MS);
     object.string("turnstile");
     let confirmed = object.bool("confirmed").unwrap_or(false);
     object.finish();
-    Guard { trapped, confirmed }
+    Guard { suspicious: trapped || hurried, confirmed }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

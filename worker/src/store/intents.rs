@@ -1,7 +1,7 @@
 //! Intents: written once, together with their first audit row; changed one version at a time.
 
 use join_shared::{
-    catalog,
+    catalog::{self, Chapter},
     contact::Message,
     intent::{Admitted, IdempotencyKey, NewIntent, Status, Subject},
     wire::{AnswersBody, QuoteBody},
@@ -15,7 +15,7 @@ use super::{
     row::{COLUMNS, Row, StoredIntent},
     text,
 };
-use crate::{clock::Timestamp, receipt::ReceiptToken};
+use crate::{clock::Timestamp, random, receipt::ReceiptToken};
 
 /// An intent that is about to be stored.
 pub struct NewRow<'a> {
@@ -77,6 +77,25 @@ impl Store {
                      WHERE idempotency_key = ? AND created_at >= ?";
         let values = [D1Type::Text(key.as_str()), D1Type::Real(since.as_f64())];
         Ok(self.0.prepare(query).bind_refs(&values)?.first(None).await?)
+    }
+
+    /// How many intents have named one of the chapters since that moment: the one that most have named.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn most_since(&self, chapters: &[&'static Chapter], since: Timestamp) -> Result<u32, Failure> {
+        #[derive(Deserialize)]
+        struct Count {
+            most: Option<u32>,
+        }
+        let slugs: Vec<_> = chapters.iter().map(|chapter| chapter.slug).collect();
+        // Order by id is order by time.
+        let query = "SELECT max(named) AS most FROM (SELECT count(*) AS named FROM intent_chapters \
+                     WHERE chapter IN (SELECT value FROM json_each(?)) AND intent_id >= ? GROUP BY chapter)";
+        let values = [serde_json::to_string(&slugs)?, random::first_id(since)];
+        let values: Vec<_> = values.iter().map(|value| D1Type::Text(value)).collect();
+        let count: Option<Count> = self.0.prepare(query).bind_refs(&values)?.first(None).await?;
+        Ok(count.and_then(|count| count.most).unwrap_or_default())
     }
 
     /// Stores an intent, its chapters and its first audit row, or nothing at all.

@@ -87,7 +87,7 @@ async fn take(
     let request = form::intent_request(fields, lang);
     let (intent, guard) = decode::intent_request(&request).map_err(Problem::invalid)?;
     let submission = Submission { key: key.clone(), intent, guard, page: page.chapter };
-    intake::take(&call.store()?, &call.receipt_secret()?, call.now(), &submission).await
+    intake::take(call, &submission).await
 }
 
 /// The key of a new form. Without the secret nothing is stored, and nothing need lead back to it,

@@ -14,10 +14,19 @@ const { Log, LogLevel, Miniflare } = require("miniflare");
 const { unstable_getMiniflareWorkerOptions: optionsOf, unstable_getVarsForDev: variablesOf } = require("wrangler");
 
 const root = join(__dirname, "../../../..");
+// Here the system can be tested as it is, with more intents in a minute than come in a year.
+const LOCAL = { CHAPTER_DAILY_LIMIT: "1000000", LOCAL_WRITES_PER_MINUTE: "1000000" };
 const [port, state, secrets, ...pairs] = process.argv.slice(2);
 const configuration = join(root, "wrangler.toml");
 const { workerOptions: options } = optionsOf(configuration);
 const values = Object.entries(variablesOf(configuration, [secrets], {}, undefined, true));
+
+const { LOCAL_WRITES_PER_MINUTE: limit, ...bindings } = {
+  ...options.bindings,
+  ...LOCAL,
+  ...Object.fromEntries(values.map(([name, { value }]) => [name, value])),
+  ...Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2))),
+};
 
 const server = new Miniflare({
   host: "localhost",
@@ -31,11 +40,8 @@ const server = new Miniflare({
     {
       ...options,
       name: "cmsa-join",
-      bindings: {
-        ...options.bindings,
-        ...Object.fromEntries(values.map(([name, { value }]) => [name, value])),
-        ...Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2))),
-      },
+      bindings,
+      ratelimits: { WRITES: { ...options.ratelimits.WRITES, simple: { limit: Number(limit), period: 60 } } },
       modulesRoot: join(root, "build"),
       modules: [
         {

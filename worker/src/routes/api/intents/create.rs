@@ -23,7 +23,7 @@ pub async fn create(call: &mut Call) -> Result<Reply, Problem> {
     let (intent, guard) =
         decode::intent_request(&json).map_err(|errors| Problem::Invalid { errors, lang })?;
     let submission = Submission { key, intent, guard, page: None };
-    let taken = intake::take(&call.store()?, &call.receipt_secret()?, call.now(), &submission).await?;
+    let taken = intake::take(call, &submission).await?;
     let replayed = taken.replayed.then_some(("Idempotency-Replayed", "true"));
     Ok(Reply::json(201, &taken.created)?.headers(replayed))
 }

@@ -1,0 +1,90 @@
+//! Too much at once, too much for one chapter, too fast: nobody is turned away for good.
+
+use join_e2e::{
+    api::{Answer, Api, send},
+    sample::{nurse, unique, unique_email, with},
+    server::Server,
+};
+use join_shared::{
+    text::Lang,
+    wire::{IntentCreated, IntentPage},
+};
+use serde_json::{Value, json};
+
+use crate::pages::{expect_all_still_there, fields};
+
+/// `POST /api/v1/intents` from that address.
+async fn create(api: &Api, address: &str, key: &str, intent: &Value) -> Answer {
+    send(api.create_request(key, intent).header("cf-connecting-ip", address)).await
+}
+
+#[tokio::test]
+async fn who_sends_too_much_at_once_is_asked_to_wait() {
+    let server = Server::start_with(&[("LOCAL_WRITES_PER_MINUTE", "2")]).await;
+    let api = server.api();
+    let (first, second) = (unique("key"), unique("key"));
+    let intent = nurse(&unique_email("limit"));
+    // What is not stored is not counted.
+    let invalid = with(intent.clone(), "/category", json!("king"));
+    for _ in 0..3 {
+        create(&api, "203.0.113.1", &unique("key"), &invalid).await.refused(422, "invalid");
+    }
+    for key in [&first, &second] {
+        assert_eq!(create(&api, "203.0.113.1", key, &intent).await.status, 201);
+    }
+    // A neighbour in the same network, and in the language of the body.
+    let third = unique("key");
+    let refused = create(&api, "203.0.113.99", &third, &with(intent.clone(), "/lang", json!("es"))).await;
+    let problem = refused.problem(429, "rate-limited");
+    assert_eq!(
+        (refused.header("retry-after"), problem.detail.as_str()),
+        ("60", Lang::Es.texts().problem_rate_limited)
+    );
+    // A repetition is answered as before; people elsewhere notice nothing; and all may read.
+    let replayed = create(&api, "203.0.113.1", &first, &intent).await;
+    assert_eq!((replayed.status, replayed.header("idempotency-replayed")), (201, "true"));
+    assert_eq!(create(&api, "198.51.100.1", &unique("key"), &intent).await.status, 201);
+    assert_eq!(create(&api, "2001:db8:1::1", &unique("key"), &intent).await.status, 201);
+    assert_eq!(api.get("/join/hudson-valley").await.status, 200);
+
+    // The form without script says so, and keeps what was typed.
+    let email = unique_email("limited-form");
+    let form = api.request(reqwest::Method::POST, "/join/hudson-valley").form(&fields(&email));
+    let page = send(form.header("cf-connecting-ip", "203.0.113.7")).await;
+    assert_eq!((page.status, page.header("retry-after")), (429, "60"));
+    assert!(page.text().contains(Lang::En.texts().problem_rate_limited), "{}", page.text());
+    expect_all_still_there(&page.text(), &email);
+
+    let stored: IntentPage = server.national().await.get("/api/v1/intents").await.ok(200);
+    assert_eq!(stored.items.len(), 4);
+}
+
+#[tokio::test]
+async fn on_a_busy_day_of_a_chapter_one_is_asked_to_confirm() {
+    let server = Server::start_with(&[("CHAPTER_DAILY_LIMIT", "2")]).await;
+    let api = server.api();
+    let send = async |intent: &Value| api.create(&unique("key"), intent).await;
+    let intent = nurse(&unique_email("busy"));
+    for _ in 0..2 {
+        let _: IntentCreated = send(&intent).await.ok(201);
+    }
+    send(&intent).await.refused(422, "confirm");
+    let _: IntentCreated = send(&with(intent.clone(), "/guard", json!({ "confirmed": true }))).await.ok(201);
+    // It is not a busy day for others.
+    let _: IntentCreated = send(&with(intent.clone(), "/chapters", json!(["detroit"]))).await.ok(201);
+    let both = with(intent, "/chapters", json!(["detroit", "hudson-valley"]));
+    send(&with(both, "/quoted_total_cents", json!(22_000))).await.refused(422, "confirm");
+}
+
+#[tokio::test]
+async fn nobody_fills_in_a_form_within_two_seconds() {
+    let server = join_e2e::server::shared().await;
+    let api = server.api();
+    let intent = |guard: Value| with(nurse(&unique_email("fast")), "/guard", guard);
+    let (key, fast) = (unique("key"), intent(json!({ "elapsed_ms": 300 })));
+    api.create(&key, &fast).await.refused(422, "confirm");
+    // The key is not used up.
+    let confirmed = with(fast, "/guard/confirmed", json!(true));
+    let _: IntentCreated = api.create(&key, &confirmed).await.ok(201);
+    let _: IntentCreated = api.create(&unique("key"), &intent(json!({ "elapsed_ms": 60_000 }))).await.ok(201);
+}
