@@ -339,7 +339,7 @@ impl Page {
     pub async fn picture(&self, whole: bool) -> Vec<u8> {
         let tools = self.driver.cdp();
         let command = "Page.captureScreenshot";
-        let params = json!({ "captureBeyondViewport": whole });
+        let params = json!({ "captureBeyondViewport": whole, "optimizeForSpeed": whole });
         let shot = done("take", command, tools.send_raw(command, params).await);
         let png = shot["data"].as_str().and_then(|data| STANDARD.decode(data).ok());
         png.expect("a picture comes as text")

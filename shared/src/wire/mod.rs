@@ -305,6 +305,9 @@ pub struct IntentBody {
     pub lang: String,
     /// The version of the consent text that was agreed to, when the intent was stored.
     pub consent_text_version: String,
+    /// References of other intents, as far as the reader may see them, with the same e-mail address,
+    /// or the same name and a chapter in common.
+    pub possible_duplicates: Vec<String>,
 }
 
 /// One line of the audit: what happened to an intent. It holds no personal data of an applicant.

@@ -12,7 +12,7 @@ use worker::{D1PreparedStatement, D1Result, D1Type};
 use super::{
     Failure, Filter, Reviewer, Scope, Store, boolean, changed,
     person::{ERASED, Person},
-    row::{COLUMNS, Row, StoredIntent},
+    row::{COLUMNS, Row, StoredIntent, possible_duplicates},
     text,
 };
 use crate::{clock::Timestamp, random, receipt::ReceiptToken};
@@ -191,8 +191,10 @@ impl Store {
 
     fn select_intent(&self, scope: &Scope, id: &str) -> Result<D1PreparedStatement, Failure> {
         let (condition, chapters) = scope.condition();
-        let query = format!("SELECT {COLUMNS} FROM intents WHERE {condition} AND id = ?");
-        Ok(self.0.prepare(query).bind_refs(&[text(chapters.as_deref()), D1Type::Text(id)])?)
+        let duplicates = possible_duplicates(scope);
+        let query = format!("SELECT {COLUMNS}, {duplicates} FROM intents WHERE {condition} AND id = ?");
+        let chapters = text(chapters.as_deref());
+        Ok(self.0.prepare(query).bind_refs([&chapters, &chapters, &D1Type::Text(id)])?)
     }
 
     /// The intents within the scope that the filter lets through, newest first, and whether
@@ -208,9 +210,13 @@ impl Store {
         let (conditions, values) = filter.conditions(scope);
         let limit = i32::from(filter.limit);
         // One more than asked for tells whether there are more.
-        let query =
-            format!("SELECT {COLUMNS} FROM intents WHERE {conditions} ORDER BY id DESC LIMIT {}", limit + 1);
-        let values: Vec<_> = values.iter().map(|value| text(value.as_deref())).collect();
+        let query = format!(
+            "SELECT {COLUMNS}, {} FROM intents WHERE {conditions} ORDER BY id DESC LIMIT {}",
+            possible_duplicates(scope),
+            limit + 1
+        );
+        let of_scope = values.first().into_iter();
+        let values: Vec<_> = of_scope.chain(&values).map(|value| text(value.as_deref())).collect();
         let rows: Vec<Row> = self.0.prepare(query).bind_refs(&values)?.all().await?.results()?;
         let more = rows.len() > usize::from(filter.limit);
         let rows = rows.into_iter().take(filter.limit.into());

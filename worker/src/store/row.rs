@@ -6,7 +6,7 @@ use join_shared::{
 };
 use serde::Deserialize;
 
-use super::Failure;
+use super::{Failure, Scope};
 use crate::clock::Timestamp;
 
 /// An intent as it stands in the database.
@@ -30,6 +30,20 @@ pub(super) const COLUMNS: &str = "id, reference, version, status, created_at, up
      phone, message, consent_text_version, \
      (SELECT json_group_array(chapter) FROM (SELECT chapter FROM intent_chapters WHERE intent_id = intents.id \
      ORDER BY position)) AS chapters";
+
+/// One more column, for who may see more than one intent: references of others within the scope that
+/// may be the same person's. Its placeholder is that of the condition.
+pub(super) fn possible_duplicates(scope: &Scope) -> String {
+    let (condition, _) = scope.condition();
+    format!(
+        "(SELECT json_group_array(reference) FROM (SELECT reference FROM intents AS other \
+         WHERE {condition} AND other.id <> intents.id AND (other.email_folded = intents.email_folded \
+         OR (other.full_name_folded = intents.full_name_folded AND EXISTS (SELECT 1 FROM intent_chapters AS one \
+         JOIN intent_chapters AS two ON one.chapter = two.chapter \
+         WHERE one.intent_id = other.id AND two.intent_id = intents.id))) \
+         ORDER BY other.id DESC LIMIT 10)) AS possible_duplicates"
+    )
+}
 
 #[derive(Deserialize)]
 pub(super) struct Row {
@@ -55,6 +69,7 @@ pub(super) struct Row {
     message: Option<String>,
     consent_text_version: String,
     chapters: String,
+    possible_duplicates: Option<String>,
 }
 
 impl TryFrom<Row> for StoredIntent {
@@ -64,6 +79,8 @@ impl TryFrom<Row> for StoredIntent {
         let answers: AnswersBody = serde_json::from_str(&row.answers)?;
         let quote: Option<QuoteBody> = row.quote.as_deref().map(serde_json::from_str).transpose()?;
         let chapters: Vec<String> = serde_json::from_str(&row.chapters)?;
+        let possible_duplicates = row.possible_duplicates.as_deref().map(serde_json::from_str).transpose()?;
+        let possible_duplicates: Vec<String> = possible_duplicates.unwrap_or_default();
         let status = row.status.parse().map_err(|()| Failure { cause: "a row cannot be read".to_owned() })?;
         let created_at = Timestamp::from_millis(row.created_at);
         let contact = row.given_name.zip(row.email).map(|(given_name, email)| ContactBody {
@@ -95,6 +112,7 @@ impl TryFrom<Row> for StoredIntent {
                 message: row.message,
                 lang: row.lang,
                 consent_text_version: row.consent_text_version,
+                possible_duplicates,
             },
         })
     }

@@ -2,6 +2,7 @@
 
 mod change;
 mod create;
+mod duplicates;
 mod erase;
 mod export;
 mod list;

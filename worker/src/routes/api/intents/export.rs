@@ -11,7 +11,7 @@ const CHUNK: u16 = 1_000;
 /// What Excel must see first to read the rest as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "reference",
     "status",
     "created_at",
@@ -27,6 +27,7 @@ const COLUMNS: [&str; 15] = [
     "phone",
     "message",
     "lang",
+    "possible_duplicates",
 ];
 
 /// All intents that the reader may see and the filter lets through, newest first, as a table for a
@@ -78,6 +79,7 @@ fn record(intent: &IntentBody) -> [String; COLUMNS.len()] {
         of(|contact| contact.phone.as_ref()),
         intent.message.clone().unwrap_or_default(),
         intent.lang.clone(),
+        intent.possible_duplicates.join(" "),
     ]
 }
 
