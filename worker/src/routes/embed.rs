@@ -1,0 +1,33 @@
+//! `/embed.js`, and the same under a name that follows its content: `/pkg/embed-….js`
+
+use crate::{call::Call, embed, problem::Problem, reply::Reply};
+
+/// `GET /embed.js`: the loader. The address stays, so what is behind it may be kept for a short time
+/// only.
+///
+/// # Errors
+/// When the Worker was built without it.
+pub fn loader(call: &Call) -> Result<Reply, Problem> {
+    reply(call, "public, max-age=300")
+}
+
+/// `GET /pkg/{file}`: the loader under its present name, for pages that say what it must be by
+/// `integrity`. Every other file under `/pkg/` is a static one, which does not reach the Worker.
+///
+/// # Errors
+/// When it is no file of ours, or not any more.
+pub fn file(call: &Call, file: &str) -> Result<Reply, Problem> {
+    if embed::loader_file() != Some(file) {
+        return Err(Problem::NotFound);
+    }
+    reply(call, "public, max-age=31536000, immutable")
+}
+
+/// It is for the pages of others: as a classic script, as a module, and with `integrity`.
+fn reply(call: &Call, cache: &'static str) -> Result<Reply, Problem> {
+    let script = embed::loader(&call.origin()).ok_or(Problem::NotFound)?;
+    Ok(Reply::new(200, "text/javascript; charset=utf-8", script)
+        .header("Cache-Control", cache)
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Cross-Origin-Resource-Policy", "cross-origin"))
+}
