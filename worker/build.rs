@@ -1,6 +1,6 @@
 //! Prepares what stands inline in pages: the critical CSS, the script that starts the widget, and
 //! those of the embed, each with the hash by which the Content-Security-Policy lets it through. And the
-//! loader, in two parts: between them comes the origin at which it is asked for.
+//! scripts for pages of others, in two parts: between them comes the origin at which they are asked for.
 
 use std::{
     env, fs, io,
@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 const STYLE: &str = "../widget/style.css";
 
-/// What stands in the loader for the origin.
+/// What stands in those for the origin.
 const ORIGIN: &str = r#""https://origin.invalid""#;
 
 fn main() -> io::Result<()> {
@@ -30,7 +30,7 @@ fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
     let out = Path::new(&out);
     fs::write(out.join("inline.rs"), inlines.join("\n"))?;
-    fs::write(out.join("loader.rs"), loader(embed)?)
+    fs::write(out.join("scripts.rs"), scripts(embed)?)
 }
 
 /// The folder of the embed's scripts, which `cargo xtask build` passes on. Without them there is no
@@ -59,20 +59,25 @@ fn script(folder: Option<&Path>, file: &str) -> io::Result<Option<String>> {
     Ok(Some(script.trim_end().to_owned()))
 }
 
-/// The loader, and the name that follows its content.
-fn loader(folder: Option<&Path>) -> io::Result<String> {
-    let Some(script) = script(folder, "loader.js")? else {
-        return Ok("const LOADER: Option<Loader> = None;".to_owned());
-    };
+/// The scripts for pages of others, each in two parts, and the loader's name, which follows its content.
+fn scripts(folder: Option<&Path>) -> io::Result<String> {
+    let (loader, debug) = (script(folder, "loader.js")?, script(folder, "debug.js")?);
+    let file = loader.as_ref().map(|script| {
+        let hash = Sha256::digest(script).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+        format!("embed-{hash:016x}.js")
+    });
+    let parts = [parts("LOADER", loader.as_deref())?, parts("DEBUG", debug.as_deref())?];
+    Ok(format!("{}\nconst LOADER_FILE: Option<&str> = {file:?};", parts.join("\n")))
+}
+
+/// A script before and after our origin.
+fn parts(name: &str, script: Option<&str>) -> io::Result<String> {
+    let Some(script) = script else { return Ok(format!("const {name}: Option<Script> = None;")) };
     let parts: Vec<&str> = script.split(ORIGIN).collect();
     let [before, after] = parts.as_slice() else {
-        return Err(io::Error::other(format!("loader.js does not contain {ORIGIN} exactly once")));
+        return Err(io::Error::other(format!("{name} does not contain {ORIGIN} exactly once")));
     };
-    let hash = Sha256::digest(&script).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
-    Ok(format!(
-        "const LOADER: Option<Loader> = Some(Loader {{ before: {before:?}, after: {after:?}, \
-         file: \"embed-{hash:016x}.js\" }});"
-    ))
+    Ok(format!("const {name}: Option<Script> = Some(Script {{ before: {before:?}, after: {after:?} }});"))
 }
 
 /// The files of the widget are named by their content; `cargo xtask build` passes their

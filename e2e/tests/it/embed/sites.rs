@@ -6,7 +6,7 @@ use join_e2e::{
     server::Server,
 };
 
-use super::{RECORDER, element, enter, fits, html, life::NO_PATIENCE, ready};
+use super::{RECORDER, debug::diagnosis, element, enter, fits, html, life::NO_PATIENCE, ready};
 
 const CHAPTER: &str = "/embed/hudson-valley";
 
@@ -74,6 +74,12 @@ async fn only_listed_sites_frame_it() {
         assert!(!is_framed(page).await);
         page.until("return saw('error', 'join') > 0").await;
         assert!(page.is_displayed("#link-join").await);
+        page.open(&format!("{path}&cmsa-join-debug")).await;
+        let lines = diagnosis(page).await;
+        let expect = format!(
+            "{origin}{CHAPTER}: No answer in 10 s. Either this site is none of those that may show the form"
+        );
+        assert!(lines.len() == 1 && lines[0].starts_with(&expect), "{lines:?}");
         // A page of the listed site in it does not make it one of them.
         page.open(&format!("/?origin={origin}&frame={listed}{}", path.replace('&', "%26"))).await;
         page.enter_frame_of("return document.querySelector('#plain')").await;
