@@ -2,6 +2,7 @@
 //! pages of others come from another site than ours, so that each frame is a foreign one.
 
 mod builder;
+mod built;
 mod debug;
 mod failure;
 mod forged;
