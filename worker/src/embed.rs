@@ -7,6 +7,7 @@ use join_shared::{
     text::Lang,
 };
 use maud::{Markup, html};
+use qrcode::{QrCode, render::svg};
 use sha2::{Digest as _, Sha384};
 use worker::url::form_urlencoded;
 
@@ -165,6 +166,15 @@ impl Choice {
         self.anchor(origin).into_string()
     }
 
+    /// The link as a QR code, as SVG; `None` where it is too long for one.
+    #[must_use]
+    pub fn qr_code(&self, origin: &str) -> Option<String> {
+        let code = QrCode::new([origin, &self.linked_path()].concat()).ok()?;
+        let image = code.render::<svg::Color<'_>>().module_dimensions(4, 4).build();
+        // Without the line that only a file may begin with, and that a file need not have.
+        Some(image.split_once("?>").map_or(image.clone(), |(_, svg)| svg.to_owned()))
+    }
+
     fn anchor(&self, origin: &str) -> Markup {
         html! { a href={ (origin) (self.linked_path()) } { (self.title()) } }
     }
@@ -249,6 +259,37 @@ mod tests {
             "{}",
             choice.frame(ORIGIN)
         );
+    }
+
+    /// Draws the squares of which an image is made, and reads the codes that a camera would see.
+    fn read(svg: &str) -> Vec<String> {
+        let number = |text: &str| text.parse::<usize>().expect("is a number");
+        let quoted = |name: &str| svg.split(name).nth(1).and_then(|rest| rest.split('"').next());
+        let side = number(quoted(" width=\"").expect("it has a width"));
+        let mut dark = vec![false; side * side];
+        for square in quoted(" d=\"").expect("it has a path").split('M').skip(1) {
+            let (left, rest) = square.split_once(' ').expect("it begins somewhere");
+            let (top, rest) = rest.split_once('h').expect("it has a width");
+            let (width, rest) = rest.split_once('v').expect("it has a height");
+            let (height, _) = rest.split_once('H').expect("it comes back");
+            for y in number(top)..number(top) + number(height) {
+                dark[y * side + number(left)..][..number(width)].fill(true);
+            }
+        }
+        let mut image = rqrr::PreparedImage::prepare_from_bitmap(side, side, |x, y| dark[y * side + x]);
+        image.detect_grids().iter().map(|code| code.decode().expect("it can be read").1).collect()
+    }
+
+    #[test]
+    fn a_camera_reads_the_link() {
+        for query in ["", "chapter=hudson-valley&language=es&accent=%23c00", "chapter=new-mexico-rio-grande"]
+        {
+            let choice = choice(query);
+            let svg = choice.qr_code(ORIGIN).expect("it is short enough");
+            assert!(svg.starts_with("<svg ") && !svg.contains("style"), "{svg}");
+            assert_eq!(read(&svg), [format!("{ORIGIN}{}", choice.linked_path())]);
+        }
+        assert_eq!(choice("").qr_code(&"long".repeat(1000)), None);
     }
 
     #[test]

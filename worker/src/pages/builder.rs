@@ -1,5 +1,6 @@
 //! The embed builder: a chapter chooses how the form looks on its page, sees it, and copies.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use join_shared::{
     catalog,
     text::{Lang, Texts},
@@ -45,6 +46,7 @@ pub fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], 
                 @for snippet in snippets(choice, origin, texts) {
                     (copyable(&snippet, texts))
                 }
+                (qr_code(choice, origin, texts))
                 (restricted(sites, texts))
                 h2 { (texts.builder_policy) }
                 p { (texts.builder_policy_lead) }
@@ -163,6 +165,20 @@ fn copyable(snippet: &Snippet, texts: &Texts) -> Markup {
         h3 { (snippet.title) }
         p { (snippet.lead) }
         (copied(snippet.id, snippet.title, &snippet.text, texts))
+    }
+}
+
+/// To be looked at, saved and copied.
+fn qr_code(choice: &Choice, origin: &str, texts: &Texts) -> Markup {
+    html! {
+        @if let Some(svg) = choice.qr_code(origin) {
+            @let data = format!("data:image/svg+xml;base64,{}", STANDARD.encode(&svg));
+            h3 { (texts.builder_qr) }
+            p { (texts.builder_qr_lead) }
+            p { img #qr-image src=(data) alt=(texts.builder_qr_alt) width="164" height="164"; }
+            p { a href=(data) download="cmsa-join.svg" { (texts.builder_qr_save) } }
+            (copied("qr", texts.builder_qr, &svg, texts))
+        }
     }
 }
 

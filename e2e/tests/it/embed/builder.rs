@@ -87,6 +87,11 @@ async fn with_script_it_follows_each_choice() {
         let query = page.url().await.query().unwrap_or_default().to_owned();
         assert_eq!(query, "chapter=hudson-valley&language=es&accent=teal&theme=dark", "to be kept or sent");
 
+        page.until("const image = document.querySelector('#qr-image'); return image.complete && image.naturalWidth > 0")
+            .await;
+        let saved = page.attribute("a[download]", "href").await;
+        assert_eq!(saved, page.attribute("#qr-image", "src").await, "what is seen is what is saved");
+
         page.click("[data-copies=element]").await;
         assert_eq!(page.text("[data-copies=element]").await, Lang::En.texts().keep_copied);
         let selected =
@@ -106,7 +111,7 @@ async fn each_of_its_snippets_works() {
     let mut snippets = Vec::new();
     browse(server, Scripts::On, async |page| {
         page.open(&format!("{PATH}?chapter=hudson-valley&language=es&accent=teal&theme=dark")).await;
-        for path in ["/element", "/div", "/frame", "/link"] {
+        for path in ["/element", "/div", "/frame", "/link", "/qr"] {
             let id = path.replace('/', "#");
             snippets.push((path, html("", &page.value(&id).await)));
         }
@@ -129,6 +134,8 @@ async fn each_of_its_snippets_works() {
         page.enter_frame().await;
         page.find(DARK).await;
         page.leave_frame().await;
+        page.open("/qr").await;
+        assert!(page.is_displayed("body > svg > path").await);
         page.open("/link").await;
         page.click("a").await;
         page.find("div.join[data-live=true]").await;
