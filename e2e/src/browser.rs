@@ -197,6 +197,26 @@ impl Page {
         self.act("enter", "iframe", async |frame| frame.enter_frame().await).await;
     }
 
+    /// From now on the page is the one in the frame that a script returns, wherever it stands.
+    pub async fn enter_frame_of(&self, script: &str) {
+        until(&format!("the frame of `{script}`"), PATIENCE, async || {
+            let frame = done("run", script, self.driver.execute(script, Vec::new()).await).element().ok()?;
+            frame.enter_frame().await.ok()
+        })
+        .await;
+    }
+
+    /// From now on the page is the whole one again.
+    pub async fn leave_frame(&self) {
+        done("leave", "the frame", self.driver.enter_default_frame().await);
+    }
+
+    /// Waits until a script in the page returns `true`.
+    pub async fn until(&self, script: &str) {
+        let what = format!("`{script}` returns true");
+        until(&what, PATIENCE, async || (self.evaluate(script).await == true).then_some(())).await;
+    }
+
     /// The address that the window shows.
     pub async fn url(&self) -> Url {
         done("read the address", "", self.driver.current_url().await)

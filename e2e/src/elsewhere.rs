@@ -26,6 +26,21 @@ pub fn insecure_site(html: String) -> String {
     format!("http://{INSECURE_HOST}:{}", serve(move |_| Some(page.clone())))
 }
 
+/// The origin of a site of somebody else with these pages, by path, under that Content-Security-Policy;
+/// without one where it is empty.
+#[must_use]
+pub fn insecure_site_of(policy: String, pages: Vec<(&'static str, String)>) -> String {
+    let mut headers = vec![("Content-Type".to_owned(), "text/html; charset=utf-8".to_owned())];
+    if !policy.is_empty() {
+        headers.push(("Content-Security-Policy".to_owned(), policy));
+    }
+    let port = serve(move |path| {
+        let (_, html) = pages.iter().find(|(known, _)| *known == path)?;
+        Some(Response { headers: headers.clone(), body: html.clone().into_bytes() })
+    });
+    format!("http://{INSECURE_HOST}:{port}")
+}
+
 /// Serves what `answer` has for a path, and 404 for what it has not. Returns the port.
 #[must_use]
 pub fn serve(answer: impl Fn(&str) -> Option<Response> + Send + Sync + 'static) -> u16 {

@@ -11,11 +11,15 @@ use crate::{api::Api, programs};
 /// The page that is measured.
 const PAGE: &str = "/embed/hudson-valley";
 
+/// What a chapter's page runs.
+const LOADER: &str = "/embed.js";
+
 /// DESIGN §6, in bytes.
 const PAGE_BROTLI: usize = 14_000;
 const WIDGET_BROTLI: usize = 75_000;
 const FIRST_VISIT_BROTLI: usize = 100_000;
 const WORKER_GZIP: usize = 500_000;
+const LOADER_GZIP: usize = 2_000;
 
 /// Something that is downloaded or deployed.
 #[derive(Debug, Clone)]
@@ -92,6 +96,9 @@ pub async fn measure(api: &Api) -> Vec<Budget> {
         assert_eq!(answer.status, 200, "{path}");
         widget.push(Asset::new(path, &answer.body));
     }
+    let loader = api.get(LOADER).await;
+    assert_eq!(loader.status, 200, "{LOADER}");
+    let loader = vec![Asset::new(LOADER, &loader.body)];
     let page = vec![Asset::new(PAGE, html.as_bytes())];
     let first_visit = [page.clone(), widget.clone()].concat();
     let budget = |what, assets, counted, limit| Budget { what, assets, counted, limit };
@@ -102,6 +109,7 @@ pub async fn measure(api: &Api) -> Vec<Budget> {
         budget("the widget", widget, Counted::Brotli, compiled(WIDGET_BROTLI)),
         budget("a first visit", first_visit, Counted::Brotli, compiled(FIRST_VISIT_BROTLI)),
         budget("the Worker's script", modules(), Counted::Gzip, compiled(WORKER_GZIP)),
+        budget("the embed's loader", loader, Counted::Gzip, LOADER_GZIP),
     ]
 }
 

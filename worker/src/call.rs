@@ -1,11 +1,18 @@
 //! A request, with what the Worker has at hand to answer it.
 
 use futures_util::StreamExt as _;
+use join_shared::catalog::Chapter;
 use serde_json::Value;
 use worker::{Env, Request, Url};
 
 use crate::{
-    clock::Timestamp, fields::Fields, limits::Limits, problem::Problem, random, receipt::ReceiptSecret,
+    clock::Timestamp,
+    embed_sites::{self, embed_sites},
+    fields::Fields,
+    limits::Limits,
+    problem::Problem,
+    random,
+    receipt::ReceiptSecret,
     store::Store,
 };
 
@@ -91,6 +98,13 @@ impl Call {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         self.request.headers().get(name).ok().flatten()
+    }
+
+    /// The sites that may frame that chapter's form; none means any.
+    #[must_use]
+    pub fn embed_sites(&self, chapter: &Chapter) -> Vec<String> {
+        let variable = self.env.var(embed_sites::VARIABLE).ok().map(|value| value.to_string());
+        embed_sites(chapter, variable.as_deref())
     }
 
     /// The database.

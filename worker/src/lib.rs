@@ -8,6 +8,8 @@ use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, e
 
 pub mod call;
 pub mod clock;
+pub mod embed;
+pub mod embed_sites;
 pub mod etag;
 pub mod fields;
 pub mod form;

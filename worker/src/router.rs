@@ -18,6 +18,10 @@ enum Route<'path> {
     Home,
     Join { framed: bool, chapter: Option<&'path str> },
     Receipt { token: &'path str },
+    Builder,
+    Loader,
+    Debug,
+    File { name: &'path str },
     Assessments,
     Intents,
     Intent { id: &'path str },
@@ -39,6 +43,10 @@ impl<'path> Route<'path> {
             ["embed"] => Self::Join { framed: true, chapter: None },
             ["embed", chapter] => Self::Join { framed: true, chapter: Some(chapter) },
             ["receipt", token] => Self::Receipt { token },
+            ["chapters", "embed"] => Self::Builder,
+            ["embed.js"] => Self::Loader,
+            ["embed-debug.js"] => Self::Debug,
+            ["pkg", name] => Self::File { name },
             ["api", "v1", "assessments"] => Self::Assessments,
             ["api", "v1", "intents"] => Self::Intents,
             ["api", "v1", "intents", id] => Self::Intent { id },
@@ -53,7 +61,15 @@ impl<'path> Route<'path> {
     /// The methods that it knows.
     const fn allow(self) -> &'static str {
         match self {
-            Self::Home | Self::Catalog | Self::Health | Self::Export | Self::Audit => "GET, HEAD",
+            Self::Home
+            | Self::Builder
+            | Self::Loader
+            | Self::Debug
+            | Self::File { .. }
+            | Self::Catalog
+            | Self::Export
+            | Self::Audit
+            | Self::Health => "GET, HEAD",
             Self::Join { .. } | Self::Receipt { .. } | Self::Intents => "GET, HEAD, POST",
             Self::Assessments => "POST",
             Self::Intent { .. } => "GET, HEAD, PATCH, DELETE",
@@ -77,6 +93,10 @@ impl<'path> Route<'path> {
             Self::Join { framed: true, chapter: None } => "/embed",
             Self::Join { framed: true, chapter: Some(_) } => "/embed/{chapter}",
             Self::Receipt { .. } => "/receipt/{token}",
+            Self::Builder => "/chapters/embed",
+            Self::Loader => "/embed.js",
+            Self::Debug => "/embed-debug.js",
+            Self::File { .. } => "/pkg/{file}",
             Self::Assessments => "/api/v1/assessments",
             Self::Intents => "/api/v1/intents",
             Self::Intent { .. } => "/api/v1/intents/{id}",
@@ -114,6 +134,10 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
         ("POST", Route::Join { framed, chapter }) => routes::pages::join::send(call, framed, chapter).await,
         ("GET", Route::Receipt { token }) => routes::pages::receipt::show(call, token).await,
         ("POST", Route::Receipt { token }) => routes::pages::receipt::change(call, token).await,
+        ("GET", Route::Builder) => routes::pages::builder::show(call),
+        ("GET", Route::Loader) => routes::embed::loader(call),
+        ("GET", Route::Debug) => routes::embed::debug(call),
+        ("GET", Route::File { name }) => routes::embed::file(call, name),
         ("POST", Route::Assessments) => routes::api::assessments::create(call).await,
         ("GET", Route::Intents) => routes::api::intents::list::list(call).await,
         ("POST", Route::Intents) => routes::api::intents::create::create(call).await,
@@ -164,6 +188,12 @@ mod tests {
             ("/api/v1/intents.csv", Some("/api/v1/intents.csv")),
             ("/api/v1/audit", Some("/api/v1/audit")),
             ("/healthz", Some("/healthz")),
+            ("/embed.js", Some("/embed.js")),
+            ("/embed-debug.js", Some("/embed-debug.js")),
+            ("/pkg/embed-0.js", Some("/pkg/{file}")),
+            ("/chapters/embed", Some("/chapters/embed")),
+            ("/chapters", None),
+            ("/pkg", None),
             ("/receipt", None),
             ("/join/a/b", None),
             ("//", Some("/")),

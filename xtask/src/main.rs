@@ -21,6 +21,7 @@ mod rules;
 mod serve;
 mod setup;
 mod staff;
+mod wordpress;
 mod wrangler;
 
 use std::io::{self, Write as _};
@@ -71,6 +72,8 @@ enum Command {
     Bench,
     /// Change the rules one line at a time, and see whether a test notices
     Mutants(mutants::Options),
+    /// Test the plugin for chapters' sites, and pack it into build/ for one deployment
+    Wordpress(wordpress::Options),
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -126,6 +129,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
         Command::Bench => bench::run(console, &project).and(e2e::run(console, &project, "load")),
         Command::Mutants(options) => mutants::run(console, &project, &options),
+        Command::Wordpress(options) => wordpress::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
         Command::Serve(options) => serve::run(&project, &options),
     }

@@ -202,6 +202,9 @@ async fn pages_without_the_widget() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open("/").await;
         check(page, "home").await;
+        page.open("/chapters/embed?chapter=hudson-valley&accent=nothing").await;
+        unfold_all(page).await;
+        check(page, "builder").await;
         page.open("/join/atlantis").await;
         check(page, "not-found").await;
         page.open(&format!("{PATH}?accent=yellow&theme=dark")).await;

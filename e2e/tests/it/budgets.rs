@@ -13,7 +13,7 @@ const REQUESTS: usize = 6;
 #[tokio::test]
 async fn every_budget_is_kept() {
     let budgets = size::measure(&untouched().await.api()).await;
-    for (index, ending) in [(1, "wasm"), (1, "js"), (3, "/index.js"), (3, "wasm")] {
+    for (index, ending) in [(1, "wasm"), (1, "js"), (3, "/index.js"), (3, "wasm"), (4, "embed.js")] {
         let is_part = budgets[index].assets.iter().any(|asset| asset.name.ends_with(ending));
         assert!(is_part, "no {ending} in {:?}", budgets[index]);
     }

@@ -5,6 +5,7 @@ mod agreement;
 mod api;
 mod budgets;
 mod crash;
+mod embed;
 mod health;
 mod limits;
 mod log;

@@ -55,6 +55,9 @@ async fn every_page_keeps_the_policy_and_sets_no_cookie() {
         "/join/atlantis",
         "/embed",
         "/embed/hudson-valley",
+        "/chapters/embed?chapter=hudson-valley&language=es&accent=%23c00&theme=dark",
+        "/embed.js",
+        "/embed-debug.js",
         &created.receipt_url,
         &framed,
         &format!("{}?again", created.receipt_url),
@@ -88,6 +91,7 @@ async fn what_an_address_holds_is_text() {
         ),
         format!("/join/{nasty}"),
         format!("/receipt/{nasty}"),
+        format!("/chapters/embed?chapter={nasty}&language={nasty}&accent={nasty}&theme={nasty}&lang={nasty}"),
         format!("/embed/hudson-valley?message=%3C/textarea%3E{nasty}&email=%3C/script%3E{nasty}"),
     ] {
         let answer = api.get(&path).await;

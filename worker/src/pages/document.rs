@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use join_shared::{catalog::Chapter, text::Lang};
+use join_shared::text::Lang;
 use leptos::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -37,8 +37,8 @@ pub struct Document {
     pub title: String,
     /// HTML.
     pub body: String,
-    /// Whether the widget comes to life in it.
-    pub live: bool,
+    /// What runs in it.
+    pub scripts: Scripts,
     /// Whether search engines may list it.
     pub listed: bool,
     /// Who may frame it.
@@ -47,33 +47,77 @@ pub struct Document {
     pub look: Look,
 }
 
+/// What runs in a page. Each works without it, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    /// Nothing.
+    None,
+    /// The widget comes to life.
+    Widget,
+    /// The same, and a page around hears of it.
+    FramedWidget,
+    /// A page around hears of it.
+    Framed,
+    /// The embed builder, which has a frame of ours in it.
+    Builder,
+}
+
+impl Scripts {
+    fn widget(self) -> Option<&'static Widget> {
+        WIDGET.as_ref().filter(|_| matches!(self, Self::Widget | Self::FramedWidget))
+    }
+
+    /// The one that stands inline, besides that of the widget.
+    fn inline(self) -> Option<&'static Inline> {
+        match self {
+            Self::None | Self::Widget => None,
+            Self::FramedWidget | Self::Framed => FRAME.as_ref(),
+            Self::Builder => BUILDER.as_ref(),
+        }
+    }
+
+    /// The directives for it.
+    fn policy(self) -> String {
+        let inline = self.inline().map(|script| format!(" '{}'", script.hash)).unwrap_or_default();
+        let scripts = match self.widget() {
+            Some(Widget { start, .. }) => {
+                format!("script-src 'self' '{}' 'wasm-unsafe-eval'{inline}; connect-src 'self'; ", start.hash)
+            }
+            None if inline.is_empty() => String::new(),
+            None => format!("script-src{inline}; "),
+        };
+        let others = if self == Self::Builder { "connect-src 'self'; frame-src 'self'; " } else { "" };
+        scripts + others
+    }
+}
+
 /// Who may frame a page.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum FrameAncestors {
     /// Our own pages.
     Own,
     /// Any page.
     Any,
     /// Our own pages and those of these sites.
-    Sites(&'static [&'static str]),
+    Sites(Vec<String>),
 }
 
 impl FrameAncestors {
-    /// Who may frame the pages of that chapter.
+    /// Those of a chapter with these sites; without any it is open to all.
     #[must_use]
-    pub const fn of_chapter(chapter: &'static Chapter) -> Self {
-        if chapter.embed_sites.is_empty() { Self::Any } else { Self::Sites(chapter.embed_sites) }
+    pub fn of_chapter(sites: Vec<String>) -> Self {
+        if sites.is_empty() { Self::Any } else { Self::Sites(sites) }
     }
 
     /// The sources of the directive. A site is allowed by http and https, with and without `www.`.
-    fn sources(self) -> String {
+    fn sources(&self) -> String {
         match self {
             Self::Own => "'self'".to_owned(),
             Self::Any => "*".to_owned(),
             Self::Sites(sites) => {
                 let mut sources = "'self'".to_owned();
                 for site in sites {
-                    let host = site.split_once("://").map_or(*site, |(_, host)| host);
+                    let host = site.split_once("://").map_or(site.as_str(), |(_, host)| host);
                     let host = host.strip_prefix("www.").unwrap_or(host);
                     for prefix in ["https://", "https://www.", "http://", "http://www."] {
                         // Writing to a string does not fail.
@@ -90,14 +134,14 @@ impl Document {
     /// The whole page, with a policy that lets nothing run or load but what is named here.
     #[must_use]
     pub fn into_reply(self) -> Reply {
-        let widget = WIDGET.as_ref().filter(|_| self.live);
         let accent = self.look.css();
-        let policy = policy(self.ancestors, widget, accent.as_deref());
-        Reply::new(self.status, "text/html; charset=utf-8", self.html(widget, accent))
+        let policy = policy(&self.ancestors, self.scripts, accent.as_deref());
+        Reply::new(self.status, "text/html; charset=utf-8", self.html(accent))
             .header("Content-Security-Policy", policy)
     }
 
-    fn html(self, widget: Option<&'static Widget>, accent: Option<String>) -> String {
+    fn html(self, accent: Option<String>) -> String {
+        let widget = self.scripts.widget();
         let preloads = widget.map(|widget| {
             view! {
                 <link rel="modulepreload" href=widget.js />
@@ -106,6 +150,11 @@ impl Document {
         });
         let start =
             widget.map(|widget| view! { <script type="module" inner_html=widget.start.text></script> });
+        // Before the widget's, which waits for its files.
+        let inline = self
+            .scripts
+            .inline()
+            .map(|script| view! { <script type="module" inner_html=script.text></script> });
         let unlisted = (!self.listed).then(|| view! { <meta name="robots" content="noindex" /> });
         view! {
             <!DOCTYPE html>
@@ -120,6 +169,7 @@ impl Document {
                     <style inner_html=STYLE.text></style>
                     {accent.map(|accent| view! { <style inner_html=accent></style> })}
                     {preloads}
+                    {inline}
                     {start}
                 </head>
                 <body inner_html=self.body></body>
@@ -129,15 +179,11 @@ impl Document {
     }
 }
 
-fn policy(ancestors: FrameAncestors, widget: Option<&Widget>, accent: Option<&str>) -> String {
-    let ancestors = ancestors.sources();
+fn policy(ancestors: &FrameAncestors, scripts: Scripts, accent: Option<&str>) -> String {
+    let (ancestors, scripts) = (ancestors.sources(), scripts.policy());
     let style = STYLE.hash;
     let accent =
         accent.map_or_else(String::new, |css| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(css))));
-    let scripts = widget.map_or_else(String::new, |widget| {
-        let start = widget.start.hash;
-        format!("script-src 'self' '{start}' 'wasm-unsafe-eval'; connect-src 'self'; ")
-    });
     format!(
         "default-src 'none'; {scripts}style-src '{style}'{accent}; img-src 'self' data:; form-action 'self'; \
          base-uri 'none'; frame-ancestors {ancestors}"
@@ -148,20 +194,21 @@ fn policy(ancestors: FrameAncestors, widget: Option<&Widget>, accent: Option<&st
 mod tests {
     use join_shared::text::Lang;
 
-    use super::{Document, FrameAncestors, Look, STYLE, policy};
+    use super::{Document, FrameAncestors, Look, STYLE, Scripts, policy};
 
     #[test]
     fn sites_are_allowed_in_all_their_spellings() {
-        let sites = FrameAncestors::Sites(&["https://www.example.org"]).sources();
+        let sites = FrameAncestors::of_chapter(vec!["https://www.example.org".to_owned()]).sources();
         assert_eq!(
             sites,
             "'self' https://example.org https://www.example.org http://example.org http://www.example.org"
         );
+        assert_eq!(FrameAncestors::of_chapter(Vec::new()).sources(), "*");
     }
 
     #[test]
     fn a_policy_allows_nothing_that_is_not_named() {
-        let policy = policy(FrameAncestors::Own, None, None);
+        let policy = policy(&FrameAncestors::Own, Scripts::None, None);
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
         assert!(policy.ends_with("frame-ancestors 'self'"), "{policy}");
         assert!(!policy.contains("unsafe"), "{policy}");
@@ -174,12 +221,12 @@ mod tests {
             lang: Lang::Es,
             title: "<b>".to_owned(),
             body: "<main>x</main>".to_owned(),
-            live: false,
+            scripts: Scripts::None,
             listed: false,
             ancestors: FrameAncestors::Own,
             look: Look::default(),
         };
-        let html = document.html(None, None);
+        let html = document.html(None);
         assert!(
             html.starts_with("<!DOCTYPE html><html lang=\"es\"><head><meta charset=\"utf-8\">"),
             "{html}"

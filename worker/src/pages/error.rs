@@ -4,7 +4,7 @@ use join_shared::text::{Lang, Texts};
 use leptos::prelude::*;
 
 use super::{
-    document::{Document, FrameAncestors},
+    document::{Document, FrameAncestors, Scripts},
     localized,
 };
 use crate::{look::Look, problem::Problem, reply::Reply};
@@ -18,7 +18,7 @@ pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncesto
     // A frame has no room for the list of chapters, and no address to come back to.
     let (href, link) = if framed { ("/embed", texts.home_no_chapter) } else { ("/", texts.not_found_next) };
     let body = view! {
-        <main class="error-page">
+        <main class="error-page" data-problem=problem.code()>
             <h1>{title}</h1>
             {detail.map(|detail| view! { <p>{detail}</p> })}
             <p><a href=localized(href, lang)>{link}</a></p>
@@ -29,7 +29,7 @@ pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncesto
         lang,
         title: title.to_owned(),
         body: body.to_html(),
-        live: false,
+        scripts: if framed { Scripts::Framed } else { Scripts::None },
         listed: false,
         ancestors,
         look: Look::default(),

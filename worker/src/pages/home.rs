@@ -4,7 +4,7 @@ use join_shared::{catalog, text::Lang};
 use leptos::prelude::*;
 
 use super::{
-    document::{Document, FrameAncestors},
+    document::{Document, FrameAncestors, Scripts},
     localized,
 };
 use crate::{look::Look, reply::Reply};
@@ -30,6 +30,7 @@ pub fn page(lang: Lang) -> Reply {
             <ul class="chapters">{chapters.collect_view()}</ul>
             <p>{texts.home_incomplete}</p>
             <p><a href=localized("/join", lang)>{texts.home_no_chapter}</a></p>
+            <p><a href=localized("/chapters/embed", lang)>{texts.home_embed}</a></p>
         </main>
     };
     Document {
@@ -37,7 +38,7 @@ pub fn page(lang: Lang) -> Reply {
         lang,
         title: texts.home_title.to_owned(),
         body: body.to_html(),
-        live: false,
+        scripts: Scripts::None,
         listed: true,
         ancestors: FrameAncestors::Own,
         look: Look::default(),

@@ -3,29 +3,31 @@
 use join_shared::text::Lang;
 use join_widget::state::PageState;
 
-use super::document::{Document, FrameAncestors};
+use super::document::{Document, FrameAncestors, Scripts};
 use crate::{form::Page, look::Look, reply::Reply};
 
 /// The page, live where the browser has WebAssembly and whole where it has not. It is never
 /// cached: each copy has an idempotency key of its own.
 #[must_use]
-pub fn page(status: u16, state: &PageState, page: Page, lang: Lang, look: Look) -> Reply {
+pub fn page(
+    status: u16,
+    state: &PageState,
+    page: Page,
+    lang: Lang,
+    look: Look,
+    ancestors: FrameAncestors,
+) -> Reply {
     let texts = lang.texts();
     let title = match page.chapter {
         Some(chapter) => format!("{} {}", texts.title_with_chapter, chapter.name),
         None => texts.title.to_owned(),
-    };
-    let ancestors = match page {
-        Page { framed: false, .. } => FrameAncestors::Own,
-        Page { framed: true, chapter: None } => FrameAncestors::Any,
-        Page { framed: true, chapter: Some(chapter) } => FrameAncestors::of_chapter(chapter),
     };
     Document {
         status,
         lang,
         title,
         body: join_widget::render(state),
-        live: true,
+        scripts: if page.framed { Scripts::FramedWidget } else { Scripts::Widget },
         listed: !page.framed && status == 200,
         ancestors,
         look,

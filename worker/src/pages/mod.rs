@@ -1,6 +1,7 @@
 //! What the pages look like: the document around them, and those that the widget does not
 //! render.
 
+pub mod builder;
 pub mod document;
 pub mod error;
 pub mod home;

@@ -12,7 +12,7 @@ use join_widget::state::Typed;
 use leptos::prelude::*;
 
 use super::{
-    document::{Document, FrameAncestors},
+    document::{Document, FrameAncestors, Scripts},
     localized,
 };
 use crate::{look::Look, receipt::ReceiptToken, reply::Reply, store::StoredIntent};
@@ -87,7 +87,7 @@ pub fn page(
             {correction.map(|correction| yours(&correction, lang, news == Some(News::Again)))}
         </main>
     };
-    reply(status, lang, body.to_html(), FrameAncestors::Own)
+    reply(status, lang, body.to_html(), Scripts::None, FrameAncestors::Own)
 }
 
 /// What fits a frame of another page, and may be seen there: the reference, what happens next,
@@ -113,13 +113,13 @@ pub fn framed(
             <p><a href=receipt target="_blank" rel="noopener noreferrer">{texts.receipt}</a></p>
         </main>
     };
-    reply(200, lang, body.to_html(), ancestors)
+    reply(200, lang, body.to_html(), Scripts::Framed, ancestors)
 }
 
 /// A receipt's address is its key: nothing may keep it or hand it on.
-fn reply(status: u16, lang: Lang, body: String, ancestors: FrameAncestors) -> Reply {
+fn reply(status: u16, lang: Lang, body: String, scripts: Scripts, ancestors: FrameAncestors) -> Reply {
     let title = lang.texts().receipt_title.to_owned();
-    Document { status, lang, title, body, live: false, listed: false, ancestors, look: Look::default() }
+    Document { status, lang, title, body, scripts, listed: false, ancestors, look: Look::default() }
         .into_reply()
         .header("Referrer-Policy", "no-referrer")
         .header("X-Robots-Tag", "noindex")

@@ -2,5 +2,6 @@
 //! the rules and the store, and answers.
 
 pub mod api;
+pub mod embed;
 pub mod health;
 pub mod pages;

@@ -1,10 +1,16 @@
-//! Building what is deployed, into `build/`: the widget's hashed files, then the Worker that
-//! knows their names.
+//! Building what is deployed, into `build/`: the widget's hashed files and the embed's scripts, then
+//! the Worker that knows the names of the first and holds the second.
 
+mod embed;
 pub(crate) mod widget;
 mod worker;
 
-use anyhow::Result;
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
 
 use crate::cache;
 use crate::console::Console;
@@ -45,9 +51,36 @@ pub(crate) fn everything(
     let name = profile.name();
     let assets = console
         .long_step(&format!("widget ({name})"), "", || widget::build(console, project, tools, profile))?;
+    let scripts = console.step("embed", || embed::build(project, tools))?;
     console.long_step(&format!("Worker ({name})"), "", || {
-        worker::build(console, project, tools, profile, &assets)
+        worker::build(console, project, tools, profile, &assets, &scripts)
     })?;
     // Only now: until the new Worker is there, a running one still points at the old files.
     widget::remove_others(project, &assets)
+}
+
+/// Writes a file so that it is never seen half written.
+fn write(path: &Path, content: &[u8]) -> Result<()> {
+    let folder = path.parent().context("a file has a folder")?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(content)?;
+    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
+    file.persist(path).with_context(|| format!("writing {}", path.display()))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("file");
+        write(&path, b"one, which is longer")?;
+        write(&path, b"two")?;
+        assert_eq!(fs::read(&path)?, b"two");
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
+        Ok(())
+    }
 }

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::build::Profile;
+use crate::build::{Profile, write};
 use crate::console::Console;
 use crate::hash;
 use crate::process;
@@ -170,16 +168,6 @@ fn folder(project: &Project) -> PathBuf {
     project.path("build/assets/pkg")
 }
 
-/// Writes a file so that it is never seen half written.
-fn write(path: &Path, content: &[u8]) -> Result<()> {
-    let folder = path.parent().context("a file has a folder")?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(content)?;
-    file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-    file.persist(path).with_context(|| format!("writing {}", path.display()))?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -190,16 +178,5 @@ mod tests {
         assert_eq!(names_for(stamp, "key"), Some(("a.js", "a.wasm")));
         assert_eq!(names_for(stamp, "other"), None);
         assert_eq!(names_for("key\na.js", "key"), None);
-    }
-
-    #[test]
-    fn a_file_is_replaced_whole() -> Result<()> {
-        let folder = tempfile::tempdir()?;
-        let path = folder.path().join("file");
-        write(&path, b"one, which is longer")?;
-        write(&path, b"two")?;
-        assert_eq!(fs::read(&path)?, b"two");
-        assert_eq!(fs::read_dir(folder.path())?.count(), 1);
-        Ok(())
     }
 }

@@ -1,8 +1,10 @@
-//! The Worker: compiled for the edge with the names of the widget's files in it, then packed by
-//! `worker-build`, Cloudflare's own tool, which writes the entry module with its recovery from
-//! panics.
+//! The Worker: compiled for the edge with the names of the widget's files and the embed's scripts in
+//! it, then packed by `worker-build`, Cloudflare's own tool, which writes the entry module with its
+//! recovery from panics.
 
+use std::ffi::OsStr;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -32,8 +34,13 @@ pub(crate) fn build(
     tools: &Tools,
     profile: Profile,
     assets: &Assets,
+    scripts: &Path,
 ) -> Result<()> {
-    let names = [("JOIN_WIDGET_JS", &assets.js), ("JOIN_WIDGET_WASM", &assets.wasm)];
+    let names = [
+        ("JOIN_WIDGET_JS", OsStr::new(&assets.js)),
+        ("JOIN_WIDGET_WASM", OsStr::new(&assets.wasm)),
+        ("JOIN_EMBED", scripts.as_os_str()),
+    ];
     // Compiled here first, in the open; worker-build then finds it done. Packing takes longer
     // than finding out that nothing changed.
     let mut cargo = tools.wasm.cargo(project, "build");

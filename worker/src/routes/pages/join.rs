@@ -9,7 +9,7 @@ use crate::{
     form::{self, Page},
     intake::{self, Submission, Taken},
     look::Look,
-    pages,
+    pages::{self, document::FrameAncestors},
     problem::Problem,
     random,
     reply::Reply,
@@ -29,7 +29,7 @@ pub fn show(call: &Call, framed: bool, chapter: Option<&str>) -> Result<Reply, P
     let look = Look::from_fields(call.query());
     let mut state = form::page_state(call.query(), page, lang, call.now().date(), new_key(call)?);
     state.look = look.fields();
-    Ok(pages::join::page(200, &state, page, lang, look))
+    Ok(pages::join::page(200, &state, page, lang, look, ancestors(call, page)))
 }
 
 /// `POST`: stores the intent that the form says and goes on to its receipt; or shows the page
@@ -72,7 +72,10 @@ pub async fn send(call: &mut Call, framed: bool, chapter: Option<&str>) -> Resul
     let mut state = form::page_state(&fields, page, lang, call.now().date(), key);
     state.look = look.fields();
     match form::after(&problem, state, lang) {
-        Some(state) => Ok(pages::join::page(problem.status(), &state, page, lang, look).because_of(&problem)),
+        Some(state) => {
+            let ancestors = ancestors(call, page);
+            Ok(pages::join::page(problem.status(), &state, page, lang, look, ancestors).because_of(&problem))
+        }
         None => Err(problem),
     }
 }
@@ -88,6 +91,16 @@ async fn take(
     let (intent, guard) = decode::intent_request(&request).map_err(Problem::invalid)?;
     let submission = Submission { key: key.clone(), intent, guard, page: page.chapter };
     intake::take(call, &submission).await
+}
+
+fn ancestors(call: &Call, page: Page) -> FrameAncestors {
+    match page {
+        Page { framed: false, .. } => FrameAncestors::Own,
+        Page { framed: true, chapter: None } => FrameAncestors::Any,
+        Page { framed: true, chapter: Some(chapter) } => {
+            FrameAncestors::of_chapter(call.embed_sites(chapter))
+        }
+    }
 }
 
 /// The key of a new form. Without the secret nothing is stored, and nothing need lead back to it,

@@ -1,5 +1,6 @@
 //! The pages for people.
 
+pub mod builder;
 pub mod home;
 pub mod join;
 pub mod receipt;

@@ -38,7 +38,8 @@ pub async fn show(call: &Call, token: &str) -> Result<Reply, Problem> {
     let again = call.query().has("again");
     if call.query().has("framed") {
         let page = intent.page_chapter.as_deref().and_then(catalog::chapter);
-        let ancestors = page.map_or(FrameAncestors::Any, FrameAncestors::of_chapter);
+        let ancestors =
+            page.map_or(FrameAncestors::Any, |chapter| FrameAncestors::of_chapter(call.embed_sites(chapter)));
         return Ok(receipt::framed(&intent, &token, lang, again, ancestors));
     }
     let news =

@@ -1,0 +1,103 @@
+//! What `cmsa-join-debug` in the address of a page says about it.
+
+use join_e2e::{
+    browser::{Page, Scripts, browse_at},
+    elsewhere::insecure_site_of,
+    server::untouched,
+};
+
+use super::{element, html, loader};
+
+const ASKED: &str = "/?cmsa-join-debug";
+
+/// What it says, once it has said all.
+pub(super) async fn diagnosis(page: &Page) -> Vec<String> {
+    page.find("#cmsa-join-debug[data-done]").await;
+    let root = "document.querySelector('#cmsa-join-debug').shadowRoot";
+    let left = page.evaluate(&format!("return {root}.querySelectorAll('iframe').length")).await;
+    assert_eq!(left, 0, "it leaves no frame of its own");
+    let lines = format!("return [...{root}.querySelectorAll('li')].map((line) => line.textContent)");
+    serde_json::from_value(page.evaluate(&lines).await).expect("is a list of texts")
+}
+
+/// Checks what the page with that policy is told of itself, line by line, by how each begins.
+async fn check(policy: String, head: &str, body: &str, expect: &[&str]) {
+    let pages = vec![("/", html(head, body)), (ASKED, html(head, body))];
+    browse_at(insecure_site_of(policy, pages), Scripts::On, async |page| {
+        page.open(ASKED).await;
+        let lines = diagnosis(page).await;
+        let as_expected = lines.len() == expect.len()
+            && lines.iter().zip(expect).all(|(line, expect)| line.starts_with(expect));
+        assert!(as_expected, "{lines:#?} is not {expect:#?}");
+        page.open("/").await;
+        page.until("return document.readyState === 'complete' && !!customElements.get('cmsa-join')").await;
+        assert_eq!(page.count("#cmsa-join-debug").await, 0, "nobody asked");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_on_which_all_is_well() {
+    let origin = untouched().await.origin();
+    // Twice the same is looked at once.
+    let body = format!("{}{}", element("one"), element("two"));
+    let expect = format!("{origin}/embed/hudson-valley: The form can be used.");
+    check(String::new(), &loader(&origin), &body, &[&expect]).await;
+}
+
+#[tokio::test]
+async fn a_chapter_that_there_is_not() {
+    let origin = untouched().await.origin();
+    let body = element("join").replace("hudson-valley", "atlantis");
+    let expect = format!("{origin}/embed/atlantis: There is no such chapter.");
+    check(String::new(), &loader(&origin), &body, &[&expect]).await;
+}
+
+#[tokio::test]
+async fn an_element_that_the_site_has_removed() {
+    let origin = untouched().await.origin();
+    check(String::new(), &loader(&origin), "<p>Join us</p>", &["There is no <cmsa-join> on this page."])
+        .await;
+}
+
+#[tokio::test]
+async fn a_policy_that_forbids_the_frame() {
+    let origin = untouched().await.origin();
+    let policy = format!("default-src 'none'; img-src data:; script-src {origin}");
+    let expect = format!(
+        "{origin}/embed/hudson-valley: The content security policy of this page forbids the frame. \
+         Add \"frame-src {origin};\" to it."
+    );
+    check(policy, &loader(&origin), &element("join"), &[&expect]).await;
+}
+
+#[tokio::test]
+async fn a_script_that_is_delayed() {
+    let origin = untouched().await.origin();
+    let late = format!(
+        "<script>addEventListener('load', () => setTimeout(() => {{
+           const script = document.createElement('script');
+           script.src = '{origin}/embed.js';
+           document.body.append(script);
+         }}))</script>"
+    );
+    let fine = format!("{origin}/embed/hudson-valley: The form can be used.");
+    check(String::new(), &late, &element("join"), &["The script was asked for ", &fine]).await;
+}
+
+/// As some builders of pages do it: with the snippet in a frame that has no address of its own.
+#[tokio::test]
+async fn a_frame_of_the_builder_around_it() {
+    let origin = untouched().await.origin();
+    let inner = format!("{}{}", loader(&origin), element("join")).replace('"', "&quot;");
+    let pages = vec![(ASKED, html("", &format!("<iframe title=Built srcdoc=\"{inner}\"></iframe>")))];
+    browse_at(insecure_site_of(String::new(), pages), Scripts::On, async |page| {
+        page.open(ASKED).await;
+        page.enter_frame().await;
+        let lines = diagnosis(page).await;
+        assert!(lines[0].starts_with("Your site has put the snippet into a frame of its own"), "{lines:?}");
+        assert!(lines[1].ends_with("/embed/hudson-valley: The form can be used."), "{lines:?}");
+        assert_eq!(lines.len(), 2, "{lines:?}");
+    })
+    .await;
+}

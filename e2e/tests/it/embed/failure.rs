@@ -1,0 +1,84 @@
+//! Where the frame does not come.
+
+use std::net::{Ipv4Addr, TcpListener};
+
+use join_e2e::{
+    browser::{Scripts, browse_at},
+    elsewhere::{Response, insecure_site, serve},
+    server::{INSECURE_HOST, untouched},
+};
+use serde_json::json;
+
+use super::{RECORDER, element, enter, html, life::NO_PATIENCE, loader, seen};
+
+/// The loader of a server that is down by now.
+#[tokio::test]
+async fn the_link_stays_where_no_server_answers() {
+    let server = untouched().await;
+    // Nobody has listened there since.
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
+    let port = free.local_addr().expect("it has a port").port();
+    drop(free);
+    let down = format!("http://localhost:{port}");
+    let script = server.api().get("/embed.js").await.text().replace(&server.origin(), &down);
+    assert!(script.contains(&down), "{script}");
+    let page = html("<script src=/embed.js></script>", &element("join"));
+    let host = serve(move |path| {
+        let (kind, body) =
+            if path == "/embed.js" { ("text/javascript", &script) } else { ("text/html", &page) };
+        Some(Response {
+            headers: vec![("Content-Type".to_owned(), kind.to_owned())],
+            body: body.clone().into_bytes(),
+        })
+    });
+    browse_at(format!("http://{INSECURE_HOST}:{host}"), Scripts::On, async |page| {
+        page.run_first(RECORDER).await;
+        page.run_first(NO_PATIENCE).await;
+        page.open("/").await;
+        page.until("return saw('error', 'join') > 0").await;
+        let message = format!("No answer from {down}/embed/hudson-valley in 10 s");
+        assert_eq!(
+            seen(page).await,
+            json!([["error", { "code": "timeout", "message": message }, "join"]]),
+            "once, and nothing else"
+        );
+        assert!(page.is_displayed("#link-join").await);
+        let frame = "const frame = frameOf('join');
+            return [getComputedStyle(frame).visibility, frame.getBoundingClientRect().height]";
+        assert_eq!(
+            page.evaluate(frame).await,
+            json!(["hidden", 0]),
+            "nobody sees the browser's words for it"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_link_stays_where_there_is_no_such_chapter() {
+    let origin = untouched().await.origin();
+    let body = element("join").replace("hudson-valley", "atlantis");
+    browse_at(insecure_site(html(&loader(&origin), &body)), Scripts::On, async |page| {
+        page.run_first(RECORDER).await;
+        page.open("/").await;
+        page.until("return saw('error', 'join') > 0").await;
+        let message = format!("The answer of {origin}/embed/atlantis is: not-found");
+        let expect = json!([["error", { "code": "not-found", "message": message }, "join"]]);
+        assert_eq!(seen(page).await, expect, "at once, and it is not ready");
+        assert!(page.is_displayed("#link-join").await);
+        enter(page, "join").await;
+        page.find(".error-page").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_link_stays_without_script() {
+    let origin = untouched().await.origin();
+    browse_at(insecure_site(html(&loader(&origin), &element("join"))), Scripts::Off, async |page| {
+        page.open("/").await;
+        assert!(page.is_displayed("#link-join").await);
+        assert_eq!(page.count("iframe").await, 0);
+    })
+    .await;
+}

@@ -1,0 +1,90 @@
+<?php
+/**
+ * Plugin Name: CMSA Join
+ * Description: Shows the form for joining CMSA with your chapter: as a block, or by [cmsa_join chapter="hudson-valley"].
+ * Version: 1.0.0
+ * Requires at least: 6.3
+ * Requires PHP: 7.4
+ * License: MIT
+ *
+ * It prints the snippet that the embed builder gives, and nothing else: it stores nothing and has no
+ * settings. An administrator installs it; after that everybody who may write a page can use it.
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+/** Where the form is served. `cargo xtask wordpress` puts it in. */
+const CMSA_JOIN_ORIGIN = 'https://origin.invalid';
+
+/** What can be chosen, each a text. */
+const CMSA_JOIN_ATTRIBUTES = array( 'chapter', 'lang', 'accent', 'theme' );
+
+/**
+ * The element with a link inside, and the script once on the page.
+ *
+ * @param array|string $given The attributes; WordPress passes '' for a shortcode without any.
+ * @return string HTML.
+ */
+function cmsa_join_html( $given ) {
+	$chosen = array();
+	foreach ( CMSA_JOIN_ATTRIBUTES as $name ) {
+		$value = is_array( $given ) && isset( $given[ $name ] ) && is_string( $given[ $name ] ) ? trim( $given[ $name ] ) : '';
+		if ( '' !== $value ) {
+			$chosen[ $name ] = $value;
+		}
+	}
+	$attributes = '';
+	foreach ( $chosen as $name => $value ) {
+		$attributes .= sprintf( ' %s="%s"', $name, esc_attr( $value ) );
+	}
+	$spanish = 0 === strpos( strtolower( $chosen['lang'] ?? '' ), 'es' );
+	$address = CMSA_JOIN_ORIGIN . '/join';
+	if ( isset( $chosen['chapter'] ) ) {
+		$address .= '/' . rawurlencode( $chosen['chapter'] );
+	}
+	if ( $spanish ) {
+		$address .= '?lang=es';
+	}
+	// A version in the address would only keep a newer script from being seen.
+	wp_enqueue_script( 'cmsa-join', CMSA_JOIN_ORIGIN . '/embed.js', array(), null, array( 'strategy' => 'async' ) );
+	return sprintf(
+		'<cmsa-join%s><a href="%s">%s</a></cmsa-join>',
+		$attributes,
+		esc_url( $address ),
+		$spanish ? 'Únase a CMSA' : 'Join CMSA'
+	);
+}
+
+/** Makes the shortcode and the block known. */
+function cmsa_join_register() {
+	add_shortcode( 'cmsa_join', 'cmsa_join_html' );
+	wp_register_script(
+		'cmsa-join-block',
+		plugins_url( 'block.js', __FILE__ ),
+		array( 'wp-block-editor', 'wp-blocks', 'wp-components', 'wp-element' ),
+		'1.0.0',
+		true
+	);
+	register_block_type(
+		'cmsa-join/form',
+		array(
+			'api_version'           => 3,
+			'title'                 => 'CMSA Join',
+			'description'           => 'The form for joining CMSA with your chapter.',
+			'category'              => 'embed',
+			'icon'                  => 'groups',
+			'attributes'            => array_fill_keys(
+				CMSA_JOIN_ATTRIBUTES,
+				array(
+					'type'    => 'string',
+					'default' => '',
+				)
+			),
+			'supports'              => array( 'html' => false ),
+			'editor_script_handles' => array( 'cmsa-join-block' ),
+			'render_callback'       => 'cmsa_join_html',
+		)
+	);
+}
+
+add_action( 'init', 'cmsa_join_register' );

@@ -1,0 +1,75 @@
+<?php
+// Tests the plugin with a stub of what it calls of WordPress. Run: php plugin.php
+
+define( 'ABSPATH', __DIR__ );
+$called = array();
+
+function add_action( $hook, $callback ) {
+	$GLOBALS['called'][] = array( 'action', $hook );
+	$callback();
+}
+
+function add_shortcode( $tag, $callback ) {
+	$GLOBALS['shortcodes'][ $tag ] = $callback;
+}
+
+function register_block_type( $name, $settings ) {
+	$GLOBALS['blocks'][ $name ] = $settings;
+}
+
+function wp_register_script( $handle, $address ) {
+	$GLOBALS['registered'][ $handle ] = $address;
+}
+
+function wp_enqueue_script( $handle, $address, $needs, $version, $how ) {
+	$GLOBALS['enqueued'][ $handle ] = array( $address, $version, $how );
+}
+
+function plugins_url( $file, $plugin ) {
+	return 'https://chapter.example/plugins/' . basename( dirname( $plugin ) ) . '/' . $file;
+}
+
+function esc_attr( $text ) {
+	return htmlspecialchars( $text, ENT_QUOTES );
+}
+
+function esc_url( $address ) {
+	return htmlspecialchars( $address, ENT_QUOTES );
+}
+
+function check( $got, $expected, $what ) {
+	if ( $got !== $expected ) {
+		fwrite( STDERR, $what . "\n  got      " . var_export( $got, true ) . "\n  expected " . var_export( $expected, true ) . "\n" );
+		exit( 1 );
+	}
+}
+
+require __DIR__ . '/../cmsa-join/cmsa-join.php';
+
+check( $called, array( array( 'action', 'init' ) ), 'it waits until WordPress is there' );
+check( $registered, array( 'cmsa-join-block' => 'https://chapter.example/plugins/cmsa-join/block.js' ), 'the editor has its script' );
+$block = $blocks['cmsa-join/form'];
+check( array_keys( $block['attributes'] ), array( 'chapter', 'lang', 'accent', 'theme' ), 'the block knows what can be chosen' );
+check( $block['editor_script_handles'], array( 'cmsa-join-block' ), 'the block names its script' );
+
+$origin = CMSA_JOIN_ORIGIN;
+$render = $shortcodes['cmsa_join'];
+check( isset( $enqueued ), false, 'a page without the form gets no script' );
+check( $render( '' ), "<cmsa-join><a href=\"$origin/join\">Join CMSA</a></cmsa-join>", 'a shortcode without attributes' );
+check( $enqueued, array( 'cmsa-join' => array( "$origin/embed.js", null, array( 'strategy' => 'async' ) ) ), 'the script' );
+check(
+	$render( array( 'chapter' => ' hudson-valley ', 'lang' => 'es', 'accent' => '#c00', 'theme' => 'dark', 'onclick' => 'x' ) ),
+	"<cmsa-join chapter=\"hudson-valley\" lang=\"es\" accent=\"#c00\" theme=\"dark\"><a href=\"$origin/join/hudson-valley?lang=es\">Únase a CMSA</a></cmsa-join>",
+	'all that can be chosen, and nothing else'
+);
+check(
+	$render( array( 'chapter' => '"><script>', 'lang' => array( 'es' ) ) ),
+	"<cmsa-join chapter=\"&quot;&gt;&lt;script&gt;\"><a href=\"$origin/join/%22%3E%3Cscript%3E\">Join CMSA</a></cmsa-join>",
+	'what is given is text'
+);
+$empty = array_column( $block['attributes'], 'default' );
+check(
+	$block['render_callback']( array_combine( array_keys( $block['attributes'] ), $empty ) ),
+	$render( '' ),
+	'a block that nobody has changed'
+);

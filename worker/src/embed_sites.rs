@@ -1,0 +1,52 @@
+//! The sites that may frame a chapter's form. Pure.
+
+use join_shared::catalog::Chapter;
+use worker::Url;
+
+/// A variable by which to try out what the catalogue does not say: a chapter and its sites, as in
+/// `hudson-valley=https://one.example https://two.example`.
+pub const VARIABLE: &str = "EMBED_SITES";
+
+/// Those that the variable names for that chapter, or else those of the catalogue. None means any.
+#[must_use]
+pub fn embed_sites(chapter: &Chapter, variable: Option<&str>) -> Vec<String> {
+    let tried = variable.and_then(|text| text.split_once('=')).filter(|(slug, _)| *slug == chapter.slug);
+    match tried {
+        Some((_, sites)) => sites.split_ascii_whitespace().filter_map(origin).collect(),
+        None => chapter.embed_sites.iter().map(|site| (*site).to_owned()).collect(),
+    }
+}
+
+/// What is no origin is no part of a policy.
+fn origin(site: &str) -> Option<String> {
+    let origin = Url::parse(site).ok()?.origin();
+    origin.is_tuple().then(|| origin.ascii_serialization())
+}
+
+#[cfg(test)]
+mod tests {
+    use join_shared::catalog;
+
+    use super::embed_sites;
+
+    #[track_caller]
+    fn check(variable: Option<&str>, expect: &[&str]) {
+        let chapter = catalog::chapter("hudson-valley").expect("it is in the catalogue");
+        assert_eq!(embed_sites(chapter, variable), expect);
+    }
+
+    #[test]
+    fn a_variable_is_about_one_chapter() {
+        check(None, &[]);
+        check(Some("detroit=https://one.example"), &[]);
+        check(
+            Some("hudson-valley=https://one.example http://two.example:8080/path"),
+            &["https://one.example", "http://two.example:8080"],
+        );
+    }
+
+    #[test]
+    fn what_is_no_origin_is_left_out() {
+        check(Some("hudson-valley=; * data:x https://one.example"), &["https://one.example"]);
+    }
+}

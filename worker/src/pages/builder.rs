@@ -1,0 +1,225 @@
+//! The embed builder: a chapter chooses how the form looks on its page, sees it, and copies.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use join_shared::{
+    catalog,
+    text::{Lang, Texts},
+};
+use maud::{Markup, html};
+
+use super::document::{Document, FrameAncestors, Scripts};
+use crate::{
+    embed::{self, Choice},
+    look::{Look, Theme},
+    reply::Reply,
+};
+
+/// Its path.
+const PATH: &str = "/chapters/embed";
+
+/// A text to copy.
+struct Snippet {
+    /// Its element's.
+    id: &'static str,
+    title: &'static str,
+    lead: &'static str,
+    text: String,
+}
+
+/// The page, in the language `lang`. `wrong` is what was given for a colour and is none; the form may be
+/// framed by `sites` alone, if there are any.
+#[must_use]
+pub fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], origin: &str) -> Reply {
+    let texts = lang.texts();
+    let body = html! {
+        main.builder {
+            h1 { (texts.builder_title) }
+            p { (texts.builder_lead) }
+            (form(lang, choice, wrong, texts))
+            // The script writes this anew; the rest stays.
+            div #outcome {
+                h2 { (texts.builder_preview) }
+                p { (texts.builder_preview_lead) }
+                iframe #preview src=(choice.framed_path()) title=(choice.title()) width="100%" height="640" loading="lazy" {}
+                h2 { (texts.builder_snippets) }
+                p { (texts.builder_snippets_lead) }
+                @for snippet in snippets(choice, origin, texts) {
+                    (copyable(&snippet, texts))
+                }
+                (qr_code(choice, origin, texts))
+                (restricted(sites, texts))
+                h2 { (texts.builder_policy) }
+                p { (texts.builder_policy_lead) }
+                (copied("policy", texts.builder_policy, &embed::host_policy(origin), texts))
+                @if let Some(tag) = embed::pinned(origin) {
+                    h2 { (texts.builder_pinned) }
+                    p { (texts.builder_pinned_lead) }
+                    (copied("pinned", texts.builder_pinned, &tag, texts))
+                }
+            }
+            (steps(texts))
+        }
+    };
+    Document {
+        status: 200,
+        lang,
+        title: texts.builder_title.to_owned(),
+        body: body.into_string(),
+        scripts: Scripts::Builder,
+        listed: true,
+        ancestors: FrameAncestors::Own,
+        look: Look::default(),
+    }
+    .into_reply()
+    .header("Cache-Control", "public, max-age=300")
+}
+
+fn form(lang: Lang, choice: &Choice, wrong: Option<&str>, texts: &Texts) -> Markup {
+    let chapters = catalog::chapters().iter().filter(|chapter| chapter.successor.is_none());
+    let chosen = choice.chapter.map(|chapter| chapter.slug);
+    let look = choice.look.fields();
+    let accent = look.iter().find(|(name, _)| *name == "accent").map(|(_, value)| value.as_str());
+    let themes = [
+        (None, texts.builder_theme_auto),
+        (Some(Theme::Light), texts.builder_theme_light),
+        (Some(Theme::Dark), texts.builder_theme_dark),
+    ];
+    html! {
+        form #choice method="get" action=(PATH) {
+            @if lang != Lang::default() {
+                input type="hidden" name="lang" value=(lang.code());
+            }
+            div.field {
+                label for="chapter" { (texts.builder_chapter) }
+                select #chapter name="chapter" {
+                    option value="" { (texts.builder_no_chapter) }
+                    @for chapter in chapters {
+                        option value=(chapter.slug) selected[chosen == Some(chapter.slug)] {
+                            (chapter.name) " (" (chapter.state) ")"
+                        }
+                    }
+                }
+            }
+            div.field {
+                label for="language" { (texts.builder_language) }
+                select #language name="language" {
+                    @for (lang, name) in [(Lang::En, texts.english), (Lang::Es, texts.spanish)] {
+                        option value=(lang.code()) lang=(lang.code()) selected[choice.lang == lang] { (name) }
+                    }
+                }
+            }
+            div.field {
+                label for="accent" { (texts.builder_accent) }
+                p.hint #accent-hint { (texts.builder_accent_hint) }
+                p.error #accent-error {
+                    @if wrong.is_some() { (texts.builder_accent_wrong) }
+                }
+                input #accent type="text" name="accent" value=[wrong.or(accent)] maxlength="30" autocomplete="off"
+                    spellcheck="false" aria-invalid=[wrong.map(|_| "true")] aria-describedby="accent-hint accent-error";
+            }
+            div.field {
+                label for="theme" { (texts.builder_theme) }
+                select #theme name="theme" {
+                    @for (theme, name) in themes {
+                        option value=(theme.map_or("", Theme::code)) selected[choice.look.theme == theme] { (name) }
+                    }
+                }
+            }
+            button type="submit" { (texts.builder_show) }
+        }
+    }
+}
+
+/// The best first.
+fn snippets(choice: &Choice, origin: &str, texts: &Texts) -> [Snippet; 4] {
+    [
+        Snippet {
+            id: "element",
+            title: texts.builder_element,
+            lead: texts.builder_element_lead,
+            text: choice.element(origin),
+        },
+        Snippet {
+            id: "div",
+            title: texts.builder_div,
+            lead: texts.builder_div_lead,
+            text: choice.div(origin),
+        },
+        Snippet {
+            id: "frame",
+            title: texts.builder_frame,
+            lead: texts.builder_frame_lead,
+            text: choice.frame(origin),
+        },
+        Snippet {
+            id: "link",
+            title: texts.builder_link,
+            lead: texts.builder_link_lead,
+            text: choice.link(origin),
+        },
+    ]
+}
+
+fn copyable(snippet: &Snippet, texts: &Texts) -> Markup {
+    html! {
+        h3 { (snippet.title) }
+        p { (snippet.lead) }
+        (copied(snippet.id, snippet.title, &snippet.text, texts))
+    }
+}
+
+/// To be looked at, saved and copied.
+fn qr_code(choice: &Choice, origin: &str, texts: &Texts) -> Markup {
+    html! {
+        @if let Some(svg) = choice.qr_code(origin) {
+            @let data = format!("data:image/svg+xml;base64,{}", STANDARD.encode(&svg));
+            h3 { (texts.builder_qr) }
+            p { (texts.builder_qr_lead) }
+            p { img #qr-image src=(data) alt=(texts.builder_qr_alt) width="164" height="164"; }
+            p { a href=(data) download="cmsa-join.svg" { (texts.builder_qr_save) } }
+            (copied("qr", texts.builder_qr, &svg, texts))
+        }
+    }
+}
+
+/// A text to be selected by hand, and by a button where the script runs.
+fn copied(id: &str, title: &str, text: &str, texts: &Texts) -> Markup {
+    let rows = text.lines().count().max(2);
+    html! {
+        div.field {
+            textarea #(id) readonly rows=(rows) aria-label=(title) spellcheck="false" { (text) }
+        }
+        button.secondary type="button" hidden data-copies=(id) data-done=(texts.keep_copied) {
+            (texts.builder_copy)
+        }
+    }
+}
+
+/// Where the chapter's form may be framed, if not everywhere.
+fn restricted(sites: &[String], texts: &Texts) -> Markup {
+    html! {
+        @if !sites.is_empty() {
+            p { (texts.builder_sites) }
+            ul { @for site in sites { li { (site) } } }
+        }
+    }
+}
+
+fn steps(texts: &Texts) -> Markup {
+    html! {
+        h2 { (texts.builder_steps) }
+        @for (name, steps) in [
+            ("WordPress", texts.builder_wordpress),
+            ("Wix", texts.builder_wix),
+            ("Squarespace", texts.builder_squarespace),
+            ("Wild Apricot", texts.builder_wild_apricot),
+            ("Drupal", texts.builder_drupal),
+            ("HTML", texts.builder_html),
+        ] {
+            details.fold {
+                summary { (name) }
+                p { (steps) }
+            }
+        }
+    }
+}
