@@ -21,6 +21,7 @@ use crate::e2e;
 use crate::process;
 use crate::project::Project;
 use crate::setup::{self, Browsers, Tools};
+use crate::wordpress;
 
 /// How many end-to-end tests are at work at once: mostly they wait for a server or for their turn at one.
 const CONCURRENT: &str = "4";
@@ -75,7 +76,8 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
 
     step(console, "all that the host runs, with clippy", &mut compile)?;
     let units = step(console, "unit tests, and the benchmarks once", &mut units);
-    units.and(step(console, "examples in the documentation", &mut examples))
+    let examples = step(console, "examples in the documentation", &mut examples);
+    units.and(examples).and(wordpress::test(console, project))
 }
 
 /// What is compiled for WebAssembly. Clippy, for what only the browser's build of the widget has (all

@@ -14,6 +14,7 @@ use zip::write::SimpleFileOptions;
 use crate::console::Console;
 use crate::process;
 use crate::project::Project;
+use crate::setup;
 
 /// For which deployment.
 #[derive(Args)]
@@ -31,21 +32,29 @@ const FILES: [&str; 3] = ["cmsa-join/cmsa-join.php", "cmsa-join/block.js", "cmsa
 /// What stands in the plugin for our origin.
 const PLACEHOLDER: &str = "https://origin.invalid";
 
+/// Tests the plugin, by PHP and by Node.
+///
+/// # Errors
+///
+/// When it is not what it should be, or when PHP is missing and cannot be had.
+pub(crate) fn test(console: &Console, project: &Project) -> Result<()> {
+    let php = setup::php(console)?;
+    let folder = project.path(FOLDER);
+    console.step("WordPress plugin", || {
+        process::run_quietly(Command::new(&php).arg("-l").arg(folder.join(FILES[0])))?;
+        process::run_quietly(Command::new(&php).arg(folder.join("tests/plugin.php")))?;
+        process::run_quietly(Command::new("node").arg(folder.join("tests/block.cjs")))
+    })
+}
+
 /// Tests the plugin and packs it.
 ///
 /// # Errors
 ///
-/// When it is not what it should be, or when PHP or Node is missing.
+/// When it is not what it should be, or when PHP is missing and cannot be had.
 pub(crate) fn run(console: &Console, project: &Project, options: &Options) -> Result<()> {
+    test(console, project)?;
     let folder = project.path(FOLDER);
-    console.step("PHP's own check and tests", || {
-        let php = which::which("php").context("this needs PHP (on Debian: apt-get install php-cli)")?;
-        process::run_quietly(Command::new(&php).arg("-l").arg(folder.join(FILES[0])))?;
-        process::run_quietly(Command::new(&php).arg(folder.join("tests/plugin.php")))
-    })?;
-    console.step("the block's tests", || {
-        process::run_quietly(Command::new("node").arg(folder.join("tests/block.cjs")))
-    })?;
     let path = project.path("build/cmsa-join-wordpress.zip");
     fs::create_dir_all(project.path("build"))?;
     fs::write(&path, pack(&folder, &options.origin)?)?;

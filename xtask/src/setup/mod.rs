@@ -100,6 +100,19 @@ pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools
     })
 }
 
+/// PHP, for the tests of the WordPress plugin.
+///
+/// # Errors
+///
+/// When it is missing and cannot be had; the message names the remedy.
+pub(crate) fn php(console: &Console) -> Result<PathBuf> {
+    const REMEDY: &str = "the WordPress plugin is tested by PHP; install it (macOS: `brew install php`)";
+    if which::which("php").is_err() {
+        debian::install(console, &["php-cli"]).context(REMEDY)?;
+    }
+    which::which("php").context(REMEDY)
+}
+
 /// cargo-fuzz.
 ///
 /// # Errors
