@@ -100,7 +100,7 @@ pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools
     })
 }
 
-/// PHP, for the tests of the WordPress plugin.
+/// PHP, for the tests of the plugin.
 ///
 /// # Errors
 ///

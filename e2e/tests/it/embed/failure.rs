@@ -82,3 +82,20 @@ async fn the_link_stays_without_script() {
     })
     .await;
 }
+
+/// An old browser, which lacks what the loader rests on.
+#[tokio::test]
+async fn the_link_stays_where_the_browser_knows_no_elements_of_others() {
+    let origin = untouched().await.origin();
+    let body = format!("{}<script>document.currentScript.dataset.ran = ''</script>", element("join"));
+    let head = loader(&origin).replace("async", "");
+    browse_at(insecure_site(html(&head, &body)), Scripts::On, async |page| {
+        page.run_first("delete window.customElements; delete window.CSSStyleSheet").await;
+        page.open("/").await;
+        page.find("script[data-ran]").await;
+        assert!(page.is_displayed("#link-join").await);
+        assert_eq!(page.evaluate("return frames.length").await, 0);
+        assert_eq!(page.complaints().await.len(), 1, "the loader has run, and ended");
+    })
+    .await;
+}
