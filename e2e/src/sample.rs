@@ -5,7 +5,7 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use join_shared::{catalog, text::Lang};
+use join_shared::{catalog, text::Lang, wire::IntentBody};
 use serde_json::{Value, json};
 
 /// The text version of the consent in English.
@@ -34,6 +34,13 @@ pub fn nurse(email: &str) -> Value {
         "message": "I look forward to it.",
         "lang": "en",
     })
+}
+
+/// An intent as it was read, without what other tests have to do with it: they store people of the same
+/// name in the same chapter meanwhile.
+#[must_use]
+pub fn alone(intent: IntentBody) -> IntentBody {
+    IntentBody { possible_duplicates: Vec::new(), ..intent }
 }
 
 /// The same with one member set: `with(nurse, "/contact/email", …)`.

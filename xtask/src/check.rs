@@ -60,11 +60,11 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
 /// What the host's compiler can check. Always of the whole workspace, whatever then runs of it: for
 /// another choice of packages the dependencies have other features, and are compiled again.
 fn host_lane(console: &Console, project: &Project) -> Result<()> {
-    // It fills the time that the other lane leaves, which takes longer and has much that only one
-    // core can do.
+    // The other lane has more to do, and much of it for one core alone. With this both end at about the
+    // same time.
     let cargo = || {
         let mut nice = Command::new("nice");
-        nice.args(["-n", "10"]).arg(cargo_path()).current_dir(project.root());
+        nice.args(["-n", "2"]).arg(cargo_path()).current_dir(project.root());
         linting(nice)
     };
     let mut compile = cargo();

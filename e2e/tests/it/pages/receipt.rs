@@ -3,7 +3,7 @@
 use join_e2e::{
     api::{Api, send},
     browser::{Scripts, browse, browse_at},
-    sample::{nurse, unique, unique_email, with},
+    sample::{alone, nurse, unique, unique_email, with},
     server::{Server, in_turn, shared},
 };
 use join_shared::{
@@ -103,7 +103,7 @@ async fn store(api: &Api, label: &str) -> Stored {
 impl Stored {
     async fn read(&self, staff: &Api) -> (IntentBody, String) {
         let answer = staff.get(&format!("/api/v1/intents/{}", self.created.id)).await;
-        (answer.ok(200), answer.header("etag").to_owned())
+        (alone(answer.ok(200)), answer.header("etag").to_owned())
     }
 
     /// What is written down about it, oldest first: who did what, and the details.
