@@ -7,6 +7,7 @@
 pub mod api;
 pub mod browser;
 pub mod elsewhere;
+pub mod hosts;
 pub mod poll;
 pub mod programs;
 pub mod sample;

@@ -15,16 +15,40 @@ pub fn xtask() -> PathBuf {
     program("CMSA_JOIN_XTASK")
 }
 
-/// The browser.
+/// The browser of most tests.
 #[must_use]
 pub fn chromium() -> PathBuf {
     program("CHROMIUM")
 }
 
-/// The driver of the browser.
+/// Its driver.
 #[must_use]
 pub fn chromedriver() -> PathBuf {
     program("CHROMEDRIVER")
+}
+
+/// The second browser.
+#[must_use]
+pub fn firefox() -> PathBuf {
+    program("FIREFOX")
+}
+
+/// Its driver.
+#[must_use]
+pub fn geckodriver() -> PathBuf {
+    program("GECKODRIVER")
+}
+
+/// The third: the small browser that comes with `WebKitGTK`.
+#[must_use]
+pub fn webkit() -> PathBuf {
+    program("WEBKIT")
+}
+
+/// Its driver.
+#[must_use]
+pub fn webkit_driver() -> PathBuf {
+    program("WEBKIT_DRIVER")
 }
 
 /// Whether the build under test was made quickly, which makes it larger than what ships.

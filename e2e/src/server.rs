@@ -296,7 +296,7 @@ fn group_of(child: &Child) -> Pid {
     Pid::from_child(child)
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     // Asked of IPv4, and then tried on IPv6: `localhost` is both.
     for _ in 0..100 {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))

@@ -2,7 +2,6 @@
 //! pages of others come from another site than ours, so that each frame is a foreign one.
 
 mod builder;
-mod built;
 mod debug;
 mod failure;
 mod forged;
@@ -15,15 +14,7 @@ use join_e2e::browser::Page;
 use serde_json::Value;
 
 /// Writes down what a page hears: our events, each with its detail and whose it is, and every message.
-const RECORDER: &str = "
-    window.seen = [];
-    window.heard = [];
-    for (const kind of ['ready', 'assessed', 'submitted', 'error']) {
-      addEventListener(`cmsa-join:${kind}`, (event) => seen.push([kind, event.detail, event.target.id]));
-    }
-    addEventListener('message', (event) => heard.push([event.origin, event.data]));
-    window.frameOf = (id) => document.getElementById(id)?.shadowRoot?.querySelector('iframe');
-    window.saw = (kind, id) => seen.filter((one) => one[0] === kind && one[2] === id).length;";
+const RECORDER: &str = include_str!("../../../hosts/recorder.js");
 
 /// A page of somebody else.
 fn html(head: &str, body: &str) -> String {

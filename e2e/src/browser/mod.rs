@@ -1,26 +1,25 @@
-//! A real browser: one driver for all tests, one session and one profile for each.
+//! Real browsers: each test gets a session and a profile of its own.
 
-use std::{
-    io::{BufRead as _, BufReader},
-    os::unix::process::CommandExt as _,
-    process::{Child, Command, Stdio},
-    sync::{LazyLock, Mutex},
-};
+mod driver;
+mod engine;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD as STANDARD};
+use reqwest::Method;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{
-    By, ChromiumLikeCapabilities as _, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver, WebElement,
+    By, ElementId, RequestData, SessionId, WebDriver, WebElement,
+    common::command::FormatRequestData,
     error::{WebDriverError, WebDriverErrorInner, WebDriverResult},
 };
 use tokio::sync::Semaphore;
 use url::Url;
 
+pub use self::engine::Engine;
 use crate::{
     poll::{PATIENCE, until},
     programs,
-    server::{INSECURE_HOST, Server},
+    server::Server,
 };
 
 /// Whether pages may run scripts.
@@ -34,6 +33,7 @@ pub enum Scripts {
 
 /// A window of a browser that shows pages of one server.
 pub struct Page {
+    engine: Engine,
     driver: WebDriver,
     origin: String,
 }
@@ -57,95 +57,25 @@ pub async fn browse(server: &Server, scripts: Scripts, test: impl AsyncFnOnce(&P
 
 /// The same with a server's pages at another of its origins.
 pub async fn browse_at(origin: String, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
+    browse_in(Engine::Chromium, origin, scripts, test).await;
+}
+
+/// The same in another browser. Where that tells which scripts of pages failed, none may have.
+pub async fn browse_in(engine: Engine, origin: String, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
     let _turn = SESSIONS.acquire().await.expect("nobody closes the semaphore");
     let profile = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
-    let capabilities = capabilities(&profile, scripts).expect("these are capabilities");
-    let driver = WebDriver::new(driver_url(), capabilities).await.expect("the browser starts");
+    let capabilities = engine.capabilities(&profile, scripts).expect("these are capabilities");
+    let (own, port) = engine.driver();
+    let driver = WebDriver::new(format!("http://localhost:{port}"), capabilities);
+    let driver = driver.await.expect("the browser starts");
     let run = driver.run_and_quit(|driver| async move {
-        test(&Page { driver, origin }).await;
+        test(&Page { engine, driver, origin }).await;
         Ok::<(), WebDriverError>(())
     });
     run.await.expect("the browser closes");
-}
-
-fn capabilities(profile: &TempDir, scripts: Scripts) -> WebDriverResult<thirtyfour::ChromeCapabilities> {
-    let mut capabilities = DesiredCapabilities::chrome();
-    capabilities.set_binary(&programs::chromium().to_string_lossy())?;
-    for argument in [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=1200,1600",
-        // As on a phone; in a picture they would hide what is beside them.
-        "--hide-scrollbars",
-        // The browser ends when its driver does, however that ends.
-        "--remote-debugging-pipe",
-    ] {
-        capabilities.add_arg(argument)?;
-    }
-    capabilities.add_arg(&format!("--host-resolver-rules=MAP {INSECURE_HOST} 127.0.0.1"))?;
-    capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-    if scripts == Scripts::Off {
-        const BLOCK: u8 = 2;
-        capabilities.add_experimental_option(
-            "prefs",
-            json!({ "profile.managed_default_content_settings.javascript": BLOCK }),
-        )?;
-    }
-    capabilities.set_logging_prefs("browser".to_owned(), LoggingPrefsLogLevel::All)?;
-    capabilities.set_logging_prefs("performance".to_owned(), LoggingPrefsLogLevel::All)?;
-    Ok(capabilities)
-}
-
-/// The driver of all tests of this process.
-struct Driver {
-    port: u16,
-    /// Holds the pipe whose end, when we end, ends the driver.
-    _guard: Mutex<Child>,
-}
-
-/// Ends the driver when its standard input does, which is when we do, however we do.
-const GUARD: &str = r#"exec 3<&0
-"$0" --port=0 3<&- &
-driver=$!
-cat <&3 >/dev/null
-kill "$driver" 2>/dev/null
-wait "$driver""#;
-
-fn driver_url() -> String {
-    static DRIVER: LazyLock<Driver> = LazyLock::new(Driver::start);
-    format!("http://localhost:{}", DRIVER.port)
-}
-
-impl Driver {
-    fn start() -> Self {
-        let mut guard = Command::new("sh")
-            .args(["-c", GUARD])
-            .arg(programs::chromedriver())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            // Ctrl-C at the terminal is for us; we pass the end on.
-            .process_group(0)
-            .spawn()
-            .expect("sh starts");
-        let said = BufReader::new(guard.stdout.take().expect("its output is a pipe"));
-        // "ChromeDriver was started successfully on port 40123."
-        let mut lines = said.lines().map_while(Result::ok);
-        let port = lines.by_ref().find_map(|line| {
-            let (_, port) = line.strip_suffix('.')?.split_once("started successfully on port ")?;
-            port.parse().ok()
-        });
-        // What it says later is of no interest, but the pipe must not fill up.
-        std::thread::spawn(move || lines.for_each(drop));
-        let port = port.unwrap_or_else(|| panic!("{} does not start", programs::chromedriver().display()));
-        Self { port, _guard: Mutex::new(guard) }
-    }
+    let said = own.map(driver::Driver::end).unwrap_or_default();
+    let errors: Vec<&String> = said.iter().filter(|line| engine.is_error(line)).collect();
+    assert!(errors.is_empty(), "{engine:?} said: {errors:?}");
 }
 
 impl Page {
@@ -206,9 +136,23 @@ impl Page {
         .await;
     }
 
-    /// From now on the page is the whole one again.
+    /// From now on the page is the one around the frame.
     pub async fn leave_frame(&self) {
-        done("leave", "the frame", self.driver.enter_default_frame().await);
+        done("leave", "the frame", self.driver.enter_parent_frame().await);
+    }
+
+    /// What a screen reader calls the element that a script returns.
+    pub async fn name_of(&self, script: &str) -> String {
+        let element = done("run", script, self.driver.execute(script, Vec::new()).await).element();
+        let name = ComputedLabel(done("find", script, element).element_id());
+        let answer = done("name", script, self.driver.cmd(name).await);
+        done("name", script, answer.value())
+    }
+
+    /// The names of the cookies that the page can have.
+    pub async fn cookies(&self) -> Vec<String> {
+        let cookies = done("read", "the cookies", self.driver.get_all_cookies().await);
+        cookies.into_iter().map(|cookie| cookie.name).collect()
     }
 
     /// Waits until a script in the page returns `true`.
@@ -250,12 +194,31 @@ impl Page {
 
     /// Clicks an element.
     pub async fn click(&self, css: &str) {
+        // WebKit's driver scrolls no frame but the one that the element is in, and clicks beside it.
+        let by_key = self.engine == Engine::WebKit && self.is_framed().await;
+        let click = async |element: WebElement| {
+            if by_key { element.send_keys(" ").await } else { element.click().await }
+        };
+        self.act("click", css, click).await;
+    }
+
+    /// Clicks an element that is in sight.
+    pub async fn click_in_sight(&self, css: &str) {
         self.act("click", css, async |element| element.click().await).await;
     }
 
     /// Clicks the choice of a radio button or a checkbox, where a person would: on its label.
     pub async fn choose(&self, name: &str, value: &str) {
-        self.click(&format!("label:has(> input[name='{name}'][value='{value}'])")).await;
+        let input = format!("input:not([type=hidden])[name='{name}'][value='{value}']");
+        match self.engine {
+            Engine::Chromium | Engine::Firefox => self.click(&format!("label:has(> {input})")).await,
+            // With a key, for which it must be the choice itself.
+            Engine::WebKit => self.click(&input).await,
+        }
+    }
+
+    async fn is_framed(&self) -> bool {
+        self.evaluate("return window !== top").await == true
     }
 
     /// Whether that radio button or checkbox is chosen.
@@ -307,8 +270,7 @@ impl Page {
 
     /// Presses keys, wherever the focus is.
     pub async fn press(&self, keys: &str) {
-        let focused = done("find", "the focus", self.driver.active_element().await);
-        done("press", keys, focused.send_keys(keys).await);
+        done("press", keys, self.driver.action_chain().send_keys(keys).perform().await);
     }
 
     /// Looks at the page in this way from now on.
@@ -355,8 +317,12 @@ impl Page {
         std::fs::write(folder.join(format!("{name}.png")), png).expect("the picture can be written");
     }
 
-    /// A picture as PNG, of the whole page or of what the window shows.
+    /// A picture as PNG, of the whole page or of what the window shows. Other engines than Chromium
+    /// know the second alone.
     pub async fn picture(&self, whole: bool) -> Vec<u8> {
+        if self.engine != Engine::Chromium {
+            return done("take", "a picture", self.driver.screenshot_as_png().await);
+        }
         let tools = self.driver.cdp();
         let command = "Page.captureScreenshot";
         let params = json!({ "captureBeyondViewport": whole, "optimizeForSpeed": whole });
@@ -421,6 +387,16 @@ impl Page {
         let others: Vec<&str> =
             requests.iter().filter(|url| is_foreign(url, &own)).map(Url::as_str).collect();
         assert!(others.is_empty(), "the page asked others: {others:?}");
+    }
+}
+
+/// "Get Computed Label" of the protocol `WebDriver`.
+#[derive(Debug)]
+struct ComputedLabel(ElementId);
+
+impl FormatRequestData for ComputedLabel {
+    fn format_request(&self, session: &SessionId) -> RequestData {
+        RequestData::new(Method::GET, format!("session/{session}/element/{}/computedlabel", self.0))
     }
 }
 
