@@ -3,6 +3,7 @@
 //! scripts for pages of others, in two parts: between them comes the origin at which they are asked for.
 
 use std::{
+    collections::BTreeMap,
     env, fs, io,
     path::{Path, PathBuf},
 };
@@ -11,6 +12,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
 const STYLE: &str = "../widget/style.css";
+const LOADERS: &str = "../embed/loaders";
 
 /// What stands in those for the origin.
 const ORIGIN: &str = r#""https://origin.invalid""#;
@@ -59,25 +61,61 @@ fn script(folder: Option<&Path>, file: &str) -> io::Result<Option<String>> {
     Ok(Some(script.trim_end().to_owned()))
 }
 
-/// The scripts for pages of others, each in two parts, and the loader's name, which follows its content.
+/// The scripts for pages of others, each in two parts: every loader by its name, which of them is today's,
+/// and what says why the form does not come.
 fn scripts(folder: Option<&Path>) -> io::Result<String> {
-    let (loader, debug) = (script(folder, "loader.js")?, script(folder, "debug.js")?);
-    let file = loader.as_ref().map(|script| {
-        let hash = Sha256::digest(script).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
-        format!("embed-{hash:016x}.js")
+    let mut loaders = kept_loaders()?;
+    let today = script(folder, "loader.js")?.map(|script| {
+        let file = loader_name(&script);
+        loaders.insert(file.clone(), script);
+        file
     });
-    let parts = [parts("LOADER", loader.as_deref())?, parts("DEBUG", debug.as_deref())?];
-    Ok(format!("{}\nconst LOADER_FILE: Option<&str> = {file:?};", parts.join("\n")))
+    let loaders: Vec<String> = loaders
+        .into_iter()
+        .map(|(file, script)| Ok(format!("({file:?}, {})", parts(&file, &script)?)))
+        .collect::<io::Result<_>>()?;
+    let debug = match script(folder, "debug.js")? {
+        Some(script) => format!("Some({})", parts("debug.js", &script)?),
+        None => "None".to_owned(),
+    };
+    Ok(format!(
+        "const LOADERS: &[(&str, Script)] = &[{}];\n\
+         const LOADER_FILE: Option<&str> = {today:?};\n\
+         const DEBUG: Option<Script> = {debug};",
+        loaders.join(", ")
+    ))
+}
+
+/// Every loader that pages may ask for by its name, by that.
+fn kept_loaders() -> io::Result<BTreeMap<String, String>> {
+    println!("cargo::rerun-if-changed={LOADERS}");
+    fs::read_dir(LOADERS)?
+        .map(|entry| {
+            let path = entry?.path();
+            let (script, file) = (fs::read_to_string(&path)?, path.file_name().unwrap_or_default());
+            let (script, name) = (script.trim_end().to_owned(), loader_name(&script));
+            if file != name.as_str() {
+                return Err(io::Error::other(format!("{} is not what it was: {name}", path.display())));
+            }
+            Ok((name, script))
+        })
+        .collect()
+}
+
+/// The name of a loader follows its content.
+fn loader_name(script: &str) -> String {
+    let digest = Sha256::digest(script.trim_end());
+    let hash = digest.iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+    format!("embed-{hash:016x}.js")
 }
 
 /// A script before and after our origin.
-fn parts(name: &str, script: Option<&str>) -> io::Result<String> {
-    let Some(script) = script else { return Ok(format!("const {name}: Option<Script> = None;")) };
+fn parts(name: &str, script: &str) -> io::Result<String> {
     let parts: Vec<&str> = script.split(ORIGIN).collect();
     let [before, after] = parts.as_slice() else {
         return Err(io::Error::other(format!("{name} does not contain {ORIGIN} exactly once")));
     };
-    Ok(format!("const {name}: Option<Script> = Some(Script {{ before: {before:?}, after: {after:?} }});"))
+    Ok(format!("Script {{ before: {before:?}, after: {after:?} }}"))
 }
 
 /// The files of the widget are named by their content; `cargo xtask build` passes their

@@ -30,16 +30,22 @@ impl Script {
     }
 }
 
-/// The loader for that origin; `None` where the Worker was built without.
+/// Today's loader for that origin; `None` where the Worker was built without.
 #[must_use]
 pub fn loader(origin: &str) -> Option<String> {
-    LOADER.map(|script| script.at(origin))
+    loader_called(LOADER_FILE?, origin)
 }
 
-/// The name of the loader under `/pkg/`, which changes with it.
+/// The name of today's loader under `/pkg/`, which changes with it.
 #[must_use]
 pub const fn loader_file() -> Option<&'static str> {
     LOADER_FILE
+}
+
+/// The loader of that name, today's or an earlier one, for that origin; `None` where there never was one.
+#[must_use]
+pub fn loader_called(file: &str, origin: &str) -> Option<String> {
+    LOADERS.iter().find_map(|(name, script)| (*name == file).then(|| script.at(origin)))
 }
 
 /// What says why the form does not come; `None` where the Worker was built without.

@@ -20,7 +20,7 @@ use crate::console::{Console, Step};
 use crate::e2e;
 use crate::process;
 use crate::project::Project;
-use crate::setup::{self, Browsers, Tools};
+use crate::setup::{self, Browsers, Engines, Tools};
 use crate::wordpress;
 
 /// How many end-to-end tests are at work at once: mostly they wait for a server or for their turn at one.
@@ -38,6 +38,7 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
     let targets = ["fmt", "--manifest-path", "shared/fuzz/Cargo.toml", "--check"];
     step(console, "rustfmt, fuzz targets", cargo(project).args(targets))?;
     let (tools, browsers) = setup::everything(console, project)?;
+    let engines = if profile == Profile::Quick { Engines::none() } else { setup::engines(console)? };
 
     let file = tempfile::tempfile()?;
     let beside = Console::file(file.try_clone()?);
@@ -50,10 +51,10 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
     });
     show(file)?;
     let wasm = wasm.unwrap_or_else(|_| bail!("the WebAssembly lane panicked"));
-    let result = host.and(wasm).and_then(|()| end_to_end(console, project, &browsers, profile));
+    let result = host.and(wasm).and_then(|()| end_to_end(console, project, &browsers, &engines, profile));
 
     let steps = [console.steps(), beside.steps()].concat();
-    console.line(&summary(&steps, started.elapsed().as_secs()));
+    console.line(&summary(&steps, &engines.missing, started.elapsed().as_secs()));
     result
 }
 
@@ -77,7 +78,10 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
     step(console, "all that the host runs, with clippy", &mut compile)?;
     let units = step(console, "unit tests, and the benchmarks once", &mut units);
     let examples = step(console, "examples in the documentation", &mut examples);
-    units.and(examples).and(wordpress::test(console, project))
+    let mut types = Command::new(project.node_program("tsc")?);
+    types.arg("--project").arg(project.path("widget/embed"));
+    let types = step(console, "types of the embed's scripts", &mut types);
+    units.and(examples).and(types).and(wordpress::test(console, project))
 }
 
 /// What is compiled for WebAssembly. Clippy, for what only the browser's build of the widget has (all
@@ -88,9 +92,19 @@ fn wasm_lane(console: &Console, project: &Project, tools: &Tools, profile: Profi
     step(console, "widget, with clippy", &mut clippy)
 }
 
-fn end_to_end(console: &Console, project: &Project, browsers: &Browsers, profile: Profile) -> Result<()> {
+fn end_to_end(
+    console: &Console,
+    project: &Project,
+    browsers: &Browsers,
+    engines: &Engines,
+    profile: Profile,
+) -> Result<()> {
     let mut tests = linting(cargo(project));
     tests.args(["test", "--workspace", "--test", "it", "--", "--test-threads", CONCURRENT]);
+    for engine in &engines.missing {
+        tests.args(["--skip", &format!("in_{engine}")]);
+    }
+    tests.envs(engines.there.iter().flat_map(|engine| &engine.variables).map(|(name, path)| (name, path)));
     e2e::prepare(&mut tests, project, browsers, profile);
     step(console, "end-to-end tests", &mut tests)
 }
@@ -122,8 +136,9 @@ fn show(mut file: File) -> Result<()> {
     Ok(())
 }
 
-fn summary(steps: &[Step], seconds: u64) -> String {
+fn summary(steps: &[Step], untested: &[&str], seconds: u64) -> String {
     let mut lines: Vec<String> = steps.iter().map(Step::to_string).collect();
+    lines.extend(untested.iter().map(|engine| format!("[ !! ] the embed was not tested in {engine}")));
     let failed: Vec<&str> = steps.iter().filter(|step| !step.passed).map(|step| step.name.as_str()).collect();
     lines.push(format!("\ntook {} min {} s", seconds / 60, seconds % 60));
     if !failed.is_empty() {
@@ -142,9 +157,10 @@ mod tests {
     #[test]
     fn the_summary_names_what_failed() {
         let step = |name: &str, passed| Step { name: name.to_owned(), took: Duration::from_secs(2), passed };
-        let text = summary(&[step("one", true), step("two", false)], 65);
-        let steps = "\n[  ok  ] one (2.0 s)\n[failed] two (2.0 s)\n";
+        let text = summary(&[step("one", true), step("two", false)], &["webkit"], 65);
+        let steps =
+            "\n[  ok  ] one (2.0 s)\n[failed] two (2.0 s)\n[ !! ] the embed was not tested in webkit\n";
         assert_eq!(text, format!("{steps}\ntook 1 min 5 s\nfailed: two\nsteps: 1 passed, 1 failed"));
-        assert!(summary(&[step("one", true)], 5).ends_with("took 0 min 5 s\nsteps: 1 passed, 0 failed"));
+        assert!(summary(&[step("one", true)], &[], 5).ends_with("took 0 min 5 s\nsteps: 1 passed, 0 failed"));
     }
 }

@@ -12,9 +12,11 @@ use join_e2e::{
     api::Api,
     browser::{Page, Scripts, browse_at},
     elsewhere::{Response, serve},
+    hosts::serve_hosts,
     server::untouched,
     size,
 };
+use serde_json::Value;
 
 const PATH: &str = "/join/hudson-valley";
 const RUNS: usize = 7;
@@ -48,7 +50,7 @@ async fn main() -> ExitCode {
         .await;
     }
     let runs = runs.into_inner();
-    let mut is_kept = true;
+    let mut is_kept = loader_is_short(&untouched().await.origin()).await;
     println!("a phone's first visit to {PATH}, median of {RUNS} (least to most)");
     for (index, what, limit) in [(0, "readable", READABLE), (1, "live", LIVE)] {
         let mut times: Vec<f64> = runs.iter().map(|run| run[index]).collect();
@@ -63,6 +65,53 @@ async fn main() -> ExitCode {
         );
     }
     if is_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Measures for how long the loader keeps a chapter's page on that phone from doing anything else: each
+/// stretch of its work, from the script's own start to each message from the frame. What lasts for
+/// 50 ms or more is a long task. Returns whether there is none.
+async fn loader_is_short(ours: &str) -> bool {
+    const LONG: f64 = 50.0;
+    // Every way in which the page comes to run the loader: a message, an observer, an element that is there.
+    const TIMER: &str = "
+        window.stretches = [];
+        const timed = (work) => function (...given) {
+          const start = performance.now();
+          try { return work.apply(this, given); } finally { stretches.push(performance.now() - start); }
+        };
+        const listen = window.addEventListener;
+        window.addEventListener = function (kind, work, ...more) {
+          return listen.call(this, kind, kind === 'message' ? timed(work) : work, ...more);
+        };
+        for (const name of ['IntersectionObserver', 'MutationObserver']) {
+          const Before = window[name];
+          window[name] = class extends Before { constructor(work, ...more) { super(timed(work), ...more); } };
+        }
+        const define = customElements.define;
+        customElements.define = function (name, kind) {
+          for (const step of ['connectedCallback', 'disconnectedCallback']) {
+            kind.prototype[step] = timed(kind.prototype[step]);
+          }
+          return timed(define).call(this, name, kind);
+        };";
+    let host = serve_hosts(ours, "");
+    let stretches = RefCell::new(Vec::new());
+    browse_at(host, Scripts::On, async |page| {
+        page.be_a_phone().await;
+        page.run_first(TIMER).await;
+        page.open("/plain").await;
+        page.until("return saw('ready', 'join') === 1").await;
+        let noted = page.evaluate("return stretches").await;
+        stretches.replace(noted.as_array().into_iter().flatten().filter_map(Value::as_f64).collect());
+    })
+    .await;
+    let stretches = stretches.into_inner();
+    assert!(stretches.len() > 3, "the loader's work is not noticed: {stretches:?}");
+    let longest = stretches.iter().copied().fold(0.0, f64::max);
+    let mark = if longest < LONG { "  ok  " } else { "missed" };
+    println!("the loader on a chapter's page, on the same phone");
+    println!("[{mark}] longest of {} stretches of work {longest:.1} ms of {LONG} ms", stretches.len());
+    longest < LONG
 }
 
 /// The page and its files as a content network serves them. Returns the origin.

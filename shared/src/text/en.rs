@@ -258,7 +258,7 @@ pub(super) const TEXTS: Texts = Texts {
     builder_pinned: "If your site asks for a fixed script",
     builder_pinned_lead: "This tag takes the place of the first line of the snippet. Your browser then runs this very script and no other. When we change the script, visitors see the link until you copy the new tag.",
     builder_steps: "Step by step",
-    builder_wordpress: "Add a Custom HTML block and paste the first snippet. An administrator has to do it: WordPress removes scripts and frames for many other roles. If you are not one, add a button with the plain link.",
+    builder_wordpress: "Add a Custom HTML block and paste the first snippet. An administrator has to do it: WordPress removes scripts and frames for many other roles. If you are not one, add a button with the plain link. Or ask whoever runs this form for our WordPress plugin: once an administrator has installed it, everyone who may edit a page can add the block “CMSA Join”.",
     builder_wix: "Choose Embed Code, then Embed HTML, and paste the first snippet. Wix puts it into a box of its own. Drag that box until it is as tall as the form.",
     builder_squarespace: "Add a Code block and paste the first snippet. Some plans do not run scripts. If yours does not, add a button with the plain link.",
     builder_wild_apricot: "Edit the page, add a Custom HTML gadget, and paste the first snippet. Save the page and look at it there: the editor itself may not show the form.",

@@ -258,7 +258,7 @@ pub(super) const TEXTS: Texts = Texts {
     builder_pinned: "Si su sitio pide un script fijo",
     builder_pinned_lead: "Esta etiqueta va en lugar de la primera línea del fragmento. Así el navegador solo acepta este mismo script. Cuando lo cambiemos, se verá el enlace hasta que usted copie la etiqueta nueva.",
     builder_steps: "Paso a paso",
-    builder_wordpress: "Añada un bloque HTML personalizado y pegue el primer fragmento. Debe hacerlo un administrador: a muchos otros roles WordPress les quita los scripts y los marcos. Si usted no lo es, ponga un botón con el enlace simple.",
+    builder_wordpress: "Añada un bloque HTML personalizado y pegue el primer fragmento. Debe hacerlo un administrador: a muchos otros roles WordPress les quita los scripts y los marcos. Si usted no lo es, ponga un botón con el enlace simple. O pida a quien ofrece este formulario nuestro plugin de WordPress: cuando un administrador lo ha instalado, quien pueda editar una página puede añadir el bloque «CMSA Join».",
     builder_wix: "Elija insertar código, después insertar HTML, y pegue el primer fragmento. Wix lo pone en una caja propia. Estírela hasta que sea tan alta como el formulario.",
     builder_squarespace: "Añada un bloque de código y pegue el primer fragmento. Algunos planes no permiten scripts. Si es su caso, ponga un botón con el enlace simple.",
     builder_wild_apricot: "Edite la página, añada un gadget de HTML personalizado y pegue el primer fragmento. Guarde la página y mírela allí: puede que el editor no muestre el formulario.",

@@ -21,16 +21,13 @@ pub fn debug(call: &Call) -> Result<Reply, Problem> {
     reply(embed::debug(&call.origin()), SHORT)
 }
 
-/// `GET /pkg/{file}`: the loader under its present name, for pages that say what it must be by
-/// `integrity`. Every other file under `/pkg/` is a static one, which does not reach the Worker.
+/// `GET /pkg/{file}`: a loader by its name, today's or an earlier one, for pages that say what it must be
+/// by `integrity`. Every other file under `/pkg/` is a static one, which does not reach the Worker.
 ///
 /// # Errors
-/// When it is no file of ours, or not any more.
+/// When it is no file of ours.
 pub fn file(call: &Call, file: &str) -> Result<Reply, Problem> {
-    if embed::loader_file() != Some(file) {
-        return Err(Problem::NotFound);
-    }
-    reply(embed::loader(&call.origin()), "public, max-age=31536000, immutable")
+    reply(embed::loader_called(file, &call.origin()), "public, max-age=31536000, immutable")
 }
 
 /// It is for the pages of others: as a classic script, as a module, and with `integrity`.

@@ -1,4 +1,4 @@
-//! The browser that the end-to-end tests drive.
+//! The browser that the end-to-end tests drive, most of them.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -59,7 +59,7 @@ fn find() -> Result<Option<Browsers>> {
 }
 
 /// The program that a variable names, else the first of some names on the PATH.
-fn program(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
+pub(super) fn program(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
     match env::var_os(variable).map(PathBuf::from) {
         Some(path) if path.is_file() => Ok(Some(path)),
         Some(path) => bail!("{variable} is {}, and there is no such file", path.display()),

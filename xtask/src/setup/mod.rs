@@ -3,6 +3,7 @@
 mod browsers;
 mod cargo_tools;
 mod debian;
+mod engines;
 pub(crate) mod node;
 pub(crate) mod wasm;
 
@@ -15,6 +16,7 @@ use crate::console::Console;
 use crate::project::Project;
 pub(crate) use crate::setup::browsers::Browsers;
 use crate::setup::cargo_tools::Tool;
+pub(crate) use crate::setup::engines::Engines;
 use crate::setup::wasm::{Smallest, Toolchain};
 
 /// What building needs.
@@ -60,6 +62,15 @@ pub(crate) fn everything(console: &Console, project: &Project) -> Result<(Tools,
     let tools = for_building(console, project)?;
     let browsers = console.step("Chromium and ChromeDriver", || browsers::ensure(console))?;
     Ok((tools, browsers))
+}
+
+/// The engines beside Chromium.
+///
+/// # Errors
+///
+/// Where the variable `CI` is set, when one is missing and cannot be had.
+pub(crate) fn engines(console: &Console) -> Result<Engines> {
+    console.step("Firefox and WebKit", || engines::ensure(console))
 }
 
 /// The tools for building.

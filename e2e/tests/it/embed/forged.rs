@@ -7,7 +7,7 @@ use join_e2e::{
 };
 use serde_json::json;
 
-use super::{RECORDER, element, enter, fits, html, loader, ready, seen};
+use super::{RECORDER, element, enter, enter_live, fits, html, loader, ready, seen};
 
 /// Every message that there is, with something in it.
 const FORGED: &str = "[
@@ -32,8 +32,7 @@ async fn no_frame_beside_it_speaks_for_it() {
         page.open("/").await;
         ready(page, "join").await;
         // By now it has the height that it keeps.
-        enter(page, "join").await;
-        page.find("div.join[data-live=true]").await;
+        enter_live(page, "join").await;
         fits(page).await;
         page.leave_frame().await;
         assert_eq!(page.evaluate("return window.length").await, 2, "ours is not in the list of frames");
@@ -118,8 +117,7 @@ async fn the_page_around_can_make_it_do_nothing() {
         page.run_first(RECORDER).await;
         page.open("/").await;
         ready(page, "join").await;
-        enter(page, "join").await;
-        page.find("div.join[data-live=true]").await;
+        enter_live(page, "join").await;
         page.choose("works_in_case_management", "yes").await;
         page.find("#assessment[data-next-question=residence]").await;
         page.evaluate("window.got = 0; addEventListener('message', () => { got += 1 })").await;

@@ -9,7 +9,7 @@ use join_e2e::{
 use join_shared::text::Lang;
 use serde_json::{Value, json};
 
-use super::{enter, fits, ready, seen};
+use super::{enter, enter_live, fits, ready, seen};
 
 /// Each page, and how one gets to see our element on it.
 const HOSTS: [(&str, &[Step]); 9] = [
@@ -180,8 +180,7 @@ async fn check_nothing_kept(page: &Page) {
 /// With the keys one gets into the frame and out of it, in the order in which all stands on the page.
 async fn check_focus(page: &Page) {
     const TAB: &str = "\u{e004}";
-    enter(page, "join").await;
-    page.find("div.join[data-live=true]").await;
+    enter_live(page, "join").await;
     page.evaluate("window.visited = []; addEventListener('focusin', ({ target }) => visited.push(target))")
         .await;
     page.leave_frame().await;
@@ -223,8 +222,7 @@ async fn check_width(page: &Page) {
 /// Left and come back to, it is there again, and so is one that is a `div`. What the frame keeps in the
 /// history is no step of the page around.
 async fn check_return(page: &Page) {
-    enter(page, "join").await;
-    page.find("div.join[data-live=true]").await;
+    enter_live(page, "join").await;
     page.click_in_sight("h1").await;
     page.choose("works_in_case_management", "yes").await;
     page.find("#assessment[data-next-question=residence]").await;
@@ -270,8 +268,7 @@ async fn check_others(page: &Page) {
 
 /// Folded and unfolded again, it is as it was.
 async fn check_folding(page: &Page) {
-    enter(page, "join").await;
-    page.find("div.join[data-live=true]").await;
+    enter_live(page, "join").await;
     fits(page).await;
     page.leave_frame().await;
     let height = "return frameOf('join').getBoundingClientRect().height";

@@ -7,7 +7,7 @@ use join_e2e::{
 };
 use serde_json::json;
 
-use super::{RECORDER, element, enter, fits, html, loader, ready, seen};
+use super::{RECORDER, element, enter, enter_live, fits, html, loader, ready, seen};
 
 /// Counts what an element keeps going: listeners for messages, observers, and the clock.
 const COUNTER: &str = "
@@ -142,8 +142,7 @@ async fn it_is_there_again_after_going_back() {
         page.open("/other").await;
         page.back().await;
         ready(page, "join").await;
-        enter(page, "join").await;
-        page.find("div.join[data-live=true]").await;
+        enter_live(page, "join").await;
         page.choose("works_in_case_management", "yes").await;
         page.find("#assessment[data-next-question=residence]").await;
         fits(page).await;
@@ -167,8 +166,7 @@ async fn what_is_folded_waits_until_it_is_unfolded() {
         page.evaluate("document.querySelector('#fold').style.display = ''").await;
         page.evaluate("document.querySelector('#folded').scrollIntoView()").await;
         ready(page, "folded").await;
-        enter(page, "folded").await;
-        page.find("div.join[data-live=true]").await;
+        enter_live(page, "folded").await;
         fits(page).await;
         page.leave_frame().await;
         // Folded and unfolded again, it is as it was.

@@ -44,6 +44,12 @@ async fn enter(page: &Page, id: &str) {
     page.enter_frame_of(&format!("return frameOf('{id}')")).await;
 }
 
+/// The same, and it is live.
+async fn enter_live(page: &Page, id: &str) {
+    enter(page, id).await;
+    page.find("div.join[data-live=true]").await;
+}
+
 /// Waits until the frame that we are in is exactly as high as its content: nothing is cut off or has to
 /// be scrolled, and nothing below is empty.
 async fn fits(page: &Page) {

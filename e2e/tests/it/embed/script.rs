@@ -1,9 +1,12 @@
 //! `/embed.js` itself.
 
+use std::fs;
+
 use join_e2e::{
     api::send,
     browser::{Scripts, browse_at},
     elsewhere::insecure_site_of,
+    programs,
     server::untouched,
 };
 use join_shared::text::Lang;
@@ -36,6 +39,29 @@ async fn it_is_for_every_page_and_carries_its_origin() {
     assert_eq!(api.get(&pinned).await.text(), script, "the same by another name");
     assert!(!script.contains("currentScript") && !script.contains("origin.invalid"), "{script}");
     assert_eq!(api.get("/pkg/embed-0000000000000000.js").await.status, 404, "one that there never was");
+}
+
+/// A page that demands a certain loader gets it, whatever has become of the loader since.
+#[tokio::test]
+async fn every_loader_that_pages_may_have_pinned_is_there() {
+    let server = untouched().await;
+    let (api, origin) = (server.api(), server.origin());
+    let page = api.get("/chapters/embed").await.text();
+    let folder = programs::root().join("embed/loaders");
+    let mut todays = false;
+    for entry in fs::read_dir(&folder).expect("the folder is there") {
+        let path = entry.expect("it can be read").path();
+        let name = path.file_name().expect("it has a name").to_string_lossy();
+        let script = fs::read_to_string(&path).expect("it can be read");
+        let script = script.trim_end().replace("https://origin.invalid", &origin);
+        assert_eq!(api.get(&format!("/pkg/{name}")).await.text(), script, "{name}");
+        todays |= page.contains(&*name);
+    }
+    assert!(
+        todays,
+        "copy build/embed/loader.js to {}, under the name that /chapters/embed has",
+        folder.display()
+    );
 }
 
 /// In whatever way a page asks for it, and however often, there is one frame, and it says so once.
