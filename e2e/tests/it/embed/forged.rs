@@ -1,7 +1,7 @@
 //! Messages that others make up.
 
 use join_e2e::{
-    browser::{Scripts, browse_at},
+    browser::{Page, Scripts, browse_at},
     elsewhere::insecure_site,
     server::untouched,
 };
@@ -70,13 +70,14 @@ async fn no_frame_beside_it_speaks_for_it() {
     .await;
 }
 
-/// What is framed answers to the page around alone, whoever else greets it.
+/// What is framed answers to the page around alone, whoever else greets it, and goes on doing so.
 #[tokio::test]
 async fn it_tells_nothing_to_a_frame_beside_it() {
     let origin = untouched().await.origin();
+    let third = insecure_site(html("", "<p>Other</p>"));
     let body = format!(
-        "<iframe id=own src='{origin}/embed/hudson-valley' title=Own></iframe>
-         <iframe id=other srcdoc='<p>Other</p>' title=Other></iframe>"
+        "<iframe id=own src='{origin}/embed/hudson-valley' title=Own width=900 height=900></iframe>
+         <iframe id=other src='{third}' title=Other></iframe>"
     );
     browse_at(insecure_site(html("", &body)), Scripts::On, async |page| {
         page.run_first(RECORDER).await;
@@ -86,27 +87,41 @@ async fn it_tells_nothing_to_a_frame_beside_it() {
         assert_eq!(page.evaluate("return heard").await, json!([[origin, { "cmsaJoin": "hello" }]]));
         page.enter_frame_of("return document.querySelector('#own')").await;
         page.evaluate("window.got = 0; addEventListener('message', () => { got += 1 })").await;
+        page.find("div.join[data-live=true]").await;
         page.leave_frame().await;
-        page.enter_frame_of("return document.querySelector('#other')").await;
-        page.evaluate(
-            "window.answers = [];
-             addEventListener('message', (event) => answers.push(event.data));
-             parent.frames[0].postMessage({ cmsaJoin: 'hello' }, '*')",
-        )
-        .await;
-        page.leave_frame().await;
-        page.enter_frame_of("return document.querySelector('#own')").await;
-        page.until("return got === 1").await;
-        page.leave_frame().await;
+        greet_from_beside(page, 1).await;
         // Now the page around greets it, and hears how it is.
         page.evaluate("frames[0].postMessage({ cmsaJoin: 'hello' }, '*')").await;
         page.until("return heard.some(([, data]) => data.cmsaJoin === 'ready')").await;
+        // Another one's greeting changes nothing of that.
+        greet_from_beside(page, 3).await;
+        page.enter_frame_of("return document.querySelector('#own')").await;
+        page.choose("works_in_case_management", "yes").await;
+        page.choose("residence", "outside-us").await;
+        page.leave_frame().await;
+        page.until("return heard.some(([, data]) => data.value === 'eligible')").await;
         page.evaluate("frames[1].postMessage('end', '*')").await;
         page.enter_frame_of("return document.querySelector('#other')").await;
         page.until("return answers.length > 0").await;
         assert_eq!(page.evaluate("return answers").await, json!(["end"]));
     })
     .await;
+}
+
+/// The other frame greets ours, which has got so many messages by then.
+async fn greet_from_beside(page: &Page, got: u8) {
+    page.enter_frame_of("return document.querySelector('#other')").await;
+    page.find("body > p").await;
+    page.evaluate(
+        "window.answers ??= [];
+         addEventListener('message', (event) => answers.push(event.data), { once: true });
+         parent.frames[0].postMessage({ cmsaJoin: 'hello' }, '*')",
+    )
+    .await;
+    page.leave_frame().await;
+    page.enter_frame_of("return document.querySelector('#own')").await;
+    page.until(&format!("return got === {got}")).await;
+    page.leave_frame().await;
 }
 
 /// The page around can ask for nothing but to be told.
