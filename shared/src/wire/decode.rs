@@ -226,7 +226,7 @@ fn subject(object: &mut Object<'_, '_>) -> Option<Subject> {
         object.error("quoted_total_cents", Mistake::Required);
     }
     let ruleset = ruleset.filter(|ruleset| {
-        let fits = (1..=64).contains(&ruleset.len());
+        let fits = (1..=MAX_RULESET_BYTES).contains(&ruleset.len());
         if !fits {
             object.error("ruleset", Mistake::UnknownValue);
         }
@@ -268,6 +268,9 @@ fn consent(parent: &mut Object<'_, '_>) -> Option<&'static str> {
     object.finish();
     current
 }
+
+/// The longest name of a rule set that is taken: ours have 16 characters.
+pub const MAX_RULESET_BYTES: usize = 64;
 
 /// Nobody answers the questions and fills in a form in less time than that.
 const LEAST_ELAPSED_MS: u64 = 2_000;
