@@ -27,6 +27,12 @@ pub fn chromedriver() -> PathBuf {
     program("CHROMEDRIVER")
 }
 
+/// The folder of the programs `python` and `schemathesis`.
+#[must_use]
+pub fn schemathesis() -> PathBuf {
+    program("CMSA_JOIN_SCHEMATHESIS")
+}
+
 /// Whether the build under test was made quickly, which makes it larger than what ships.
 #[must_use]
 pub fn is_quick() -> bool {

@@ -267,7 +267,8 @@ fn kind(schema: &Value) -> Markup {
             }
         };
     }
-    let alternatives: Vec<_> = list(&schema["anyOf"]).collect();
+    // That a parameter may be empty is said once for all of them.
+    let alternatives: Vec<_> = list(&schema["anyOf"]).filter(|it| it["const"] != "").collect();
     if !alternatives.is_empty() {
         return joined(alternatives.into_iter().map(kind));
     }

@@ -3,6 +3,8 @@
 //! those of the embed, each with the hash by which the Content-Security-Policy lets it through. And the
 //! scripts for pages of others, in two parts: between them comes the origin at which they are asked for.
 
+#![expect(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
+
 #[allow(unreachable_pub, dead_code, reason = "it is public in the Worker, and not all of it is used here")]
 #[path = "../src/contract.rs"]
 mod contract;

@@ -9,6 +9,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Seek as _};
+use std::path::Path;
 use std::process::Command;
 use std::thread;
 use std::time::Instant;
@@ -38,6 +39,11 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
     let targets = ["fmt", "--manifest-path", "shared/fuzz/Cargo.toml", "--check"];
     step(console, "rustfmt, fuzz targets", cargo(project).args(targets))?;
     let (tools, browsers) = setup::everything(console, project)?;
+    // One of the long checks.
+    let schemathesis = match profile {
+        Profile::Release => Some(setup::schemathesis(console, project)?),
+        Profile::Quick => None,
+    };
 
     let file = tempfile::tempfile()?;
     let beside = Console::file(file.try_clone()?);
@@ -50,7 +56,9 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
     });
     show(file)?;
     let wasm = wasm.unwrap_or_else(|_| bail!("the WebAssembly lane panicked"));
-    let result = host.and(wasm).and_then(|()| end_to_end(console, project, &browsers, profile));
+    let result = host
+        .and(wasm)
+        .and_then(|()| end_to_end(console, project, &browsers, profile, schemathesis.as_deref()));
 
     let steps = [console.steps(), beside.steps()].concat();
     console.line(&summary(&steps, started.elapsed().as_secs()));
@@ -88,10 +96,17 @@ fn wasm_lane(console: &Console, project: &Project, tools: &Tools, profile: Profi
     step(console, "widget, with clippy", &mut clippy)
 }
 
-fn end_to_end(console: &Console, project: &Project, browsers: &Browsers, profile: Profile) -> Result<()> {
+fn end_to_end(
+    console: &Console,
+    project: &Project,
+    browsers: &Browsers,
+    profile: Profile,
+    schemathesis: Option<&Path>,
+) -> Result<()> {
     let mut tests = linting(cargo(project));
     tests.args(["test", "--workspace", "--test", "it", "--", "--test-threads", CONCURRENT]);
     e2e::prepare(&mut tests, project, browsers, profile);
+    tests.envs(schemathesis.map(|folder| ("CMSA_JOIN_SCHEMATHESIS", folder)));
     step(console, "end-to-end tests", &mut tests)
 }
 

@@ -1,4 +1,4 @@
-//! The description of the API, OpenAPI 3.1: made when the Worker is built, of the wire types, of the
+//! The description of the API, by `OpenAPI` 3.1: made when the Worker is built, of the wire types, of the
 //! constants and enumerations that the code itself works with, and with examples that the rules compute.
 //! It ships as data: nothing of what makes it is in the Worker.
 //!

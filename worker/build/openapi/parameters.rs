@@ -72,6 +72,8 @@ pub(super) fn all() -> Value {
 }
 
 fn query(name: &str, description: &str, schema: &Value) -> Value {
+    // An empty value counts as none.
+    let schema = json!({ "anyOf": [schema, { "const": "" }] });
     json!({ "name": name, "in": "query", "description": description, "schema": schema })
 }
 

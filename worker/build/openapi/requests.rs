@@ -47,13 +47,14 @@ pub(super) fn chapters() -> Vec<&'static str> {
 }
 
 fn object(description: &str, properties: Value, required: &[&str]) -> Value {
-    json!({
+    let mut object = json!({
         "description": description,
         "type": "object",
-        "properties": properties,
         "required": required,
         "additionalProperties": false,
-    })
+    });
+    object["properties"] = properties;
+    object
 }
 
 fn reference(name: &str) -> Value {
@@ -223,7 +224,7 @@ fn contact() -> Value {
                 ),
                 "type": ["string", "null"],
                 "maxLength": Phone::MAX_CHARS,
-                "pattern": format!("^ *$|^([{signs}]*[0-9]){{{}}}[{signs}0-9]*$", Phone::MIN_DIGITS),
+                "pattern": format!("^ *$|^([{signs}]*[0-9]){{{}}}[0-9{signs}]*$", Phone::MIN_DIGITS),
             },
         }),
         &["given_name", "email"],

@@ -4,6 +4,7 @@ mod browsers;
 mod cargo_tools;
 mod debian;
 pub(crate) mod node;
+mod python;
 pub(crate) mod wasm;
 
 use std::env;
@@ -15,6 +16,7 @@ use crate::console::Console;
 use crate::project::Project;
 pub(crate) use crate::setup::browsers::Browsers;
 use crate::setup::cargo_tools::Tool;
+pub(crate) use crate::setup::python::schemathesis;
 use crate::setup::wasm::{Smallest, Toolchain};
 
 /// What building needs.
