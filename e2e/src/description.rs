@@ -69,7 +69,9 @@ impl Description {
             match answer.headers.get(header) {
                 Some(value) => {
                     let value = value.to_str().map_err(|_| format!("{header} is no text"))?;
-                    let value = value.parse::<u64>().map_or_else(|_| json!(value), |number| json!(number));
+                    let number =
+                        value.parse::<u64>().ok().filter(|_| described["schema"]["type"] == "integer");
+                    let value = number.map_or_else(|| json!(value), |number| json!(number));
                     self.validate(&described["schema"], &value)
                         .map_err(|error| format!("{header}: {error}"))?;
                 }
@@ -225,4 +227,55 @@ fn collect(value: &Value, found: &mut dyn FnMut(&Value)) {
 
 fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     value.as_object().into_iter().flat_map(Map::iter).map(|(name, member)| (name.as_str(), member))
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{CONTENT_TYPE, ETAG, HeaderValue};
+
+    use super::*;
+
+    fn description() -> Description {
+        let document = json!({
+            "paths": { "/api/things/{id}": { "get": { "responses": { "200": {
+                "headers": { "ETag": { "required": true, "schema": { "pattern": "^\"" } } },
+                "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Thing" } } },
+            } } } } },
+            "components": { "schemas": { "Thing": {
+                "type": "object", "properties": { "name": { "type": "string" } }, "required": ["name"],
+            } } },
+        });
+        Description { document }
+    }
+
+    fn answer(status: u16, tag: &'static str, body: &Value) -> Answer {
+        let headers = [(CONTENT_TYPE, "application/json"), (ETAG, tag)];
+        let headers = headers.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value)));
+        Answer { status, headers: headers.collect(), body: body.to_string().into_bytes() }
+    }
+
+    #[track_caller]
+    fn check(method: &Method, path: &str, answer: &Answer, expect: Result<(), &str>) {
+        let found = description().check(method, path, answer).map(drop);
+        match (found, expect) {
+            (Err(message), Err(expect)) => assert!(message.contains(expect), "{message}"),
+            (found, expect) => assert_eq!(found, expect.map_err(str::to_owned)),
+        }
+    }
+
+    #[test]
+    fn what_is_not_described_is_found() {
+        const PATH: &str = "/api/things/1";
+        let thing = json!({ "name": "x" });
+        check(&Method::GET, PATH, &answer(200, "\"1\"", &thing), Ok(()));
+        check(&Method::GET, PATH, &answer(200, "1", &thing), Err("ETag"));
+        check(&Method::GET, PATH, &answer(404, "\"1\"", &thing), Err("404 is not described"));
+        check(&Method::GET, PATH, &answer(200, "\"1\"", &json!({})), Err("name"));
+        check(&Method::GET, PATH, &answer(200, "\"1\"", &json!({ "name": 1 })), Err("/name"));
+        check(&Method::GET, PATH, &answer(200, "\"1\"", &json!({ "name": "x", "age": 1 })), Err("age"));
+        check(&Method::POST, PATH, &answer(405, "", &json!({})), Ok(()));
+        check(&Method::POST, PATH, &answer(200, "", &json!({})), Err("200 is not described"));
+        check(&Method::GET, "/api/others", &answer(404, "", &json!({})), Ok(()));
+        check(&Method::GET, "/api/others", &answer(200, "", &json!({})), Err("200 is not described"));
+    }
 }

@@ -124,8 +124,10 @@ async fn every_answer_that_is_described_can_be_had() {
 
     // A mistake of ours is no client's to make.
     let ours = |outcome: &Outcome| outcome.2.as_deref() == Some("/problems/internal");
+    let described = description.outcomes();
+    assert!(described.len() > 50, "{described:#?}");
     let missing: Vec<_> =
-        description.outcomes().into_iter().filter(|it| !ours(it) && !seen.outcomes.contains(it)).collect();
+        described.into_iter().filter(|it| !ours(it) && !seen.outcomes.contains(it)).collect();
     assert!(missing.is_empty(), "described, but not to be had: {missing:#?}");
 }
 
@@ -136,7 +138,7 @@ async fn the_examples_are_true() {
     let api = server.api();
     let description = Description::of(&server.origin()).await.expect("the server is there");
     let examples = description.examples();
-    assert!(examples.len() > 30, "{}", examples.len());
+    assert!(examples.len() > 20, "{}", examples.len());
     for (schema, example) in examples {
         let valid = description.validate(&schema, &example);
         assert_eq!(valid, Ok(()), "{example:#}");

@@ -289,14 +289,17 @@ fn guard(parent: &mut Object<'_, '_>) -> Guard {
     Guard { suspicious: trapped || hurried, confirmed }
 }
 
+/// The largest whole number that is taken, 2^53: up to here each has a floating-point number of its own.
+pub const MAX_WHOLE: u64 = 1 << 53;
+
 /// A whole number that is not negative. JSON knows one kind of number, and programs that do so, too, write
 /// `195.0` for 195.
 fn whole(value: &Value) -> Option<u64> {
-    /// Up to here, 2^53, each whole number has a floating-point number of its own.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let float = || value.as_f64().filter(|number| number.fract() == 0.0 && (0.0..=EXACT).contains(number));
+    #[expect(clippy::cast_precision_loss, reason = "it is a power of two")]
+    let fits = |number: &f64| number.fract() == 0.0 && (0.0..=MAX_WHOLE as f64).contains(number);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole, and in range")]
-    value.as_u64().or_else(|| float().map(|number| number as u64))
+    let float = || value.as_f64().filter(fits).map(|number| number as u64);
+    value.as_u64().or_else(float).filter(|number| *number <= MAX_WHOLE)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use join_shared::{
     intent::Status,
     quote::Term,
     text::Lang,
-    wire::decode::MAX_RULESET_BYTES,
+    wire::decode::{MAX_RULESET_BYTES, MAX_WHOLE},
 };
 use serde_json::{Value, json};
 
@@ -256,6 +256,7 @@ fn guard() -> Value {
                 "description": "Milliseconds from showing the form to sending it.",
                 "type": ["integer", "null"],
                 "minimum": 0,
+                "maximum": MAX_WHOLE,
             },
             "turnstile": { "description": "The answer of Turnstile, where it is in use.", "type": ["string", "null"] },
             "confirmed": {
