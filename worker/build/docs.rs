@@ -143,9 +143,10 @@ impl Operation<'_> {
 
     /// A command that does it, to be copied.
     fn curl(&self, document: &Value, body: Option<&Value>) -> String {
+        let url = format!("\"{ORIGIN}{}\"", self.path.replace("{id}", "$ID"));
         let mut lines = vec![match self.method {
-            "get" => "curl".to_owned(),
-            method => format!("curl -X {}", method.to_uppercase()),
+            "get" => format!("curl {url}"),
+            method => format!("curl -X {} {url}", method.to_uppercase()),
         }];
         if self.is_for_staff() {
             lines.push("-H \"Authorization: Bearer $TOKEN\"".to_owned());
@@ -160,8 +161,6 @@ impl Operation<'_> {
             lines.push(format!("-H 'Content-Type: {JSON}'"));
             lines.push(format!("-d '{}'", pretty(body).replace('\'', r"'\''")));
         }
-        let path = self.path.replace("{id}", "$ID");
-        lines.push(format!("\"{ORIGIN}{path}\""));
         lines.join(" \\\n  ")
     }
 }

@@ -51,7 +51,7 @@ const ABOUT: [&str; 6] = [
     "Each address that answers GET answers HEAD, too. Any other method gets 405 `method-not-allowed` with \
      the header Allow, and any other address 404 `not-found`. Parameters in the query that nobody knows are \
      ignored, and an empty one counts as not given.",
-    "Requests with a body are sent as `application/json`, of 16 KiB at most. Browsers of other sites may read \
+    "Requests with a body are sent as `application/json`, of 16 KiB at most. Scripts of other sites may read \
      `/api/v1/catalog` and `/openapi.json`; nothing else allows it.",
     "What is for staff takes a personal token, which the operator makes and shows once. Staff of a chapter see \
      the intents that name it; all others do not exist for them (404).",

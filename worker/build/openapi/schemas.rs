@@ -151,17 +151,14 @@ struct Refiner<'schemas>(&'schemas mut Map<String, Value>);
 
 impl Refiner<'_> {
     fn property(&mut self, schema: &str, property: &str) -> &mut Map<String, Value> {
-        let found =
-            self.0.get_mut(schema).and_then(|schema| schema.pointer_mut(&format!("/properties/{property}")));
-        match found {
-            // Anything at all.
-            Some(any) if *any == true => *any = json!({}),
-            _ => {}
+        let pointer = format!("/properties/{property}");
+        let found = self.0.get_mut(schema).and_then(|schema| schema.pointer_mut(&pointer));
+        let found = found.unwrap_or_else(|| panic!("`{schema}` has no property `{property}`"));
+        // Anything at all, so far.
+        if *found == true {
+            *found = json!({});
         }
-        let found =
-            self.0.get_mut(schema).and_then(|schema| schema.pointer_mut(&format!("/properties/{property}")));
-        let found = found.and_then(Value::as_object_mut);
-        found.unwrap_or_else(|| panic!("`{schema}` has no property `{property}`"))
+        found.as_object_mut().expect("a schema that is not `true` has keywords")
     }
 
     fn set(&mut self, schema: &str, property: &str, keyword: &str, value: Value) {
