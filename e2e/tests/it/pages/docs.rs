@@ -62,7 +62,9 @@ async fn run(api: &Api, command: &str) -> Answer {
             "-X" => method = words.next().and_then(|it| it.parse().ok()).expect("is a method"),
             "-H" => headers.extend(words.next().and_then(|it| it.split_once(": "))),
             "-d" => body = words.next(),
-            word => url = Some(word),
+            // A line that goes on leaves one.
+            "" => {}
+            word => assert_eq!(url.replace(word), None, "{command}"),
         }
     }
     let origin = shared().await.origin();
