@@ -9,7 +9,7 @@ use reqwest::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{poll::PATIENCE, programs};
+use crate::{description::Description, poll::PATIENCE, programs};
 
 /// A client of one server, with or without a staff token.
 #[derive(Debug, Clone)]
@@ -107,15 +107,29 @@ pub async fn send(request: RequestBuilder) -> Answer {
     })
 }
 
-/// Sends a request and reads the answer.
+/// Sends a request and reads the answer, which must be one that the API's description knows.
 ///
 /// # Errors
 ///
 /// When there is none.
 pub async fn try_send(request: RequestBuilder) -> reqwest::Result<Answer> {
-    let response = request.send().await?;
+    let (client, request) = request.build_split();
+    let request = request?;
+    let (method, url) = (request.method().clone(), request.url().clone());
+    let response = client.execute(request).await?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    Ok(Answer { status, headers, body: response.bytes().await?.to_vec() })
+    let answer = Answer { status, headers, body: response.bytes().await?.to_vec() };
+    if Description::covers(url.path()) {
+        let description = Description::of(&url.origin().ascii_serialization()).await?;
+        if let Err(error) = description.check(&method, url.path(), &answer) {
+            panic!(
+                "{method} {} got what /openapi.json does not describe: {error}\n{}",
+                url.path(),
+                answer.text()
+            );
+        }
+    }
+    Ok(answer)
 }
 
 impl Answer {

@@ -6,6 +6,7 @@
 
 pub mod api;
 pub mod browser;
+pub mod description;
 pub mod elsewhere;
 pub mod hosts;
 pub mod poll;

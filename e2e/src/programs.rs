@@ -51,6 +51,12 @@ pub fn webkit_driver() -> PathBuf {
     program("WEBKIT_DRIVER")
 }
 
+/// The folder of the programs `python` and `schemathesis`.
+#[must_use]
+pub fn schemathesis() -> PathBuf {
+    program("CMSA_JOIN_SCHEMATHESIS")
+}
+
 /// Whether the build under test was made quickly, which makes it larger than what ships.
 #[must_use]
 pub fn is_quick() -> bool {

@@ -185,11 +185,14 @@ impl Server {
 
     /// A client with the right to see every intent.
     pub async fn national(&self) -> Api {
-        let token = self
-            .national
+        self.api().with_token(self.national_token().await)
+    }
+
+    /// The token that gives this right.
+    pub async fn national_token(&self) -> &str {
+        self.national
             .get_or_init(async || self.staff_token("national@example.org", Role::National).await)
-            .await;
-        self.api().with_token(token)
+            .await
     }
 
     /// A client with the right to see the intents that name Detroit.

@@ -98,6 +98,8 @@ impl FromStr for PersonName {
 }
 
 impl Phone {
+    /// Fewest digits.
+    pub const MIN_DIGITS: usize = 5;
     /// Longest number, in characters.
     pub const MAX_CHARS: usize = 40;
 
@@ -117,7 +119,7 @@ impl FromStr for Phone {
         let signs = |c: char| c.is_ascii_digit() || " +-().,/#*extEXT".contains(c);
         if text.chars().count() > Self::MAX_CHARS {
             Err(Mistake::TooLong { max: Self::MAX_CHARS })
-        } else if digits < 5 || !text.chars().all(signs) {
+        } else if digits < Self::MIN_DIGITS || !text.chars().all(signs) {
             Err(Mistake::Phone)
         } else {
             Ok(Self(text.to_owned()))

@@ -1,6 +1,6 @@
 //! A sign-up intent: what a person sends us, and what becomes of it.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, ops::RangeInclusive, str::FromStr};
 
 use crate::{
     answers::Answers,
@@ -206,6 +206,9 @@ impl fmt::Display for InvalidKey {
 impl std::error::Error for InvalidKey {}
 
 impl IdempotencyKey {
+    /// How many characters it may have, without quotes.
+    pub const LENGTH: RangeInclusive<usize> = 8..=128;
+
     /// The key, without quotes.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -220,7 +223,7 @@ impl FromStr for IdempotencyKey {
         let text = text.trim();
         let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
         let plain = bare.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
-        if plain && (8..=128).contains(&bare.len()) { Ok(Self(bare.to_owned())) } else { Err(InvalidKey) }
+        if plain && Self::LENGTH.contains(&bare.len()) { Ok(Self(bare.to_owned())) } else { Err(InvalidKey) }
     }
 }
 

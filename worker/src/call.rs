@@ -7,6 +7,7 @@ use worker::{Env, Request, Url};
 
 use crate::{
     clock::Timestamp,
+    contract::MAX_BODY_BYTES,
     embed_sites::{self, embed_sites},
     fields::Fields,
     limits::Limits,
@@ -15,9 +16,6 @@ use crate::{
     receipt::ReceiptSecret,
     store::Store,
 };
-
-/// The most bytes that a body may have.
-pub const MAX_BODY_BYTES: usize = 16 * 1024;
 
 /// So much of a body that is too large is read and thrown away: a sender who is answered while
 /// still sending may never see the answer, and lose the connection with it.

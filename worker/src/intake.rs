@@ -9,15 +9,13 @@ use join_shared::{
 use crate::{
     call::Call,
     clock::Timestamp,
+    contract::KEY_LIFETIME_HOURS,
     hash::sha256_hex,
     problem::Problem,
     random,
     receipt::{ReceiptSecret, ReceiptToken},
     store::{Earlier, NewRow, Store},
 };
-
-/// How long an idempotency key is remembered.
-pub const KEY_LIFETIME_HOURS: u64 = 24;
 
 /// An intent on its way in.
 pub struct Submission {

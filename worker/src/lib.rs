@@ -8,6 +8,7 @@ use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, e
 
 pub mod call;
 pub mod clock;
+pub mod contract;
 pub mod embed;
 pub mod embed_sites;
 pub mod etag;

@@ -6,9 +6,6 @@ use worker::{Env, RateLimiter};
 
 use crate::{clock::Timestamp, hash::sha256_hex, problem::Problem, retention, store::Store};
 
-/// For how long the binding counts, as it stands in `wrangler.toml`.
-pub const PERIOD_SECONDS: &str = "60";
-
 /// So many intents that name a chapter are stored in one day without being asked back, where the
 /// variable `CHAPTER_DAILY_LIMIT` says nothing else.
 const CHAPTER_DAILY_LIMIT: u32 = 200;

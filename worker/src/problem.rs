@@ -11,9 +11,7 @@ use join_shared::{
     },
 };
 
-use crate::{
-    intake::KEY_LIFETIME_HOURS, limits, random::NoRandomness, receipt::NoReceiptSecret, store::Failure,
-};
+use crate::contract::{KEY_LIFETIME_HOURS, UNAVAILABLE_RETRY_SECONDS, WRITES_PERIOD_SECONDS};
 
 /// Why a request is not answered as it was meant to be.
 #[derive(Debug)]
@@ -40,7 +38,7 @@ pub enum Problem {
     },
     /// 412: the resource has changed since it was read.
     Changed,
-    /// 413: the body is larger than [`crate::call::MAX_BODY_BYTES`].
+    /// 413: the body is larger than [`crate::contract::MAX_BODY_BYTES`].
     TooLarge,
     /// 415: the body is of another type.
     MediaType {
@@ -80,9 +78,6 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Seconds after which to try again when something is unavailable.
-    pub const RETRY_AFTER: &'static str = "30";
-
     /// The HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
@@ -258,8 +253,8 @@ impl Problem {
         match self {
             Self::Unauthorized => Some(("WWW-Authenticate", "Bearer")),
             Self::Method { allow } => Some(("Allow", allow)),
-            Self::Unavailable { .. } => Some(("Retry-After", Self::RETRY_AFTER)),
-            Self::RateLimited { .. } => Some(("Retry-After", limits::PERIOD_SECONDS)),
+            Self::Unavailable { .. } => Some(("Retry-After", UNAVAILABLE_RETRY_SECONDS)),
+            Self::RateLimited { .. } => Some(("Retry-After", WRITES_PERIOD_SECONDS)),
             _ => None,
         }
     }
@@ -273,24 +268,6 @@ impl Problem {
             Self::Unavailable { cause } => Some(cause),
             _ => None,
         }
-    }
-}
-
-impl From<Failure> for Problem {
-    fn from(failure: Failure) -> Self {
-        Self::Unavailable { cause: failure.cause }
-    }
-}
-
-impl From<NoReceiptSecret> for Problem {
-    fn from(_: NoReceiptSecret) -> Self {
-        Self::Unavailable { cause: "RECEIPT_SECRET is missing or too short".to_owned() }
-    }
-}
-
-impl From<NoRandomness> for Problem {
-    fn from(_: NoRandomness) -> Self {
-        Self::Unavailable { cause: "no random numbers".to_owned() }
     }
 }
 

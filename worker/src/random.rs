@@ -4,7 +4,7 @@ use std::fmt;
 
 use uuid::Builder;
 
-use crate::clock::Timestamp;
+use crate::{clock::Timestamp, problem::Problem};
 
 /// The runtime gave no random numbers.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +45,12 @@ fn bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
     Ok(bytes)
+}
+
+impl From<NoRandomness> for Problem {
+    fn from(_: NoRandomness) -> Self {
+        Self::Unavailable { cause: "no random numbers".to_owned() }
+    }
 }
 
 struct Reference([u8; 5]);

@@ -12,7 +12,7 @@ use join_shared::intent::IdempotencyKey;
 use sha2::Sha256;
 use worker::Env;
 
-use crate::hash::sha256_hex;
+use crate::{hash::sha256_hex, problem::Problem};
 
 /// The key by which receipt tokens are made; it is at least [`Self::MIN_CHARS`] long.
 pub struct ReceiptSecret(Hmac<Sha256>);
@@ -24,6 +24,12 @@ pub struct NoReceiptSecret;
 /// What opens one receipt: whoever has it may see it.
 #[derive(PartialEq, Eq)]
 pub struct ReceiptToken(String);
+
+impl From<NoReceiptSecret> for Problem {
+    fn from(_: NoReceiptSecret) -> Self {
+        Self::Unavailable { cause: "RECEIPT_SECRET is missing or too short".to_owned() }
+    }
+}
 
 impl ReceiptSecret {
     /// The least number of characters.

@@ -7,7 +7,7 @@ use worker::{Env, console_error, console_log, js_sys};
 
 use crate::{
     clock::Timestamp,
-    intake::KEY_LIFETIME_HOURS,
+    contract::KEY_LIFETIME_HOURS,
     problem::Problem,
     random,
     store::{Deadlines, Store},

@@ -28,6 +28,8 @@ enum Route<'path> {
     Export,
     Audit,
     Catalog,
+    Description,
+    Docs,
     Health,
 }
 
@@ -53,6 +55,8 @@ impl<'path> Route<'path> {
             ["api", "v1", "intents.csv"] => Self::Export,
             ["api", "v1", "audit"] => Self::Audit,
             ["api", "v1", "catalog"] => Self::Catalog,
+            ["openapi.json"] => Self::Description,
+            ["docs"] => Self::Docs,
             ["healthz"] => Self::Health,
             _ => return None,
         })
@@ -69,6 +73,8 @@ impl<'path> Route<'path> {
             | Self::Catalog
             | Self::Export
             | Self::Audit
+            | Self::Description
+            | Self::Docs
             | Self::Health => "GET, HEAD",
             Self::Join { .. } | Self::Receipt { .. } | Self::Intents => "GET, HEAD, POST",
             Self::Assessments => "POST",
@@ -103,6 +109,8 @@ impl<'path> Route<'path> {
             Self::Export => "/api/v1/intents.csv",
             Self::Audit => "/api/v1/audit",
             Self::Catalog => "/api/v1/catalog",
+            Self::Description => "/openapi.json",
+            Self::Docs => "/docs",
             Self::Health => "/healthz",
         }
     }
@@ -146,7 +154,9 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
         ("DELETE", Route::Intent { id }) => routes::api::intents::erase::erase(call, id).await,
         ("GET", Route::Export) => routes::api::intents::export::export(call).await,
         ("GET", Route::Audit) => routes::api::audit::list(call).await,
-        ("GET", Route::Catalog) => routes::api::catalog::read(call),
+        ("GET", Route::Catalog) => Ok(routes::api::catalog::read(call)),
+        ("GET", Route::Description) => Ok(routes::openapi::read(call)),
+        ("GET", Route::Docs) => Ok(routes::pages::docs::show(call)),
         ("GET", Route::Health) => routes::health::check(call).await,
         (_, route) => Err(Problem::Method { allow: route.allow() }),
     }
@@ -154,7 +164,8 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
 
 /// A problem document for programs, a page for people.
 fn refuse(call: &Call, path: &str, route: Option<Route<'_>>, problem: &Problem) -> Reply {
-    if path.starts_with("/api/") || path == "/api" || route == Some(Route::Health) {
+    let program = matches!(route, Some(Route::Description | Route::Health));
+    if path.starts_with("/api/") || path == "/api" || program {
         return Reply::problem(problem, call.id());
     }
     // What is wrong with a page in a frame must be readable in that frame; it tells nothing.
@@ -166,7 +177,12 @@ fn refuse(call: &Call, path: &str, route: Option<Route<'_>>, problem: &Problem) 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::{Map, Value};
+
     use super::Route;
+    use crate::routes::openapi::DESCRIPTION;
 
     #[track_caller]
     fn check(path: &str, expect: Option<&str>) {
@@ -188,6 +204,8 @@ mod tests {
             ("/api/v1/intents.csv", Some("/api/v1/intents.csv")),
             ("/api/v1/audit", Some("/api/v1/audit")),
             ("/healthz", Some("/healthz")),
+            ("/openapi.json", Some("/openapi.json")),
+            ("/docs", Some("/docs")),
             ("/embed.js", Some("/embed.js")),
             ("/embed-debug.js", Some("/embed-debug.js")),
             ("/pkg/embed-0.js", Some("/pkg/{file}")),
@@ -205,6 +223,75 @@ mod tests {
             ("/__scheduled", None),
         ] {
             check(path, expect);
+        }
+    }
+
+    /// Every route, each with what it takes empty: the one after a route, from the first on. A new one is
+    /// missing in the `match` until it is there.
+    fn routes() -> impl Iterator<Item = Route<'static>> {
+        let after = |route: &Route<'static>| match route {
+            Route::Home => Some(Route::Join { framed: false, chapter: None }),
+            Route::Join { framed: false, chapter: None } => {
+                Some(Route::Join { framed: false, chapter: Some("") })
+            }
+            Route::Join { framed: false, .. } => Some(Route::Join { framed: true, chapter: None }),
+            Route::Join { framed: true, chapter: None } => {
+                Some(Route::Join { framed: true, chapter: Some("") })
+            }
+            Route::Join { framed: true, .. } => Some(Route::Receipt { token: "" }),
+            Route::Receipt { .. } => Some(Route::Builder),
+            Route::Builder => Some(Route::Loader),
+            Route::Loader => Some(Route::Debug),
+            Route::Debug => Some(Route::File { name: "" }),
+            Route::File { .. } => Some(Route::Assessments),
+            Route::Assessments => Some(Route::Intents),
+            Route::Intents => Some(Route::Intent { id: "" }),
+            Route::Intent { .. } => Some(Route::Export),
+            Route::Export => Some(Route::Audit),
+            Route::Audit => Some(Route::Catalog),
+            Route::Catalog => Some(Route::Description),
+            Route::Description => Some(Route::Docs),
+            Route::Docs => Some(Route::Health),
+            Route::Health => None,
+        };
+        std::iter::successors(Some(Route::Home), after)
+    }
+
+    /// Pages are for people, and scripts for pages; all else is the API.
+    fn is_api(route: &Route<'_>) -> bool {
+        !matches!(
+            route,
+            Route::Home
+                | Route::Join { .. }
+                | Route::Receipt { .. }
+                | Route::Builder
+                | Route::Loader
+                | Route::Debug
+                | Route::File { .. }
+                | Route::Docs
+        )
+    }
+
+    #[test]
+    fn the_description_has_exactly_these_routes_and_methods() {
+        let upper = |method: &String| method.to_uppercase();
+        let description: Value = serde_json::from_str(DESCRIPTION).expect("the description is JSON");
+        let paths = description["paths"].as_object().expect("it has paths");
+        let methods =
+            |item: &Map<String, Value>| item.keys().filter(|key| !key.starts_with("x-")).map(upper).collect();
+        let described: BTreeMap<&str, BTreeSet<String>> = paths
+            .iter()
+            .map(|(path, item)| (path.as_str(), methods(item.as_object().expect("is an object"))))
+            .collect();
+        // Whatever answers GET answers HEAD; the description says so once.
+        let known = |route: Route<'_>| {
+            route.allow().split(", ").filter(|it| *it != "HEAD").map(str::to_owned).collect()
+        };
+        let served: BTreeMap<&str, BTreeSet<String>> =
+            routes().filter(is_api).map(|route| (route.pattern(), known(route))).collect();
+        assert_eq!(described, served);
+        for path in served.keys() {
+            check(path, Some(path));
         }
     }
 }

@@ -9,6 +9,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Seek as _};
+use std::path::Path;
 use std::process::Command;
 use std::thread;
 use std::time::Instant;
@@ -39,6 +40,11 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
     step(console, "rustfmt, fuzz targets", cargo(project).args(targets))?;
     let (tools, browsers) = setup::everything(console, project)?;
     let engines = if profile == Profile::Quick { Engines::none() } else { setup::engines(console)? };
+    // One of the long checks.
+    let schemathesis = match profile {
+        Profile::Release => Some(setup::schemathesis(console, project)?),
+        Profile::Quick => None,
+    };
 
     let file = tempfile::tempfile()?;
     let beside = Console::file(file.try_clone()?);
@@ -51,7 +57,9 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
     });
     show(file)?;
     let wasm = wasm.unwrap_or_else(|_| bail!("the WebAssembly lane panicked"));
-    let result = host.and(wasm).and_then(|()| end_to_end(console, project, &browsers, &engines, profile));
+    let result = host
+        .and(wasm)
+        .and_then(|()| end_to_end(console, project, &browsers, &engines, schemathesis.as_deref(), profile));
 
     let steps = [console.steps(), beside.steps()].concat();
     console.line(&summary(&steps, &engines.missing, started.elapsed().as_secs()));
@@ -97,6 +105,7 @@ fn end_to_end(
     project: &Project,
     browsers: &Browsers,
     engines: &Engines,
+    schemathesis: Option<&Path>,
     profile: Profile,
 ) -> Result<()> {
     let mut tests = linting(cargo(project));
@@ -106,6 +115,7 @@ fn end_to_end(
     }
     tests.envs(engines.there.iter().flat_map(|engine| &engine.variables).map(|(name, path)| (name, path)));
     e2e::prepare(&mut tests, project, browsers, profile);
+    tests.envs(schemathesis.map(|folder| ("CMSA_JOIN_SCHEMATHESIS", folder)));
     step(console, "end-to-end tests", &mut tests)
 }
 

@@ -45,7 +45,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Get every tool that building needs; `build`, `dev` and `test` do this by themselves
+    /// Get every tool that building and testing need; `build`, `dev` and `test` do this by themselves
     Setup,
     /// Build the widget and the Worker into build/
     Build(Quick),
@@ -116,7 +116,10 @@ fn main() -> ExitCode {
 fn run(command: Command, console: &Console) -> Result<()> {
     let project = Project::find()?;
     match command {
-        Command::Setup => setup::everything(console, &project).map(drop),
+        Command::Setup => {
+            setup::everything(console, &project)?;
+            setup::schemathesis(console, &project).map(drop)
+        }
         Command::Build(quick) => {
             let tools = setup::for_building(console, &project)?;
             build::everything(console, &project, &tools, quick.profile())

@@ -205,6 +205,9 @@ async fn pages_without_the_widget() {
         page.open("/chapters/embed?chapter=hudson-valley&accent=nothing").await;
         unfold_all(page).await;
         check(page, "builder").await;
+        page.open("/docs").await;
+        unfold_all(page).await;
+        check(page, "docs").await;
         page.open("/join/atlantis").await;
         check(page, "not-found").await;
         page.open(&format!("{PATH}?accent=yellow&theme=dark")).await;

@@ -56,6 +56,8 @@ async fn every_page_keeps_the_policy_and_sets_no_cookie() {
         "/embed",
         "/embed/hudson-valley",
         "/chapters/embed?chapter=hudson-valley&language=es&accent=%23c00&theme=dark",
+        "/docs",
+        "/openapi.json",
         "/embed.js",
         "/embed-debug.js",
         &created.receipt_url,

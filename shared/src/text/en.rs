@@ -220,6 +220,7 @@ pub(super) const TEXTS: Texts = Texts {
     home_no_chapter: "Go on without a chapter",
     home_incomplete: "This list is not complete. If your chapter is missing, go on without one and name it in your message.",
     home_embed: "Put this on your chapter's site",
+    home_api: "For developers: the API",
     builder_title: "Put the form on your chapter's site",
     builder_lead: "Choose how it should look. Then copy one snippet into your page. You need no developer.",
     builder_chapter: "Chapter",

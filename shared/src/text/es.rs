@@ -220,6 +220,7 @@ pub(super) const TEXTS: Texts = Texts {
     home_no_chapter: "Seguir sin capítulo",
     home_incomplete: "Esta lista no está completa. Si falta su capítulo, siga sin uno y nómbrelo en su mensaje.",
     home_embed: "Poner esto en el sitio de su capítulo",
+    home_api: "Para desarrolladores: la API (en inglés)",
     builder_title: "Ponga el formulario en el sitio de su capítulo",
     builder_lead: "Elija cómo debe verse. Después copie un fragmento en su página. No hace falta saber programar.",
     builder_chapter: "Capítulo",

@@ -291,6 +291,8 @@ pub struct Texts {
     pub home_no_chapter: &'static str,
     pub home_incomplete: &'static str,
     pub home_embed: &'static str,
+    /// Leads to the documentation of the API, which is in English.
+    pub home_api: &'static str,
     pub builder_title: &'static str,
     pub builder_lead: &'static str,
     pub builder_chapter: &'static str,

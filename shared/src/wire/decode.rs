@@ -191,7 +191,7 @@ fn chapters(object: &mut Object<'_, '_>) -> Vec<&'static Chapter> {
 
 fn term(object: &mut Object<'_, '_>) -> Term {
     let Some(value) = object.take("term_years") else { return Term::default() };
-    let term = value.as_u64().and_then(Term::from_years);
+    let term = whole(value).and_then(Term::from_years);
     if term.is_none() {
         object.error("term_years", Mistake::Term);
     }
@@ -209,7 +209,7 @@ fn subject(object: &mut Object<'_, '_>) -> Option<Subject> {
     let quoted_total = match object.take("quoted_total_cents") {
         None => None,
         Some(value) => {
-            let cents = value.as_u64().and_then(|cents| u32::try_from(cents).ok());
+            let cents = whole(value).and_then(|cents| u32::try_from(cents).ok());
             if cents.is_none() {
                 object.error("quoted_total_cents", Mistake::Cents);
             }
@@ -226,7 +226,7 @@ fn subject(object: &mut Object<'_, '_>) -> Option<Subject> {
         object.error("quoted_total_cents", Mistake::Required);
     }
     let ruleset = ruleset.filter(|ruleset| {
-        let fits = (1..=64).contains(&ruleset.len());
+        let fits = (1..=MAX_RULESET_BYTES).contains(&ruleset.len());
         if !fits {
             object.error("ruleset", Mistake::UnknownValue);
         }
@@ -269,13 +269,16 @@ fn consent(parent: &mut Object<'_, '_>) -> Option<&'static str> {
     current
 }
 
+/// The longest name of a rule set that is taken: ours have 16 characters.
+pub const MAX_RULESET_BYTES: usize = 64;
+
 /// Nobody answers the questions and fills in a form in less time than that.
 const LEAST_ELAPSED_MS: u64 = 2_000;
 
 fn guard(parent: &mut Object<'_, '_>) -> Guard {
     let mut object = parent.object("guard");
     let trapped = object.string("trap").is_some_and(|trap| !trap.is_empty());
-    let elapsed = object.take("elapsed_ms").map(Value::as_u64);
+    let elapsed = object.take("elapsed_ms").map(whole);
     if elapsed == Some(None) {
         object.error("elapsed_ms", Mistake::Type { expected: "a whole number of milliseconds" });
     }
@@ -284,6 +287,19 @@ fn guard(parent: &mut Object<'_, '_>) -> Guard {
     let confirmed = object.bool("confirmed").unwrap_or(false);
     object.finish();
     Guard { suspicious: trapped || hurried, confirmed }
+}
+
+/// The largest whole number that is taken, 2^53: up to here each has a floating-point number of its own.
+pub const MAX_WHOLE: u64 = 1 << 53;
+
+/// A whole number that is not negative. JSON knows one kind of number, and programs that do so, too, write
+/// `195.0` for 195.
+fn whole(value: &Value) -> Option<u64> {
+    #[expect(clippy::cast_precision_loss, reason = "it is a power of two")]
+    let fits = |number: &f64| number.fract() == 0.0 && (0.0..=MAX_WHOLE as f64).contains(number);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole, and in range")]
+    let float = || value.as_f64().filter(fits).map(|number| number as u64);
+    value.as_u64().or_else(float).filter(|number| *number <= MAX_WHOLE)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

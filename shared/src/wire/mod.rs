@@ -20,23 +20,24 @@ use crate::{
 
 /// `answers` in requests and in stored intents; null is unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct AnswersBody {
-    /// See [`Fact::WorksInCaseManagement`].
+    /// Whether the person works in case management, in whatever setting and under whatever title.
     pub works_in_case_management: Option<bool>,
-    /// See [`Fact::HealthDegree`].
+    /// Whether the person holds a degree in a health profession.
     pub health_degree: Option<bool>,
-    /// See [`Fact::CurrentLicense`].
+    /// Whether the person holds a current licence in a health or human services profession.
     pub current_license: Option<bool>,
-    /// See [`Fact::NationalCertification`].
+    /// Whether the person holds a national certification in such a profession, of any kind.
     pub national_certification: Option<bool>,
     /// Codes of the credentials that were named.
     pub credentials: Vec<String>,
-    /// See [`Fact::EnrolledStudent`].
+    /// Whether the person is enrolled in a case management or related programme.
     pub enrolled_student: Option<bool>,
-    /// See [`Fact::Military`].
+    /// The relation to the US military, Veterans Affairs or the Department of Defense.
     pub military: Option<String>,
-    /// See [`Fact::Residence`].
+    /// Where the person lives.
     pub residence: Option<String>,
 }
 
@@ -88,6 +89,7 @@ impl From<&AnswersBody> for Answers {
 
 /// The answer of `POST /api/v1/assessments`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssessmentBody {
     /// Hash of the rules that were used.
     pub ruleset: String,
@@ -107,6 +109,7 @@ pub struct AssessmentBody {
 
 /// One category of an assessment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CategoryBody {
     /// For example `individual-a`.
     pub code: String,
@@ -124,6 +127,7 @@ pub struct CategoryBody {
 
 /// One condition of a category.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConditionBody {
     /// The fact asked for.
     pub fact: String,
@@ -139,6 +143,7 @@ pub struct ConditionBody {
 
 /// The value or values that meet a condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Wants {
     /// A boolean fact.
@@ -151,6 +156,7 @@ pub enum Wants {
 
 /// A quote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuoteBody {
     /// `USD`.
     pub currency: String,
@@ -170,6 +176,7 @@ pub struct QuoteBody {
 
 /// One line of a quote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LineBody {
     /// `national` or `chapter`.
     pub kind: String,
@@ -185,6 +192,7 @@ pub struct LineBody {
 
 /// What the CCM has to do with joining.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CcmBody {
     /// False.
     pub required_to_join: bool,
@@ -231,6 +239,7 @@ pub struct GuardBody {
 
 /// How to reach a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ContactBody {
     /// The given name, or the only one.
     pub given_name: String,
@@ -253,6 +262,7 @@ pub struct ConsentRequest {
 
 /// The answer to a stored intent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IntentCreated {
     /// Opaque.
     pub id: String,
@@ -270,12 +280,13 @@ pub struct IntentCreated {
 
 /// An intent as staff read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IntentBody {
     /// Opaque.
     pub id: String,
     /// What a person quotes when asking about it.
     pub reference: String,
-    /// See [`crate::intent::Status`].
+    /// What has become of it.
     pub status: String,
     /// When it was stored, RFC 3339 in UTC.
     pub created_at: String,
@@ -312,6 +323,7 @@ pub struct IntentBody {
 
 /// One line of the audit: what happened to an intent. It holds no personal data of an applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditEntryBody {
     /// Opaque.
     pub id: String,
@@ -331,6 +343,7 @@ pub struct AuditEntryBody {
 
 /// The answer of `GET /api/v1/audit`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditPage {
     /// Newest first.
     pub items: Vec<AuditEntryBody>,
@@ -340,6 +353,7 @@ pub struct AuditPage {
 
 /// The answer of `GET /api/v1/intents`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IntentPage {
     /// Newest first.
     pub items: Vec<IntentBody>,
@@ -349,6 +363,7 @@ pub struct IntentPage {
 
 /// The text that a person agrees to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConsentBody {
     /// To be sent back with an intent.
     pub text_version: String,
@@ -358,6 +373,7 @@ pub struct ConsentBody {
 
 /// An error as `application/problem+json` (RFC 9457).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProblemBody {
     /// `/problems/` and the kind.
     #[serde(rename = "type")]
@@ -386,6 +402,7 @@ pub struct ProblemBody {
 
 /// A field at fault.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldErrorBody {
     /// JSON pointer into the request.
     pub pointer: String,

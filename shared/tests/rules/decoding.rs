@@ -226,6 +226,22 @@ fn an_assessment_needs_answers_and_takes_a_day() {
     assert_eq!((request.term, request.on), (Term::TwoYears, "2026-11-22".parse().ok()));
 }
 
+/// Found by schemathesis: to JSON, and to what describes it, `2.0` is the whole number 2.
+#[test]
+fn a_whole_number_may_be_written_with_a_fraction_of_nothing() {
+    let request = decode::assessment_request(&json!({ "answers": {}, "term_years": 2.0 }));
+    assert_eq!(request.map(|request| request.term).ok(), Some(Term::TwoYears));
+    for total in [json!(19_500.0), json!(0.0), json!(4_294_967_295.0)] {
+        assert!(decode::intent_request(&with(joining(), "/quoted_total_cents", total)).is_ok());
+    }
+    for total in [json!(19_500.5), json!(-1.0), json!(4_294_967_296.0), json!(1e300)] {
+        check_intent(&with(joining(), "/quoted_total_cents", total), &["/quoted_total_cents cents"]);
+    }
+    check_assessment(&json!({ "answers": {}, "term_years": 1.5 }), &["/term_years term"]);
+    let hurried = decode::intent_request(&with(joining(), "/guard", json!({ "elapsed_ms": 5.0 })));
+    assert!(hurried.is_ok_and(|(_, guard)| guard.suspicious));
+}
+
 #[test]
 fn a_status_is_changed_to_one_that_there_is() {
     let check = |request: Value, expect: &[&str]| {

@@ -31,6 +31,7 @@ pub fn page(lang: Lang) -> Reply {
             <p>{texts.home_incomplete}</p>
             <p><a href=localized("/join", lang)>{texts.home_no_chapter}</a></p>
             <p><a href=localized("/chapters/embed", lang)>{texts.home_embed}</a></p>
+            <p><a href="/docs" hreflang="en">{texts.home_api}</a></p>
         </main>
     };
     Document {

@@ -2,6 +2,7 @@
 //! render.
 
 pub mod builder;
+pub mod docs;
 pub mod document;
 pub mod error;
 pub mod home;

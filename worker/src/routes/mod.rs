@@ -4,4 +4,6 @@
 pub mod api;
 pub mod embed;
 pub mod health;
+pub mod openapi;
 pub mod pages;
+mod public;

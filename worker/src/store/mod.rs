@@ -20,6 +20,8 @@ pub use scope::Scope;
 pub use select::Filter;
 pub use staff::Reviewer;
 
+use crate::problem::Problem;
+
 /// The database.
 pub struct Store(D1Database);
 
@@ -46,6 +48,12 @@ impl Store {
     pub async fn ping(&self) -> Result<(), Failure> {
         self.0.prepare("SELECT 1 FROM intents LIMIT 1").run().await?;
         Ok(())
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self::Unavailable { cause: failure.cause }
     }
 }
 

@@ -7,6 +7,7 @@ use join_shared::{
 };
 
 use super::Scope;
+use crate::contract;
 
 /// What a list of intents is narrowed down to, besides the reader's scope.
 #[derive(Debug, Clone)]
@@ -32,9 +33,9 @@ pub struct Filter {
 
 impl Filter {
     /// The most that a list may hold.
-    pub const MAX_LIMIT: u16 = 100;
+    pub const MAX_LIMIT: u16 = contract::MAX_LIMIT;
     /// What it holds where nothing is said.
-    pub const DEFAULT_LIMIT: u16 = 50;
+    pub const DEFAULT_LIMIT: u16 = contract::DEFAULT_LIMIT;
 
     /// The `WHERE` clause within the scope, and the value for each of its placeholders.
     pub(super) fn conditions(&self, scope: &Scope) -> (String, Vec<Option<String>>) {

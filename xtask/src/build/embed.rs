@@ -16,7 +16,7 @@ use crate::setup::Tools;
 /// In `widget/embed/`, without their ending.
 const SCRIPTS: [&str; 4] = ["loader", "debug", "frame", "builder"];
 
-/// What stands in scripts where the Worker puts its origin (see `worker/build.rs`).
+/// What stands in scripts where the Worker puts its origin (see `worker/build/main.rs`).
 const ORIGIN: &str = r#""https://origin.invalid""#;
 
 /// Builds them, and returns the folder that they are in.

@@ -5,6 +5,7 @@ mod cargo_tools;
 mod debian;
 mod engines;
 pub(crate) mod node;
+mod python;
 pub(crate) mod wasm;
 
 use std::env;
@@ -17,6 +18,7 @@ use crate::project::Project;
 pub(crate) use crate::setup::browsers::Browsers;
 use crate::setup::cargo_tools::Tool;
 pub(crate) use crate::setup::engines::Engines;
+pub(crate) use crate::setup::python::schemathesis;
 use crate::setup::wasm::{Smallest, Toolchain};
 
 /// What building needs.

@@ -1,6 +1,7 @@
 //! Pages for people.
 
 mod again;
+mod docs;
 mod embed;
 mod flow;
 mod home;

@@ -3,14 +3,11 @@
 use join_shared::{catalog, text::Lang, wire::ConsentBody};
 use serde_json::json;
 
-use crate::{call::Call, etag, hash::sha256_hex, problem::Problem, reply::Reply};
+use crate::{call::Call, hash::sha256_hex, reply::Reply, routes::public};
 
-/// `GET`: the catalogue that this Worker computes with. The one answer of the API that other
-/// sites' scripts may read: it is the same for everybody.
-///
-/// # Errors
-/// When it cannot be written as JSON.
-pub fn read(call: &Call) -> Result<Reply, Problem> {
+/// `GET`: the catalogue that this Worker computes with. The same for everybody.
+#[must_use]
+pub fn read(call: &Call) -> Reply {
     let consent: serde_json::Map<_, _> = Lang::ALL
         .into_iter()
         .map(|lang| (lang.code().to_owned(), json!(ConsentBody::current(lang))))
@@ -18,17 +15,7 @@ pub fn read(call: &Call) -> Result<Reply, Problem> {
     let own = json!({ "ruleset": catalog::ruleset(), "consent": consent }).to_string();
     // The rule set is a hash of the catalogue itself.
     let tag = format!("\"{}\"", &sha256_hex(&own)[..32]);
-    let unchanged = call.header("If-None-Match").is_some_and(|header| etag::if_none_match(&header, &tag));
-    let reply = if unchanged {
-        Reply::empty(304)
-    } else {
-        Reply::new(200, "application/json", joined(&own, catalog::json()))
-    };
-    Ok(reply
-        .header("ETag", tag)
-        .header("Cache-Control", "public, max-age=300")
-        .header("Access-Control-Allow-Origin", "*")
-        .header("Cross-Origin-Resource-Policy", "cross-origin"))
+    public::json(call, tag, || joined(&own, catalog::json()).into())
 }
 
 /// One JSON object with the members of both, neither of them empty.

@@ -1,6 +1,7 @@
 //! The pages for people.
 
 pub mod builder;
+pub mod docs;
 pub mod home;
 pub mod join;
 pub mod receipt;

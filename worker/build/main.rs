@@ -1,6 +1,18 @@
-//! Prepares what stands inline in pages: the critical CSS, the script that starts the widget, and
+//! Prepares what the Worker ships as data: the description of the API and the page that shows it; and
+//! what stands inline in pages: the critical CSS, the script that starts the widget, and
 //! those of the embed, each with the hash by which the Content-Security-Policy lets it through. And the
 //! scripts for pages of others, in two parts: between them comes the origin at which they are asked for.
+
+#![expect(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
+
+#[allow(unreachable_pub, dead_code, reason = "it is public in the Worker, and not all of it is used here")]
+#[path = "../src/contract.rs"]
+mod contract;
+mod docs;
+mod openapi;
+#[allow(unreachable_pub, dead_code, reason = "it is public in the Worker, and not all of it is used here")]
+#[path = "../src/problem.rs"]
+mod problem;
 
 use std::{
     collections::BTreeMap,
@@ -18,7 +30,9 @@ const LOADERS: &str = "../embed/loaders";
 const ORIGIN: &str = r#""https://origin.invalid""#;
 
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/contract.rs");
+    println!("cargo::rerun-if-changed=src/problem.rs");
     println!("cargo::rerun-if-changed={STYLE}");
     let style = fs::read_to_string(STYLE)?;
     let embed = embed()?;
@@ -32,7 +46,25 @@ fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
     let out = Path::new(&out);
     fs::write(out.join("inline.rs"), inlines.join("\n"))?;
-    fs::write(out.join("scripts.rs"), scripts(embed)?)
+    fs::write(out.join("scripts.rs"), scripts(embed)?)?;
+    let description = openapi::document();
+    fs::write(
+        out.join("docs.rs"),
+        format!(
+            "const ORIGIN: &str = {:?};\nconst BODY: &str = {:?};",
+            docs::ORIGIN,
+            docs::page(&description)
+        ),
+    )?;
+    let description = description.to_string();
+    fs::write(out.join("openapi.tag"), tag(&description))?;
+    fs::write(out.join("openapi.json"), description)
+}
+
+/// The entity tag of a text that ships as it is.
+fn tag(text: &str) -> String {
+    let hash = Sha256::digest(text).iter().take(16).fold(0, |hash, byte| hash << 8 | u128::from(*byte));
+    format!("\"{hash:032x}\"")
 }
 
 /// The folder of the embed's scripts, which `cargo xtask build` passes on. Without them there is no

@@ -1,0 +1,228 @@
+//! `/openapi.json`: what it says is what the system does. Every answer that any test gets is held against it
+//! (`e2e/src/description.rs`); here each one that it describes is brought about.
+
+use std::collections::BTreeSet;
+
+use join_e2e::{
+    api::{Answer, Api, send},
+    description::{Description, Outcome},
+    sample::{nurse, unique, unique_email, with},
+    server::{Server, untouched},
+};
+use join_shared::wire::IntentCreated;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+const INTENTS: &str = "/api/v1/intents";
+const ASSESSMENTS: &str = "/api/v1/assessments";
+
+/// What was answered so far.
+struct Seen<'description> {
+    description: &'description Description,
+    outcomes: BTreeSet<Outcome>,
+}
+
+impl Seen<'_> {
+    /// Sends a request, and notes which of the described answers came back.
+    async fn send(&mut self, request: RequestBuilder) -> Answer {
+        let sent = request.try_clone().and_then(|request| request.build().ok()).expect("it can be repeated");
+        let answer = send(request).await;
+        let outcome = self.description.check(sent.method(), sent.url().path(), &answer);
+        let outcome = outcome.unwrap_or_else(|error| panic!("{} {}: {error}", sent.method(), sent.url()));
+        self.outcomes.extend(outcome);
+        answer
+    }
+
+    async fn get(&mut self, api: &Api, path: &str) -> Answer {
+        self.send(api.request(Method::GET, path)).await
+    }
+}
+
+#[tokio::test]
+async fn every_answer_that_is_described_can_be_had() {
+    let server = Server::start_with(&[("LOCAL_WRITES_PER_MINUTE", "2")]).await;
+    let (api, staff) = (server.api(), server.national().await);
+    let description = Description::of(&server.origin()).await.expect("the server is there");
+    let mut seen = Seen { description, outcomes: BTreeSet::new() };
+
+    // An intent, again, and what is wrong with others.
+    let (key, intent) = (unique("key"), nurse(&unique_email("described")));
+    let stored: IntentCreated = seen.send(api.create_request(&key, &intent)).await.ok(201);
+    let again = seen.send(api.create_request(&key, &intent)).await;
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    seen.send(api.create_request(&key, &with(intent.clone(), "/lang", json!("es")))).await;
+    for (pointer, value) in [
+        ("/contact/email", json!("ana")),
+        ("/quoted_total_cents", json!(1)),
+        ("/answers/works_in_case_management", json!(false)),
+        ("/guard", json!({ "trap": "x" })),
+    ] {
+        seen.send(api.create_request(&unique("key"), &with(intent.clone(), pointer, value))).await;
+    }
+    seen.send(api.request(Method::POST, INTENTS).json(&intent)).await;
+    for _ in 0..2 {
+        seen.send(api.create_request(&unique("key"), &nurse(&unique_email("described")))).await;
+    }
+    // What every body can be.
+    let one = format!("{INTENTS}/{}", stored.id);
+    for (method, path, header, api) in [
+        (Method::POST, INTENTS, "idempotency-key", &api),
+        (Method::POST, ASSESSMENTS, "x-nothing", &api),
+        (Method::PATCH, &*one, "if-match", &staff),
+    ] {
+        for (media_type, body) in [
+            ("text/plain", "{}".to_owned()),
+            ("application/json", "{".to_owned()),
+            ("application/json", " ".repeat(17_000)),
+        ] {
+            let request = api.request(method.clone(), path).header(header, "\"12345678\"");
+            seen.send(request.header("content-type", media_type).body(body)).await;
+        }
+        seen.send(api.request(method, path).header(header, "\"12345678\"").json(&json!({ "x": 1 }))).await;
+    }
+    seen.send(api.request(Method::POST, ASSESSMENTS).json(&json!({ "answers": {} }))).await;
+
+    // Staff, and who is none.
+    let none = format!("{INTENTS}/none");
+    let contacted = json!({ "status": "contacted" });
+    let change =
+        |path: &str, tag: &str| staff.request(Method::PATCH, path).header("if-match", tag).json(&contacted);
+    seen.send(change(&one, "\"9\"")).await;
+    seen.send(change(&one, "\"1\"")).await;
+    seen.send(change(&none, "\"1\"")).await;
+    seen.send(staff.request(Method::PATCH, &one).json(&contacted)).await;
+    seen.send(api.request(Method::PATCH, &one).json(&contacted)).await;
+    let export = format!("{INTENTS}.csv");
+    for path in [&one, &none, INTENTS, &format!("{INTENTS}?limit=0"), &export, &format!("{export}?from=x")] {
+        seen.get(&staff, path).await;
+    }
+    for path in ["/api/v1/audit", "/api/v1/audit?cursor=x"] {
+        seen.get(&staff, path).await;
+    }
+    for path in [&one, INTENTS, &export, "/api/v1/audit"] {
+        seen.get(&api, path).await;
+    }
+    for (api, path) in [(&staff, &one), (&staff, &none), (&api, &one)] {
+        seen.send(api.request(Method::DELETE, path)).await;
+    }
+    // The same for everybody.
+    for path in ["/openapi.json", "/api/v1/catalog"] {
+        let tag = seen.get(&api, path).await.header("etag").to_owned();
+        seen.send(api.request(Method::GET, path).header("if-none-match", tag)).await;
+    }
+    seen.get(&api, "/healthz").await;
+
+    // And without a database that works.
+    server.execute("ALTER TABLE intents RENAME TO lost");
+    server.execute("ALTER TABLE staff RENAME TO lost_staff");
+    for path in ["/healthz", INTENTS, &one, &export, "/api/v1/audit"] {
+        seen.get(&staff, path).await;
+    }
+    seen.send(api.create_request(&unique("key"), &intent)).await;
+    seen.send(change(&one, "\"1\"")).await;
+    seen.send(staff.request(Method::DELETE, &one)).await;
+
+    // A mistake of ours is no client's to make.
+    let ours = |outcome: &Outcome| outcome.2.as_deref() == Some("/problems/internal");
+    let described = description.outcomes();
+    assert!(described.len() > 50, "{described:#?}");
+    let missing: Vec<_> =
+        described.into_iter().filter(|it| !ours(it) && !seen.outcomes.contains(it)).collect();
+    assert!(missing.is_empty(), "described, but not to be had: {missing:#?}");
+}
+
+/// An example is what the system says itself, and takes.
+#[tokio::test]
+async fn the_examples_are_true() {
+    let server = untouched().await;
+    let api = server.api();
+    let description = Description::of(&server.origin()).await.expect("the server is there");
+    let examples = description.examples();
+    assert!(examples.len() > 20, "{}", examples.len());
+    for (schema, example) in examples {
+        let valid = description.validate(&schema, &example);
+        assert_eq!(valid, Ok(()), "{example:#}");
+    }
+    let operation = &description.document()["paths"][ASSESSMENTS]["post"];
+    for request in description.requests("post", ASSESSMENTS).values() {
+        let answer: Value = api.post(ASSESSMENTS, request).await.ok(200);
+        assert_eq!(answer, operation["responses"]["200"]["content"]["application/json"]["example"]);
+    }
+}
+
+/// What is described as wrong is refused, and what the tests send is described: of the mistakes that a
+/// schema can tell, none is told by the system alone.
+#[tokio::test]
+async fn what_is_described_as_wrong_is_refused() {
+    let server = untouched().await;
+    let api = server.api();
+    let description = Description::of(&server.origin()).await.expect("the server is there");
+    let intent = nurse("ana@example.org");
+    assert_eq!(description.takes("post", INTENTS, &intent), Ok(()));
+    for (pointer, value) in [
+        ("/answers/works_in_case_management", json!("yes")),
+        ("/answers/residence", json!("mars")),
+        ("/answers/military", json!("Active")),
+        ("/answers/credentials", json!(["PhD"])),
+        ("/answers/credentials", json!(["CCM"])), // beside "no national certification"
+        ("/answers/age", json!(41)),
+        ("/chapters", json!(["atlantis"])),
+        ("/chapters", json!(["detroit", "detroit"])),
+        ("/chapters", json!(["south-florida"])),
+        ("/term_years", json!(3)),
+        ("/category", json!("company")),
+        ("/category", Value::Null), // with a message that is none, below
+        ("/ruleset", Value::Null),
+        ("/quoted_total_cents", json!(-1)),
+        ("/quoted_total_cents", json!(5_000_000_000_u64)),
+        ("/contact/given_name", json!(" ")),
+        ("/contact/given_name", json!("x".repeat(101))),
+        ("/contact/given_name", json!("Ana\u{202e}")),
+        ("/contact/email", json!("ana")),
+        ("/contact/phone", json!("call me")),
+        ("/contact/phone", json!("1234")),
+        ("/contact/address", json!("x")),
+        ("/consent/contact", json!(false)),
+        ("/consent/text_version", json!("2001-01-01")),
+        ("/message", json!("x".repeat(2_001))),
+        ("/message", json!("bell\u{7}")),
+        ("/lang", json!("fr")),
+        ("/guard", json!({ "colour": "red" })),
+        ("/guard", json!({ "elapsed_ms": -1 })),
+    ] {
+        let mut wrong = with(intent.clone(), pointer, value.clone());
+        if pointer == "/category" && value.is_null() {
+            wrong = with(wrong, "/message", json!(" \r\n"));
+        }
+        assert!(
+            description.takes("post", INTENTS, &wrong).is_err(),
+            "{pointer} {value} is described as right"
+        );
+        api.create(&unique("key"), &wrong).await.refused(422, "invalid");
+    }
+}
+
+#[tokio::test]
+async fn other_sites_may_read_it_and_keep_it() {
+    let api = untouched().await.api();
+    let answer = api.get("/openapi.json").await;
+    let document: Value = answer.ok(200);
+    assert_eq!(document["openapi"], "3.1.0");
+    assert_eq!(answer.header("cache-control"), "public, max-age=300");
+    let tag = answer.header("etag").to_owned();
+    for path in ["/openapi.json", "/api/v1/catalog"] {
+        let answer = api.get(path).await;
+        assert_eq!(answer.header("access-control-allow-origin"), "*", "{path}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin", "{path}");
+    }
+    for path in ["/healthz", INTENTS, "/docs", "/"] {
+        assert_eq!(api.get(path).await.header("access-control-allow-origin"), "", "{path}");
+    }
+    let again = send(api.request(Method::GET, "/openapi.json").header("if-none-match", &tag)).await;
+    assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, tag.as_str()));
+    let head = send(api.request(Method::HEAD, "/openapi.json")).await;
+    assert_eq!((head.status, head.body.len(), head.header("etag")), (200, 0, tag.as_str()));
+    let post = send(api.request(Method::POST, "/openapi.json")).await;
+    post.refused(405, "method-not-allowed");
+    assert_eq!(post.header("allow"), "GET, HEAD");
+}

@@ -1,0 +1,104 @@
+//! `/docs`
+
+use std::collections::BTreeSet;
+
+use join_e2e::{
+    api::{Answer, Api, send},
+    description::Description,
+    sample::{nurse, unique, unique_email},
+    server::{Server, shared},
+};
+use join_shared::wire::IntentCreated;
+use reqwest::Method;
+
+/// Text as it stood before it became HTML.
+fn unescaped(html: &str) -> String {
+    [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")]
+        .into_iter()
+        .fold(html.to_owned(), |text, (escaped, sign)| text.replace(escaped, sign))
+}
+
+/// What follows each of these words, up to a quotation mark.
+fn quoted<'html>(html: &'html str, before: &str) -> BTreeSet<&'html str> {
+    html.split(before).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[tokio::test]
+async fn it_shows_every_operation_and_every_link_leads_somewhere() {
+    let server = shared().await;
+    let answer = server.api().get("/docs").await;
+    assert_eq!((answer.status, answer.header("cache-control")), (200, "public, max-age=300"));
+    let html = answer.text();
+    assert!(!html.contains("<script"), "it needs none");
+    let (ids, links) = (quoted(&html, "id=\""), quoted(&html, "href=\"#"));
+    assert!(links.len() > 50, "{links:?}");
+    let nowhere: Vec<_> = links.difference(&ids).collect();
+    assert!(nowhere.is_empty(), "{nowhere:?}");
+
+    let description = Description::of(&server.origin()).await.expect("the server is there");
+    let paths = description.document()["paths"].as_object().expect("it has paths");
+    let operations = paths.values().filter_map(|item| item.as_object()).flat_map(|item| item.values());
+    let named: Vec<_> = operations.filter_map(|operation| operation["operationId"].as_str()).collect();
+    assert!(named.len() > 10 && named.iter().all(|id| ids.contains(id)), "{named:?}");
+}
+
+#[tokio::test]
+async fn it_is_in_its_place() {
+    let api = shared().await.api();
+    let home = api.get("/").await.text();
+    assert!(home.contains("href=\"/docs\""), "the home page leads there");
+    let post = send(api.request(Method::POST, "/docs")).await;
+    assert_eq!((post.status, post.header("allow")), (405, "GET, HEAD"));
+}
+
+/// Does what a line for a shell says.
+async fn run(api: &Api, command: &str) -> Answer {
+    let words = shlex::split(command).expect("its quotation marks are in pairs");
+    let mut words = words.iter().map(String::as_str);
+    assert_eq!(words.next(), Some("curl"));
+    let (mut method, mut url, mut body, mut headers) = (Method::GET, None, None, Vec::new());
+    while let Some(word) = words.next() {
+        match word {
+            "-X" => method = words.next().and_then(|it| it.parse().ok()).expect("is a method"),
+            "-H" => headers.extend(words.next().and_then(|it| it.split_once(": "))),
+            "-d" => body = words.next(),
+            // A line that goes on leaves one.
+            "" => {}
+            word => assert_eq!(url.replace(word), None, "{command}"),
+        }
+    }
+    let origin = shared().await.origin();
+    let path = url.and_then(|url| url.strip_prefix(&origin)).expect("it asks this server");
+    let request =
+        headers.into_iter().fold(api.request(method, path), |it, (name, value)| it.header(name, value));
+    send(match body {
+        Some(body) => request.body(body.to_owned()),
+        None => request,
+    })
+    .await
+}
+
+/// From top to bottom, as somebody would who tries them.
+#[tokio::test]
+async fn its_commands_work() {
+    let server: &Server = shared().await;
+    let api = server.api();
+    let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("docs"))).await.ok(201);
+    let token = server.national_token().await;
+    let html = api.get("/docs").await.text();
+    let commands: Vec<String> = html
+        .split("<pre><code>curl")
+        .skip(1)
+        .filter_map(|rest| rest.split("</code>").next())
+        .map(|command| {
+            format!("curl{}", unescaped(command)).replace("$TOKEN", token).replace("$ID", &created.id)
+        })
+        // Both intents of the page have the one key that it shows.
+        .map(|command| command.replace("8e03978e-40d5-43dd-bc93-6894a57f9324", &unique("docs-key")))
+        .collect();
+    assert!(commands.len() > 10, "{commands:?}");
+    for command in commands {
+        let answer = run(&api, &command).await;
+        assert!((200..300).contains(&answer.status), "{command}\n{}", answer.text());
+    }
+}

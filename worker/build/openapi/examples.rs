@@ -1,0 +1,215 @@
+//! Examples that are true: what the rules compute for a nurse with a licence and no CCM.
+
+use join_shared::{
+    answers::{Answer, Answers, Residence},
+    assessment::{Assessment, assess},
+    catalog::{self, Chapter},
+    date::Date,
+    intent::{NewIntent, Refusal, Status, Subject},
+    money::Cents,
+    quote::Term,
+    text::Lang,
+    wire::{
+        AnswersBody, AssessmentBody, AuditEntryBody, AuditPage, ContactBody, IntentBody, IntentCreated,
+        IntentPage, decode,
+        mistake::{FieldError, Mistake},
+    },
+};
+use serde_json::{Value, json};
+
+use crate::problem::Problem;
+
+/// What an operator finds a request by, as the platform makes it.
+pub(super) const REQUEST_ID: &str = "8f2c0a6d1e4b7c35-EWR";
+
+/// An idempotency key.
+pub(super) const KEY: &str = "8e03978e-40d5-43dd-bc93-6894a57f9324";
+
+const ID: &str = "019ab6f1-2c40-7d3e-9a51-6c0de5a1f0b7";
+const REFERENCE: &str = "CM-7K3M-9Q2D";
+const DAY: &str = "2026-11-22";
+const MOMENT: &str = "2026-11-22T15:04:05.678Z";
+const CATEGORY: &str = "individual-a";
+const CHAPTER: &str = "hudson-valley";
+
+fn day() -> Date {
+    DAY.parse().expect("is a day")
+}
+
+fn chapter() -> &'static Chapter {
+    catalog::chapter(CHAPTER).expect("is in the catalogue")
+}
+
+fn nurse() -> Answers {
+    Answers::default()
+        .with(Answer::WorksInCaseManagement(true))
+        .with(Answer::Residence(Residence::Us))
+        .with(Answer::CurrentLicense(true))
+        .with(Answer::NationalCertification(false))
+}
+
+fn assessed(answers: &Answers) -> Assessment {
+    assess(answers, &[chapter()], Term::OneYear, day())
+}
+
+/// What is known of an answer set, and nothing of the rest: as short as people write it.
+fn known(answers: &Answers) -> Value {
+    let mut json = json!(AnswersBody::from(answers));
+    if let Some(members) = json.as_object_mut() {
+        members.retain(|_, value| !value.is_null() && *value != json!([]));
+    }
+    json
+}
+
+pub(super) fn assessment_request() -> Value {
+    json!({ "answers": known(&nurse()), "chapters": [CHAPTER], "term_years": 1, "on": DAY })
+}
+
+pub(super) fn assessment() -> Value {
+    json!(AssessmentBody::from(&assessed(&nurse())))
+}
+
+fn total() -> Option<u32> {
+    let assessment = assessed(&nurse());
+    let category = assessment.category(CATEGORY).expect("is in the catalogue");
+    category.quote().total().map(Cents::get)
+}
+
+pub(super) fn intent_request() -> Value {
+    json!({
+        "answers": known(&nurse()),
+        "chapters": [CHAPTER],
+        "term_years": 1,
+        "category": CATEGORY,
+        "ruleset": catalog::ruleset(),
+        "quoted_total_cents": total(),
+        "contact": contact(),
+        "consent": { "contact": true, "text_version": Lang::En.texts().consent_version },
+        "lang": Lang::En.code(),
+    })
+}
+
+pub(super) fn question_request() -> Value {
+    json!({
+        "answers": {},
+        "category": null,
+        "contact": { "given_name": "Ana", "email": "ana@example.org" },
+        "consent": { "contact": true, "text_version": Lang::En.texts().consent_version },
+        "message": "I retired from the Navy and work for a hospital now. Which category is mine?",
+    })
+}
+
+fn contact() -> ContactBody {
+    ContactBody {
+        given_name: "Ana".to_owned(),
+        family_name: Some("Díaz".to_owned()),
+        email: "ana@example.org".to_owned(),
+        phone: Some("+1 845 555 0100".to_owned()),
+    }
+}
+
+pub(super) fn created() -> Value {
+    json!(IntentCreated {
+        id: ID.to_owned(),
+        reference: REFERENCE.to_owned(),
+        // As long as a token is, and none.
+        receipt_url: format!("/receipt/{}", "x".repeat(43)),
+        category: Some(CATEGORY.to_owned()),
+        quote: Some(quote()),
+        status: Status::New.code().to_owned(),
+    })
+}
+
+fn quote() -> join_shared::wire::QuoteBody {
+    assessed(&nurse()).category(CATEGORY).expect("is in the catalogue").quote().into()
+}
+
+fn stored(status: Status) -> IntentBody {
+    IntentBody {
+        id: ID.to_owned(),
+        reference: REFERENCE.to_owned(),
+        status: status.code().to_owned(),
+        created_at: MOMENT.to_owned(),
+        updated_at: MOMENT.to_owned(),
+        category: Some(CATEGORY.to_owned()),
+        disputed: false,
+        chapters: vec![CHAPTER.to_owned()],
+        term_years: Term::OneYear.years(),
+        answers: (&nurse()).into(),
+        ruleset: catalog::ruleset().to_owned(),
+        quoted_ruleset: Some(catalog::ruleset().to_owned()),
+        quote: Some(quote()),
+        contact: Some(contact()),
+        message: None,
+        lang: Lang::En.code().to_owned(),
+        consent_text_version: Lang::En.texts().consent_version.to_owned(),
+        possible_duplicates: Vec::new(),
+    }
+}
+
+pub(super) fn intent(status: Status) -> Value {
+    json!(stored(status))
+}
+
+pub(super) fn intents() -> Value {
+    json!(IntentPage { items: vec![stored(Status::New)], next_cursor: None })
+}
+
+pub(super) fn audit() -> Value {
+    let entry = AuditEntryBody {
+        id: "019ab6f1-2c41-7b02-8f1d-2f6f3f1a9e10".to_owned(),
+        at: MOMENT.to_owned(),
+        actor: "person".to_owned(),
+        staff_email: None,
+        action: "created".to_owned(),
+        intent_id: ID.to_owned(),
+        details: json!({}),
+    };
+    json!(AuditPage { items: vec![entry], next_cursor: None })
+}
+
+/// A body with fields at fault.
+pub(super) fn invalid(path: &str) -> Problem {
+    let wrong = match path {
+        "/api/v1/assessments" => json!({ "answers": { "residence": "mars" }, "chapters": ["atlantis"] }),
+        _ => json!({}),
+    };
+    match decode::assessment_request(&wrong) {
+        Err(errors) => Problem::invalid(errors),
+        Ok(_) => panic!("that is wrong indeed"),
+    }
+}
+
+/// A filter with a value that it cannot have.
+pub(super) fn invalid_filter() -> Problem {
+    let mistake = Mistake::Type { expected: "a whole number from 1 to 100" };
+    Problem::invalid(vec![FieldError { pointer: "/limit".to_owned(), mistake }])
+}
+
+/// Why an intent of the example is refused, by the rules themselves.
+fn refusal(answers: Answers, quoted_total: Option<Cents>) -> Refusal {
+    let category = catalog::category(CATEGORY).expect("is in the catalogue");
+    let (intent, _) = decode::intent_request(&intent_request()).expect("the example is valid");
+    let subject = Subject::Join { category, ruleset: catalog::ruleset().to_owned(), quoted_total };
+    match (NewIntent { answers, subject, ..intent }).admit(day()) {
+        Err(refusal) => refusal,
+        Ok(_) => panic!("it should be refused"),
+    }
+}
+
+/// Somebody who lives abroad asks for a category of those who do not.
+pub(super) fn not_eligible() -> Problem {
+    let abroad = nurse().with(Answer::Residence(Residence::OutsideUs));
+    match refusal(abroad, total().map(Cents::new)) {
+        Refusal::NotEligible { failed, .. } => Problem::NotEligible { failed },
+        Refusal::StaleQuote { .. } => panic!("eligibility comes first"),
+    }
+}
+
+/// Somebody was shown nothing at all.
+pub(super) fn stale_quote() -> Problem {
+    match refusal(nurse(), Some(Cents::new(0))) {
+        Refusal::StaleQuote { quote } => Problem::StaleQuote { quote },
+        Refusal::NotEligible { .. } => panic!("the person is eligible"),
+    }
+}

@@ -1,0 +1,201 @@
+//! What the JSON looks like. Answers are described by their types themselves; the values that a text can
+//! have are added here, from the enumerations that they are written from.
+
+use join_shared::{
+    answers::Fact,
+    assessment::{CanJoin, Outcome},
+    catalog::{self, Voting},
+    intent::Status,
+    quote::{Certainty, Term},
+    rule::State,
+    text::Lang,
+    wire::{
+        AssessmentBody, AuditPage, ConsentBody, IntentCreated, IntentPage, ProblemBody, mistake::Mistake,
+    },
+};
+use schemars::{SchemaGenerator, generate::SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use super::{catalog as compiled, requests};
+
+/// Where schemas refer to each other.
+const PLACE: &str = "#/components/schemas/";
+
+/// Every schema by its name.
+pub(super) fn all() -> Map<String, Value> {
+    let mut schemas = derived();
+    for (name, schema) in requests::all() {
+        schemas.insert(name.to_owned(), schema);
+    }
+    schemas.insert("Catalog".to_owned(), compiled::schema(&format!("{PLACE}Consent")));
+    schemas.insert("Health".to_owned(), health());
+    schemas
+}
+
+/// Those of the types, as they are written.
+fn derived() -> Map<String, Value> {
+    let settings = SchemaSettings::draft2020_12().for_serialize().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+        settings.meta_schema = None;
+    });
+    let mut generator = SchemaGenerator::new(settings);
+    generator.subschema_for::<AssessmentBody>();
+    generator.subschema_for::<IntentCreated>();
+    generator.subschema_for::<IntentPage>();
+    generator.subschema_for::<AuditPage>();
+    generator.subschema_for::<ConsentBody>();
+    generator.subschema_for::<ProblemBody>();
+    let mut schemas = Map::new();
+    for (name, mut schema) in generator.take_definitions(true) {
+        rename(&mut schema);
+        schemas.insert(public_name(&name), schema);
+    }
+    refine(&mut schemas);
+    schemas
+}
+
+/// The values that the texts can have.
+fn refine(schemas: &mut Map<String, Value>) {
+    let mut refiner = Refiner(schemas);
+    let states = [State::Met, State::Unmet, State::Unknown].map(State::code);
+    let certainties = [Certainty::Published, Certainty::Assumed, Certainty::Indicative, Certainty::Unknown]
+        .map(Certainty::code);
+    let facts = Fact::ALL.map(Fact::code);
+    let categories: Vec<_> = catalog::categories().iter().map(|category| category.code).collect();
+
+    refiner.one_of(
+        "Assessment",
+        "can_join",
+        [CanJoin::Yes, CanJoin::No, CanJoin::Unknown].map(CanJoin::code),
+    );
+    let outcomes = [Outcome::Eligible, Outcome::NeedsAnswers, Outcome::NotEligible].map(Outcome::code);
+    refiner.one_of("Assessment", "outcome", outcomes);
+    refiner.one_of("Assessment", "recommended", categories.iter().copied());
+    refiner.one_of("Assessment", "next_question", facts);
+    refiner.set("Assessment", "categories", "minItems", json!(categories.len()));
+    refiner.set("Assessment", "categories", "maxItems", json!(categories.len()));
+    refiner.one_of("Category", "code", categories.iter().copied());
+    refiner.one_of("Category", "state", states);
+    refiner.one_of("Category", "voting", [Voting::Full, Voting::NotStated].map(Voting::code));
+    refiner.one_of("Condition", "fact", facts);
+    refiner.one_of("Condition", "state", states);
+    refiner.set("Quote", "as_of", "format", json!("date"));
+    refiner.one_of("Quote", "certainty", certainties);
+    refiner.one_of("Line", "certainty", certainties);
+    refiner.one_of("IntentCreated", "category", categories.iter().copied());
+    refiner.one_of("IntentCreated", "status", [Status::New.code()]);
+    refiner.set("IntentCreated", "receipt_url", "format", json!("uri-reference"));
+    refiner.one_of("Intent", "category", categories.iter().copied());
+    refiner.one_of("Intent", "status", Status::ALL.map(Status::code));
+    refiner.one_of("Intent", "lang", Lang::ALL.map(Lang::code));
+    for moment in ["created_at", "updated_at"] {
+        refiner.set("Intent", moment, "format", json!("date-time"));
+    }
+    for of in ["Quote", "Intent"] {
+        refiner.set(of, "term_years", "enum", json!([Term::OneYear, Term::TwoYears].map(Term::years)));
+    }
+    for fact in [Fact::Residence, Fact::Military] {
+        refiner.one_of("Answers", fact.code(), requests::codes(fact));
+    }
+    refiner.set("AuditEntry", "at", "format", json!("date-time"));
+    refiner.set("AuditEntry", "details", "type", json!("object"));
+    refiner.set("Problem", "type", "format", json!("uri-reference"));
+    refiner.one_of("FieldError", "code", mistakes());
+}
+
+/// What can be wrong with a field.
+fn mistakes() -> impl Iterator<Item = &'static str> {
+    let not = catalog::not_a_credential("CMAG").map(Mistake::NotACredential);
+    [
+        Mistake::Required,
+        Mistake::Type { expected: "" },
+        Mistake::UnknownField,
+        Mistake::UnknownValue,
+        Mistake::UnknownChapter,
+        Mistake::RepeatedChapter,
+        Mistake::MergedChapter { successor: "" },
+        Mistake::UnknownCategory,
+        Mistake::UnknownCredential,
+        Mistake::ContradictsCertification,
+        Mistake::Date,
+        Mistake::Term,
+        Mistake::Cents,
+        Mistake::Email,
+        Mistake::Phone,
+        Mistake::TooLong { max: 0 },
+        Mistake::ControlCharacters,
+        Mistake::Consent,
+        Mistake::OutdatedConsent,
+        Mistake::Status,
+        Mistake::NotEligible,
+    ]
+    .into_iter()
+    .chain(not)
+    .map(Mistake::code)
+}
+
+fn health() -> Value {
+    json!({
+        "description": "The service works.",
+        "type": "object",
+        "properties": {
+            "status": { "description": "`ok`.", "const": "ok" },
+            "ruleset": { "description": "Hash of the rules that are used.", "type": "string" },
+        },
+        "required": ["status", "ruleset"],
+    })
+}
+
+/// Adds to schemas that are there: what is not described by its type cannot be refined.
+struct Refiner<'schemas>(&'schemas mut Map<String, Value>);
+
+impl Refiner<'_> {
+    fn property(&mut self, schema: &str, property: &str) -> &mut Map<String, Value> {
+        let pointer = format!("/properties/{property}");
+        let found = self.0.get_mut(schema).and_then(|schema| schema.pointer_mut(&pointer));
+        let found = found.unwrap_or_else(|| panic!("`{schema}` has no property `{property}`"));
+        // Anything at all, so far.
+        if *found == true {
+            *found = json!({});
+        }
+        found.as_object_mut().expect("a schema that is not `true` has keywords")
+    }
+
+    fn set(&mut self, schema: &str, property: &str, keyword: &str, value: Value) {
+        self.property(schema, property).insert(keyword.to_owned(), value);
+    }
+
+    /// The texts that it can be, and null where it can be that.
+    fn one_of<'code>(&mut self, schema: &str, property: &str, codes: impl IntoIterator<Item = &'code str>) {
+        let property = self.property(schema, property);
+        let nullable = property
+            .get("type")
+            .and_then(Value::as_array)
+            .is_some_and(|types| types.contains(&json!("null")));
+        let codes = codes.into_iter().map(Value::from).chain(nullable.then_some(Value::Null));
+        let codes = codes.collect();
+        property.insert("enum".to_owned(), codes);
+    }
+}
+
+/// The types of the wire are called `…Body` where the rules have a type of the plain name.
+fn public_name(name: &str) -> String {
+    name.strip_suffix("Body").unwrap_or(name).to_owned()
+}
+
+fn rename(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(reference) if name == "$ref" => {
+                        *reference = format!("{PLACE}{}", public_name(reference.trim_start_matches(PLACE)));
+                    }
+                    member => rename(member),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(rename),
+        _ => {}
+    }
+}

@@ -1,0 +1,15 @@
+//! `/openapi.json`
+
+use super::public;
+use crate::{call::Call, reply::Reply};
+
+/// The description of the API, made by `build/openapi/` when the Worker is built.
+pub const DESCRIPTION: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
+
+const TAG: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.tag"));
+
+/// `GET`: the description of the API.
+#[must_use]
+pub fn read(call: &Call) -> Reply {
+    public::json(call, TAG.to_owned(), || DESCRIPTION.into())
+}
