@@ -9,6 +9,7 @@ pub mod browser;
 pub mod elsewhere;
 pub mod poll;
 pub mod programs;
+pub mod receiver;
 pub mod sample;
 pub mod server;
 pub mod size;

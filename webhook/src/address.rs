@@ -159,7 +159,8 @@ mod tests {
             check(text, Err(NoAddress::NoUrl));
         }
         check(&format!("https://example.org/{}", "a".repeat(2_000)), Err(NoAddress::NoUrl));
-        for text in ["http://example.org/", "ftp://example.org/", "mailto:a@example.org", "data:text/plain,a"] {
+        for text in ["http://example.org/", "ftp://example.org/", "mailto:a@example.org", "data:text/plain,a"]
+        {
             check(text, Err(NoAddress::NotHttps));
         }
         for text in ["https://a@example.org/", "https://a:b@example.org/", "https://example.org/#a"] {
@@ -170,8 +171,19 @@ mod tests {
     #[test]
     fn numbers_in_every_notation() {
         for host in [
-            "127.0.0.1", "127.1", "0x7f.1", "2130706433", "0177.0.0.1", "10.0.0.1", "169.254.169.254",
-            "192.0.2.1.", "１２７.０.０.１", "[::1]", "[::ffff:127.0.0.1]", "[fd00::1]", "0",
+            "127.0.0.1",
+            "127.1",
+            "0x7f.1",
+            "2130706433",
+            "0177.0.0.1",
+            "10.0.0.1",
+            "169.254.169.254",
+            "192.0.2.1.",
+            "１２７.０.０.１",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "[fd00::1]",
+            "0",
         ] {
             check(&format!("https://{host}/"), Err(NoAddress::Number));
         }
@@ -180,8 +192,19 @@ mod tests {
     #[test]
     fn names_that_mean_something_here_only() {
         for host in [
-            "localhost", "LOCALHOST", "localhost.", "app.localhost", "printer.local", "db.internal",
-            "metadata.google.internal", "intranet", "router.lan", "nas.home.arpa", "a.test", "a.onion", "a.",
+            "localhost",
+            "LOCALHOST",
+            "localhost.",
+            "app.localhost",
+            "printer.local",
+            "db.internal",
+            "metadata.google.internal",
+            "intranet",
+            "router.lan",
+            "nas.home.arpa",
+            "a.test",
+            "a.onion",
+            "a.",
         ] {
             check(&format!("https://{host}/"), Err(NoAddress::Local));
         }

@@ -1,7 +1,7 @@
 //! From method and path to the handler, and from whatever comes back to a response.
 
 use join_shared::catalog::{self, Chapter};
-use worker::{Env, Request, Response};
+use worker::{Context, Env, Request, Response};
 
 use crate::{
     call::Call,
@@ -27,6 +27,8 @@ enum Route<'path> {
     Intent { id: &'path str },
     Export,
     Audit,
+    Notifications,
+    Replay { notification: &'path str },
     Catalog,
     Health,
 }
@@ -52,6 +54,8 @@ impl<'path> Route<'path> {
             ["api", "v1", "intents", id] => Self::Intent { id },
             ["api", "v1", "intents.csv"] => Self::Export,
             ["api", "v1", "audit"] => Self::Audit,
+            ["api", "v1", "notifications"] => Self::Notifications,
+            ["api", "v1", "notifications", notification, "replay"] => Self::Replay { notification },
             ["api", "v1", "catalog"] => Self::Catalog,
             ["healthz"] => Self::Health,
             _ => return None,
@@ -69,9 +73,10 @@ impl<'path> Route<'path> {
             | Self::Catalog
             | Self::Export
             | Self::Audit
+            | Self::Notifications
             | Self::Health => "GET, HEAD",
             Self::Join { .. } | Self::Receipt { .. } | Self::Intents => "GET, HEAD, POST",
-            Self::Assessments => "POST",
+            Self::Assessments | Self::Replay { .. } => "POST",
             Self::Intent { .. } => "GET, HEAD, PATCH, DELETE",
         }
     }
@@ -102,6 +107,8 @@ impl<'path> Route<'path> {
             Self::Intent { .. } => "/api/v1/intents/{id}",
             Self::Export => "/api/v1/intents.csv",
             Self::Audit => "/api/v1/audit",
+            Self::Notifications => "/api/v1/notifications",
+            Self::Replay { .. } => "/api/v1/notifications/{id}/replay",
             Self::Catalog => "/api/v1/catalog",
             Self::Health => "/healthz",
         }
@@ -112,8 +119,8 @@ impl<'path> Route<'path> {
 ///
 /// # Errors
 /// When the runtime itself refuses the response.
-pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
-    let mut call = Call::new(request, env)?;
+pub async fn answer(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+    let mut call = Call::new(request, env, context)?;
     let path = call.path().to_owned();
     let route = Route::find(&path);
     let method = call.method();
@@ -146,6 +153,10 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
         ("DELETE", Route::Intent { id }) => routes::api::intents::erase::erase(call, id).await,
         ("GET", Route::Export) => routes::api::intents::export::export(call).await,
         ("GET", Route::Audit) => routes::api::audit::list(call).await,
+        ("GET", Route::Notifications) => routes::api::notifications::list::list(call).await,
+        ("POST", Route::Replay { notification }) => {
+            routes::api::notifications::replay::replay(call, notification).await
+        }
         ("GET", Route::Catalog) => routes::api::catalog::read(call),
         ("GET", Route::Health) => routes::health::check(call).await,
         (_, route) => Err(Problem::Method { allow: route.allow() }),
@@ -187,6 +198,9 @@ mod tests {
             ("/api/v1/intents/id", Some("/api/v1/intents/{id}")),
             ("/api/v1/intents.csv", Some("/api/v1/intents.csv")),
             ("/api/v1/audit", Some("/api/v1/audit")),
+            ("/api/v1/notifications", Some("/api/v1/notifications")),
+            ("/api/v1/notifications/id/replay", Some("/api/v1/notifications/{id}/replay")),
+            ("/api/v1/notifications/id", None),
             ("/healthz", Some("/healthz")),
             ("/embed.js", Some("/embed.js")),
             ("/embed-debug.js", Some("/embed-debug.js")),

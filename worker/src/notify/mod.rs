@@ -1,0 +1,195 @@
+//! Notifications: whoever follows up intents is told of each, by webhook or e-mail. A message is written in
+//! the same transaction as its intent and sent at least once: at once after the answer, and by the cron
+//! trigger until its receiver has it or it is given up.
+
+mod mail;
+mod webhook;
+
+use std::collections::BTreeMap;
+
+use futures_util::future::join_all;
+use serde_json::json;
+use worker::{Env, console_error, console_log};
+
+pub use mail::Mail;
+
+use self::webhook::Webhooks;
+use crate::{
+    clock::Timestamp,
+    problem::Problem,
+    random,
+    store::{Attempt, Due, Message, Store, Verdict},
+};
+
+/// The trigger in `wrangler.toml` at which messages are sent. At any other, [`crate::retention`] runs.
+pub const CRON: &str = "* * * * *";
+
+/// So many messages are claimed at once, and so often in one run: what is left is for the next. A run
+/// runs 36 statements, and two more where a receiver is gone; the smallest plan allows 50.
+const BATCH: u8 = 10;
+const ROUNDS: u8 = 3;
+
+/// For so long nobody else sends what was claimed. Those for one receiver are sent one after the other, and
+/// each may take 20 s.
+const CLAIM_MILLIS: u64 = 5 * 60 * 1_000;
+
+/// How many messages a run has sent, and with what success.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Done {
+    delivered: usize,
+    again: usize,
+    failed: usize,
+    disabled: usize,
+}
+
+/// Everything that sends.
+struct Senders {
+    webhooks: Webhooks,
+    mail: Mail,
+}
+
+/// Sends what is due, and says so in one line of the log, which holds no personal data.
+pub async fn deliver(env: &Env, due: Due) {
+    match send(env, &due).await {
+        Ok(done) if done == Done::default() => {}
+        Ok(Done { delivered, again, failed, disabled }) => console_log!(
+            "{}",
+            json!({ "event": "notifications", "delivered": delivered, "again": again, "failed": failed,
+                    "disabled": disabled })
+        ),
+        Err(problem) => console_error!(
+            "{}",
+            json!({ "event": "notifications", "problem": problem.code(), "cause": problem.log() })
+        ),
+    }
+}
+
+async fn send(env: &Env, due: &Due) -> Result<Done, Problem> {
+    let store = Store::of(env)?;
+    let senders = Senders { webhooks: Webhooks::of(env)?, mail: Mail::of(env) };
+    let mut done = Done::default();
+    for _ in 0..ROUNDS {
+        let (claim, now) = (random::nonce()?, Timestamp::now());
+        let messages = store.claim(due, &claim, now, now.after(CLAIM_MILLIS), BATCH).await?;
+        let full = messages.len() == usize::from(BATCH);
+        let queues = by_receiver(messages);
+        let sent = queues.iter().map(|queue| send_in_order(&store, &senders, &claim, queue));
+        for verdicts in join_all(sent).await {
+            verdicts?.into_iter().for_each(|verdict| done.count(verdict));
+        }
+        if !full {
+            break;
+        }
+    }
+    Ok(done)
+}
+
+/// Receivers do not wait for each other; what goes to the same one goes in the order in which it happened.
+fn by_receiver(messages: Vec<Message>) -> Vec<Vec<Message>> {
+    let mut queues: BTreeMap<String, Vec<Message>> = BTreeMap::new();
+    for message in messages {
+        let receiver = message.webhook_id.clone().or_else(|| message.email.clone()).unwrap_or_default();
+        queues.entry(receiver).or_default().push(message);
+    }
+    queues.into_values().collect()
+}
+
+async fn send_in_order(
+    store: &Store,
+    senders: &Senders,
+    claim: &str,
+    queue: &[Message],
+) -> Result<Vec<Verdict>, Problem> {
+    let mut verdicts = Vec::new();
+    for message in queue {
+        let attempt = senders.send(message).await?;
+        store.record(message, claim, &attempt, Timestamp::now()).await?;
+        verdicts.push(attempt.verdict);
+        if attempt.verdict == Verdict::Gone {
+            break;
+        }
+    }
+    Ok(verdicts)
+}
+
+impl Senders {
+    async fn send(&self, message: &Message) -> Result<Attempt, Problem> {
+        match &message.email {
+            Some(address) => self.mail.send(message, address).await,
+            None => self.webhooks.send(message).await,
+        }
+    }
+}
+
+impl Done {
+    fn count(&mut self, verdict: Verdict) {
+        let number = match verdict {
+            Verdict::Delivered => &mut self.delivered,
+            Verdict::Again(_) => &mut self.again,
+            Verdict::Failed => &mut self.failed,
+            Verdict::Gone => &mut self.disabled,
+        };
+        *number += 1;
+    }
+}
+
+/// What becomes of a message whose attempt failed, but may go well another time.
+fn again(
+    message: &Message,
+    status: Option<u16>,
+    error: &'static str,
+    receiver_asks: Option<u64>,
+) -> Result<Attempt, Problem> {
+    let delay = join_webhook::delay(message.attempts, random::byte()?, receiver_asks);
+    let verdict = delay.map_or(Verdict::Failed, |delay| Verdict::Again(Timestamp::now().after(delay)));
+    Ok(Attempt { verdict, status, error: Some(error) })
+}
+
+/// What becomes of a message that will never go well as things are.
+const fn failed(error: &'static str) -> Attempt {
+    Attempt { verdict: Verdict::Failed, status: None, error: Some(error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CRON, Message, by_receiver};
+
+    fn message(id: &str, webhook: Option<&str>, email: Option<&str>) -> Message {
+        let of = |text: Option<&str>| text.map(str::to_owned);
+        Message {
+            id: id.to_owned(),
+            kind: "intent.created".to_owned(),
+            created_at: 0,
+            intent_id: "intent".to_owned(),
+            reference: "CM-0000-0000".to_owned(),
+            chapters: "[]".to_owned(),
+            attempts: 1,
+            email: of(email),
+            webhook_id: of(webhook),
+            url: None,
+            generation: None,
+            rotated_at: None,
+        }
+    }
+
+    #[test]
+    fn each_receiver_has_a_queue_in_order() {
+        let messages = vec![
+            message("1", Some("a"), None),
+            message("2", None, Some("b@example.org")),
+            message("3", Some("a"), None),
+        ];
+        let queues: Vec<Vec<_>> = by_receiver(messages)
+            .into_iter()
+            .map(|queue| queue.into_iter().map(|message| message.id).collect())
+            .collect();
+        assert_eq!(queues, [vec!["1", "3"], vec!["2"]]);
+    }
+
+    #[test]
+    fn the_trigger_is_there_and_not_the_only_one() {
+        let configuration = include_str!("../../../wrangler.toml");
+        let crons = configuration.lines().find(|line| line.starts_with("crons")).unwrap_or_default();
+        assert!(crons.contains(&format!("\"{CRON}\"")) && crons.matches('"').count() == 4, "{crons}");
+    }
+}
