@@ -1,5 +1,6 @@
 //! Where a webhook may be sent. Whoever registers one must not be able to make us knock on doors that only
-//! we can reach.
+//! we can reach. What a name resolves to is not looked at here: the Worker's requests leave from Cloudflare's
+//! network, behind which there is nothing of ours.
 
 use std::{fmt, str::FromStr as _};
 

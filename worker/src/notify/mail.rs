@@ -23,6 +23,7 @@ pub struct Mail {
     binding: Option<SendEmail>,
     from: Option<EmailAddress>,
     receivers: Vec<MailReceiver>,
+    unreadable: usize,
     origin: Option<String>,
 }
 
@@ -30,10 +31,12 @@ impl Mail {
     /// By the binding `EMAIL` and the variables `NOTIFY_EMAIL_FROM`, `NOTIFY_EMAIL_TO` and `PUBLIC_ORIGIN`.
     #[must_use]
     pub fn of(env: &Env) -> Self {
+        let (receivers, unreadable) = receivers(&variable(env, "NOTIFY_EMAIL_TO").unwrap_or_default());
         Self {
             binding: env.send_email("EMAIL").ok(),
             from: variable(env, "NOTIFY_EMAIL_FROM").and_then(|it| it.trim().parse().ok()),
-            receivers: receivers(&variable(env, "NOTIFY_EMAIL_TO").unwrap_or_default()),
+            receivers,
+            unreadable,
             origin: variable(env, "PUBLIC_ORIGIN").and_then(|it| origin(&it)),
         }
     }
@@ -42,6 +45,11 @@ impl Mail {
     #[must_use]
     pub fn receivers(&self, chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
         told(&self.receivers, chapters)
+    }
+
+    /// How many words of `NOTIFY_EMAIL_TO` are no receivers: the operator must know of them.
+    pub(super) const fn unreadable(&self) -> usize {
+        self.unreadable
     }
 
     /// Sends a message.
@@ -89,14 +97,14 @@ fn refusal(error: &str) -> Option<&'static str> {
         ("E_SENDER_NOT_VERIFIED", "sender"),
         ("E_SENDER_DOMAIN_NOT_AVAILABLE", "sender"),
         ("email from ", "sender"),
-        ("E_VALIDATION_ERROR", "sender"),
+        ("E_VALIDATION_ERROR", "invalid"),
     ];
     REASONS.into_iter().find(|(words, _)| error.contains(words)).map(|(_, reason)| reason)
 }
 
 /// Addresses between spaces: `office@example.org` is told of every intent,
-/// `hudson-valley=ana@example.org` of those that name the chapter. What is neither is nobody.
-fn receivers(text: &str) -> Vec<MailReceiver> {
+/// `hudson-valley=ana@example.org` of those that name the chapter. What is neither is nobody, and is counted.
+fn receivers(text: &str) -> (Vec<MailReceiver>, usize) {
     let receiver = |entry: &str| {
         let (chapter, address) = match entry.split_once('=') {
             Some((slug, address)) => (Some(catalog::chapter(slug)?.slug), address),
@@ -105,7 +113,14 @@ fn receivers(text: &str) -> Vec<MailReceiver> {
         let address: EmailAddress = address.parse().ok()?;
         Some(MailReceiver { chapter, address: address.as_str().to_owned() })
     };
-    text.split_whitespace().filter_map(receiver).collect()
+    let (mut receivers, mut unreadable) = (Vec::new(), 0);
+    for entry in text.split_whitespace() {
+        match receiver(entry) {
+            Some(receiver) => receivers.push(receiver),
+            None => unreadable += 1,
+        }
+    }
+    (receivers, unreadable)
 }
 
 fn told(receivers: &[MailReceiver], chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
@@ -165,13 +180,13 @@ mod tests {
         );
         let expect =
             [receiver(None, "office@example.org"), receiver(Some("hudson-valley"), "ana@example.org")];
-        assert_eq!(found, expect);
-        assert_eq!(receivers(""), []);
+        assert_eq!(found, (expect.to_vec(), 4));
+        assert_eq!(receivers(""), (Vec::new(), 0));
     }
 
     #[test]
     fn nobody_is_told_twice_or_of_what_is_not_theirs() {
-        let all = receivers("a@example.org hudson-valley=a@example.org hudson-valley=b@example.org");
+        let (all, _) = receivers("a@example.org hudson-valley=a@example.org hudson-valley=b@example.org");
         let addresses = |slugs: &[&str]| {
             let chapters: Vec<_> =
                 slugs.iter().map(|slug| catalog::chapter(slug).expect("there is that chapter")).collect();

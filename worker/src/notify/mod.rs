@@ -5,10 +5,13 @@
 mod mail;
 mod webhook;
 
-use std::collections::BTreeMap;
+use std::{
+    future::{Future, poll_fn},
+    pin::Pin,
+    task::Poll,
+};
 
-use futures_util::future::join_all;
-use serde_json::json;
+use serde::Serialize;
 use worker::{Env, console_error, console_log};
 
 pub use mail::Mail;
@@ -40,6 +43,21 @@ struct Done {
     again: usize,
     failed: usize,
     disabled: usize,
+    /// Words of the configuration that name nobody who could be told.
+    unreadable_receivers: usize,
+}
+
+/// What the log says of a run.
+#[derive(Serialize)]
+struct Line<'a> {
+    event: &'static str,
+    delivered: usize,
+    again: usize,
+    failed: usize,
+    disabled: usize,
+    unreadable_receivers: usize,
+    problem: Option<&'static str>,
+    cause: Option<&'a str>,
 }
 
 /// Everything that sends.
@@ -50,48 +68,79 @@ struct Senders {
 
 /// Sends what is due, and says so in one line of the log, which holds no personal data.
 pub async fn deliver(env: &Env, due: Due) {
-    match send(env, &due).await {
-        Ok(done) if done == Done::default() => {}
-        Ok(Done { delivered, again, failed, disabled }) => console_log!(
-            "{}",
-            json!({ "event": "notifications", "delivered": delivered, "again": again, "failed": failed,
-                    "disabled": disabled })
-        ),
-        Err(problem) => console_error!(
-            "{}",
-            json!({ "event": "notifications", "problem": problem.code(), "cause": problem.log() })
-        ),
+    let mut done = Done::default();
+    let problem = send(env, &due, &mut done).await.err();
+    let Done { delivered, again, failed, disabled, unreadable_receivers } = done;
+    let line = Line {
+        event: "notifications",
+        delivered,
+        again,
+        failed,
+        disabled,
+        unreadable_receivers,
+        problem: problem.as_ref().map(Problem::code),
+        cause: problem.as_ref().and_then(Problem::log),
+    };
+    let line = serde_json::to_string(&line).unwrap_or_default();
+    if problem.is_some() || unreadable_receivers > 0 {
+        console_error!("{line}");
+    } else if done != Done::default() {
+        console_log!("{line}");
     }
 }
 
-async fn send(env: &Env, due: &Due) -> Result<Done, Problem> {
+async fn send(env: &Env, due: &Due, done: &mut Done) -> Result<(), Problem> {
     let store = Store::of(env)?;
     let senders = Senders { webhooks: Webhooks::of(env)?, mail: Mail::of(env) };
-    let mut done = Done::default();
+    done.unreadable_receivers = senders.mail.unreadable();
     for _ in 0..ROUNDS {
         let (claim, now) = (random::nonce()?, Timestamp::now());
         let messages = store.claim(due, &claim, now, now.after(CLAIM_MILLIS), BATCH).await?;
         let full = messages.len() == usize::from(BATCH);
         let queues = by_receiver(messages);
-        let sent = queues.iter().map(|queue| send_in_order(&store, &senders, &claim, queue));
-        for verdicts in join_all(sent).await {
-            verdicts?.into_iter().for_each(|verdict| done.count(verdict));
+        let sent: Vec<_> =
+            queues.iter().map(|queue| send_in_order(&store, &senders, &claim, queue)).collect();
+        for verdict in all(sent).await.into_iter().flatten() {
+            done.count(verdict?);
         }
         if !full {
             break;
         }
     }
-    Ok(done)
+    Ok(())
 }
 
 /// Receivers do not wait for each other; what goes to the same one goes in the order in which it happened.
 fn by_receiver(messages: Vec<Message>) -> Vec<Vec<Message>> {
-    let mut queues: BTreeMap<String, Vec<Message>> = BTreeMap::new();
+    let mut queues: Vec<Vec<Message>> = Vec::new();
     for message in messages {
-        let receiver = message.webhook_id.clone().or_else(|| message.email.clone()).unwrap_or_default();
-        queues.entry(receiver).or_default().push(message);
+        let to_the_same = |queue: &&mut Vec<Message>| {
+            queue.first().is_some_and(|it| it.webhook_id == message.webhook_id && it.email == message.email)
+        };
+        match queues.iter_mut().find(to_the_same) {
+            Some(queue) => queue.push(message),
+            None => queues.push(vec![message]),
+        }
     }
-    queues.into_values().collect()
+    queues
+}
+
+/// All of it at once: a handful, for which the general way of the futures' crates is large.
+async fn all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
+    let mut running: Vec<Pin<Box<F>>> = futures.into_iter().map(Box::pin).collect();
+    let mut done = Vec::new();
+    poll_fn(|context| {
+        running.retain_mut(|future| match future.as_mut().poll(context) {
+            Poll::Ready(output) => {
+                done.push(output);
+                false
+            }
+            Poll::Pending => true,
+        });
+        if running.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    done
 }
 
 async fn send_in_order(
@@ -99,26 +148,31 @@ async fn send_in_order(
     senders: &Senders,
     claim: &str,
     queue: &[Message],
-) -> Result<Vec<Verdict>, Problem> {
+) -> Vec<Result<Verdict, Problem>> {
     let mut verdicts = Vec::new();
     for message in queue {
-        let attempt = senders.send(message).await?;
-        store.record(message, claim, &attempt, Timestamp::now()).await?;
-        verdicts.push(attempt.verdict);
-        if attempt.verdict == Verdict::Gone {
+        let verdict = send_one(store, senders, claim, message).await;
+        let is_over = !matches!(verdict, Ok(Verdict::Delivered | Verdict::Again(_) | Verdict::Failed));
+        verdicts.push(verdict);
+        if is_over {
             break;
         }
     }
-    Ok(verdicts)
+    verdicts
 }
 
-impl Senders {
-    async fn send(&self, message: &Message) -> Result<Attempt, Problem> {
-        match &message.email {
-            Some(address) => self.mail.send(message, address).await,
-            None => self.webhooks.send(message).await,
-        }
-    }
+async fn send_one(
+    store: &Store,
+    senders: &Senders,
+    claim: &str,
+    message: &Message,
+) -> Result<Verdict, Problem> {
+    let attempt = match &message.email {
+        Some(address) => senders.mail.send(message, address).await?,
+        None => senders.webhooks.send(message).await?,
+    };
+    store.record(message, claim, &attempt, Timestamp::now()).await?;
+    Ok(attempt.verdict)
 }
 
 impl Done {

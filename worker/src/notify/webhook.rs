@@ -1,10 +1,12 @@
 //! Webhooks, after Standard Webhooks: a signed POST, tried again on its schedule.
 
 use join_webhook::{Address, Loopback, Master, Outcome};
-use serde_json::json;
+use serde::Serialize;
 use worker::{
-    AbortSignal, Env, Fetch, Headers, Method, Request, RequestInit, RequestRedirect, Response, ResponseBody,
-    wasm_bindgen_futures::JsFuture, web_sys,
+    Env, js_sys,
+    wasm_bindgen::{JsCast as _, JsValue},
+    wasm_bindgen_futures::JsFuture,
+    web_sys::{AbortSignal, Headers, RequestInit, RequestRedirect, Response, WorkerGlobalScope},
 };
 
 use super::{again, failed};
@@ -56,22 +58,22 @@ impl Webhooks {
         let address = message.url.as_deref().and_then(|url| Address::parse(url, self.loopback).ok());
         let Some(address) = address else { return Ok(failed("address")) };
         let now = Timestamp::now();
-        let payload = payload(message);
-        let signatures = join_webhook::signatures(
-            &self.secrets(message, now),
-            &message.id,
-            now.millis() / 1_000,
-            &payload,
-        );
-        let signal = AbortSignal::from(web_sys::AbortSignal::timeout_with_u32(self.limit_millis));
-        let answer = match request(&address, message, now, &signatures, payload) {
-            Ok(request) => Fetch::Request(request).send_with_signal(&signal).await,
-            Err(_) => return Ok(failed("address")),
-        };
-        let Ok(answer) = answer else {
+        let payload = payload(message)?;
+        let seconds = now.millis() / 1_000;
+        let signatures =
+            join_webhook::signatures(&self.secrets(message, now), &message.id, seconds, &payload);
+        let signal = AbortSignal::timeout_with_u32(self.limit_millis);
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("User-Agent", "CMSA-Join"),
+            ("webhook-id", &message.id),
+            ("webhook-timestamp", &seconds.to_string()),
+            ("webhook-signature", &signatures),
+        ];
+        let Ok(answer) = post(&address, &headers, &payload, &signal).await else {
             return again(message, None, if signal.aborted() { "timeout" } else { "unreachable" }, None);
         };
-        let status = answer.status_code();
+        let status = answer.status();
         let asks = answer.headers().get("Retry-After").ok().flatten();
         let asks = join_webhook::retry_after(status, asks.as_deref());
         discard(&answer).await;
@@ -97,40 +99,54 @@ impl Webhooks {
     }
 }
 
-/// What is sent: the same text for each attempt, and no personal data.
-fn payload(message: &Message) -> String {
-    json!({
-        "type": message.kind,
-        "timestamp": Timestamp::from_millis(message.created_at).to_string(),
-        "data": { "id": message.intent_id, "reference": message.reference },
-    })
-    .to_string()
+/// What is sent.
+#[derive(Serialize)]
+struct Payload<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    timestamp: String,
+    data: Data<'a>,
 }
 
-fn request(
+#[derive(Serialize)]
+struct Data<'a> {
+    id: &'a str,
+    reference: &'a str,
+}
+
+/// The same text for each attempt, and no personal data.
+fn payload(message: &Message) -> Result<String, Problem> {
+    Ok(serde_json::to_string(&Payload {
+        kind: &message.kind,
+        timestamp: Timestamp::from_millis(message.created_at).to_string(),
+        data: Data { id: &message.intent_id, reference: &message.reference },
+    })?)
+}
+
+/// By the runtime's own types: the crate's know more of requests than is needed here, and are large.
+async fn post(
     address: &Address,
-    message: &Message,
-    now: Timestamp,
-    signatures: &str,
-    payload: String,
-) -> worker::Result<Request> {
-    let headers = Headers::new();
-    headers.set("Content-Type", "application/json")?;
-    headers.set("User-Agent", "CMSA-Join")?;
-    headers.set("webhook-id", &message.id)?;
-    headers.set("webhook-timestamp", &(now.millis() / 1_000).to_string())?;
-    headers.set("webhook-signature", signatures)?;
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post)
-        .with_headers(headers)
-        .with_redirect(RequestRedirect::Manual)
-        .with_body(Some(payload.into()));
-    Request::new_with_init(address.as_str(), &init)
+    headers: &[(&str, &str)],
+    payload: &str,
+    signal: &AbortSignal,
+) -> Result<Response, JsValue> {
+    let with_headers = Headers::new()?;
+    for (name, value) in headers {
+        with_headers.set(name, value)?;
+    }
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&with_headers);
+    init.set_body(&payload.into());
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(signal));
+    let runtime: WorkerGlobalScope = js_sys::global().unchecked_into();
+    JsFuture::from(runtime.fetch_with_str_and_init(address.as_str(), &init)).await?.dyn_into()
 }
 
 /// Nobody reads what a receiver says beyond its status; left unread it would hold the connection.
 async fn discard(answer: &Response) {
-    if let ResponseBody::Stream(stream) = answer.body() {
+    if let Some(stream) = answer.body() {
         // It may have ended already.
         let _ = JsFuture::from(stream.cancel()).await;
     }

@@ -10,6 +10,7 @@ use join_shared::{
 };
 use join_widget::state::Typed;
 use leptos::prelude::*;
+use maud::html;
 use worker::url::form_urlencoded;
 
 use super::{
@@ -77,11 +78,12 @@ pub fn page(
 ) -> Reply {
     let texts = lang.texts();
     let open = correction.is_some();
+    let keep = if open { keep(intent, address, texts) } else { String::new() };
     let body = view! {
         <main class="receipt">
             <h1>{texts.receipt_title}</h1>
             {notice(intent, lang, news)}
-            {open.then(|| keep(intent, address, texts))}
+            <section id="keep" inner_html=keep></section>
             {summary(intent, texts)}
             {intent.body.quote.as_ref().map(|quote| dues(quote, texts))}
             {sent(&intent.body, texts)}
@@ -163,7 +165,7 @@ fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Option<impl 
 
 /// How to come back: nobody else can give the address again. The buttons are there where a script runs;
 /// without one the address can be copied all the same, and the browser prints.
-fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> impl IntoView + use<> {
+fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> String {
     let to = intent.body.contact.as_ref().map(|contact| contact.email.as_str()).unwrap_or_default();
     let body = format!("{}\r\n{address}", texts.receipt_mail_body);
     let draft = format!(
@@ -172,30 +174,23 @@ fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> impl Int
         encoded(texts.receipt_mail_subject),
         encoded(&body)
     );
-    view! {
-        <section id="keep">
-            <h2>{texts.receipt_keep}</h2>
-            <p>{texts.receipt_keep_lead}</p>
-            <div class="field">
-                <input type="text" id="address" readonly aria-label=texts.receipt_address value=address.to_owned() />
-            </div>
-            <p>
-                <button
-                    type="button"
-                    class="secondary"
-                    hidden
-                    data-copies="address"
-                    data-done=texts.keep_copied
-                >
-                    {texts.receipt_copy}
-                </button>
-                " "
-                <button type="button" class="secondary" id="print" hidden>{texts.receipt_print}</button>
-            </p>
-            <p><a id="draft" href=draft>{texts.receipt_mail}</a></p>
-            <p>{texts.receipt_lost}</p>
-        </section>
-    }
+    let markup = html! {
+        h2 { (texts.receipt_keep) }
+        p { (texts.receipt_keep_lead) }
+        div.field {
+            input #address type="text" readonly aria-label=(texts.receipt_address) value=(address);
+        }
+        p {
+            button.secondary type="button" hidden data-copies="address" data-done=(texts.keep_copied) {
+                (texts.receipt_copy)
+            }
+            " "
+            button.secondary #print type="button" hidden { (texts.receipt_print) }
+        }
+        p { a #draft href=(draft) { (texts.receipt_mail) } }
+        p { (texts.receipt_lost) }
+    };
+    markup.into_string()
 }
 
 /// As it may stand in a `mailto:` address, in which a plus is no space.

@@ -1,6 +1,5 @@
 //! Messages to whoever is told of new intents: written with the intent, claimed by one deliverer at a time.
 
-use join_shared::wire::{NotificationBody, ReceiverBody};
 use serde::{Deserialize, Serialize};
 use worker::{D1PreparedStatement, D1Result, D1Type};
 
@@ -105,32 +104,43 @@ const ID: &str = "substr(?1, 1, 15) || substr(lower(hex(randomblob(2))), 2) || '
 /// Messages that the reader may know of. Its placeholder is `?1`, [`Scope::chapters`].
 const VISIBLE: &str = "(?1 IS NULL OR outbox.chapter IN (SELECT value FROM json_each(?1)))";
 
-/// The columns of [`Row`], and where they come from.
-const ROWS: &str = "SELECT outbox.id, type, intent_id, reference, outbox.chapter, webhook_id, url, outbox.email, state, \
-     attempts, outbox.created_at, attempted_at, next_attempt_at, last_status, last_error, settled_at, \
-     disabled_at IS NOT NULL AS disabled FROM outbox JOIN intents ON intents.id = intent_id \
-     LEFT JOIN webhooks ON webhooks.id = webhook_id";
+/// A message as staff see it: `NotificationBody` of the HTTP contract, as JSON that the database has made.
+/// To read each column and write it again is several times as much code.
+#[derive(Debug, Deserialize)]
+pub struct Notification {
+    /// Its id.
+    pub id: String,
+    /// JSON.
+    pub body: String,
+}
 
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    #[serde(rename = "type")]
-    kind: String,
-    intent_id: String,
-    reference: String,
-    chapter: Option<String>,
-    webhook_id: Option<String>,
-    url: Option<String>,
-    email: Option<String>,
-    state: String,
-    attempts: u32,
-    created_at: u64,
-    attempted_at: Option<u64>,
-    next_attempt_at: Option<u64>,
-    last_status: Option<u16>,
-    last_error: Option<String>,
-    settled_at: Option<u64>,
-    disabled: u8,
+/// What came of sending a message again by hand.
+#[derive(Debug)]
+pub struct Replayed {
+    /// The message.
+    pub notification: Notification,
+    /// Whether it is sent: not if its receiver takes none any more.
+    pub is_due: bool,
+}
+
+/// Selects [`Notification`]s.
+fn rows() -> String {
+    let moment = |column: &str| format!("strftime('%Y-%m-%dT%H:%M:%fZ', {column} / 1000.0, 'unixepoch')");
+    let [created, attempted, next, settled] =
+        ["outbox.created_at", "attempted_at", "next_attempt_at", "settled_at"].map(moment);
+    // Of a webhook's address scheme and host alone, for the rest may hold a key of the receiver's. It is
+    // stored as the parser has normalised it, so a slash follows the host.
+    format!(
+        "SELECT outbox.id, json_object('id', outbox.id, 'type', type, 'intent_id', intent_id, \
+         'reference', reference, 'receiver', json_object('kind', iif(webhook_id IS NULL, 'email', 'webhook'), \
+         'webhook_id', webhook_id, \
+         'address', coalesce(outbox.email, substr(url, 1, instr(substr(url, 9), '/') + 7)), \
+         'chapter', outbox.chapter, 'disabled', json(iif(disabled_at IS NULL, 'false', 'true'))), \
+         'state', state, 'attempts', attempts, 'created_at', {created}, 'last_attempt_at', {attempted}, \
+         'next_attempt_at', {next}, 'delivered_at', iif(state = 'delivered', {settled}, NULL), \
+         'last_status', last_status, 'last_error', last_error) AS body \
+         FROM outbox JOIN intents ON intents.id = intent_id LEFT JOIN webhooks ON webhooks.id = webhook_id"
+    )
 }
 
 impl Store {
@@ -153,7 +163,7 @@ impl Store {
             D1Type::Text(&slugs),
             D1Type::Text(&mail),
         ];
-        Ok(self.0.prepare(query).bind_refs(&values)?)
+        self.statement(&query, &values)
     }
 
     /// Claims messages that are due, `limit` at most, the oldest first: until then nobody else gets them.
@@ -179,20 +189,17 @@ impl Store {
              WHERE id IN (SELECT id FROM outbox WHERE state = 'pending' AND next_attempt_at <= ?2 \
              AND claimed_until <= ?2 AND {condition} ORDER BY next_attempt_at, id LIMIT {limit})"
         );
-        let update = self.0.prepare(update).bind_refs(&[
-            D1Type::Text(claim),
-            D1Type::Real(now.as_f64()),
-            D1Type::Real(until.as_f64()),
-            text(value),
-        ])?;
+        let moments = [now, until].map(|at| D1Type::Real(at.as_f64()));
+        let [now, until] = moments;
+        let update = self.statement(&update, &[D1Type::Text(claim), now, until, text(value)])?;
         let select = "SELECT outbox.id, type, outbox.created_at, intent_id, reference, attempts, outbox.email, \
              (SELECT json_group_array(chapter) FROM (SELECT chapter FROM intent_chapters \
              WHERE intent_chapters.intent_id = outbox.intent_id ORDER BY position)) AS chapters, \
              webhook_id, url, generation, rotated_at FROM outbox JOIN intents ON intents.id = intent_id \
              LEFT JOIN webhooks ON webhooks.id = webhook_id WHERE state = 'pending' AND claim = ? ORDER BY outbox.id";
-        let select = self.0.prepare(select).bind_refs(&D1Type::Text(claim))?;
+        let select = self.statement(select, &[D1Type::Text(claim)])?;
         let results = self.0.batch(vec![update, select]).await?;
-        Ok(results.get(1).map(D1Result::results).transpose()?.unwrap_or_default())
+        Ok(results.last().map(D1Result::results).transpose()?.unwrap_or_default())
     }
 
     /// Records what has become of an attempt, unless the claim has passed on to somebody else.
@@ -215,7 +222,7 @@ impl Store {
         let moment = |at: Option<Timestamp>| at.map_or(D1Type::Null, |at| D1Type::Real(at.as_f64()));
         let update = "UPDATE outbox SET state = ?3, next_attempt_at = ?4, settled_at = ?5, last_status = ?6, \
              last_error = ?7, claim = NULL, claimed_until = 0 WHERE id = ?1 AND claim = ?2";
-        let update = self.0.prepare(update).bind_refs(&[
+        let values = [
             D1Type::Text(&message.id),
             D1Type::Text(claim),
             D1Type::Text(state),
@@ -223,17 +230,18 @@ impl Store {
             moment(next.is_none().then_some(now)),
             attempt.status.map_or(D1Type::Null, |status| D1Type::Integer(status.into())),
             text(attempt.error),
-        ])?;
-        let mut batch = vec![update];
+        ];
+        let mut batch = vec![self.statement(update, &values)?];
         if let (Verdict::Gone, Some(webhook)) = (attempt.verdict, &message.webhook_id) {
             for query in [
                 "UPDATE webhooks SET disabled_at = ?2 WHERE id = ?1 AND disabled_at IS NULL",
                 // Whoever is sending one of them has nothing to record any more.
-                "UPDATE outbox SET state = 'disabled', next_attempt_at = NULL, settled_at = ?2, claim = NULL \
+                "UPDATE outbox SET state = 'disabled', next_attempt_at = NULL, settled_at = ?2, claim = NULL, \
+                 claimed_until = 0 \
                  WHERE webhook_id = ?1 AND state = 'pending'",
             ] {
                 let values = [D1Type::Text(webhook), D1Type::Real(now.as_f64())];
-                batch.push(self.0.prepare(query).bind_refs(&values)?);
+                batch.push(self.statement(query, &values)?);
             }
         }
         self.0.batch(batch).await?;
@@ -249,11 +257,12 @@ impl Store {
         &self,
         scope: &Scope,
         filter: &NotificationFilter,
-    ) -> Result<(Vec<NotificationBody>, bool), Failure> {
+    ) -> Result<(Vec<Notification>, bool), Failure> {
         // One more than asked for tells whether there are more.
         let query = format!(
-            "{ROWS} WHERE {VISIBLE} AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR intent_id = ?3) \
+            "{} WHERE {VISIBLE} AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR intent_id = ?3) \
              AND (?4 IS NULL OR outbox.id < ?4) ORDER BY outbox.id DESC LIMIT {}",
+            rows(),
             filter.limit + 1
         );
         let chapters = scope.chapters();
@@ -263,30 +272,15 @@ impl Store {
             text(filter.intent.as_deref()),
             text(filter.before.as_deref()),
         ];
-        let rows: Vec<Row> = self.0.prepare(query).bind_refs(&values)?.all().await?.results()?;
-        let more = rows.len() > usize::from(filter.limit);
-        Ok((rows.into_iter().take(filter.limit.into()).map(Into::into).collect(), more))
+        let mut found = notifications(&self.0.batch(vec![self.statement(&query, &values)?]).await?)?;
+        let more = found.len() > usize::from(filter.limit);
+        found.truncate(filter.limit.into());
+        Ok((found, more))
     }
 
-    /// The message with that id, if its receiver lies within the scope.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn notification(&self, scope: &Scope, id: &str) -> Result<Option<NotificationBody>, Failure> {
-        let row: Option<Row> = self.select_notification(scope, id)?.first(None).await?;
-        Ok(row.map(Into::into))
-    }
-
-    fn select_notification(&self, scope: &Scope, id: &str) -> Result<D1PreparedStatement, Failure> {
-        let query = format!("{ROWS} WHERE {VISIBLE} AND outbox.id = ?2");
-        let chapters = scope.chapters();
-        let values = [text(chapters.as_deref()), D1Type::Text(id)];
-        Ok(self.0.prepare(query).bind_refs(&values)?)
-    }
-
-    /// Makes a message due at once and returns it, with all of its attempts before it again; `None` when
-    /// there is none within the reviewer's scope whose receiver still takes any. One that is being sent at
-    /// this moment stays with whoever does.
+    /// Makes a message due at once, with all of its attempts before it again, unless its receiver takes
+    /// none any more; `None` when there is none within the reviewer's scope. One that is being sent at this
+    /// moment stays with whoever does.
     ///
     /// # Errors
     /// When the database fails.
@@ -296,33 +290,37 @@ impl Store {
         id: &str,
         audit_id: &str,
         now: Timestamp,
-    ) -> Result<Option<NotificationBody>, Failure> {
+    ) -> Result<Option<Replayed>, Failure> {
         let condition = format!(
             "{VISIBLE} AND outbox.id = ?2 AND \
              NOT EXISTS (SELECT 1 FROM webhooks WHERE webhooks.id = webhook_id AND disabled_at IS NOT NULL)"
         );
         let chapters = reviewer.scope.chapters();
-        let (chapters, id_value) = (text(chapters.as_deref()), D1Type::Text(id));
-        let now = D1Type::Real(now.as_f64());
+        let actor = format!("staff:{}", reviewer.id);
+        let values = [
+            text(chapters.as_deref()),
+            D1Type::Text(id),
+            D1Type::Real(now.as_f64()),
+            D1Type::Text(audit_id),
+            D1Type::Text(&actor),
+        ];
+        let (of_update, _) = values.split_at(3);
         let update = format!(
             "UPDATE outbox SET state = 'pending', next_attempt_at = ?3, settled_at = NULL, attempts = 0 \
              WHERE {condition}"
         );
-        let update = self.0.prepare(update).bind_refs([&chapters, &id_value, &now])?;
+        let update = self.statement(&update, of_update)?;
         let audit = format!(
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
              SELECT ?4, ?3, ?5, 'replayed', intent_id, json_object('notification', id) FROM outbox WHERE {condition}"
         );
-        let actor = format!("staff:{}", reviewer.id);
-        let values = [&chapters, &id_value, &now, &D1Type::Text(audit_id), &D1Type::Text(&actor)];
-        let audit = self.0.prepare(audit).bind_refs(values)?;
-        let select = self.select_notification(&reviewer.scope, id)?;
+        let audit = self.statement(&audit, &values)?;
+        let (of_select, _) = values.split_at(2);
+        let select = self.statement(&format!("{} WHERE {VISIBLE} AND outbox.id = ?2", rows()), of_select)?;
         let results = self.0.batch(vec![update, audit, select]).await?;
-        if changed(&results, 0)? != 1 {
-            return Ok(None);
-        }
-        let rows: Option<Vec<Row>> = results.get(2).map(D1Result::results).transpose()?;
-        Ok(rows.into_iter().flatten().next().map(Into::into))
+        let is_due = changed(&results, 0)? == 1;
+        let found = notifications(&results)?.pop();
+        Ok(found.map(|notification| Replayed { notification, is_due }))
     }
 
     /// Forgets messages that were settled before that moment, `limit` at most. How many.
@@ -333,38 +331,18 @@ impl Store {
         let query = format!(
             "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE settled_at < ? LIMIT {limit})"
         );
-        let query = self.0.prepare(query).bind_refs(&D1Type::Real(before.as_f64()))?;
-        changed(&[query.run().await?], 0)
+        let query = self.statement(&query, &[D1Type::Real(before.as_f64())])?;
+        changed(&self.0.batch(vec![query]).await?, 0)
+    }
+
+    /// A statement with its values. One function for all, where the crate's own is compiled for each number
+    /// of them.
+    fn statement(&self, query: &str, values: &[D1Type<'_>]) -> Result<D1PreparedStatement, Failure> {
+        Ok(self.0.prepare(query).bind_refs(values)?)
     }
 }
 
-impl From<Row> for NotificationBody {
-    fn from(row: Row) -> Self {
-        let moment = |at: Option<u64>| at.map(|at| Timestamp::from_millis(at).to_string());
-        let kind = if row.email.is_some() { "email" } else { "webhook" };
-        // The rest of an address may hold a key of the receiver's.
-        let origin = row.url.as_deref().and_then(|url| worker::Url::parse(url).ok());
-        let origin = origin.map(|url| url.origin().ascii_serialization());
-        Self {
-            id: row.id,
-            kind: row.kind,
-            intent_id: row.intent_id,
-            reference: row.reference,
-            receiver: ReceiverBody {
-                kind: kind.to_owned(),
-                webhook_id: row.webhook_id,
-                address: row.email.or(origin).unwrap_or_default(),
-                chapter: row.chapter,
-                disabled: row.disabled != 0,
-            },
-            delivered_at: moment(row.settled_at.filter(|_| row.state == "delivered")),
-            state: row.state,
-            attempts: row.attempts,
-            created_at: Timestamp::from_millis(row.created_at).to_string(),
-            last_attempt_at: moment(row.attempted_at),
-            next_attempt_at: moment(row.next_attempt_at),
-            last_status: row.last_status,
-            last_error: row.last_error,
-        }
-    }
+/// What the last statement of a batch has found.
+fn notifications(results: &[D1Result]) -> Result<Vec<Notification>, Failure> {
+    Ok(results.last().map(D1Result::results).transpose()?.unwrap_or_default())
 }

@@ -83,7 +83,7 @@ async fn it_says_how_to_keep_it_and_who_can_help() {
     // Once the person is erased there is nothing left to keep.
     let withdrawal = [("action", "withdraw".to_owned())];
     assert_eq!(server.api().submit(url, &withdrawal).await.status, 303);
-    assert!(!server.api().get(url).await.text().contains("id=\"keep\""));
+    assert!(!server.api().get(url).await.text().contains("id=\"draft\""));
 }
 
 #[tokio::test]

@@ -10,13 +10,11 @@ use crate::{call::Call, problem::Problem, random, reply::Reply, staff, store::Du
 pub async fn replay(call: &Call, id: &str) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
-    let found = store.notification(&reviewer.scope, id).await?.ok_or(Problem::NotFound)?;
-    if found.receiver.disabled {
+    let now = call.now();
+    let replayed = store.replay(&reviewer, id, &random::id(now)?, now).await?.ok_or(Problem::NotFound)?;
+    if !replayed.is_due {
         return Err(Problem::ReceiverDisabled);
     }
-    let now = call.now();
-    let replayed = store.replay(&reviewer, id, &random::id(now)?, now).await?;
-    let notification = replayed.ok_or(Problem::ReceiverDisabled)?;
-    call.deliver(Due::Message(notification.id.clone()));
-    Reply::json(202, &notification)
+    call.deliver(Due::Message(replayed.notification.id));
+    Ok(Reply::new(202, "application/json", replayed.notification.body))
 }
