@@ -11,6 +11,7 @@ pub mod elsewhere;
 pub mod hosts;
 pub mod poll;
 pub mod programs;
+pub mod receiver;
 pub mod sample;
 pub mod server;
 pub mod size;

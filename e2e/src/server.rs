@@ -239,6 +239,27 @@ impl Server {
         assert_eq!((answer.status, answer.text().as_str()), (200, "Ran scheduled event"));
     }
 
+    /// Lets the messages be sent that are due, as the platform's clock does it every minute; likewise.
+    pub async fn run_deliveries(&self) {
+        let answer = self.api().get("/__scheduled?cron=*+*+*+*+*").await;
+        assert_eq!((answer.status, answer.text().as_str()), (200, "Ran scheduled event"));
+    }
+
+    /// Runs `cargo xtask webhook` on its database: what it printed, or what it said was wrong. This machine
+    /// is an address like others where `to_loopback` says so.
+    ///
+    /// # Errors
+    ///
+    /// When it refuses.
+    pub async fn webhook(&self, to_loopback: bool, arguments: &[&str]) -> Result<String, String> {
+        let mut command = tokio::process::Command::new(programs::xtask());
+        command.arg("webhook").args(arguments).env("CMSA_JOIN_STATE", self.state.path());
+        command.env("WEBHOOKS_TO_LOOPBACK", if to_loopback { "1" } else { "" });
+        let output = command.stdin(Stdio::null()).kill_on_drop(true).output().await.expect("xtask starts");
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        if output.status.success() { Ok(said(&output.stdout)) } else { Err(said(&output.stderr)) }
+    }
+
     /// Runs statements on the database while the server runs, behind the system's back: to break it, or
     /// to make something old. Nobody else may use the server meanwhile: see [`in_turn`].
     ///

@@ -1,6 +1,8 @@
 // Makes the embed builder follow each choice at once, and offers to copy. The Worker makes all of
 // what is shown; without this the form does the same by its button.
 
+import { offer } from "./copy";
+
 const form = document.querySelector("form")!;
 const accent = document.querySelector<HTMLInputElement>("#accent")!;
 
@@ -21,19 +23,6 @@ async function follow(): Promise<void> {
   offer();
 }
 
-/** Without script there is nothing that these could do. */
-function offer(): void {
-  document.querySelectorAll<HTMLElement>("button[data-copies]").forEach((button) => (button.hidden = false));
-}
-
 // Where it fails, the button of the form remains.
 form.addEventListener("change", () => void follow().catch(() => {}));
-document.addEventListener("click", ({ target }) => {
-  const button = (target as Element).closest<HTMLElement>("button[data-copies]");
-  if (!button) return;
-  const snippet = document.getElementById(button.dataset.copies!) as HTMLTextAreaElement;
-  snippet.select();
-  // The older way, which needs no permission. Where it is refused, the text is selected to be copied.
-  if (document.execCommand("copy")) button.textContent = button.dataset.done!;
-});
 offer();

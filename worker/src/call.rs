@@ -3,7 +3,7 @@
 use futures_util::StreamExt as _;
 use join_shared::catalog::Chapter;
 use serde_json::Value;
-use worker::{Env, Request, Url};
+use worker::{Context, Env, Request, Url};
 
 use crate::{
     clock::Timestamp,
@@ -11,10 +11,11 @@ use crate::{
     embed_sites::{self, embed_sites},
     fields::Fields,
     limits::Limits,
+    notify::{self, Mail},
     problem::Problem,
     random,
     receipt::ReceiptSecret,
-    store::Store,
+    store::{Due, Store},
 };
 
 /// So much of a body that is too large is read and thrown away: a sender who is answered while
@@ -31,6 +32,7 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 pub struct Call {
     request: Request,
     env: Env,
+    context: Context,
     url: Url,
     query: Fields,
     now: Timestamp,
@@ -40,13 +42,13 @@ pub struct Call {
 impl Call {
     /// # Errors
     /// When the runtime's address of the request is none.
-    pub fn new(request: Request, env: Env) -> worker::Result<Self> {
+    pub fn new(request: Request, env: Env, context: Context) -> worker::Result<Self> {
         let url = request.url()?;
         let query = Fields::parse(url.query().unwrap_or_default().as_bytes());
         let ray = request.headers().get("CF-Ray")?.filter(|ray| is_ray(ray));
         // An answer without an id is better than none.
         let id = ray.or_else(|| random::nonce().ok()).unwrap_or_default();
-        Ok(Self { request, env, url, query, now: Timestamp::now(), id })
+        Ok(Self { request, env, context, url, query, now: Timestamp::now(), id })
     }
 
     /// The method as it was sent.
@@ -125,6 +127,19 @@ impl Call {
     #[must_use]
     pub fn limits(&self) -> Limits {
         Limits::of(&self.env, self.header("CF-Connecting-IP").as_deref())
+    }
+
+    /// Who is told of intents by e-mail.
+    #[must_use]
+    pub fn mail(&self) -> Mail {
+        Mail::of(&self.env)
+    }
+
+    /// Sends these messages once the answer is on its way. What this does not get done is left to the
+    /// cron trigger.
+    pub fn deliver(&self, due: Due) {
+        let env = self.env.clone();
+        self.context.wait_until(async move { notify::deliver(&env, due).await });
     }
 
     /// The body, which must be of the media type `expected` and not too large.

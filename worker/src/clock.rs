@@ -48,6 +48,12 @@ impl Timestamp {
         Self(self.0.saturating_sub(hours.saturating_mul(HOUR)))
     }
 
+    /// The moment that many milliseconds after, or the last one that there is.
+    #[must_use]
+    pub fn after(self, millis: u64) -> Self {
+        Self::from_millis(self.0.saturating_add(millis))
+    }
+
     /// The beginning of its day in UTC.
     #[must_use]
     pub const fn midnight(self) -> Self {

@@ -19,3 +19,6 @@ pub const WRITES_PERIOD_SECONDS: &str = "60";
 
 /// Seconds after which to try again when something is unavailable.
 pub const UNAVAILABLE_RETRY_SECONDS: &str = "30";
+
+/// What can become of a message about an intent.
+pub const NOTIFICATION_STATES: [&str; 4] = ["pending", "delivered", "failed", "disabled"];

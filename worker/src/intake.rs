@@ -14,7 +14,7 @@ use crate::{
     problem::Problem,
     random,
     receipt::{ReceiptSecret, ReceiptToken},
-    store::{Earlier, NewRow, Store},
+    store::{Due, Earlier, NewRow, Store},
 };
 
 /// An intent on its way in.
@@ -79,8 +79,12 @@ pub async fn take(call: &Call, submission: &Submission) -> Result<Taken, Problem
             page_chapter: page.map(|chapter| chapter.slug),
             intent,
             admitted: &admitted,
+            mail: &call.mail().receivers(&intent.chapters),
         })
         .await;
+    if stored.as_ref().is_ok_and(|messages| *messages > 0) {
+        call.deliver(Due::OfIntent(id.clone()));
+    }
     if let Err(failure) = stored {
         // The same intent may have come twice at once and met at the unique index, or the
         // database may have stored it without our hearing of it. It knows; nobody else does.

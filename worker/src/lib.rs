@@ -19,6 +19,7 @@ pub mod intake;
 pub mod limits;
 pub mod log;
 pub mod look;
+pub mod notify;
 pub mod pages;
 pub mod problem;
 pub mod random;
@@ -32,12 +33,16 @@ pub mod store;
 
 /// Answers a request.
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
-    router::answer(request, env).await
+async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+    router::answer(request, env, context).await
 }
 
 /// Does what falls due with time, by the triggers in `wrangler.toml`.
 #[event(scheduled)]
-async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    retention::run(&env).await;
+async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    if event.cron() == notify::CRON {
+        notify::deliver(&env, store::Due::All).await;
+    } else {
+        retention::run(&env).await;
+    }
 }

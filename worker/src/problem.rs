@@ -36,6 +36,8 @@ pub enum Problem {
         /// Today's.
         quote: Quote,
     },
+    /// 409: a message whose receiver takes none any more.
+    ReceiverDisabled,
     /// 412: the resource has changed since it was read.
     Changed,
     /// 413: the body is larger than [`crate::contract::MAX_BODY_BYTES`].
@@ -87,7 +89,7 @@ impl Problem {
             Self::OtherSite => 403,
             Self::NotFound => 404,
             Self::Method { .. } => 405,
-            Self::StaleQuote { .. } => 409,
+            Self::StaleQuote { .. } | Self::ReceiverDisabled => 409,
             Self::Changed => 412,
             Self::TooLarge => 413,
             Self::MediaType { .. } => 415,
@@ -110,6 +112,7 @@ impl Problem {
             Self::NotFound => "not-found",
             Self::Method { .. } => "method-not-allowed",
             Self::StaleQuote { .. } => "stale-quote",
+            Self::ReceiverDisabled => "receiver-disabled",
             Self::Changed => "changed",
             Self::TooLarge => "too-large",
             Self::MediaType { .. } => "media-type",
@@ -135,6 +138,7 @@ impl Problem {
             Self::NotFound => "Not found",
             Self::Method { .. } => "The method is not allowed",
             Self::StaleQuote { .. } => "The quote is out of date",
+            Self::ReceiverDisabled => "The receiver takes no messages",
             Self::Changed => "It has changed in the meantime",
             Self::TooLarge => "The body is too large",
             Self::MediaType { .. } => "The media type is not supported",
@@ -167,6 +171,10 @@ impl Problem {
             Self::StaleQuote { .. } => "The dues are not those that the person was shown, so nothing was \
                                         stored. Show them the member `quote` and send the intent again with \
                                         its total and the member `ruleset`."
+                .to_owned(),
+            Self::ReceiverDisabled => "The webhook has answered 410 Gone, so nothing is sent to it. Let whoever \
+                                       runs this site enable it again (`cargo xtask webhook enable`), and \
+                                       repeat this."
                 .to_owned(),
             Self::Changed => "The intent has changed since you read it, so nothing was changed. Read it again \
                               and repeat the change with its new ETag."

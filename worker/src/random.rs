@@ -41,6 +41,14 @@ pub fn nonce() -> Result<String, NoRandomness> {
     Ok(Builder::from_random_bytes(bytes()?).into_uuid().to_string())
 }
 
+/// Any of 256 numbers, to spread what would come at once.
+///
+/// # Errors
+/// When there are no random numbers.
+pub fn byte() -> Result<u8, NoRandomness> {
+    bytes().map(|[byte]: [u8; 1]| byte)
+}
+
 fn bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;

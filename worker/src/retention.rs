@@ -14,12 +14,16 @@ use crate::{
 };
 
 /// So many intents are erased in one batch, and so many batches in one run: what is left is for
-/// the next run. A run runs 31 statements at most; the smallest plan allows 50.
+/// the next run. A run runs 32 statements at most; the smallest plan allows 50.
 const BATCH: u8 = 100;
 const BATCHES: u8 = 10;
 
-/// So many keys are released in one run.
+/// So many keys are released and messages forgotten in one run.
 const KEYS: u16 = 5_000;
+const MESSAGES: u16 = 5_000;
+
+/// For how many hours a message is kept that was delivered or given up, for staff to look at: 30 days.
+const MESSAGE_HOURS: u64 = 30 * 24;
 
 /// For how many days after its last change an intent may hold personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +37,7 @@ pub struct Retention {
 struct Done {
     erased: usize,
     keys_released: usize,
+    messages_forgotten: usize,
     more: bool,
 }
 
@@ -72,10 +77,11 @@ pub async fn run(env: &Env) {
     let retention = Retention::of(env);
     let Retention { days, joined_days } = retention;
     match erase(env, retention).await {
-        Ok(Done { erased, keys_released, more }) => console_log!(
+        Ok(Done { erased, keys_released, messages_forgotten, more }) => console_log!(
             "{}",
             json!({ "event": "retention", "days": days, "joined_days": joined_days,
-                    "erased": erased, "keys_released": keys_released, "more": more })
+                    "erased": erased, "keys_released": keys_released,
+                    "messages_forgotten": messages_forgotten, "more": more })
         ),
         Err(problem) => console_error!(
             "{}",
@@ -104,6 +110,7 @@ async fn erase(env: &Env, retention: Retention) -> Result<Done, Problem> {
         }
     }
     done.keys_released = store.release_keys(now.hours_before(KEY_LIFETIME_HOURS), KEYS).await?;
+    done.messages_forgotten = store.forget_messages(now.hours_before(MESSAGE_HOURS), MESSAGES).await?;
     Ok(done)
 }
 

@@ -1,7 +1,7 @@
 //! From method and path to the handler, and from whatever comes back to a response.
 
 use join_shared::catalog::{self, Chapter};
-use worker::{Env, Request, Response};
+use worker::{Context, Env, Request, Response};
 
 use crate::{
     call::Call,
@@ -27,6 +27,8 @@ enum Route<'path> {
     Intent { id: &'path str },
     Export,
     Audit,
+    Notifications,
+    Replay { notification: &'path str },
     Catalog,
     Description,
     Docs,
@@ -54,6 +56,8 @@ impl<'path> Route<'path> {
             ["api", "v1", "intents", id] => Self::Intent { id },
             ["api", "v1", "intents.csv"] => Self::Export,
             ["api", "v1", "audit"] => Self::Audit,
+            ["api", "v1", "notifications"] => Self::Notifications,
+            ["api", "v1", "notifications", notification, "replay"] => Self::Replay { notification },
             ["api", "v1", "catalog"] => Self::Catalog,
             ["openapi.json"] => Self::Description,
             ["docs"] => Self::Docs,
@@ -75,9 +79,10 @@ impl<'path> Route<'path> {
             | Self::Audit
             | Self::Description
             | Self::Docs
+            | Self::Notifications
             | Self::Health => "GET, HEAD",
             Self::Join { .. } | Self::Receipt { .. } | Self::Intents => "GET, HEAD, POST",
-            Self::Assessments => "POST",
+            Self::Assessments | Self::Replay { .. } => "POST",
             Self::Intent { .. } => "GET, HEAD, PATCH, DELETE",
         }
     }
@@ -108,6 +113,8 @@ impl<'path> Route<'path> {
             Self::Intent { .. } => "/api/v1/intents/{id}",
             Self::Export => "/api/v1/intents.csv",
             Self::Audit => "/api/v1/audit",
+            Self::Notifications => "/api/v1/notifications",
+            Self::Replay { .. } => "/api/v1/notifications/{id}/replay",
             Self::Catalog => "/api/v1/catalog",
             Self::Description => "/openapi.json",
             Self::Docs => "/docs",
@@ -120,8 +127,8 @@ impl<'path> Route<'path> {
 ///
 /// # Errors
 /// When the runtime itself refuses the response.
-pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
-    let mut call = Call::new(request, env)?;
+pub async fn answer(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+    let mut call = Call::new(request, env, context)?;
     let path = call.path().to_owned();
     let route = Route::find(&path);
     let method = call.method();
@@ -154,6 +161,10 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
         ("DELETE", Route::Intent { id }) => routes::api::intents::erase::erase(call, id).await,
         ("GET", Route::Export) => routes::api::intents::export::export(call).await,
         ("GET", Route::Audit) => routes::api::audit::list(call).await,
+        ("GET", Route::Notifications) => routes::api::notifications::list::list(call).await,
+        ("POST", Route::Replay { notification }) => {
+            routes::api::notifications::replay::replay(call, notification).await
+        }
         ("GET", Route::Catalog) => Ok(routes::api::catalog::read(call)),
         ("GET", Route::Description) => Ok(routes::openapi::read(call)),
         ("GET", Route::Docs) => Ok(routes::pages::docs::show(call)),
@@ -203,6 +214,9 @@ mod tests {
             ("/api/v1/intents/id", Some("/api/v1/intents/{id}")),
             ("/api/v1/intents.csv", Some("/api/v1/intents.csv")),
             ("/api/v1/audit", Some("/api/v1/audit")),
+            ("/api/v1/notifications", Some("/api/v1/notifications")),
+            ("/api/v1/notifications/id/replay", Some("/api/v1/notifications/{id}/replay")),
+            ("/api/v1/notifications/id", None),
             ("/healthz", Some("/healthz")),
             ("/openapi.json", Some("/openapi.json")),
             ("/docs", Some("/docs")),
@@ -248,7 +262,9 @@ mod tests {
             Route::Intents => Some(Route::Intent { id: "" }),
             Route::Intent { .. } => Some(Route::Export),
             Route::Export => Some(Route::Audit),
-            Route::Audit => Some(Route::Catalog),
+            Route::Audit => Some(Route::Notifications),
+            Route::Notifications => Some(Route::Replay { notification: "" }),
+            Route::Replay { .. } => Some(Route::Catalog),
             Route::Catalog => Some(Route::Description),
             Route::Description => Some(Route::Docs),
             Route::Docs => Some(Route::Health),

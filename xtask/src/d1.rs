@@ -10,9 +10,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use crate::console::Console;
 use crate::hash;
 use crate::process;
 use crate::project::Project;
+use crate::setup::node;
 use crate::wrangler;
 
 /// What one statement gave.
@@ -95,6 +97,29 @@ pub(crate) fn execute(project: &Project, state: &Path, statements: &[String]) ->
         }
     };
     serde_json::from_str(&said).with_context(|| format!("wrangler answered what is not JSON:\n{said}"))
+}
+
+/// Runs statements as one transaction, in a database that may not be there yet.
+///
+/// # Errors
+///
+/// When wrangler cannot be had, or one of them fails: then none has any effect.
+pub(crate) fn change(
+    console: &Console,
+    project: &Project,
+    state: &Path,
+    statements: &[String],
+) -> Result<Vec<Outcome>> {
+    node::ensure(console, project)?;
+    console.step("database", || match execute(project, state, statements) {
+        // Nothing has ever run here. Asking the database first saves the two seconds that finding
+        // no migrations to apply takes.
+        Err(error) if error.to_string().contains("no such table") => {
+            process::run_quietly(&mut migrations(project, state)?)?;
+            execute(project, state, statements)
+        }
+        outcomes => outcomes,
+    })
 }
 
 /// A text as SQL.

@@ -21,6 +21,7 @@ mod rules;
 mod serve;
 mod setup;
 mod staff;
+mod webhook;
 mod wordpress;
 mod wrangler;
 
@@ -77,6 +78,9 @@ enum Command {
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Manage the addresses that are told of each sign-up intent
+    #[command(subcommand)]
+    Webhook(webhook::Command),
     /// Run the built Worker until standard input closes (used by `dev` and by the tests)
     #[command(hide = true)]
     Serve(serve::Options),
@@ -134,6 +138,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Wordpress(options) => wordpress::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
+        Command::Webhook(command) => webhook::run(console, &project, &command, state_folder(&project)),
         Command::Serve(options) => serve::run(&project, &options),
     }
 }

@@ -13,9 +13,7 @@ use join_shared::contact::EmailAddress;
 use crate::console::Console;
 use crate::d1::{self, quote};
 use crate::hash;
-use crate::process;
 use crate::project::Project;
-use crate::setup::node;
 
 /// Whom to add.
 #[derive(Args)]
@@ -87,17 +85,8 @@ pub(crate) fn add(console: &Console, project: &Project, add: &Add, state: PathBu
     let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?;
     let statements = statements(&person, &hash::hex(id), &hash::sha256(token.as_bytes()), now.as_millis());
 
-    node::ensure(console, project)?;
     let state = std::path::absolute(state)?;
-    let outcomes = console.step("database", || match d1::execute(project, &state, &statements) {
-        // Nothing has ever run here. Asking the database first saves the two seconds that finding
-        // no migrations to apply takes.
-        Err(error) if error.to_string().contains("no such table") => {
-            process::run_quietly(&mut d1::migrations(project, &state)?)?;
-            d1::execute(project, &state, &statements)
-        }
-        outcomes => outcomes,
-    })?;
+    let outcomes = d1::change(console, project, &state, &statements)?;
 
     let was_there = outcomes.first().is_some_and(|outcome| !outcome.results.is_empty());
     let what = match person.role {

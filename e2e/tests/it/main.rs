@@ -10,6 +10,7 @@ mod embed;
 mod health;
 mod limits;
 mod log;
+mod notifications;
 mod pages;
 mod policy;
 mod retention;

@@ -67,6 +67,7 @@ async fn every_page_keeps_the_policy_and_sets_no_cookie() {
         "/healthz",
         "/api/v1/catalog",
         "/api/v1/intents",
+        "/api/v1/notifications",
         "/api/v1/nothing",
     ] {
         check(path, &api.get(path).await);

@@ -333,7 +333,7 @@ pub struct AuditEntryBody {
     pub actor: String,
     /// E-mail address of the member of staff; null for other actors, and for staff who are no more.
     pub staff_email: Option<String>,
-    /// `created`, `status_changed`, `corrected`, `withdrawn` or `erased`.
+    /// `created`, `status_changed`, `corrected`, `withdrawn`, `erased` or `replayed`.
     pub action: String,
     /// The intent that it happened to.
     pub intent_id: String,
@@ -347,6 +347,66 @@ pub struct AuditEntryBody {
 pub struct AuditPage {
     /// Newest first.
     pub items: Vec<AuditEntryBody>,
+    /// For the next page; null on the last.
+    pub next_cursor: Option<String>,
+}
+
+/// A message about an intent to one receiver, and what has become of it. It holds no personal data of an
+/// applicant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NotificationBody {
+    /// Opaque; the same for each attempt: the header `webhook-id`.
+    pub id: String,
+    /// What kind of thing it tells of: `intent.created`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The intent that it tells of.
+    pub intent_id: String,
+    /// What a person quotes when asking about that.
+    pub reference: String,
+    /// To whom.
+    pub receiver: ReceiverBody,
+    /// `pending`, `delivered`, `failed` (given up) or `disabled` (the receiver wants nothing more).
+    pub state: String,
+    /// How often it was tried since it was written, or sent again by hand.
+    pub attempts: u32,
+    /// When it was written, RFC 3339 in UTC.
+    pub created_at: String,
+    /// When the last attempt began; null before the first.
+    pub last_attempt_at: Option<String>,
+    /// Not before then it is tried again; null unless pending.
+    pub next_attempt_at: Option<String>,
+    /// When the receiver had it; null unless delivered.
+    pub delivered_at: Option<String>,
+    /// The HTTP status of the last answer; null where there was none.
+    pub last_status: Option<u16>,
+    /// What was wrong with the last attempt, in one word; null where nothing was.
+    pub last_error: Option<String>,
+}
+
+/// To whom a message goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReceiverBody {
+    /// `webhook` or `email`.
+    pub kind: String,
+    /// What `cargo xtask webhook` knows it by; null for e-mail.
+    pub webhook_id: Option<String>,
+    /// A webhook's scheme and host, for the rest may hold a key; or an e-mail address of staff.
+    pub address: String,
+    /// Of whose intents it is told; null for all.
+    pub chapter: Option<String>,
+    /// Whether it has answered that it wants nothing more.
+    pub disabled: bool,
+}
+
+/// The answer of `GET /api/v1/notifications`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NotificationPage {
+    /// Newest first.
+    pub items: Vec<NotificationBody>,
     /// For the next page; null on the last.
     pub next_cursor: Option<String>,
 }

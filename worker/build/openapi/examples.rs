@@ -11,13 +11,13 @@ use join_shared::{
     text::Lang,
     wire::{
         AnswersBody, AssessmentBody, AuditEntryBody, AuditPage, ContactBody, IntentBody, IntentCreated,
-        IntentPage, decode,
+        IntentPage, NotificationBody, NotificationPage, ReceiverBody, decode,
         mistake::{FieldError, Mistake},
     },
 };
 use serde_json::{Value, json};
 
-use crate::problem::Problem;
+use crate::{contract::NOTIFICATION_STATES, problem::Problem};
 
 /// What an operator finds a request by, as the platform makes it.
 pub(super) const REQUEST_ID: &str = "8f2c0a6d1e4b7c35-EWR";
@@ -166,6 +166,38 @@ pub(super) fn audit() -> Value {
         details: json!({}),
     };
     json!(AuditPage { items: vec![entry], next_cursor: None })
+}
+
+fn message() -> NotificationBody {
+    NotificationBody {
+        id: "019ab6f1-2c42-7e10-b3c4-5d9f0a1b2c3d".to_owned(),
+        kind: "intent.created".to_owned(),
+        intent_id: ID.to_owned(),
+        reference: REFERENCE.to_owned(),
+        receiver: ReceiverBody {
+            kind: "webhook".to_owned(),
+            webhook_id: Some("019ab6e0-77aa-7c11-8d22-3e4f5a6b7c8d".to_owned()),
+            address: "https://hooks.example.org".to_owned(),
+            chapter: Some(CHAPTER.to_owned()),
+            disabled: false,
+        },
+        state: NOTIFICATION_STATES[0].to_owned(),
+        attempts: 0,
+        created_at: MOMENT.to_owned(),
+        last_attempt_at: None,
+        next_attempt_at: Some(MOMENT.to_owned()),
+        delivered_at: None,
+        last_status: None,
+        last_error: None,
+    }
+}
+
+pub(super) fn notification() -> Value {
+    json!(message())
+}
+
+pub(super) fn notifications() -> Value {
+    json!(NotificationPage { items: vec![message()], next_cursor: None })
 }
 
 /// A body with fields at fault.

@@ -30,6 +30,7 @@ fn operations() -> Vec<Operation> {
         routes::intents::operations(),
         routes::intents_csv::operations(),
         routes::audit::operations(),
+        routes::notifications::operations(),
         routes::health::operations(),
         routes::openapi::operations(),
     ]

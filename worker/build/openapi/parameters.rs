@@ -4,7 +4,7 @@ use join_shared::{catalog, intent::IdempotencyKey, intent::Status};
 use serde_json::{Value, json};
 
 use super::requests;
-use crate::contract::{DEFAULT_LIMIT, KEY_LIFETIME_HOURS, MAX_LIMIT};
+use crate::contract::{DEFAULT_LIMIT, KEY_LIFETIME_HOURS, MAX_LIMIT, NOTIFICATION_STATES};
 
 /// Every parameter by its name here.
 pub(super) fn all() -> Value {
@@ -18,6 +18,14 @@ pub(super) fn all() -> Value {
             "description": "The id of the intent.",
             "schema": { "type": "string", "minLength": 1 },
         },
+        "notification": {
+            "name": "id",
+            "in": "path",
+            "required": true,
+            "description": "The id of the message.",
+            "schema": { "type": "string", "minLength": 1 },
+        },
+        "state": query("state", "Those in this state.", &json!({ "type": "string", "enum": NOTIFICATION_STATES })),
         "chapter": query("chapter", "Those that name this chapter.", &json!({ "type": "string", "enum": requests::chapters() })),
         "status": query("status", "Those in this status.", &json!({ "type": "string", "enum": Status::ALL.map(Status::code) })),
         "category": query("category", "Those for this category.", &json!({ "type": "string", "enum": categories })),
@@ -28,7 +36,7 @@ pub(super) fn all() -> Value {
         ),
         "from": query("from", "Those stored on this day (UTC) or later.", &date),
         "to": query("to", "Those stored on this day (UTC) or earlier.", &date),
-        "intent": query("intent", "What happened to the intent with this id.", &json!({ "type": "string" })),
+        "intent": query("intent", "What is about the intent with this id.", &json!({ "type": "string" })),
         "cursor": query("cursor", "The `next_cursor` of the page before.", &json!({ "type": "string", "format": "uuid" })),
         "limit": query(
             "limit",

@@ -10,13 +10,15 @@ use join_shared::{
     rule::State,
     text::Lang,
     wire::{
-        AssessmentBody, AuditPage, ConsentBody, IntentCreated, IntentPage, ProblemBody, mistake::Mistake,
+        AssessmentBody, AuditPage, ConsentBody, IntentCreated, IntentPage, NotificationPage, ProblemBody,
+        mistake::Mistake,
     },
 };
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{catalog as compiled, requests};
+use crate::contract::NOTIFICATION_STATES;
 
 /// Where schemas refer to each other.
 const PLACE: &str = "#/components/schemas/";
@@ -43,6 +45,7 @@ fn derived() -> Map<String, Value> {
     generator.subschema_for::<IntentCreated>();
     generator.subschema_for::<IntentPage>();
     generator.subschema_for::<AuditPage>();
+    generator.subschema_for::<NotificationPage>();
     generator.subschema_for::<ConsentBody>();
     generator.subschema_for::<ProblemBody>();
     let mut schemas = Map::new();
@@ -99,6 +102,11 @@ fn refine(schemas: &mut Map<String, Value>) {
     }
     refiner.set("AuditEntry", "at", "format", json!("date-time"));
     refiner.set("AuditEntry", "details", "type", json!("object"));
+    refiner.one_of("Notification", "state", NOTIFICATION_STATES);
+    refiner.one_of("Receiver", "kind", ["webhook", "email"]);
+    for moment in ["created_at", "last_attempt_at", "next_attempt_at", "delivered_at"] {
+        refiner.set("Notification", moment, "format", json!("date-time"));
+    }
     refiner.set("Problem", "type", "format", json!("uri-reference"));
     refiner.one_of("FieldError", "code", mistakes());
 }

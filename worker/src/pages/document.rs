@@ -60,6 +60,8 @@ pub enum Scripts {
     Framed,
     /// The embed builder, which has a frame of ours in it.
     Builder,
+    /// Buttons to copy the address, and to print.
+    Receipt,
 }
 
 impl Scripts {
@@ -73,6 +75,7 @@ impl Scripts {
             Self::None | Self::Widget => None,
             Self::FramedWidget | Self::Framed => FRAME.as_ref(),
             Self::Builder => BUILDER.as_ref(),
+            Self::Receipt => RECEIPT.as_ref(),
         }
     }
 

@@ -10,6 +10,8 @@ use join_shared::{
 };
 use join_widget::state::Typed;
 use leptos::prelude::*;
+use maud::html;
+use worker::url::form_urlencoded;
 
 use super::{
     document::{Document, FrameAncestors, Scripts},
@@ -70,16 +72,18 @@ pub fn page(
     status: u16,
     intent: &StoredIntent,
     lang: Lang,
+    address: &str,
     news: Option<News>,
     correction: Option<Correction>,
 ) -> Reply {
     let texts = lang.texts();
     let open = correction.is_some();
+    let keep = if open { keep(intent, address, texts) } else { String::new() };
     let body = view! {
         <main class="receipt">
             <h1>{texts.receipt_title}</h1>
             {notice(intent, lang, news)}
-            <p>{texts.receipt_key}</p>
+            <section id="keep" inner_html=keep></section>
             {summary(intent, texts)}
             {intent.body.quote.as_ref().map(|quote| dues(quote, texts))}
             {sent(&intent.body, texts)}
@@ -87,7 +91,7 @@ pub fn page(
             {correction.map(|correction| yours(&correction, lang, news == Some(News::Again)))}
         </main>
     };
-    reply(status, lang, body.to_html(), Scripts::None, FrameAncestors::Own)
+    reply(status, lang, body.to_html(), Scripts::Receipt, FrameAncestors::Own)
 }
 
 /// What fits a frame of another page, and may be seen there: the reference, what happens next,
@@ -157,6 +161,41 @@ fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Option<impl 
             </section>
         }
     })
+}
+
+/// How to come back: nobody else can give the address again. The buttons are there where a script runs;
+/// without one the address can be copied all the same, and the browser prints.
+fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> String {
+    let to = intent.body.contact.as_ref().map(|contact| contact.email.as_str()).unwrap_or_default();
+    let body = format!("{}\r\n{address}", texts.receipt_mail_body);
+    let draft = format!(
+        "mailto:{}?subject={}&body={}",
+        encoded(to),
+        encoded(texts.receipt_mail_subject),
+        encoded(&body)
+    );
+    let markup = html! {
+        h2 { (texts.receipt_keep) }
+        p { (texts.receipt_keep_lead) }
+        div.field {
+            input #address type="text" readonly aria-label=(texts.receipt_address) value=(address);
+        }
+        p {
+            button.secondary type="button" hidden data-copies="address" data-done=(texts.keep_copied) {
+                (texts.receipt_copy)
+            }
+            " "
+            button.secondary #print type="button" hidden { (texts.receipt_print) }
+        }
+        p { a #draft href=(draft) { (texts.receipt_mail) } }
+        p { (texts.receipt_lost) }
+    };
+    markup.into_string()
+}
+
+/// As it may stand in a `mailto:` address, in which a plus is no space.
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
 /// Who has the person's details and for how long, and what can be done about it. Its forms are sent
@@ -305,5 +344,16 @@ fn certainty(line: &LineBody, texts: &'static Texts) -> &'static str {
         "assumed" => texts.assumed,
         "indicative" => texts.indicative,
         _ => texts.unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encoded;
+
+    #[test]
+    fn a_draft_says_what_it_was_given() {
+        assert_eq!(encoded("a+b@example.org"), "a%2Bb%40example.org");
+        assert_eq!(encoded("dirección & más\r\n"), "direcci%C3%B3n%20%26%20m%C3%A1s%0D%0A");
     }
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use worker::{D1PreparedStatement, D1Result, D1Type};
 
 use super::{
-    Failure, Filter, Reviewer, Scope, Store, boolean, changed,
+    Failure, Filter, MailReceiver, Reviewer, Scope, Store, boolean, changed,
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent, possible_duplicates},
     text,
@@ -41,6 +41,8 @@ pub struct NewRow<'a> {
     pub intent: &'a NewIntent,
     /// What we computed.
     pub admitted: &'a Admitted,
+    /// Who is told of it by e-mail; the webhooks stand in the database.
+    pub mail: &'a [MailReceiver],
 }
 
 /// An intent that was stored under an idempotency key: what is needed to answer it again.
@@ -98,19 +100,20 @@ impl Store {
         Ok(count.and_then(|count| count.most).unwrap_or_default())
     }
 
-    /// Stores an intent, its chapters and its first audit row, or nothing at all.
+    /// Stores an intent, its chapters, its first audit row and the messages about it, or nothing at all.
+    /// How many messages there are.
     ///
     /// # Errors
     /// When the database fails, or has an intent under the same key: [`Store::earlier`] tells.
-    pub async fn insert(&self, row: &NewRow<'_>) -> Result<(), Failure> {
+    pub async fn insert(&self, row: &NewRow<'_>) -> Result<usize, Failure> {
         let batch = vec![
             self.release_key(row)?,
             self.insert_intent(row)?,
             self.insert_chapters(row)?,
             self.insert_created(row)?,
+            self.insert_messages(row)?,
         ];
-        self.0.batch(batch).await?;
-        Ok(())
+        changed(&self.0.batch(batch).await?, 4)
     }
 
     fn release_key(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod intents;
+mod outbox;
 mod person;
 mod receipt;
 mod retention;
@@ -14,6 +15,7 @@ use worker::{D1Database, D1Result, D1Type, Env};
 
 pub use audit::AuditFilter;
 pub use intents::{Earlier, NewRow};
+pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
 pub use retention::Deadlines;
 pub use row::StoredIntent;
 pub use scope::Scope;

@@ -34,15 +34,21 @@ impl Scope {
     /// The condition on `intents`, and the value for its one placeholder: the slugs of the
     /// chapters as a JSON list, or null for all intents.
     pub(super) fn condition(&self) -> (&'static str, Option<String>) {
-        match self {
-            Self::National => ("? IS NULL", None),
-            Self::Chapters(chapters) => {
-                let slugs: Vec<_> = chapters.iter().map(|chapter| chapter.slug).collect();
-                let condition = "id IN (SELECT intent_id FROM intent_chapters \
-                                 WHERE chapter IN (SELECT value FROM json_each(?)))";
-                (condition, Some(serde_json::json!(slugs).to_string()))
+        let condition = match self {
+            Self::National => "? IS NULL",
+            Self::Chapters(_) => {
+                "id IN (SELECT intent_id FROM intent_chapters \
+                 WHERE chapter IN (SELECT value FROM json_each(?)))"
             }
-        }
+        };
+        (condition, self.chapters())
+    }
+
+    /// The slugs of the chapters as a JSON list; `None` for all.
+    pub(super) fn chapters(&self) -> Option<String> {
+        let Self::Chapters(chapters) = self else { return None };
+        let slugs: Vec<_> = chapters.iter().map(|chapter| chapter.slug).collect();
+        Some(serde_json::json!(slugs).to_string())
     }
 }
 

@@ -8,7 +8,7 @@
 
 mod group;
 mod local;
-mod secrets;
+pub(crate) mod secrets;
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};

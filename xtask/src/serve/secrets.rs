@@ -6,9 +6,11 @@ use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::hash;
+
+const NAME: &str = "RECEIPT_SECRET";
 
 /// The file with the secrets of that state folder, made when it is not there. Only its owner may
 /// read it.
@@ -16,13 +18,13 @@ use crate::hash;
 /// # Errors
 ///
 /// Those of the file system.
-pub(super) fn ensure(state: &Path) -> Result<PathBuf> {
+pub(crate) fn ensure(state: &Path) -> Result<PathBuf> {
     let path = state.join("secrets.env");
     if !path.exists() {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
         let mut file = tempfile::NamedTempFile::new_in(state)?;
-        writeln!(file, "RECEIPT_SECRET={}", hash::hex(&secret))?;
+        writeln!(file, "{NAME}={}", hash::hex(&secret))?;
         file.as_file().sync_all()?;
         // Of two that start at once, one wins, and both use its file.
         if let Err(error) = file.persist_noclobber(&path)
@@ -33,6 +35,20 @@ pub(super) fn ensure(state: &Path) -> Result<PathBuf> {
     }
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
     Ok(path)
+}
+
+/// The secret that receipts and the secrets of webhooks are made from.
+///
+/// # Errors
+///
+/// Those of the file system, and when the file does not have it.
+pub(crate) fn receipt_secret(state: &Path) -> Result<String> {
+    let path = ensure(state)?;
+    let text = fs::read_to_string(&path)?;
+    let Some(secret) = text.lines().find_map(|line| line.strip_prefix(NAME)?.strip_prefix('=')) else {
+        bail!("{} has no {NAME}", path.display())
+    };
+    Ok(secret.to_owned())
 }
 
 #[cfg(test)]
@@ -48,6 +64,7 @@ mod tests {
         assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o600);
         ensure(state.path())?;
         assert_eq!(fs::read_to_string(&path)?, first);
+        assert_eq!(format!("RECEIPT_SECRET={}\n", receipt_secret(state.path())?), first);
         Ok(())
     }
 }

@@ -42,6 +42,50 @@ async fn it_shows_what_was_sent_and_what_became_of_it() {
     assert!(api.get(&created.receipt_url).await.text().contains(Lang::En.texts().status_contacted));
 }
 
+/// Nobody is sent a mail, so whoever has the page open is told how to come back, with and without script.
+#[tokio::test]
+async fn it_says_how_to_keep_it_and_who_can_help() {
+    let server = shared().await;
+    let stored = store(&server.api(), "keep+it").await;
+    let url = stored.created.receipt_url.as_str();
+    let address = format!("{}{url}", server.origin());
+    for (scripts, lang) in [(Scripts::On, Lang::En), (Scripts::Off, Lang::Es)] {
+        let texts = lang.texts();
+        browse(server, scripts, async |page| {
+            page.open(&format!("{url}?lang={}", lang.code())).await;
+            let keep = page.text("#keep").await;
+            for words in [texts.receipt_keep, texts.receipt_keep_lead, texts.receipt_lost, texts.receipt_mail]
+            {
+                assert!(keep.contains(words), "{words:?} is missing in {keep}");
+            }
+            assert_eq!(page.value("#address").await, address);
+            let draft = page.attribute("#draft", "href").await.expect("it leads somewhere");
+            let draft = url::Url::parse(&draft).expect("is an address");
+            let to = stored.email.replace('+', "%2B").replace('@', "%40");
+            assert_eq!((draft.scheme(), draft.path()), ("mailto", to.as_str()));
+            let said: Vec<_> = draft.query_pairs().collect();
+            assert_eq!((said[0].0.as_ref(), said[0].1.as_ref()), ("subject", texts.receipt_mail_subject));
+            assert_eq!(said[1].1, format!("{}\r\n{address}", texts.receipt_mail_body));
+            for button in ["[data-copies=address]", "#print"] {
+                assert_eq!(page.is_displayed(button).await, scripts == Scripts::On, "{button}");
+            }
+            if scripts == Scripts::On {
+                page.click("[data-copies=address]").await;
+                assert_eq!(page.text("[data-copies=address]").await, texts.keep_copied);
+                page.evaluate("window.print = () => (window.printed = true)").await;
+                page.click("#print").await;
+                assert_eq!(page.evaluate("return window.printed").await, true);
+            }
+            page.expect_no_complaints().await;
+        })
+        .await;
+    }
+    // Once the person is erased there is nothing left to keep.
+    let withdrawal = [("action", "withdraw".to_owned())];
+    assert_eq!(server.api().submit(url, &withdrawal).await.status, 303);
+    assert!(!server.api().get(url).await.text().contains("id=\"draft\""));
+}
+
 #[tokio::test]
 async fn it_names_the_term_and_the_credentials() {
     let api = shared().await.api();

@@ -6,4 +6,5 @@ pub(super) mod catalog;
 pub(super) mod health;
 pub(super) mod intents;
 pub(super) mod intents_csv;
+pub(super) mod notifications;
 pub(super) mod openapi;

@@ -4,4 +4,5 @@ pub mod assessments;
 pub mod audit;
 pub mod catalog;
 pub mod intents;
+pub mod notifications;
 mod parameters;

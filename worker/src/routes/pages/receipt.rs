@@ -44,7 +44,12 @@ pub async fn show(call: &Call, token: &str) -> Result<Reply, Problem> {
     }
     let news =
         if again { Some(News::Again) } else { call.query().has("corrected").then_some(News::Corrected) };
-    Ok(receipt::page(200, &intent, lang, news, Correction::of(&intent)))
+    Ok(receipt::page(200, &intent, lang, &address(call, &token), news, Correction::of(&intent)))
+}
+
+/// The whole address of a receipt.
+fn address(call: &Call, token: &ReceiptToken) -> String {
+    format!("{}{}", call.origin(), token.path())
 }
 
 /// `POST`: corrects how the person is to be reached, or withdraws, and goes on to the receipt; or
@@ -91,7 +96,8 @@ async fn correct(
                 let lang = lang(call, &intent);
                 let errors = errors.iter().map(|error| error.body(lang)).collect();
                 let correction = Correction { typed: form::typed(fields), errors };
-                return Ok(receipt::page(422, &intent, lang, None, Some(correction)));
+                let address = address(call, token);
+                return Ok(receipt::page(422, &intent, lang, &address, None, Some(correction)));
             }
         };
         let changed = differing(before, contact);

@@ -1,0 +1,125 @@
+//! A receiver of webhooks on this machine, which keeps all that it is sent and answers as it is told.
+
+use std::{
+    collections::HashMap,
+    io::{self, BufRead as _, BufReader, Read as _, Write as _},
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
+};
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+/// How to answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// With that status.
+    Status(u16),
+    /// With that status, and a header.
+    With(u16, &'static str, String),
+    /// Not at all, as long as the sender waits.
+    Never,
+}
+
+/// What was sent.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// Where to.
+    pub path: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: String,
+}
+
+/// A receiver, as long as the tests run. A path that it knows no answer for gets 404.
+pub struct Receiver {
+    port: u16,
+    known: Arc<Mutex<Known>>,
+}
+
+#[derive(Default)]
+struct Known {
+    answers: HashMap<String, Answer>,
+    deliveries: Vec<Delivery>,
+}
+
+impl Receiver {
+    /// A new one, on a port that was free.
+    #[must_use]
+    pub fn start() -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
+        let port = listener.local_addr().expect("it has a port").port();
+        let known: Arc<Mutex<Known>> = Arc::default();
+        let shared = Arc::clone(&known);
+        thread::spawn(move || {
+            for sender in listener.incoming().flatten() {
+                let known = Arc::clone(&shared);
+                thread::spawn(move || converse(&sender, &known));
+            }
+        });
+        Self { port, known }
+    }
+
+    /// How to answer at that path from now on.
+    pub fn answer(&self, path: &str, answer: Answer) {
+        self.lock().answers.insert(path.to_owned(), answer);
+    }
+
+    /// The address of a path.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    /// What came to that path so far.
+    #[must_use]
+    pub fn deliveries(&self, path: &str) -> Vec<Delivery> {
+        self.lock().deliveries.iter().filter(|delivery| delivery.path == path).cloned().collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Delivery {
+    /// A header's value; empty where there is none.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+fn converse(mut sender: &TcpStream, known: &Mutex<Known>) -> io::Result<()> {
+    let mut reader = BufReader::new(sender);
+    let mut line = String::new();
+    // "POST /path HTTP/1.1"
+    reader.read_line(&mut line)?;
+    let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
+    let mut headers = HeaderMap::new();
+    loop {
+        line.clear();
+        reader.read_line(&mut line)?;
+        let Some((name, value)) = line.trim().split_once(": ") else { break };
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse::<HeaderValue>()) {
+            headers.append(name, value);
+        }
+    }
+    let length = headers.get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
+    let mut body = vec![0; length.unwrap_or_default()];
+    reader.read_exact(&mut body)?;
+    let body = String::from_utf8_lossy(&body).into_owned();
+    let answer = {
+        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.deliveries.push(Delivery { path: path.clone(), headers, body });
+        known.answers.get(&path).cloned()
+    };
+    let (status, header) = match answer.unwrap_or(Answer::Status(404)) {
+        Answer::Status(status) => (status, String::new()),
+        Answer::With(status, name, value) => (status, format!("{name}: {value}\r\n")),
+        // It ends when the sender goes away.
+        Answer::Never => return io::copy(&mut reader, &mut io::sink()).map(drop),
+    };
+    write!(sender, "HTTP/1.1 {status} Told\r\n{header}Content-Length: 2\r\nConnection: close\r\n\r\nno")
+}

@@ -1,0 +1,38 @@
+//! A message survives a crash between the answer and its delivery.
+
+use join_e2e::{
+    poll::{PATIENCE, until},
+    receiver::{Answer, Receiver},
+    server::Server,
+};
+
+use super::{intent_for, message, register};
+
+#[tokio::test]
+async fn what_was_not_delivered_is_delivered_after_a_crash() {
+    let receiver = Receiver::start();
+    // With the time to answer that ships: it is being sent as long as this takes.
+    let server = Server::start_with(&[("WEBHOOKS_TO_LOOPBACK", "1")]).await;
+    let staff = server.national().await;
+    let hook = register(&server, &receiver, None, Answer::Never);
+    let created = intent_for(&server.api(), "hudson-valley").await;
+    until("it is being sent", PATIENCE, async || (receiver.deliveries(&hook.path).len() == 1).then_some(()))
+        .await;
+    server.kill();
+
+    receiver.answer(&hook.path, Answer::Status(200));
+    server.run().await;
+    // The claim of who crashed still holds, and ends by itself.
+    server.run_deliveries().await;
+    let claimed = message(&staff, &created, &hook.id, "it is there", |_| true).await;
+    assert_eq!((claimed.state.as_str(), claimed.attempts), ("pending", 1));
+    server.execute("UPDATE outbox SET claimed_until = claimed_until - 300000");
+    server.run_deliveries().await;
+    let delivered =
+        message(&staff, &created, &hook.id, "it is delivered", |it| it.state == "delivered").await;
+    assert_eq!(delivered.attempts, 2);
+    // At least once, and says so: a receiver tells a repetition by the id.
+    let told = receiver.deliveries(&hook.path);
+    assert_eq!(told.len(), 2);
+    assert!(told.iter().all(|it| it.header("webhook-id") == delivered.id && it.body == told[0].body));
+}

@@ -1,0 +1,276 @@
+//! Sending: to whom, how often, and when again.
+
+use futures_util::future::join_all;
+use join_e2e::{
+    api::{Api, send},
+    receiver::{Answer, Delivery},
+    sample::{nurse, unique, unique_email, with},
+    server::Server,
+};
+use join_shared::wire::{AuditPage, IntentCreated, NotificationBody};
+use reqwest::Method;
+use serde_json::{Value, json};
+use standardwebhooks::Webhook;
+
+use super::{in_turn, intent_for, message, messages, register};
+
+/// Whether a receiver with that secret accepts it.
+fn is_genuine(delivery: &Delivery, secret: &str) -> bool {
+    let webhook = Webhook::new(secret).expect("is a secret");
+    webhook.verify(delivery.body.as_bytes(), &delivery.headers).is_ok()
+}
+
+/// Makes a message due now, however long it was to wait.
+fn make_due(server: &Server, message: &NotificationBody) {
+    server.execute(&format!("UPDATE outbox SET next_attempt_at = 0 WHERE id = '{}'", message.id));
+}
+
+async fn replay(staff: &Api, message: &NotificationBody) -> join_e2e::api::Answer {
+    send(staff.request(Method::POST, &format!("/api/v1/notifications/{}/replay", message.id))).await
+}
+
+fn delivered(message: &NotificationBody) -> bool {
+    message.state == "delivered"
+}
+
+#[tokio::test]
+async fn each_receiver_is_told_once_and_can_check_by_whom() {
+    let (_turn, server, receiver) = in_turn().await;
+    let (api, staff) = (server.api(), server.national().await);
+    receiver.answer("/national", Answer::Status(204));
+    let url = receiver.url("/national");
+    let secret = server.webhook(true, &["add", "--url", &url]).await.expect("it is added");
+    let listed = server.webhook(true, &["list"]).await.expect("they are listed");
+    let entry = listed.lines().find(|line| line.ends_with(&url)).expect("it is listed").to_owned();
+    let (national, rest) = entry.split_once(' ').expect("its id comes first");
+    assert_eq!(rest, format!("national enabled {url}"));
+    let own = register(server, receiver, Some("hudson-valley"), Answer::Status(200));
+    let other = register(server, receiver, Some("detroit"), Answer::Status(200));
+
+    // One of two hundred is stored, and it alone is told of.
+    let (key, email) = (unique("key"), unique_email("two-hundred"));
+    let intent = nurse(&email);
+    let mut answers = Vec::new();
+    for _ in 0..4 {
+        answers.extend(join_all((0..50).map(|_| send(api.create_request(&key, &intent)))).await);
+    }
+    let created: IntentCreated = answers[0].ok(201);
+    assert!(answers.iter().all(|answer| answer.ok::<IntentCreated>(201) == created));
+    for webhook in [national, &own.id] {
+        let message = message(&staff, &created, webhook, "it is delivered", delivered).await;
+        assert_eq!((message.attempts, message.last_error.as_deref()), (1, None));
+        assert_eq!(message.last_status, Some(if webhook == national { 204 } else { 200 }));
+        assert_eq!((message.kind.as_str(), message.receiver.kind.as_str()), ("intent.created", "webhook"));
+        assert!(
+            url.starts_with(&message.receiver.address) && !message.receiver.address.ends_with("national")
+        );
+        assert_eq!((message.next_attempt_at, &message.reference), (None, &created.reference));
+    }
+    join_all((0..3).map(|_| server.run_deliveries())).await;
+    assert_eq!(messages(&staff, &created).await.len(), 2);
+    let told = receiver.deliveries("/national");
+    let [delivery] = &*told else { panic!("it is told {} times", told.len()) };
+    assert_eq!((receiver.deliveries(&own.path).len(), receiver.deliveries(&other.path).len()), (1, 0));
+
+    let body: Value = serde_json::from_str(&delivery.body).expect("is JSON");
+    let at = body["timestamp"].as_str().expect("it has a time").to_owned();
+    let data = json!({ "id": created.id, "reference": created.reference });
+    assert_eq!(body, json!({ "type": "intent.created", "timestamp": at, "data": data }));
+    assert_eq!(delivery.header("content-type"), "application/json");
+    let whole = format!("{:?}", delivery.headers);
+    assert!(!whole.contains(&email) && !whole.contains("Ana") && !whole.contains(&secret), "{whole}");
+    assert!(is_genuine(delivery, &secret));
+    assert!(!is_genuine(
+        &Delivery { body: delivery.body.replace("CM-", "CN-"), ..delivery.clone() },
+        &secret
+    ));
+    assert!(!is_genuine(&receiver.deliveries(&own.path)[0], &secret), "each has a secret of its own");
+
+    let said = server.said();
+    let lines = said.lines().filter(|line| line.contains("\"notifications\"")).collect::<Vec<_>>().join(" ");
+    assert!(lines.contains("\"delivered\":2"), "{lines}");
+    for private in [&*created.id, &created.reference, &email, &url] {
+        assert!(!lines.contains(private), "{private} is in {lines}");
+    }
+
+    // For a week both secrets hold, and then the new one alone.
+    let new = server.webhook(true, &["rotate", national]).await.expect("it gets a new one");
+    assert_ne!(new, secret);
+    for (days, old_holds) in [(6, true), (8, false)] {
+        server.execute(&format!(
+            "UPDATE webhooks SET rotated_at = rotated_at - {days} * 86400000 WHERE id = '{national}'"
+        ));
+        let created = intent_for(&api, "hudson-valley").await;
+        message(&staff, &created, national, "it is delivered", delivered).await;
+        let told = receiver.deliveries("/national");
+        let delivery = told.iter().find(|it| it.body.contains(&created.id)).expect("it is told of it");
+        assert!(is_genuine(delivery, &new));
+        assert_eq!(is_genuine(delivery, &secret), old_holds);
+        assert_eq!(delivery.header("webhook-signature").split(' ').count(), if old_holds { 2 } else { 1 });
+        server.execute(&format!(
+            "UPDATE webhooks SET rotated_at = rotated_at + {days} * 86400000 WHERE id = '{national}'"
+        ));
+    }
+
+    // Nobody is told of what goes to nobody; and nothing is left of what is taken away.
+    server.webhook(true, &["remove", national]).await.expect("it is taken away");
+    let question = with(with(nurse(&email), "/chapters", json!([])), "/category", Value::Null);
+    let question: IntentCreated = api.create(&unique("key"), &question).await.ok(201);
+    assert_eq!(messages(&staff, &question).await, []);
+    assert_eq!(messages(&staff, &created).await.len(), 1);
+    for arguments in [["rotate", national], ["enable", national], ["remove", national]] {
+        let said = server.webhook(true, &arguments).await.expect_err("there is none");
+        assert!(said.contains("there is no webhook"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn what_fails_is_tried_again_until_it_is_given_up() {
+    let (_turn, server, receiver) = in_turn().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let hook = register(server, receiver, Some("long-island"), Answer::Status(500));
+    let created = intent_for(&api, "long-island").await;
+    let millis = |at: &str| {
+        let row = server.query(&format!("SELECT {at} AS at FROM outbox WHERE webhook_id = '{}'", hook.id));
+        row[0]["at"].as_i64().expect("it is a moment")
+    };
+    for (attempt, seconds) in (1..).zip([5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400_i64]) {
+        let failed = |it: &NotificationBody| it.attempts == attempt && it.last_status == Some(500);
+        let message = message(&staff, &created, &hook.id, "it has failed", |it| {
+            failed(it) && it.last_error.as_deref() == Some("status")
+        })
+        .await;
+        assert_eq!(message.state, "pending");
+        assert_eq!(receiver.deliveries(&hook.path).len(), usize::try_from(attempt).expect("is small"));
+        // A tenth may be added, and what the attempt took.
+        let waits = millis("next_attempt_at") - millis("attempted_at");
+        assert!((seconds * 1_000..=seconds * 1_100 + 20_000).contains(&waits), "{attempt}: {waits}");
+        // Not before its time.
+        let later = "next_attempt_at + 3600000";
+        server.execute(&format!("UPDATE outbox SET next_attempt_at = {later} WHERE id = '{}'", message.id));
+        server.run_deliveries().await;
+        assert_eq!(receiver.deliveries(&hook.path).len(), usize::try_from(attempt).expect("is small"));
+        make_due(server, &message);
+        server.run_deliveries().await;
+    }
+    let given_up = message(&staff, &created, &hook.id, "it is given up", |it| it.state == "failed").await;
+    assert_eq!((given_up.attempts, given_up.next_attempt_at.as_deref()), (10, None));
+    server.run_deliveries().await;
+    let told = receiver.deliveries(&hook.path);
+    assert_eq!(told.len(), 10);
+    assert!(told.iter().all(|it| it.header("webhook-id") == given_up.id && it.body == told[0].body));
+    assert!(told.iter().all(|it| !it.header("webhook-timestamp").is_empty()));
+
+    // By hand, at once, whatever became of it.
+    receiver.answer(&hook.path, Answer::Status(200));
+    for times in [1, 2] {
+        let again: NotificationBody = replay(&staff, &given_up).await.ok(202);
+        assert_eq!((again.id.as_str(), again.state.as_str()), (given_up.id.as_str(), "pending"));
+        let message = message(&staff, &created, &hook.id, "it is delivered", delivered).await;
+        assert_eq!((message.attempts, message.last_error), (1, None));
+        assert!(message.delivered_at.is_some());
+        assert_eq!(receiver.deliveries(&hook.path).len(), 10 + times);
+    }
+    let audit: AuditPage = staff.get(&format!("/api/v1/audit?intent={}", created.id)).await.ok(200);
+    let actions: Vec<_> = audit.items.iter().map(|it| (it.action.as_str(), it.actor.as_str())).collect();
+    assert_eq!(actions, [("replayed", "staff"), ("replayed", "staff"), ("created", "person")]);
+    assert_eq!(audit.items[0].details, json!({ "notification": given_up.id }));
+}
+
+/// What is wrong is told in one word, and nobody has to wait for anybody else.
+#[tokio::test]
+async fn receivers_that_do_not_do_what_they_should() {
+    let (_turn, server, receiver) = in_turn().await;
+    let (api, staff) = (server.api(), server.national().await);
+    receiver.answer("/there", Answer::Status(200));
+    let there = receiver.url("/there");
+    let register = |answer| register(server, receiver, Some("pittsburgh"), answer);
+    let redirect = register(Answer::With(307, "Location", there));
+    let never = register(Answer::Never);
+    let busy = register(Answer::With(503, "Retry-After", "7200".to_owned()));
+    let good = register(Answer::Status(299));
+    let nobody = register(Answer::Status(200));
+    server.execute(&format!("UPDATE webhooks SET url = 'http://127.0.0.1:9/' WHERE id = '{}'", nobody.id));
+
+    let created = intent_for(&api, "pittsburgh").await;
+    for (hook, error, status) in [
+        (&redirect, "redirect", Some(307)),
+        (&never, "timeout", None),
+        (&busy, "status", Some(503)),
+        (&nobody, "unreachable", None),
+    ] {
+        let message = message(&staff, &created, &hook.id, error, |it| it.last_error.is_some()).await;
+        assert_eq!((message.last_error.as_deref(), message.last_status), (Some(error), status));
+        assert_eq!((message.state.as_str(), message.attempts), ("pending", 1));
+    }
+    message(&staff, &created, &good.id, "it is delivered", delivered).await;
+    assert_eq!(receiver.deliveries("/there").len(), 0, "a redirect is not followed");
+    let waits = "next_attempt_at - attempted_at >= 7200000 AS waits";
+    let waits = server.query(&format!("SELECT {waits} FROM outbox WHERE webhook_id = '{}'", busy.id));
+    assert_eq!(waits, [json!({ "waits": 1 })], "it asked for two hours");
+}
+
+#[tokio::test]
+async fn who_is_gone_is_left_alone() {
+    let (_turn, server, receiver) = in_turn().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let hook = register(server, receiver, Some("mid-atlantic"), Answer::Status(500));
+    let waiting = intent_for(&api, "mid-atlantic").await;
+    message(&staff, &waiting, &hook.id, "it has failed", |it| it.last_status == Some(500)).await;
+    receiver.answer(&hook.path, Answer::Status(410));
+    let created = intent_for(&api, "mid-atlantic").await;
+    let gone = message(&staff, &created, &hook.id, "it is gone", |it| it.state == "disabled").await;
+    assert_eq!((gone.last_status, gone.next_attempt_at.as_deref()), (Some(410), None));
+    assert!(gone.receiver.disabled);
+    message(&staff, &waiting, &hook.id, "what waited is gone", |it| it.state == "disabled").await;
+    let later = intent_for(&api, "mid-atlantic").await;
+    assert_eq!(messages(&staff, &later).await, []);
+    server.run_deliveries().await;
+    replay(&staff, &gone).await.refused(409, "receiver-disabled");
+    assert_eq!(receiver.deliveries(&hook.path).len(), 2);
+
+    let listed = server.webhook(true, &["list"]).await.expect("they are listed");
+    assert!(listed.contains(&format!("{} mid-atlantic disabled ", hook.id)), "{listed}");
+    server.webhook(true, &["enable", &hook.id]).await.expect("it is enabled");
+    receiver.answer(&hook.path, Answer::Status(200));
+    let again: NotificationBody = replay(&staff, &gone).await.ok(202);
+    assert!(!again.receiver.disabled);
+    message(&staff, &created, &hook.id, "it is delivered", delivered).await;
+}
+
+#[tokio::test]
+async fn of_several_deliverers_one_sends() {
+    const INTENTS: usize = 12;
+    let (_turn, server, receiver) = in_turn().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let hook = register(server, receiver, Some("chicago"), Answer::Status(500));
+    let mut intents = Vec::new();
+    for _ in 0..INTENTS {
+        intents.push(intent_for(&api, "chicago").await);
+    }
+    for intent in &intents {
+        message(&staff, intent, &hook.id, "it has failed", |it| it.last_status == Some(500)).await;
+    }
+    let hooks = format!("webhook_id = '{}'", hook.id);
+    // Somebody else is at it, and may not have come back from a crash.
+    server.execute(&format!(
+        "UPDATE outbox SET next_attempt_at = 0, claim = 'x', claimed_until = 9e15 WHERE {hooks}"
+    ));
+    server.run_deliveries().await;
+    assert_eq!(receiver.deliveries(&hook.path).len(), INTENTS);
+
+    receiver.answer(&hook.path, Answer::Status(200));
+    server.execute(&format!("UPDATE outbox SET claimed_until = 1 WHERE {hooks}"));
+    join_all((0..6).map(|_| server.run_deliveries())).await;
+    for intent in &intents {
+        message(&staff, intent, &hook.id, "it is delivered", delivered).await;
+    }
+    let mut ids: Vec<String> = receiver.deliveries(&hook.path)[INTENTS..]
+        .iter()
+        .map(|it| it.header("webhook-id").to_owned())
+        .collect();
+    assert_eq!(ids.len(), INTENTS, "each is sent once");
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), INTENTS, "each is sent");
+}

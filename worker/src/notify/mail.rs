@@ -1,0 +1,214 @@
+//! E-mail to staff, by Cloudflare's `send_email` binding. Off where no receiver is configured.
+
+use join_shared::{
+    catalog::{self, Chapter},
+    contact::EmailAddress,
+    text::Lang,
+};
+use worker::{
+    Env, SendEmail, SendEmailBuilder, Url,
+    js_sys::{JsString, Reflect},
+    wasm_bindgen::JsValue,
+};
+
+use super::{again, failed};
+use crate::{
+    problem::Problem,
+    retention::variable,
+    store::{Attempt, MailReceiver, Message, Verdict},
+};
+
+/// What sends e-mail, and to whom.
+pub struct Mail {
+    binding: Option<SendEmail>,
+    from: Option<EmailAddress>,
+    receivers: Vec<MailReceiver>,
+    unreadable: usize,
+    origin: Option<String>,
+}
+
+impl Mail {
+    /// By the binding `EMAIL` and the variables `NOTIFY_EMAIL_FROM`, `NOTIFY_EMAIL_TO` and `PUBLIC_ORIGIN`.
+    #[must_use]
+    pub fn of(env: &Env) -> Self {
+        let (receivers, unreadable) = receivers(&variable(env, "NOTIFY_EMAIL_TO").unwrap_or_default());
+        Self {
+            binding: env.send_email("EMAIL").ok(),
+            from: variable(env, "NOTIFY_EMAIL_FROM").and_then(|it| it.trim().parse().ok()),
+            receivers,
+            unreadable,
+            origin: variable(env, "PUBLIC_ORIGIN").and_then(|it| origin(&it)),
+        }
+    }
+
+    /// Who is told of an intent that names these chapters: nobody twice.
+    #[must_use]
+    pub fn receivers(&self, chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
+        told(&self.receivers, chapters)
+    }
+
+    /// How many words of `NOTIFY_EMAIL_TO` are no receivers: the operator must know of them.
+    pub(super) const fn unreadable(&self) -> usize {
+        self.unreadable
+    }
+
+    /// Sends a message.
+    ///
+    /// # Errors
+    /// When there are no random numbers.
+    pub(super) async fn send(&self, message: &Message, address: &str) -> Result<Attempt, Problem> {
+        // Whoever is no longer in the configuration gets nothing more.
+        let is_receiver = self.receivers.iter().any(|receiver| receiver.address == address);
+        let (Some(binding), Some(from), true) = (&self.binding, &self.from, is_receiver) else {
+            return Ok(failed("not-configured"));
+        };
+        let mail = SendEmailBuilder::new(from.as_str(), address, &subject(message));
+        mail.set_text(&body(message, self.origin.as_deref()));
+        match send_mail(binding, &mail).await {
+            Ok(()) => Ok(Attempt { verdict: Verdict::Delivered, status: None, error: None }),
+            Err(error) => match refusal(&error) {
+                Some(reason) => Ok(failed(reason)),
+                None => again(message, None, "mail", None),
+            },
+        }
+    }
+}
+
+/// The binding's own error, with its code; the crate's would keep the message alone.
+async fn send_mail(binding: &SendEmail, mail: &SendEmailBuilder) -> Result<(), String> {
+    match binding.send_with_builder(mail).await {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let error: JsValue = error.into();
+            let code = Reflect::get(&error, &JsString::from("code")).ok().and_then(|it| it.as_string());
+            let message = Reflect::get(&error, &JsString::from("message")).ok().and_then(|it| it.as_string());
+            Err(format!("{} {}", code.unwrap_or_default(), message.unwrap_or_default()))
+        }
+    }
+}
+
+/// Why it is no use trying again; `None` where it may be. The words are Cloudflare's.
+fn refusal(error: &str) -> Option<&'static str> {
+    const REASONS: [(&str, &str); 8] = [
+        ("E_RECIPIENT_NOT_ALLOWED", "not-verified"),
+        ("not a verified address", "not-verified"),
+        ("email to ", "not-verified"),
+        ("E_RECIPIENT_SUPPRESSED", "suppressed"),
+        ("E_SENDER_NOT_VERIFIED", "sender"),
+        ("E_SENDER_DOMAIN_NOT_AVAILABLE", "sender"),
+        ("email from ", "sender"),
+        ("E_VALIDATION_ERROR", "invalid"),
+    ];
+    REASONS.into_iter().find(|(words, _)| error.contains(words)).map(|(_, reason)| reason)
+}
+
+/// Addresses between spaces: `office@example.org` is told of every intent,
+/// `hudson-valley=ana@example.org` of those that name the chapter. What is neither is nobody, and is counted.
+fn receivers(text: &str) -> (Vec<MailReceiver>, usize) {
+    let receiver = |entry: &str| {
+        let (chapter, address) = match entry.split_once('=') {
+            Some((slug, address)) => (Some(catalog::chapter(slug)?.slug), address),
+            None => (None, entry),
+        };
+        let address: EmailAddress = address.parse().ok()?;
+        Some(MailReceiver { chapter, address: address.as_str().to_owned() })
+    };
+    let (mut receivers, mut unreadable) = (Vec::new(), 0);
+    for entry in text.split_whitespace() {
+        match receiver(entry) {
+            Some(receiver) => receivers.push(receiver),
+            None => unreadable += 1,
+        }
+    }
+    (receivers, unreadable)
+}
+
+fn told(receivers: &[MailReceiver], chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
+    let mut told: Vec<MailReceiver> = Vec::new();
+    for receiver in receivers {
+        let concerns = receiver.chapter.is_none_or(|slug| chapters.iter().any(|it| it.slug == slug));
+        if concerns && !told.iter().any(|it| it.address == receiver.address) {
+            told.push(receiver.clone());
+        }
+    }
+    told
+}
+
+/// Scheme and host of where people find the site, if the text is that.
+fn origin(text: &str) -> Option<String> {
+    let url = Url::parse(text.trim()).ok()?;
+    (url.scheme() == "https").then(|| url.origin().ascii_serialization())
+}
+
+fn subject(message: &Message) -> String {
+    format!("Sign-up intent {}", message.reference)
+}
+
+/// In English, as all that staff read; without a word about the person.
+fn body(message: &Message, origin: Option<&str>) -> String {
+    let slugs: Vec<String> = serde_json::from_str(&message.chapters).unwrap_or_default();
+    let names: Vec<_> = slugs
+        .iter()
+        .filter_map(|slug| catalog::chapter_choice(slug))
+        .map(|chapter| Lang::En.texts().chapter(chapter))
+        .collect();
+    let chapters = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    let link = format!("{}/staff/intents/{}", origin.unwrap_or_default(), message.intent_id);
+    format!(
+        "Somebody has signed up to join CMSA, or asks a question.\n\n\
+         Reference: {}\nChapters: {chapters}\n\n\
+         Who it is, and what to do next, is for staff only:\n{link}\n\n\
+         This mail may come twice. It goes to whoever stands in the variable NOTIFY_EMAIL_TO.\n",
+        message.reference
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use join_shared::catalog;
+
+    use super::{MailReceiver, origin, receivers, refusal, told};
+
+    fn receiver(chapter: Option<&'static str>, address: &str) -> MailReceiver {
+        MailReceiver { chapter, address: address.to_owned() }
+    }
+
+    #[test]
+    fn receivers_are_for_all_or_for_a_chapter() {
+        let found = receivers(
+            " office@example.org\nhudson-valley=ana@example.org atlantis=b@example.org nobody detroit= =c@example.org",
+        );
+        let expect =
+            [receiver(None, "office@example.org"), receiver(Some("hudson-valley"), "ana@example.org")];
+        assert_eq!(found, (expect.to_vec(), 4));
+        assert_eq!(receivers(""), (Vec::new(), 0));
+    }
+
+    #[test]
+    fn nobody_is_told_twice_or_of_what_is_not_theirs() {
+        let (all, _) = receivers("a@example.org hudson-valley=a@example.org hudson-valley=b@example.org");
+        let addresses = |slugs: &[&str]| {
+            let chapters: Vec<_> =
+                slugs.iter().map(|slug| catalog::chapter(slug).expect("there is that chapter")).collect();
+            told(&all, &chapters).into_iter().map(|it| it.address).collect::<Vec<_>>()
+        };
+        assert_eq!(addresses(&[]), ["a@example.org"]);
+        assert_eq!(addresses(&["detroit"]), ["a@example.org"]);
+        assert_eq!(addresses(&["detroit", "hudson-valley"]), ["a@example.org", "b@example.org"]);
+    }
+
+    #[test]
+    fn an_origin_is_https() {
+        assert_eq!(origin("https://join.example.org/path").as_deref(), Some("https://join.example.org"));
+        assert_eq!(origin("http://join.example.org"), None);
+        assert_eq!(origin("join.example.org"), None);
+    }
+
+    #[test]
+    fn only_what_will_not_change_is_given_up() {
+        assert_eq!(refusal("E_RECIPIENT_NOT_ALLOWED x"), Some("not-verified"));
+        assert_eq!(refusal(" destination address is not a verified address"), Some("not-verified"));
+        assert_eq!(refusal("E_DELIVERY_FAILED x"), None);
+        assert_eq!(refusal(" "), None);
+    }
+}

@@ -1,0 +1,249 @@
+//! Notifications: whoever follows up intents is told of each, by webhook or e-mail. A message is written in
+//! the same transaction as its intent and sent at least once: at once after the answer, and by the cron
+//! trigger until its receiver has it or it is given up.
+
+mod mail;
+mod webhook;
+
+use std::{
+    future::{Future, poll_fn},
+    pin::Pin,
+    task::Poll,
+};
+
+use serde::Serialize;
+use worker::{Env, console_error, console_log};
+
+pub use mail::Mail;
+
+use self::webhook::Webhooks;
+use crate::{
+    clock::Timestamp,
+    problem::Problem,
+    random,
+    store::{Attempt, Due, Message, Store, Verdict},
+};
+
+/// The trigger in `wrangler.toml` at which messages are sent. At any other, [`crate::retention`] runs.
+pub const CRON: &str = "* * * * *";
+
+/// So many messages are claimed at once, and so often in one run: what is left is for the next. A run
+/// runs 36 statements, and two more where a receiver is gone; the smallest plan allows 50.
+const BATCH: u8 = 10;
+const ROUNDS: u8 = 3;
+
+/// For so long nobody else sends what was claimed. Those for one receiver are sent one after the other, and
+/// each may take 20 s.
+const CLAIM_MILLIS: u64 = 5 * 60 * 1_000;
+
+/// How many messages a run has sent, and with what success.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Done {
+    delivered: usize,
+    again: usize,
+    failed: usize,
+    disabled: usize,
+    /// Words of the configuration that name nobody who could be told.
+    unreadable_receivers: usize,
+}
+
+/// What the log says of a run.
+#[derive(Serialize)]
+struct Line<'a> {
+    event: &'static str,
+    delivered: usize,
+    again: usize,
+    failed: usize,
+    disabled: usize,
+    unreadable_receivers: usize,
+    problem: Option<&'static str>,
+    cause: Option<&'a str>,
+}
+
+/// Everything that sends.
+struct Senders {
+    webhooks: Webhooks,
+    mail: Mail,
+}
+
+/// Sends what is due, and says so in one line of the log, which holds no personal data.
+pub async fn deliver(env: &Env, due: Due) {
+    let mut done = Done::default();
+    let problem = send(env, &due, &mut done).await.err();
+    let Done { delivered, again, failed, disabled, unreadable_receivers } = done;
+    let line = Line {
+        event: "notifications",
+        delivered,
+        again,
+        failed,
+        disabled,
+        unreadable_receivers,
+        problem: problem.as_ref().map(Problem::code),
+        cause: problem.as_ref().and_then(Problem::log),
+    };
+    let line = serde_json::to_string(&line).unwrap_or_default();
+    if problem.is_some() || unreadable_receivers > 0 {
+        console_error!("{line}");
+    } else if done != Done::default() {
+        console_log!("{line}");
+    }
+}
+
+async fn send(env: &Env, due: &Due, done: &mut Done) -> Result<(), Problem> {
+    let store = Store::of(env)?;
+    let senders = Senders { webhooks: Webhooks::of(env)?, mail: Mail::of(env) };
+    done.unreadable_receivers = senders.mail.unreadable();
+    for _ in 0..ROUNDS {
+        let (claim, now) = (random::nonce()?, Timestamp::now());
+        let messages = store.claim(due, &claim, now, now.after(CLAIM_MILLIS), BATCH).await?;
+        let full = messages.len() == usize::from(BATCH);
+        let queues = by_receiver(messages);
+        let sent: Vec<_> =
+            queues.iter().map(|queue| send_in_order(&store, &senders, &claim, queue)).collect();
+        for verdict in all(sent).await.into_iter().flatten() {
+            done.count(verdict?);
+        }
+        if !full {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Receivers do not wait for each other; what goes to the same one goes in the order in which it happened.
+fn by_receiver(messages: Vec<Message>) -> Vec<Vec<Message>> {
+    let mut queues: Vec<Vec<Message>> = Vec::new();
+    for message in messages {
+        let to_the_same = |queue: &&mut Vec<Message>| {
+            queue.first().is_some_and(|it| it.webhook_id == message.webhook_id && it.email == message.email)
+        };
+        match queues.iter_mut().find(to_the_same) {
+            Some(queue) => queue.push(message),
+            None => queues.push(vec![message]),
+        }
+    }
+    queues
+}
+
+/// All of it at once: a handful, for which the general way of the futures' crates is large.
+async fn all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
+    let mut running: Vec<Pin<Box<F>>> = futures.into_iter().map(Box::pin).collect();
+    let mut done = Vec::new();
+    poll_fn(|context| {
+        running.retain_mut(|future| match future.as_mut().poll(context) {
+            Poll::Ready(output) => {
+                done.push(output);
+                false
+            }
+            Poll::Pending => true,
+        });
+        if running.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    done
+}
+
+async fn send_in_order(
+    store: &Store,
+    senders: &Senders,
+    claim: &str,
+    queue: &[Message],
+) -> Vec<Result<Verdict, Problem>> {
+    let mut verdicts = Vec::new();
+    for message in queue {
+        let verdict = send_one(store, senders, claim, message).await;
+        let is_over = !matches!(verdict, Ok(Verdict::Delivered | Verdict::Again(_) | Verdict::Failed));
+        verdicts.push(verdict);
+        if is_over {
+            break;
+        }
+    }
+    verdicts
+}
+
+async fn send_one(
+    store: &Store,
+    senders: &Senders,
+    claim: &str,
+    message: &Message,
+) -> Result<Verdict, Problem> {
+    let attempt = match &message.email {
+        Some(address) => senders.mail.send(message, address).await?,
+        None => senders.webhooks.send(message).await?,
+    };
+    store.record(message, claim, &attempt, Timestamp::now()).await?;
+    Ok(attempt.verdict)
+}
+
+impl Done {
+    fn count(&mut self, verdict: Verdict) {
+        let number = match verdict {
+            Verdict::Delivered => &mut self.delivered,
+            Verdict::Again(_) => &mut self.again,
+            Verdict::Failed => &mut self.failed,
+            Verdict::Gone => &mut self.disabled,
+        };
+        *number += 1;
+    }
+}
+
+/// What becomes of a message whose attempt failed, but may go well another time.
+fn again(
+    message: &Message,
+    status: Option<u16>,
+    error: &'static str,
+    receiver_asks: Option<u64>,
+) -> Result<Attempt, Problem> {
+    let delay = join_webhook::delay(message.attempts, random::byte()?, receiver_asks);
+    let verdict = delay.map_or(Verdict::Failed, |delay| Verdict::Again(Timestamp::now().after(delay)));
+    Ok(Attempt { verdict, status, error: Some(error) })
+}
+
+/// What becomes of a message that will never go well as things are.
+const fn failed(error: &'static str) -> Attempt {
+    Attempt { verdict: Verdict::Failed, status: None, error: Some(error) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CRON, Message, by_receiver};
+
+    fn message(id: &str, webhook: Option<&str>, email: Option<&str>) -> Message {
+        let of = |text: Option<&str>| text.map(str::to_owned);
+        Message {
+            id: id.to_owned(),
+            kind: "intent.created".to_owned(),
+            created_at: 0,
+            intent_id: "intent".to_owned(),
+            reference: "CM-0000-0000".to_owned(),
+            chapters: "[]".to_owned(),
+            attempts: 1,
+            email: of(email),
+            webhook_id: of(webhook),
+            url: None,
+            generation: None,
+            rotated_at: None,
+        }
+    }
+
+    #[test]
+    fn each_receiver_has_a_queue_in_order() {
+        let messages = vec![
+            message("1", Some("a"), None),
+            message("2", None, Some("b@example.org")),
+            message("3", Some("a"), None),
+        ];
+        let queues: Vec<Vec<_>> = by_receiver(messages)
+            .into_iter()
+            .map(|queue| queue.into_iter().map(|message| message.id).collect())
+            .collect();
+        assert_eq!(queues, [vec!["1", "3"], vec!["2"]]);
+    }
+
+    #[test]
+    fn the_trigger_is_there_and_not_the_only_one() {
+        let configuration = include_str!("../../../wrangler.toml");
+        let crons = configuration.lines().find(|line| line.starts_with("crons")).unwrap_or_default();
+        assert!(crons.contains(&format!("\"{CRON}\"")) && crons.matches('"').count() == 4, "{crons}");
+    }
+}

@@ -1,0 +1,153 @@
+//! Webhooks, after Standard Webhooks: a signed POST, tried again on its schedule.
+
+use join_webhook::{Address, Loopback, Master, Outcome};
+use serde::Serialize;
+use worker::{
+    Env, js_sys,
+    wasm_bindgen::{JsCast as _, JsValue},
+    wasm_bindgen_futures::JsFuture,
+    web_sys::{AbortSignal, Headers, RequestInit, RequestRedirect, Response, WorkerGlobalScope},
+};
+
+use super::{again, failed};
+use crate::{
+    clock::Timestamp,
+    problem::Problem,
+    receipt::NoReceiptSecret,
+    retention::variable,
+    store::{Attempt, Message, Verdict},
+};
+
+/// For how long a receiver may take to answer.
+const LIMIT_MILLIS: u32 = 20_000;
+
+/// For how long messages are signed with the secret before the last one, too.
+const OVERLAP_HOURS: u64 = 7 * 24;
+
+/// What sends to webhooks.
+pub(super) struct Webhooks {
+    master: Master,
+    loopback: Loopback,
+    limit_millis: u32,
+}
+
+impl Webhooks {
+    /// By the secret `RECEIPT_SECRET`. Two variables are for tests on one machine, and stand in no
+    /// configuration: `WEBHOOKS_TO_LOOPBACK=1` lets that machine be sent to, `WEBHOOK_LIMIT_MS` makes the time
+    /// to answer shorter.
+    ///
+    /// # Errors
+    /// When there is no secret.
+    pub(super) fn of(env: &Env) -> Result<Self, NoReceiptSecret> {
+        let secret = env.secret("RECEIPT_SECRET").map_err(|_| NoReceiptSecret)?;
+        let to_loopback = variable(env, "WEBHOOKS_TO_LOOPBACK").is_some_and(|it| it == "1");
+        let limit = variable(env, "WEBHOOK_LIMIT_MS").and_then(|it| it.parse().ok());
+        Ok(Self {
+            master: Master::new(&secret.to_string()).ok_or(NoReceiptSecret)?,
+            loopback: if to_loopback { Loopback::Allowed } else { Loopback::Refused },
+            limit_millis: limit.filter(|limit| (1..LIMIT_MILLIS).contains(limit)).unwrap_or(LIMIT_MILLIS),
+        })
+    }
+
+    /// Sends a message. Its address was looked at when it was registered, and is once more: what may be
+    /// sent to can have changed since.
+    ///
+    /// # Errors
+    /// When there are no random numbers.
+    pub(super) async fn send(&self, message: &Message) -> Result<Attempt, Problem> {
+        let address = message.url.as_deref().and_then(|url| Address::parse(url, self.loopback).ok());
+        let Some(address) = address else { return Ok(failed("address")) };
+        let now = Timestamp::now();
+        let payload = payload(message)?;
+        let seconds = now.millis() / 1_000;
+        let signatures =
+            join_webhook::signatures(&self.secrets(message, now), &message.id, seconds, &payload);
+        let signal = AbortSignal::timeout_with_u32(self.limit_millis);
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("User-Agent", "CMSA-Join"),
+            ("webhook-id", &message.id),
+            ("webhook-timestamp", &seconds.to_string()),
+            ("webhook-signature", &signatures),
+        ];
+        let Ok(answer) = post(&address, &headers, &payload, &signal).await else {
+            return again(message, None, if signal.aborted() { "timeout" } else { "unreachable" }, None);
+        };
+        let status = answer.status();
+        let asks = answer.headers().get("Retry-After").ok().flatten();
+        let asks = join_webhook::retry_after(status, asks.as_deref());
+        discard(&answer).await;
+        match Outcome::of_status(status) {
+            Outcome::Delivered => {
+                Ok(Attempt { verdict: Verdict::Delivered, status: Some(status), error: None })
+            }
+            Outcome::Gone => {
+                Ok(Attempt { verdict: Verdict::Gone, status: Some(status), error: Some("gone") })
+            }
+            Outcome::Failed if (300..400).contains(&status) => again(message, Some(status), "redirect", asks),
+            Outcome::Failed => again(message, Some(status), "status", asks),
+        }
+    }
+
+    /// The secret, and for a while after a rotation the one before it.
+    fn secrets(&self, message: &Message, now: Timestamp) -> Vec<join_webhook::Secret> {
+        let id = message.webhook_id.as_deref().unwrap_or_default();
+        let generation = message.generation.unwrap_or_default();
+        let overlaps = message.rotated_at.is_some_and(|at| at > now.hours_before(OVERLAP_HOURS).millis());
+        let before = generation.checked_sub(1).filter(|_| overlaps);
+        [Some(generation), before].into_iter().flatten().map(|it| self.master.secret(id, it)).collect()
+    }
+}
+
+/// What is sent.
+#[derive(Serialize)]
+struct Payload<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    timestamp: String,
+    data: Data<'a>,
+}
+
+#[derive(Serialize)]
+struct Data<'a> {
+    id: &'a str,
+    reference: &'a str,
+}
+
+/// The same text for each attempt, and no personal data.
+fn payload(message: &Message) -> Result<String, Problem> {
+    Ok(serde_json::to_string(&Payload {
+        kind: &message.kind,
+        timestamp: Timestamp::from_millis(message.created_at).to_string(),
+        data: Data { id: &message.intent_id, reference: &message.reference },
+    })?)
+}
+
+/// By the runtime's own types: the crate's know more of requests than is needed here, and are large.
+async fn post(
+    address: &Address,
+    headers: &[(&str, &str)],
+    payload: &str,
+    signal: &AbortSignal,
+) -> Result<Response, JsValue> {
+    let with_headers = Headers::new()?;
+    for (name, value) in headers {
+        with_headers.set(name, value)?;
+    }
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&with_headers);
+    init.set_body(&payload.into());
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(signal));
+    let runtime: WorkerGlobalScope = js_sys::global().unchecked_into();
+    JsFuture::from(runtime.fetch_with_str_and_init(address.as_str(), &init)).await?.dyn_into()
+}
+
+/// Nobody reads what a receiver says beyond its status; left unread it would hold the connection.
+async fn discard(answer: &Response) {
+    if let Some(stream) = answer.body() {
+        // It may have ended already.
+        let _ = JsFuture::from(stream.cancel()).await;
+    }
+}

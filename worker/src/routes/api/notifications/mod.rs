@@ -1,0 +1,4 @@
+//! `/api/v1/notifications`
+
+pub mod list;
+pub mod replay;

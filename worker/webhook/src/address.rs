@@ -1,0 +1,252 @@
+//! Where a webhook may be sent. Whoever registers one must not be able to make us knock on doors that only
+//! we can reach. What a name resolves to is not looked at here: the Worker's requests leave from Cloudflare's
+//! network, behind which there is nothing of ours.
+
+use std::{fmt, str::FromStr as _};
+
+use url::{Host, Url};
+
+/// An address that may be sent to: `https`, by a name of the public Internet, without a password in it.
+///
+/// ```
+/// use join_webhook::{Address, Loopback, NoAddress};
+///
+/// let parse = |text| Address::parse(text, Loopback::Refused);
+/// assert_eq!(parse("https://hooks.example.org/cmsa").unwrap().origin(), "https://hooks.example.org");
+/// assert_eq!(parse("http://hooks.example.org/cmsa"), Err(NoAddress::NotHttps));
+/// assert_eq!(parse("https://192.0.2.1/"), Err(NoAddress::Number));
+/// assert_eq!(parse("https://localhost/"), Err(NoAddress::Local));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address(Url);
+
+/// Whether this machine itself may be sent to, also by plain http. Only tests have a reason to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loopback {
+    /// `localhost`, `127.0.0.1` and `[::1]` are addresses like others.
+    Allowed,
+    /// They are not.
+    Refused,
+}
+
+/// Why a text is no address to send to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoAddress {
+    /// It is no URL, or longer than [`Address::MAX_BYTES`].
+    NoUrl,
+    /// It is not `https`.
+    NotHttps,
+    /// It has a user name, a password or a fragment in it.
+    Extras,
+    /// Its host is an IP address, in whatever notation.
+    Number,
+    /// Its host is a name that means something only on one machine or in one network.
+    Local,
+}
+
+/// Last labels of names that no public server has: RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, what
+/// ICANN keeps for private use, and what routers and offices use all the same.
+const LOCAL: [&str; 16] = [
+    "alt",
+    "arpa",
+    "corp",
+    "example",
+    "home",
+    "internal",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "mail",
+    "onion",
+    "private",
+    "test",
+];
+
+impl Address {
+    /// The most bytes that one may have.
+    pub const MAX_BYTES: usize = 2_000;
+
+    /// # Errors
+    /// When the text is no address to send to.
+    pub fn parse(text: &str, loopback: Loopback) -> Result<Self, NoAddress> {
+        let url = Url::from_str(text).map_err(|_| NoAddress::NoUrl)?;
+        if url.as_str().len() > Self::MAX_BYTES {
+            return Err(NoAddress::NoUrl);
+        }
+        if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+            return Err(NoAddress::Extras);
+        }
+        let host = url.host().ok_or(NoAddress::NotHttps)?;
+        if loopback == Loopback::Allowed && is_loopback(&host) && matches!(url.scheme(), "http" | "https") {
+            return Ok(Self(url));
+        }
+        if url.scheme() != "https" {
+            return Err(NoAddress::NotHttps);
+        }
+        match host {
+            Host::Domain(name) if is_public(name) => Ok(Self(url)),
+            Host::Domain(_) => Err(NoAddress::Local),
+            Host::Ipv4(_) | Host::Ipv6(_) => Err(NoAddress::Number),
+        }
+    }
+
+    /// The whole address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Scheme, host and port alone: the rest of an address may hold a key of the receiver's.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+}
+
+impl fmt::Display for NoAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoUrl => "it is no URL, or longer than 2,000 bytes",
+            Self::NotHttps => "it must begin with https://",
+            Self::Extras => "it must have no user name, password or fragment in it",
+            Self::Number => "its host must be a name, not an IP address",
+            Self::Local => "its host must be a name on the public Internet",
+        })
+    }
+}
+
+/// `localhost`, or the numbers of this machine as the parser has normalised them.
+fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => *name == "localhost",
+        Host::Ipv4(number) => number.is_loopback(),
+        Host::Ipv6(number) => number.is_loopback(),
+    }
+}
+
+/// Whether a name, in the parser's lower case, has two labels at least and ends in one of the public's.
+fn is_public(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name.rsplit_once('.').is_some_and(|(rest, last)| !rest.is_empty() && !LOCAL.contains(&last))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: Result<&str, NoAddress>) {
+        let found = Address::parse(text, Loopback::Refused);
+        assert_eq!(found.as_ref().map(Address::as_str), expect.as_ref().copied(), "{text}");
+    }
+
+    #[test]
+    fn names_of_the_public_internet() {
+        check("https://hooks.example.org/a?key=b", Ok("https://hooks.example.org/a?key=b"));
+        check(" HTTPS://Hooks.Example.ORG ", Ok("https://hooks.example.org/"));
+        check("https://example.org:8443/", Ok("https://example.org:8443/"));
+        check("https://müller.example.org/", Ok("https://xn--mller-kva.example.org/"));
+        check("https://example.org./", Ok("https://example.org./"));
+    }
+
+    #[test]
+    fn what_is_no_address() {
+        for text in ["", "hooks.example.org", "/path", "https://", "https://a b/", "https://[::1"] {
+            check(text, Err(NoAddress::NoUrl));
+        }
+        check(&format!("https://example.org/{}", "a".repeat(2_000)), Err(NoAddress::NoUrl));
+        for text in ["http://example.org/", "ftp://example.org/", "mailto:a@example.org", "data:text/plain,a"]
+        {
+            check(text, Err(NoAddress::NotHttps));
+        }
+        for text in ["https://a@example.org/", "https://a:b@example.org/", "https://example.org/#a"] {
+            check(text, Err(NoAddress::Extras));
+        }
+    }
+
+    #[test]
+    fn numbers_in_every_notation() {
+        for host in [
+            "127.0.0.1",
+            "127.1",
+            "0x7f.1",
+            "2130706433",
+            "0177.0.0.1",
+            "10.0.0.1",
+            "169.254.169.254",
+            "192.0.2.1.",
+            "１２７.０.０.１",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "[fd00::1]",
+            "0",
+        ] {
+            check(&format!("https://{host}/"), Err(NoAddress::Number));
+        }
+    }
+
+    #[test]
+    fn names_that_mean_something_here_only() {
+        for host in [
+            "localhost",
+            "LOCALHOST",
+            "localhost.",
+            "app.localhost",
+            "printer.local",
+            "db.internal",
+            "metadata.google.internal",
+            "intranet",
+            "router.lan",
+            "nas.home.arpa",
+            "a.test",
+            "a.onion",
+            "a.",
+        ] {
+            check(&format!("https://{host}/"), Err(NoAddress::Local));
+        }
+    }
+
+    #[test]
+    fn this_machine_only_where_it_is_allowed() {
+        let parse = |text: &str| Address::parse(text, Loopback::Allowed).map(|address| address.origin());
+        for origin in ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080"] {
+            assert_eq!(parse(&format!("{origin}/a")), Ok(origin.to_owned()));
+        }
+        assert_eq!(parse("http://192.0.2.1/"), Err(NoAddress::NotHttps));
+        assert_eq!(parse("http://example.org/"), Err(NoAddress::NotHttps));
+        assert_eq!(parse("https://192.0.2.1/"), Err(NoAddress::Number));
+        assert_eq!(parse("https://db.internal/"), Err(NoAddress::Local));
+        assert_eq!(parse("ftp://localhost/"), Err(NoAddress::NotHttps));
+    }
+
+    proptest! {
+        /// Whatever is accepted is what it was accepted for, and is accepted again as it was written down.
+        #[test]
+        fn what_is_accepted_is_public(text in "(https?://)?[a-z0-9.:@/\\[\\]%#\u{ff10}-\u{ff19}\u{3002}-]{0,40}|\\PC{0,40}") {
+            if let Ok(address) = Address::parse(&text, Loopback::Refused) {
+                let url = Url::parse(address.as_str()).expect("it was parsed before");
+                prop_assert_eq!(url.scheme(), "https");
+                let name = url.domain().expect("its host is a name").trim_end_matches('.').to_owned();
+                prop_assert!(name.contains('.'), "{}", name);
+                prop_assert!(name.parse::<std::net::IpAddr>().is_err(), "{}", name);
+                prop_assert!(!LOCAL.iter().any(|last| name.ends_with(&format!(".{last}"))), "{}", name);
+                prop_assert_eq!(Address::parse(address.as_str(), Loopback::Refused), Ok(address));
+            }
+        }
+
+        #[test]
+        fn no_number_is_accepted(number in any::<u32>(), wide in any::<u128>()) {
+            let four = std::net::Ipv4Addr::from(number);
+            let six = std::net::Ipv6Addr::from(wide);
+            for host in [format!("{four}"), format!("{number}"), format!("0x{number:x}"), format!("0{number:o}"), format!("[{six}]")] {
+                let found = Address::parse(&format!("https://{host}/"), Loopback::Refused);
+                prop_assert_eq!(found, Err(NoAddress::Number), "{}", host);
+            }
+        }
+    }
+}
