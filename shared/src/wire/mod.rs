@@ -310,7 +310,8 @@ pub struct IntentBody {
     pub possible_duplicates: Vec<String>,
 }
 
-/// One line of the audit: what happened to an intent. It holds no personal data of an applicant.
+/// One line of the audit: what happened to an intent, or who took a table of them along. It holds no
+/// personal data of an applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEntryBody {
     /// Opaque.
@@ -321,10 +322,10 @@ pub struct AuditEntryBody {
     pub actor: String,
     /// E-mail address of the member of staff; null for other actors, and for staff who are no more.
     pub staff_email: Option<String>,
-    /// `created`, `status_changed`, `corrected`, `withdrawn` or `erased`.
+    /// `created`, `status_changed`, `corrected`, `withdrawn`, `erased` or `exported`.
     pub action: String,
-    /// The intent that it happened to.
-    pub intent_id: String,
+    /// The intent that it happened to; null where it is about no single one.
+    pub intent_id: Option<String>,
     /// What more there is to know of that action, as an object.
     pub details: serde_json::Value,
 }

@@ -240,7 +240,7 @@ impl Store {
         let (condition, chapters) = reviewer.scope.condition();
         let chapters = text(chapters.as_deref());
         let version = D1Type::Real(intent.version.into());
-        let actor = format!("staff:{}", reviewer.id);
+        let actor = reviewer.actor();
         let details = serde_json::json!({ "from": intent.status.code(), "to": status.code() }).to_string();
 
         // The audit row comes first, so that both statements see the version as it was.
@@ -293,7 +293,7 @@ impl Store {
         let (condition, chapters) = reviewer.scope.condition();
         let (chapters, id) = (text(chapters.as_deref()), D1Type::Text(id));
         let now = D1Type::Real(now.as_f64());
-        let actor = format!("staff:{}", reviewer.id);
+        let actor = reviewer.actor();
         let still_there = format!("{condition} AND id = ? AND given_name IS NOT NULL");
 
         // The audit row comes first, so that both statements see the person as long as they are there.
