@@ -10,6 +10,7 @@ use crate::{
     embed_sites::{self, embed_sites},
     fields::Fields,
     limits::Limits,
+    panics,
     problem::Problem,
     random,
     receipt::ReceiptSecret,
@@ -105,6 +106,12 @@ impl Call {
     pub fn embed_sites(&self, chapter: &Chapter) -> Vec<String> {
         let variable = self.env.var(embed_sites::VARIABLE).ok().map(|value| value.to_string());
         embed_sites(chapter, variable.as_deref())
+    }
+
+    /// How it has failed already, if it has.
+    #[must_use]
+    pub fn failure(&self) -> Option<Problem> {
+        panics::failure(&self.env)
     }
 
     /// The database.

@@ -19,6 +19,7 @@ pub mod limits;
 pub mod log;
 pub mod look;
 pub mod pages;
+pub mod panics;
 pub mod problem;
 pub mod random;
 pub mod receipt;
@@ -32,11 +33,11 @@ pub mod store;
 /// Answers a request.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
-    router::answer(request, env).await
+    panics::told(&env.clone(), router::answer(request, env)).await
 }
 
 /// Does what falls due with time, by the triggers in `wrangler.toml`.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    retention::run(&env).await;
+    panics::told(&env, retention::run(&env)).await;
 }

@@ -118,9 +118,10 @@ pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
     let route = Route::find(&path);
     let method = call.method();
     let head = method == "HEAD";
-    let result = match route {
-        Some(route) => dispatch(&mut call, if head { "GET" } else { &method }, route).await,
-        None => Err(Problem::NotFound),
+    let result = match (call.failure(), route) {
+        (Some(problem), _) => Err(problem),
+        (None, Some(route)) => dispatch(&mut call, if head { "GET" } else { &method }, route).await,
+        (None, None) => Err(Problem::NotFound),
     };
     let reply = result.unwrap_or_else(|problem| refuse(&call, &path, route, &problem));
     log::request(&call, route.map(Route::pattern), route.and_then(Route::chapter), &reply);

@@ -6,6 +6,7 @@ mod api;
 mod budgets;
 mod crash;
 mod embed;
+mod faults;
 mod health;
 mod limits;
 mod log;

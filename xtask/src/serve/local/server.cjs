@@ -7,7 +7,6 @@
 // now and then the first POST after a pause, which is when a person sends a form.
 
 // Required and not imported: to import wrangler takes two seconds longer.
-const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 const { Log, LogLevel, Miniflare } = require("miniflare");
@@ -21,7 +20,7 @@ const configuration = join(root, "wrangler.toml");
 const { workerOptions: options } = optionsOf(configuration);
 const values = Object.entries(variablesOf(configuration, [secrets], {}, undefined, true));
 
-const { LOCAL_WRITES_PER_MINUTE: limit, ...bindings } = {
+const { LOCAL_WRITES_PER_MINUTE: limit, LOCAL_FAULTS: faults, ...bindings } = {
   ...options.bindings,
   ...LOCAL,
   ...Object.fromEntries(values.map(([name, { value }]) => [name, value])),
@@ -42,13 +41,12 @@ const server = new Miniflare({
       name: "cmsa-join",
       bindings,
       ratelimits: { WRITES: { ...options.ratelimits.WRITES, simple: { limit: Number(limit), period: 60 } } },
-      modulesRoot: join(root, "build"),
+      modulesRoot: root,
       modules: [
-        {
-          type: "ESModule",
-          path: join(root, "build", "with_clock.mjs"),
-          contents: readFileSync(join(__dirname, "with_clock.mjs"), "utf8"),
-        },
+        // The first one is what is called. Only tests ask for faults.
+        ...(faults ? [{ type: "ESModule", path: join(__dirname, "with_faults.mjs") }] : []),
+        { type: "ESModule", path: join(__dirname, "with_clock.mjs") },
+        { type: "ESModule", path: join(root, "worker", "entry.mjs") },
         { type: "ESModule", path: join(root, "build", "index.js") },
         { type: "CompiledWasm", path: join(root, "build", "index_bg.wasm") },
       ],
