@@ -2,6 +2,7 @@
 //! means something to the local server alone, and only where it is started for these tests: see
 //! `xtask/src/serve/local/with_faults.mjs`.
 
+mod database;
 mod panic;
 
 use join_e2e::{
