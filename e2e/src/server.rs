@@ -245,8 +245,24 @@ impl Server {
     ///
     /// When the database refuses.
     pub fn execute(&self, statements: &str) {
-        let done = self.database().and_then(|database| database.execute_batch(statements));
+        let done = self.try_execute(statements);
         done.unwrap_or_else(|error| panic!("`{statements}` failed: {error}"));
+    }
+
+    /// The same where the database may refuse.
+    ///
+    /// # Errors
+    ///
+    /// What the database says then.
+    pub fn try_execute(&self, statements: &str) -> Result<(), String> {
+        let done = self.database().and_then(|database| database.execute_batch(statements));
+        done.map_err(|error| error.to_string())
+    }
+
+    /// The folder of its database.
+    #[must_use]
+    pub fn state(&self) -> &Path {
+        self.state.path()
     }
 
     /// The rows of a query, to look for what nobody is shown; likewise.

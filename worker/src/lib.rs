@@ -27,6 +27,7 @@ pub mod reply;
 pub mod retention;
 pub mod router;
 pub mod routes;
+pub mod seals;
 pub mod staff;
 pub mod store;
 
@@ -39,5 +40,9 @@ async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<
 /// Does what falls due with time, by the triggers in `wrangler.toml`.
 #[event(scheduled)]
 async fn scheduled(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    panics::told(&env, retention::run(&env)).await;
+    panics::told(&env, async {
+        retention::run(&env).await;
+        seals::run(&env).await;
+    })
+    .await;
 }

@@ -3,6 +3,7 @@
 //!
 //! For Unix (Linux, macOS); on Windows use WSL.
 
+mod audit;
 mod bench;
 mod build;
 mod cache;
@@ -77,6 +78,9 @@ enum Command {
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Look after what has happened to intents
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Run the built Worker until standard input closes (used by `dev` and by the tests)
     #[command(hide = true)]
     Serve(serve::Options),
@@ -93,6 +97,12 @@ struct Quick {
 enum StaffCommand {
     /// Add a person, or give one who is there a new token; the token is printed once
     Add(staff::Add),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Compare each entry with its seal, and name what was changed
+    Verify(audit::Verify),
 }
 
 impl Quick {
@@ -131,6 +141,9 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Wordpress(options) => wordpress::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
+        Command::Audit(AuditCommand::Verify(options)) => {
+            audit::verify(console, &project, &options, state_folder(&project))
+        }
         Command::Serve(options) => serve::run(&project, &options),
     }
 }

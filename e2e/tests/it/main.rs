@@ -4,6 +4,7 @@ mod accessibility;
 mod agreement;
 mod api;
 mod budgets;
+mod chain;
 mod crash;
 mod embed;
 mod faults;

@@ -7,6 +7,7 @@ mod receipt;
 mod retention;
 mod row;
 mod scope;
+mod seals;
 mod select;
 mod staff;
 
