@@ -108,6 +108,12 @@ impl Call {
         embed_sites(chapter, variable.as_deref())
     }
 
+    /// What the Worker is configured with.
+    #[must_use]
+    pub const fn env(&self) -> &Env {
+        &self.env
+    }
+
     /// How it has failed already, if it has.
     #[must_use]
     pub fn failure(&self) -> Option<Problem> {

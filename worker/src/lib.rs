@@ -13,6 +13,7 @@ pub mod embed_sites;
 pub mod etag;
 pub mod fields;
 pub mod form;
+pub mod funnel;
 pub mod hash;
 pub mod intake;
 pub mod limits;
@@ -33,8 +34,8 @@ pub mod store;
 
 /// Answers a request.
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
-    panics::told(&env.clone(), router::answer(request, env)).await
+async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+    panics::told(&env.clone(), router::answer(request, env, &context)).await
 }
 
 /// Does what falls due with time, by the triggers in `wrangler.toml`.

@@ -1,7 +1,7 @@
 //! From method and path to the handler, and from whatever comes back to a response.
 
 use join_shared::catalog::{self, Chapter};
-use worker::{Env, Request, Response};
+use worker::{Context, Env, Request, Response};
 
 use crate::{
     call::Call,
@@ -27,6 +27,7 @@ enum Route<'path> {
     Intent { id: &'path str },
     Export,
     Audit,
+    Funnel,
     Catalog,
     Health,
 }
@@ -52,6 +53,7 @@ impl<'path> Route<'path> {
             ["api", "v1", "intents", id] => Self::Intent { id },
             ["api", "v1", "intents.csv"] => Self::Export,
             ["api", "v1", "audit"] => Self::Audit,
+            ["api", "v1", "funnel"] => Self::Funnel,
             ["api", "v1", "catalog"] => Self::Catalog,
             ["healthz"] => Self::Health,
             _ => return None,
@@ -69,6 +71,7 @@ impl<'path> Route<'path> {
             | Self::Catalog
             | Self::Export
             | Self::Audit
+            | Self::Funnel
             | Self::Health => "GET, HEAD",
             Self::Join { .. } | Self::Receipt { .. } | Self::Intents => "GET, HEAD, POST",
             Self::Assessments => "POST",
@@ -102,6 +105,7 @@ impl<'path> Route<'path> {
             Self::Intent { .. } => "/api/v1/intents/{id}",
             Self::Export => "/api/v1/intents.csv",
             Self::Audit => "/api/v1/audit",
+            Self::Funnel => "/api/v1/funnel",
             Self::Catalog => "/api/v1/catalog",
             Self::Health => "/healthz",
         }
@@ -112,7 +116,7 @@ impl<'path> Route<'path> {
 ///
 /// # Errors
 /// When the runtime itself refuses the response.
-pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
+pub async fn answer(request: Request, env: Env, context: &Context) -> worker::Result<Response> {
     let mut call = Call::new(request, env)?;
     let path = call.path().to_owned();
     let route = Route::find(&path);
@@ -125,6 +129,9 @@ pub async fn answer(request: Request, env: Env) -> worker::Result<Response> {
     };
     let reply = result.unwrap_or_else(|problem| refuse(&call, &path, route, &problem));
     log::request(&call, route.map(Route::pattern), route.and_then(Route::chapter), &reply);
+    if let Some(count) = reply.count().filter(|_| !head) {
+        count.clone().after(call.env(), context, call.now());
+    }
     if head { reply.without_body() } else { reply }.into_response()
 }
 
@@ -147,6 +154,7 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
         ("DELETE", Route::Intent { id }) => routes::api::intents::erase::erase(call, id).await,
         ("GET", Route::Export) => routes::api::intents::export::export(call).await,
         ("GET", Route::Audit) => routes::api::audit::list(call).await,
+        ("GET", Route::Funnel) => routes::api::funnel::read(call).await,
         ("GET", Route::Catalog) => routes::api::catalog::read(call),
         ("GET", Route::Health) => routes::health::check(call).await,
         (_, route) => Err(Problem::Method { allow: route.allow() }),

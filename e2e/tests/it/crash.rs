@@ -106,9 +106,10 @@ async fn what_was_acknowledged_survives_ten_kills_of_everything() {
                  (SELECT group_concat(chapter) FROM intent_chapters WHERE intent_id = intents.id) = 'hudson-valley' \
                  AND (SELECT group_concat(action) FROM audit WHERE intent_id = intents.id) = 'created'";
     assert_eq!(server.query(whole), [json!({ "whole": INTENTS })]);
-    let all =
-        "SELECT (SELECT count(*) FROM intent_chapters) AS chapters, (SELECT count(*) FROM audit) AS audit";
-    assert_eq!(server.query(all), [json!({ "chapters": INTENTS, "audit": INTENTS })]);
+    let all = "SELECT (SELECT count(*) FROM intent_chapters) AS chapters, (SELECT count(*) FROM audit) AS audit, \
+               (SELECT sum(submitted) FROM funnel) AS submitted";
+    let expect = json!({ "chapters": INTENTS, "audit": INTENTS, "submitted": INTENTS });
+    assert_eq!(server.query(all), [expect]);
 
     // Whoever sends it again hears the same, and the receipt opens.
     let api = &server.api();

@@ -339,6 +339,32 @@ pub struct AuditPage {
     pub next_cursor: Option<String>,
 }
 
+/// What was counted on one day for one chapter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FunnelDayBody {
+    /// The civil date in UTC.
+    pub day: String,
+    /// Slug of the chapter; null for the form of no chapter, and for intents that name none.
+    pub chapter: Option<String>,
+    /// How often a page with the form was shown.
+    pub viewed: u32,
+    /// How often a result was shown by the server: without script, or by the API.
+    pub assessed: u32,
+    /// How many intents were stored; one that names several chapters counts for each.
+    pub submitted: u32,
+}
+
+/// The answer of `GET /api/v1/funnel`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FunnelBody {
+    /// The first day.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+    /// The last day first; what was not counted is not there.
+    pub items: Vec<FunnelDayBody>,
+}
+
 /// The answer of `GET /api/v1/intents`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntentPage {

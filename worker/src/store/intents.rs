@@ -15,7 +15,12 @@ use super::{
     row::{COLUMNS, Row, StoredIntent, possible_duplicates},
     text,
 };
-use crate::{clock::Timestamp, random, receipt::ReceiptToken};
+use crate::{
+    clock::Timestamp,
+    funnel::{Step, slugs},
+    random,
+    receipt::ReceiptToken,
+};
 
 /// An intent that is about to be stored.
 pub struct NewRow<'a> {
@@ -98,7 +103,7 @@ impl Store {
         Ok(count.and_then(|count| count.most).unwrap_or_default())
     }
 
-    /// Stores an intent, its chapters and its first audit row, or nothing at all.
+    /// Stores an intent, its chapters and its first audit row, and counts it, or does nothing at all.
     ///
     /// # Errors
     /// When the database fails, or has an intent under the same key: [`Store::earlier`] tells.
@@ -108,6 +113,7 @@ impl Store {
             self.insert_intent(row)?,
             self.insert_chapters(row)?,
             self.insert_created(row)?,
+            self.counting(Step::Submitted, &slugs(row.intent.chapters.iter()), row.now)?,
         ];
         self.0.batch(batch).await?;
         Ok(())

@@ -1,6 +1,7 @@
 //! The database: all SQL of the project, prepared, every value bound.
 
 mod audit;
+mod funnel;
 mod intents;
 mod person;
 mod receipt;

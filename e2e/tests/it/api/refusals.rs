@@ -488,6 +488,7 @@ async fn unknown_addresses_and_methods() {
         ("/api/v1/intents/1", vec!["POST", "PUT"], "GET, HEAD, PATCH, DELETE"),
         ("/api/v1/intents.csv", vec!["POST", "DELETE"], "GET, HEAD"),
         ("/api/v1/audit", vec!["POST", "DELETE"], "GET, HEAD"),
+        ("/api/v1/funnel", vec!["POST", "DELETE"], "GET, HEAD"),
         ("/api/v1/catalog", vec!["POST", "DELETE"], "GET, HEAD"),
         ("/healthz", vec!["POST"], "GET, HEAD"),
     ] {
@@ -520,6 +521,7 @@ async fn who_is_no_staff() {
             (Method::DELETE, "/api/v1/intents/0197f0a0-0000-7000-8000-000000000000"),
             (Method::GET, "/api/v1/intents.csv"),
             (Method::GET, "/api/v1/audit"),
+            (Method::GET, "/api/v1/funnel"),
         ] {
             let request = api.request(method, path);
             let request = authorization.map_or(request.try_clone(), |value| {

@@ -3,5 +3,6 @@
 pub mod assessments;
 pub mod audit;
 pub mod catalog;
+pub mod funnel;
 pub mod intents;
 mod parameters;

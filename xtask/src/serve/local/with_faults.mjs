@@ -6,6 +6,7 @@
 //     after    a batch is done, and fails all the same
 //     lost     the same, and nothing answers from then on
 //     down     nothing answers
+//     slow     no answer comes within a minute
 //     panic    the first query throws what the `worker` crate does not expect: it panics
 //     held     a batch is done only once another request has panicked
 //     beside   a panic as soon as a request is held
@@ -67,17 +68,18 @@ function failing(database, asked) {
       throw failed();
     }
     const statement = database.prepare(query);
-    return asked.fault === "down" ? silent(statement) : statement;
+    return ["down", "slow"].includes(asked.fault) ? silent(statement, asked.fault) : statement;
   };
   return replacing(database, { batch, prepare });
 }
 
 /** A statement that no answer comes to. */
-function silent(statement) {
+function silent(statement, fault) {
   const fail = async () => {
+    if (fault === "slow") await scheduler.wait(60_000);
     throw failed();
   };
-  const bind = (...values) => silent(statement.bind(...values));
+  const bind = (...values) => silent(statement.bind(...values), fault);
   return replacing(statement, { bind, run: fail, all: fail, first: fail, raw: fail });
 }
 
