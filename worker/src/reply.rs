@@ -28,12 +28,13 @@ pub struct Trouble {
 }
 
 /// What every reply says, unless it says otherwise itself.
-const DEFAULT_HEADERS: [(&str, &str); 6] = [
+const DEFAULT_HEADERS: [(&str, &str); 7] = [
     ("Cache-Control", "no-store"),
     (
         "Content-Security-Policy",
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),

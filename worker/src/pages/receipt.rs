@@ -89,7 +89,7 @@ pub fn page(
             {correction.map(|correction| yours(&correction, lang, news == Some(News::Again)))}
         </main>
     };
-    reply(status, lang, body.to_html(), Scripts::None, FrameAncestors::Own)
+    whole(status, lang, body.to_html())
 }
 
 /// A correction that could not be stored, with everything typed, to be sent again. Nothing of what is
@@ -103,7 +103,7 @@ pub fn not_stored(problem: &Problem, lang: Lang, correction: &Correction) -> Rep
             {correct(correction, lang)}
         </main>
     };
-    reply(problem.status(), lang, body.to_html(), Scripts::None, FrameAncestors::Own).because_of(problem)
+    whole(problem.status(), lang, body.to_html()).because_of(problem)
 }
 
 /// What fits a frame of another page, and may be seen there: the reference, what happens next,
@@ -130,6 +130,14 @@ pub fn framed(
         </main>
     };
     reply(200, lang, body.to_html(), Scripts::Framed, ancestors)
+}
+
+/// What is no frame's. It opens in a new tab from a frame, which a site's sandbox may reach into: browsers
+/// show nothing there of a page that insists on being apart. What opened it is not told of it all the same
+/// (`noopener`).
+fn whole(status: u16, lang: Lang, body: String) -> Reply {
+    reply(status, lang, body, Scripts::None, FrameAncestors::Own)
+        .header("Cross-Origin-Opener-Policy", "unsafe-none")
 }
 
 /// A receipt's address is its key: nothing may keep it or hand it on.
