@@ -68,8 +68,8 @@ enum Command {
     Rules,
     /// Look for inputs that break the decoders of what comes from outside
     Fuzz(fuzz::Options),
-    /// Measure how long the rules take, natively and in Chromium, and how long a page does on a
-    /// phone, against their budgets
+    /// Measure how long the rules take, natively and in Chromium, and a page on a phone, against their
+    /// budgets; and how many requests the local Worker answers
     Bench,
     /// Change the rules one line at a time, and see whether a test notices
     Mutants(mutants::Options),
@@ -137,7 +137,9 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Screenshots => e2e::run(console, &project, "screenshots"),
         Command::Rules => Ok(io::stdout().write_all(rules::document().as_bytes())?),
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
-        Command::Bench => bench::run(console, &project).and(e2e::run(console, &project, "load")),
+        Command::Bench => bench::run(console, &project)
+            .and_then(|()| e2e::run(console, &project, "throughput"))
+            .and_then(|()| e2e::run(console, &project, "load")),
         Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Wordpress(options) => wordpress::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
