@@ -83,6 +83,12 @@ impl Call {
         self.url.origin().ascii_serialization()
     }
 
+    /// Whether browsers take the connection for a secure one: they do not look at it on their own machine.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.url.scheme() == "https" || self.url.host_str().is_some_and(|host| host == "localhost")
+    }
+
     /// When the request came.
     #[must_use]
     pub const fn now(&self) -> Timestamp {

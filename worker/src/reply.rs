@@ -27,6 +27,9 @@ pub struct Trouble {
     pub cause: Option<String>,
 }
 
+/// Keeps a page apart from the one that opened it.
+pub const OPENER_POLICY: &str = "Cross-Origin-Opener-Policy";
+
 /// What every reply says, unless it says otherwise itself.
 const DEFAULT_HEADERS: [(&str, &str); 7] = [
     ("Cache-Control", "no-store"),
@@ -105,6 +108,13 @@ impl Reply {
     #[must_use]
     pub fn headers(self, headers: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
         headers.into_iter().fold(self, |reply, (name, value)| reply.header(name, value))
+    }
+
+    /// The same for a connection that is not secure. Browsers ignore this header there, and complain of it.
+    #[must_use]
+    pub fn insecure(mut self) -> Self {
+        self.headers.retain(|(name, _)| *name != OPENER_POLICY);
+        self
     }
 
     /// The status.

@@ -128,6 +128,7 @@ pub async fn answer(request: Request, env: Env, context: &Context) -> worker::Re
         (None, None) => Err(Problem::NotFound),
     };
     let reply = result.unwrap_or_else(|problem| refuse(&call, &path, route, &problem));
+    let reply = if call.is_secure() { reply } else { reply.insecure() };
     log::request(&call, route.map(Route::pattern), route.and_then(Route::chapter), &reply);
     if let Some(count) = reply.count().filter(|_| !head) {
         count.clone().after(call.env(), context, call.now());

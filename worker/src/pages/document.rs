@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     look::{Look, Theme},
-    reply::Reply,
+    reply::{OPENER_POLICY, Reply},
 };
 
 include!(concat!(env!("OUT_DIR"), "/inline.rs"));
@@ -113,7 +113,7 @@ impl FrameAncestors {
     /// one (`Cross-Origin-Embedder-Policy: require-corp`) asks the same of all that it frames.
     fn isolation(&self) -> impl IntoIterator<Item = (&'static str, &'static str)> + use<> {
         match self {
-            Self::Own => vec![("Cross-Origin-Opener-Policy", "same-origin")],
+            Self::Own => vec![(OPENER_POLICY, "same-origin")],
             Self::Any | Self::Sites(_) => vec![
                 ("Cross-Origin-Resource-Policy", "cross-origin"),
                 ("Cross-Origin-Embedder-Policy", "require-corp"),

@@ -15,7 +15,13 @@ use super::{
     document::{Document, FrameAncestors, Scripts},
     localized,
 };
-use crate::{look::Look, problem::Problem, receipt::ReceiptToken, reply::Reply, store::StoredIntent};
+use crate::{
+    look::Look,
+    problem::Problem,
+    receipt::ReceiptToken,
+    reply::{OPENER_POLICY, Reply},
+    store::StoredIntent,
+};
 
 const CMSA: &str = "https://cmsa.org/";
 
@@ -136,8 +142,7 @@ pub fn framed(
 /// show nothing there of a page that insists on being apart. What opened it is not told of it all the same
 /// (`noopener`).
 fn whole(status: u16, lang: Lang, body: String) -> Reply {
-    reply(status, lang, body, Scripts::None, FrameAncestors::Own)
-        .header("Cross-Origin-Opener-Policy", "unsafe-none")
+    reply(status, lang, body, Scripts::None, FrameAncestors::Own).header(OPENER_POLICY, "unsafe-none")
 }
 
 /// A receipt's address is its key: nothing may keep it or hand it on.
