@@ -143,7 +143,9 @@ impl Server {
         kill_process_group(group, Signal::KILL).expect("the process group is there");
         running.child.wait().expect("our own child can be waited for");
         drop(running.stdin);
-        assert!(self.is_gone(group), "port {} is still taken, or a process is left", self.port);
+        // Of what was killed there are remains until the system's first process looks after them, for a
+        // second or two; they hold nothing.
+        assert!(until_blocking(PATIENCE, || is_free(self.port)), "port {} is still taken", self.port);
     }
 
     /// Tells it to stop, as closing the pipe does, and sees that nothing of it is left.
@@ -267,8 +269,24 @@ impl Server {
     ///
     /// When the database refuses.
     pub fn execute(&self, statements: &str) {
-        let done = self.database().and_then(|database| database.execute_batch(statements));
+        let done = self.try_execute(statements);
         done.unwrap_or_else(|error| panic!("`{statements}` failed: {error}"));
+    }
+
+    /// The same where the database may refuse.
+    ///
+    /// # Errors
+    ///
+    /// What the database says then.
+    pub fn try_execute(&self, statements: &str) -> Result<(), String> {
+        let done = self.database().and_then(|database| database.execute_batch(statements));
+        done.map_err(|error| error.to_string())
+    }
+
+    /// The folder of its database.
+    #[must_use]
+    pub fn state(&self) -> &Path {
+        self.state.path()
     }
 
     /// The rows of a query, to look for what nobody is shown; likewise.

@@ -123,6 +123,9 @@ pub fn assets(html: &str) -> Vec<String> {
     found
 }
 
+/// The module around the generated one.
+const ENTRY: &str = "worker/entry.mjs";
+
 /// What is deployed as the Worker.
 fn modules() -> Vec<Asset> {
     let is_module = |name: &str| [".js", ".wasm"].iter().any(|extension| name.ends_with(extension));
@@ -131,7 +134,9 @@ fn modules() -> Vec<Asset> {
         .map(|entry| entry.expect("its entries can be read"))
         .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())))
         .filter(|(name, _)| is_module(name))
-        .map(|(name, path)| Asset::new(format!("build/{name}"), &fs::read(path).expect("it can be read")))
+        .map(|(name, path)| (format!("build/{name}"), path))
+        .chain([(ENTRY.to_owned(), programs::root().join(ENTRY))])
+        .map(|(name, path)| Asset::new(name, &fs::read(path).expect("it can be read")))
         .collect();
     modules.sort_by(|one, other| one.name.cmp(&other.name));
     modules

@@ -21,14 +21,15 @@ pub fn render(state: &PageState) -> String {
     )
 }
 
-/// The fields for how to reach a person, as in the sign-up form, below what is wrong with them. No
-/// script is needed: where something is wrong, the browser itself sets the focus on it.
+/// The fields for how to reach a person, as in the sign-up form, below what is wrong with the matter as
+/// a whole and with each of them. No script is needed: where something is wrong, the browser itself sets
+/// the focus on it.
 #[must_use]
-pub fn contact_fields(typed: &Typed, errors: &[FieldErrorBody], lang: Lang) -> String {
+pub fn contact_fields(typed: &Typed, problem: Option<&str>, errors: &[FieldErrorBody], lang: Lang) -> String {
     let texts = lang.texts();
     html! {
-        div #problems role="alert" tabindex="-1" autofocus[!errors.is_empty()] {
-            (problems(None, None, errors, texts))
+        div #problems role="alert" tabindex="-1" autofocus[problem.is_some() || !errors.is_empty()] {
+            (problems(problem, None, errors, texts))
         }
         (fields::contact_fields(typed, errors, texts))
     }
@@ -125,11 +126,11 @@ mod tests {
     #[test]
     fn a_mistake_stands_in_the_focused_summary_and_beside_its_field() {
         let typed = Typed { email: "ana@\"".to_owned(), ..Typed::default() };
-        let whole = contact_fields(&typed, &[], Lang::Es);
+        let whole = contact_fields(&typed, None, &[], Lang::Es);
         assert!(!whole.contains("autofocus") && whole.contains("value=\"ana@&quot;\""), "{whole}");
         let error =
             FieldError { pointer: "/contact/email".to_owned(), mistake: Mistake::Email }.body(Lang::Es);
-        let wrong = contact_fields(&typed, std::slice::from_ref(&error), Lang::Es);
+        let wrong = contact_fields(&typed, None, std::slice::from_ref(&error), Lang::Es);
         for text in [
             " autofocus>",
             &format!("<a href=\"#email\">{}: {}</a>", Lang::Es.texts().email, error.message),

@@ -12,6 +12,7 @@ use crate::{
     fields::Fields,
     limits::Limits,
     notify::{self, Mail},
+    panics,
     problem::Problem,
     random,
     receipt::ReceiptSecret,
@@ -82,6 +83,12 @@ impl Call {
         self.url.origin().ascii_serialization()
     }
 
+    /// Whether browsers take the connection for a secure one: they do not look at it on their own machine.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.url.scheme() == "https" || self.url.host_str().is_some_and(|host| host == "localhost")
+    }
+
     /// When the request came.
     #[must_use]
     pub const fn now(&self) -> Timestamp {
@@ -105,6 +112,18 @@ impl Call {
     pub fn embed_sites(&self, chapter: &Chapter) -> Vec<String> {
         let variable = self.env.var(embed_sites::VARIABLE).ok().map(|value| value.to_string());
         embed_sites(chapter, variable.as_deref())
+    }
+
+    /// What the Worker is configured with.
+    #[must_use]
+    pub const fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// How it has failed already, if it has.
+    #[must_use]
+    pub fn failure(&self) -> Option<Problem> {
+        panics::failure(&self.env)
     }
 
     /// The database.
@@ -139,7 +158,12 @@ impl Call {
     /// cron trigger.
     pub fn deliver(&self, due: Due) {
         let env = self.env.clone();
-        self.context.wait_until(async move { notify::deliver(&env, due).await });
+        self.when_answered(async move { notify::deliver(&env, due).await });
+    }
+
+    /// Does something once the answer is on its way: nobody waits for it.
+    pub fn when_answered(&self, work: impl Future<Output = ()> + 'static) {
+        self.context.wait_until(work);
     }
 
     /// The body, which must be of the media type `expected` and not too large.

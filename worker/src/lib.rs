@@ -14,6 +14,7 @@ pub mod embed_sites;
 pub mod etag;
 pub mod fields;
 pub mod form;
+pub mod funnel;
 pub mod hash;
 pub mod intake;
 pub mod limits;
@@ -21,6 +22,7 @@ pub mod log;
 pub mod look;
 pub mod notify;
 pub mod pages;
+pub mod panics;
 pub mod problem;
 pub mod random;
 pub mod receipt;
@@ -28,21 +30,26 @@ pub mod reply;
 pub mod retention;
 pub mod router;
 pub mod routes;
+pub mod seals;
 pub mod staff;
 pub mod store;
 
 /// Answers a request.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<Response> {
-    router::answer(request, env, context).await
+    panics::told(&env.clone(), router::answer(request, env, context)).await
 }
 
 /// Does what falls due with time, by the triggers in `wrangler.toml`.
 #[event(scheduled)]
 async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
-    if event.cron() == notify::CRON {
-        notify::deliver(&env, store::Due::All).await;
-    } else {
-        retention::run(&env).await;
-    }
+    panics::told(&env, async {
+        if event.cron() == notify::CRON {
+            notify::deliver(&env, store::Due::All).await;
+        } else {
+            retention::run(&env).await;
+            seals::run(&env).await;
+        }
+    })
+    .await;
 }

@@ -1,4 +1,4 @@
-//! Limits for what is stored, by configuration. Nobody is turned away for good: who sends too much at
+//! Limits for what is stored, an intent or a correction, by configuration. Nobody is turned away for good: who sends too much at
 //! once is asked to wait, and on a day on which too much comes for a chapter, to confirm.
 
 use join_shared::{catalog::Chapter, text::Lang};

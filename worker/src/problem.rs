@@ -72,6 +72,11 @@ pub enum Problem {
     },
     /// 500: our mistake.
     Internal,
+    /// 500: our mistake, which ended the instance.
+    Panic {
+        /// For the log; holds no value that anybody sent.
+        place: String,
+    },
     /// 503: the database cannot be reached, or the Worker is not set up.
     Unavailable {
         /// For the log; holds no value that anybody sent.
@@ -96,7 +101,7 @@ impl Problem {
             Self::Invalid { .. } | Self::NotEligible { .. } | Self::KeyReused | Self::Confirm => 422,
             Self::NoIfMatch => 428,
             Self::RateLimited { .. } => 429,
-            Self::Internal => 500,
+            Self::Internal | Self::Panic { .. } => 500,
             Self::Unavailable { .. } => 503,
         }
     }
@@ -122,7 +127,7 @@ impl Problem {
             Self::Confirm => "confirm",
             Self::NoIfMatch => "no-if-match",
             Self::RateLimited { .. } => "rate-limited",
-            Self::Internal => "internal",
+            Self::Internal | Self::Panic { .. } => "internal",
             Self::Unavailable { .. } => "unavailable",
         }
     }
@@ -148,7 +153,7 @@ impl Problem {
             Self::Confirm => "A confirmation is needed",
             Self::NoIfMatch => "The If-Match header is missing",
             Self::RateLimited { .. } => "Too many requests",
-            Self::Internal => "Something went wrong on our side",
+            Self::Internal | Self::Panic { .. } => "Something went wrong on our side",
             Self::Unavailable { .. } => "The service is unavailable",
         }
     }
@@ -200,7 +205,8 @@ impl Problem {
                                 change of somebody else is lost. Nothing was changed."
                 .to_owned(),
             Self::RateLimited { lang } => lang.texts().problem_rate_limited.to_owned(),
-            Self::Internal => "The request could not be answered because of a mistake of ours. Try again later."
+            Self::Internal | Self::Panic { .. } => "The request could not be answered because of a mistake of \
+                                                    ours. Try again later."
                 .to_owned(),
             Self::Unavailable { .. } => "The request could not be answered, and nothing is acknowledged. Send it \
                                          again in half a minute, an intent with the same Idempotency-Key."
@@ -273,6 +279,7 @@ impl Problem {
     pub fn log(&self) -> Option<&str> {
         match self {
             Self::Internal => Some("internal"),
+            Self::Panic { place } => Some(place),
             Self::Unavailable { cause } => Some(cause),
             _ => None,
         }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use worker::{Headers, Response, ResponseBuilder};
 
-use crate::problem::Problem;
+use crate::{funnel::Count, problem::Problem};
 
 /// A status, headers and a body.
 #[derive(Debug)]
@@ -14,6 +14,7 @@ pub struct Reply {
     headers: Vec<(&'static str, Cow<'static, str>)>,
     body: Vec<u8>,
     trouble: Option<Trouble>,
+    count: Option<Count>,
 }
 
 /// Why a request was not answered as it was meant to be, for the log. It holds no value that
@@ -26,13 +27,17 @@ pub struct Trouble {
     pub cause: Option<String>,
 }
 
+/// Keeps a page apart from the one that opened it.
+pub const OPENER_POLICY: &str = "Cross-Origin-Opener-Policy";
+
 /// What every reply says, unless it says otherwise itself.
-const DEFAULT_HEADERS: [(&str, &str); 6] = [
+const DEFAULT_HEADERS: [(&str, &str); 7] = [
     ("Cache-Control", "no-store"),
     (
         "Content-Security-Policy",
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     ),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
@@ -48,6 +53,7 @@ impl Reply {
             headers: vec![("Content-Type", content_type.into())],
             body: body.into(),
             trouble: None,
+            count: None,
         }
     }
 
@@ -76,13 +82,19 @@ impl Reply {
     /// No content, and another address to go to. `location` is a path of ours.
     #[must_use]
     pub fn redirect(status: u16, location: String) -> Self {
-        Self { status, headers: vec![("Location", location.into())], body: Vec::new(), trouble: None }
+        Self {
+            status,
+            headers: vec![("Location", location.into())],
+            body: Vec::new(),
+            trouble: None,
+            count: None,
+        }
     }
 
     /// No content.
     #[must_use]
     pub const fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), trouble: None }
+        Self { status, headers: Vec::new(), body: Vec::new(), trouble: None, count: None }
     }
 
     /// The same with one more header.
@@ -98,6 +110,13 @@ impl Reply {
         headers.into_iter().fold(self, |reply, (name, value)| reply.header(name, value))
     }
 
+    /// The same for a connection that is not secure. Browsers ignore this header there, and complain of it.
+    #[must_use]
+    pub fn insecure(mut self) -> Self {
+        self.headers.retain(|(name, _)| *name != OPENER_POLICY);
+        self
+    }
+
     /// The status.
     #[must_use]
     pub const fn status(&self) -> u16 {
@@ -108,6 +127,18 @@ impl Reply {
     #[must_use]
     pub const fn trouble(&self) -> Option<&Trouble> {
         self.trouble.as_ref()
+    }
+
+    /// The same, to be counted when it has gone out.
+    #[must_use]
+    pub fn counted(self, count: Count) -> Self {
+        Self { count: Some(count), ..self }
+    }
+
+    /// What it is counted as, if it is.
+    #[must_use]
+    pub const fn count(&self) -> Option<&Count> {
+        self.count.as_ref()
     }
 
     /// The same without its body, for a `HEAD`.

@@ -29,6 +29,7 @@ enum Route<'path> {
     Audit,
     Notifications,
     Replay { notification: &'path str },
+    Funnel,
     Catalog,
     Description,
     Docs,
@@ -58,6 +59,7 @@ impl<'path> Route<'path> {
             ["api", "v1", "audit"] => Self::Audit,
             ["api", "v1", "notifications"] => Self::Notifications,
             ["api", "v1", "notifications", notification, "replay"] => Self::Replay { notification },
+            ["api", "v1", "funnel"] => Self::Funnel,
             ["api", "v1", "catalog"] => Self::Catalog,
             ["openapi.json"] => Self::Description,
             ["docs"] => Self::Docs,
@@ -80,6 +82,7 @@ impl<'path> Route<'path> {
             | Self::Description
             | Self::Docs
             | Self::Notifications
+            | Self::Funnel
             | Self::Health => "GET, HEAD",
             Self::Join { .. } | Self::Receipt { .. } | Self::Intents => "GET, HEAD, POST",
             Self::Assessments | Self::Replay { .. } => "POST",
@@ -115,6 +118,7 @@ impl<'path> Route<'path> {
             Self::Audit => "/api/v1/audit",
             Self::Notifications => "/api/v1/notifications",
             Self::Replay { .. } => "/api/v1/notifications/{id}/replay",
+            Self::Funnel => "/api/v1/funnel",
             Self::Catalog => "/api/v1/catalog",
             Self::Description => "/openapi.json",
             Self::Docs => "/docs",
@@ -133,12 +137,17 @@ pub async fn answer(request: Request, env: Env, context: Context) -> worker::Res
     let route = Route::find(&path);
     let method = call.method();
     let head = method == "HEAD";
-    let result = match route {
-        Some(route) => dispatch(&mut call, if head { "GET" } else { &method }, route).await,
-        None => Err(Problem::NotFound),
+    let result = match (call.failure(), route) {
+        (Some(problem), _) => Err(problem),
+        (None, Some(route)) => dispatch(&mut call, if head { "GET" } else { &method }, route).await,
+        (None, None) => Err(Problem::NotFound),
     };
     let reply = result.unwrap_or_else(|problem| refuse(&call, &path, route, &problem));
+    let reply = if call.is_secure() { reply } else { reply.insecure() };
     log::request(&call, route.map(Route::pattern), route.and_then(Route::chapter), &reply);
+    if let Some(count) = reply.count().filter(|_| !head) {
+        count.clone().after(&call);
+    }
     if head { reply.without_body() } else { reply }.into_response()
 }
 
@@ -161,6 +170,7 @@ async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Rep
         ("DELETE", Route::Intent { id }) => routes::api::intents::erase::erase(call, id).await,
         ("GET", Route::Export) => routes::api::intents::export::export(call).await,
         ("GET", Route::Audit) => routes::api::audit::list(call).await,
+        ("GET", Route::Funnel) => routes::api::funnel::read(call).await,
         ("GET", Route::Notifications) => routes::api::notifications::list::list(call).await,
         ("POST", Route::Replay { notification }) => {
             routes::api::notifications::replay::replay(call, notification).await
@@ -264,7 +274,8 @@ mod tests {
             Route::Export => Some(Route::Audit),
             Route::Audit => Some(Route::Notifications),
             Route::Notifications => Some(Route::Replay { notification: "" }),
-            Route::Replay { .. } => Some(Route::Catalog),
+            Route::Replay { .. } => Some(Route::Funnel),
+            Route::Funnel => Some(Route::Catalog),
             Route::Catalog => Some(Route::Description),
             Route::Description => Some(Route::Docs),
             Route::Docs => Some(Route::Health),

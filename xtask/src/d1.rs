@@ -1,4 +1,4 @@
-//! The local D1 database, through `wrangler`: the same files that the local Worker uses, also
+//! The D1 database, through `wrangler`. Locally it is the same files that the local Worker uses, also
 //! while it runs.
 
 use std::fs;
@@ -120,6 +120,30 @@ pub(crate) fn change(
         }
         outcomes => outcomes,
     })
+}
+
+/// The rows of a query, which stands on a command line: it must hold nothing secret.
+///
+/// # Errors
+///
+/// When it fails.
+pub(crate) fn query(
+    project: &Project,
+    state: &Path,
+    remote: bool,
+    query: &str,
+) -> Result<Vec<serde_json::Value>> {
+    let mut command = wrangler::command(project, state)?;
+    command.args(["d1", "execute", wrangler::DATABASE, "--json", "--yes", "--command", query]);
+    if remote {
+        command.arg("--remote");
+    } else {
+        command.args(["--local", "--persist-to"]).arg(state);
+    }
+    let said = process::output(&mut command)?;
+    let outcomes: Vec<Outcome> = serde_json::from_str(&said)
+        .with_context(|| format!("wrangler answered what is not JSON:\n{said}"))?;
+    Ok(outcomes.into_iter().flat_map(|outcome| outcome.results).collect())
 }
 
 /// A text as SQL.

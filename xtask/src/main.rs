@@ -3,6 +3,7 @@
 //!
 //! For Unix (Linux, macOS); on Windows use WSL.
 
+mod audit;
 mod bench;
 mod build;
 mod cache;
@@ -68,8 +69,8 @@ enum Command {
     Rules,
     /// Look for inputs that break the decoders of what comes from outside
     Fuzz(fuzz::Options),
-    /// Measure how long the rules take, natively and in Chromium, and how long a page does on a
-    /// phone, against their budgets
+    /// Measure how long the rules take, natively and in Chromium, and a page on a phone, against their
+    /// budgets; and how many requests the local Worker answers
     Bench,
     /// Change the rules one line at a time, and see whether a test notices
     Mutants(mutants::Options),
@@ -81,6 +82,9 @@ enum Command {
     /// Manage the addresses that are told of each sign-up intent
     #[command(subcommand)]
     Webhook(webhook::Command),
+    /// Look after what has happened to intents
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Run the built Worker until standard input closes (used by `dev` and by the tests)
     #[command(hide = true)]
     Serve(serve::Options),
@@ -97,6 +101,12 @@ struct Quick {
 enum StaffCommand {
     /// Add a person, or give one who is there a new token; the token is printed once
     Add(staff::Add),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Compare each entry with its seal, and name what was changed
+    Verify(audit::Verify),
 }
 
 impl Quick {
@@ -134,11 +144,16 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Screenshots => e2e::run(console, &project, "screenshots"),
         Command::Rules => Ok(io::stdout().write_all(rules::document().as_bytes())?),
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
-        Command::Bench => bench::run(console, &project).and(e2e::run(console, &project, "load")),
+        Command::Bench => bench::run(console, &project)
+            .and_then(|()| e2e::run(console, &project, "throughput"))
+            .and_then(|()| e2e::run(console, &project, "load")),
         Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Wordpress(options) => wordpress::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
         Command::Webhook(command) => webhook::run(console, &project, &command, state_folder(&project)),
+        Command::Audit(AuditCommand::Verify(options)) => {
+            audit::verify(console, &project, &options, state_folder(&project))
+        }
         Command::Serve(options) => serve::run(&project, &options),
     }
 }

@@ -1,71 +1,126 @@
 //! What was acknowledged is there, whatever happens afterwards.
 
-use std::time::Duration;
+use std::collections::BTreeMap;
 
+use futures_util::{
+    StreamExt as _,
+    future::{join, join_all},
+    stream,
+};
 use join_e2e::{
-    api::try_send,
+    api::{Api, try_send},
+    poll::{PATIENCE, until},
     sample::{nurse, unique, unique_email},
     server::Server,
 };
-use join_shared::wire::{IntentBody, IntentCreated, IntentPage};
-use tokio::{sync::mpsc, task::JoinSet};
+use join_shared::wire::IntentCreated;
+use serde_json::json;
+use tokio::sync::mpsc;
 
-/// How many are sent, and after how many acknowledgements everything is killed.
-const SENT: usize = 30;
-const ACKNOWLEDGED: usize = 6;
+const INTENTS: usize = 1_000;
+const WRITERS: usize = 20;
+const ROUNDS: usize = 10;
+
+/// Another one tries other moments.
+const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// After how many acknowledgements everything is killed: once in each tenth of them, at random.
+fn moments() -> Vec<usize> {
+    let mut state = SEED;
+    let tenth = INTENTS / ROUNDS;
+    let mut random = || {
+        // Marsaglia's xorshift.
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % 90).expect("it is below 90")
+    };
+    (0..ROUNDS).map(|round| round * tenth + 1 + random()).collect()
+}
+
+/// Sends it until it is acknowledged, and returns how often nobody answered.
+async fn insist(api: &Api, key: &str, email: &str) -> (IntentCreated, usize) {
+    let mut unanswered = 0;
+    let created = until("the server is there again, and answers", PATIENCE * 4, async || {
+        match try_send(api.create_request(key, &nurse(email))).await {
+            Ok(answer) if answer.status == 201 => Some(answer.ok(201)),
+            Ok(answer) => panic!("{} {}", answer.status, answer.text()),
+            Err(_) => {
+                unanswered += 1;
+                None
+            }
+        }
+    })
+    .await;
+    (created, unanswered)
+}
 
 #[tokio::test]
-async fn acknowledged_intents_survive_a_kill_of_everything() {
+async fn what_was_acknowledged_survives_ten_kills_of_everything() {
     let server = Server::start().await;
-    let staff = server.national().await;
-    let email = unique_email("crash");
-
-    // Sent in a stream of three at a time, so that some are on their way when it happens.
+    let intents: Vec<(String, String)> =
+        (0..INTENTS).map(|_| (unique("crash"), unique_email("crash"))).collect();
     let (sender, mut acknowledged) = mpsc::unbounded_channel();
-    let mut senders = JoinSet::new();
-    let keys: Vec<String> = (0..SENT).map(|_| unique("crash")).collect();
-    for lane in keys.chunks(SENT / 3).map(<[String]>::to_vec) {
-        let (api, sender, email) = (server.api(), sender.clone(), email.clone());
-        senders.spawn(async move {
-            for key in lane {
-                let Ok(answer) = try_send(api.create_request(&key, &nurse(&email))).await else { return };
-                let created: IntentCreated = answer.ok(201);
-                if sender.send((key, created)).is_err() {
-                    return;
-                }
+    let writers = intents.chunks(INTENTS / WRITERS).map(|share| {
+        let (api, sender) = (server.api(), sender.clone());
+        async move {
+            let mut unanswered = 0;
+            for (key, email) in share {
+                let (created, lost) = insist(&api, key, email).await;
+                unanswered += lost;
+                sender.send((email, created)).expect("they are counted to the end");
             }
-        });
-    }
+            unanswered
+        }
+    });
+    let writers = join_all(writers.collect::<Vec<_>>());
     drop(sender);
-    let mut before = Vec::new();
-    while before.len() < ACKNOWLEDGED {
-        before.push(acknowledged.recv().await.expect("the server answers"));
-    }
-    server.kill();
-    // What was acknowledged while the signal was on its way counts, too.
-    let last = async {
-        while let Some(more) = acknowledged.recv().await {
-            before.push(more);
+
+    let mut stored = BTreeMap::new();
+    let killer = async {
+        for moment in moments() {
+            while stored.len() < moment {
+                let (email, created) = acknowledged.recv().await.expect("not all of them are sent");
+                stored.insert(email, created);
+            }
+            server.kill();
+            server.run().await;
+        }
+        while let Some((email, created)) = acknowledged.recv().await {
+            stored.insert(email, created);
         }
     };
-    tokio::time::timeout(Duration::from_secs(30), last).await.expect("a dead server's connections end");
+    let (unanswered, ()) = join(writers, killer).await;
+    let unanswered: usize = unanswered.into_iter().sum();
+    assert!(unanswered >= ROUNDS, "each kill takes some with it: {unanswered}");
+    assert_eq!(stored.len(), INTENTS);
 
-    server.run().await;
-    let staff_again = staff.clone();
-    for (_, created) in &before {
-        let stored: IntentBody = staff_again.get(&format!("/api/v1/intents/{}", created.id)).await.ok(200);
-        assert_eq!(stored.reference, created.reference);
-        assert_eq!(server.api().get(&created.receipt_url).await.status, 200, "its receipt still opens");
-    }
-    // Whoever heard nothing sends it again, and each of them is there once.
-    for key in &keys {
-        let again: IntentCreated = server.api().create(key, &nurse(&email)).await.ok(201);
-        if let Some((_, first)) = before.iter().find(|(known, _)| known == key) {
-            assert_eq!(again, *first);
-        }
-    }
-    let list: IntentPage = staff_again.get(&format!("/api/v1/intents?q={email}&limit=100")).await.ok(200);
-    assert_eq!(list.items.len(), SENT);
+    // Each is there as it was acknowledged, once, and whole.
+    let rows = server.query("SELECT email, id, reference FROM intents ORDER BY email");
+    let expect: Vec<_> = stored
+        .iter()
+        .map(|(email, it)| json!({ "email": email, "id": it.id, "reference": it.reference }))
+        .collect();
+    assert!(rows == expect, "{} rows of {INTENTS}, or others", rows.len());
+    let whole = "SELECT count(*) AS whole FROM intents WHERE \
+                 (SELECT group_concat(chapter) FROM intent_chapters WHERE intent_id = intents.id) = 'hudson-valley' \
+                 AND (SELECT group_concat(action) FROM audit WHERE intent_id = intents.id) = 'created'";
+    assert_eq!(server.query(whole), [json!({ "whole": INTENTS })]);
+    let all = "SELECT (SELECT count(*) FROM intent_chapters) AS chapters, (SELECT count(*) FROM audit) AS audit, \
+               (SELECT sum(submitted) FROM funnel) AS submitted";
+    let expect = json!({ "chapters": INTENTS, "audit": INTENTS, "submitted": INTENTS });
+    assert_eq!(server.query(all), [expect]);
+
+    // Whoever sends it again hears the same, and the receipt opens.
+    let api = &server.api();
+    let again = intents.iter().step_by(20).map(async |(key, email)| {
+        let again = api.create(key, &nurse(email)).await;
+        assert_eq!(again.header("idempotency-replayed"), "true");
+        let again: IntentCreated = again.ok(201);
+        assert_eq!(again, stored[email]);
+        assert_eq!(api.get(&again.receipt_url).await.status, 200);
+    });
+    stream::iter(again).buffer_unordered(WRITERS).collect::<()>().await;
 }
 
 /// The pipe is all that holds it: when we end, however we end, it does, and all of its children.

@@ -57,6 +57,35 @@ async fn who_sends_too_much_at_once_is_asked_to_wait() {
 
     let stored: IntentPage = server.national().await.get("/api/v1/intents").await.ok(200);
     assert_eq!(stored.items.len(), 4);
+
+    // A correction counts, too, unless it changes nothing; and what was typed is kept.
+    let elsewhere = create(&api, "192.0.2.1", &unique("key"), &intent).await.ok::<IntentCreated>(201);
+    let receipt = async |address: &str, fields: &[(&str, &str)]| {
+        let form = api.request(reqwest::Method::POST, &elsewhere.receipt_url).form(fields);
+        send(form.header("cf-connecting-ip", address)).await
+    };
+    let correction = |name| [("action", "correct"), ("given_name", name), ("email", "ana@example.org")];
+    for name in ["Anna", "Anna", "Anna"] {
+        assert_eq!(receipt("192.0.2.2", &correction(name)).await.status, 303);
+    }
+    for (lang, asked) in [(Lang::En, "en"), (Lang::Es, "es")] {
+        let mut typed = correction("Hanna").to_vec();
+        typed.push(("lang", asked));
+        let page = receipt("192.0.2.2", &typed).await;
+        assert_eq!((page.status, page.header("retry-after")), (429, "60"));
+        let html = page.text();
+        for kept in [lang.texts().problem_rate_limited, "value=\"Hanna\"", "value=\"ana@example.org\""] {
+            assert!(html.contains(kept), "{kept:?} is missing in {html}");
+        }
+        assert_eq!(
+            (page.header("cache-control"), page.header("referrer-policy")),
+            ("no-store", "no-referrer")
+        );
+    }
+    let now = server.api().get(&elsewhere.receipt_url).await.text();
+    assert!(now.contains("Anna") && !now.contains("Hanna"), "{now}");
+    // Nobody has to wait for being erased.
+    assert_eq!(receipt("192.0.2.2", &[("action", "withdraw")]).await.status, 303);
 }
 
 #[tokio::test]

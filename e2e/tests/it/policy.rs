@@ -1,9 +1,15 @@
 //! What holds for every page: a policy that lets nothing in, and no cookies.
 
+use std::fs;
+
 use join_e2e::{
     api::{Answer, send},
+    browser::{Scripts, browse_at},
+    elsewhere::{Response, serve},
+    programs,
     sample::{nurse, unique, unique_email},
     server::shared,
+    size,
 };
 use join_shared::wire::IntentCreated;
 use reqwest::Method;
@@ -81,6 +87,160 @@ async fn every_page_keeps_the_policy_and_sets_no_cookie() {
     let wrong = api.submit(&created.receipt_url, &[("action", "correct".to_owned())]).await;
     assert_eq!(wrong.status, 422);
     check("POST /receipt/{token}", &wrong);
+}
+
+/// Who may frame it, and what else it shares with others.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    /// A page of its own.
+    Page,
+    /// A page of its own that a frame opens in a new tab.
+    Receipt,
+    /// A page that others frame.
+    Framed,
+    /// For programs: no page at all.
+    Api,
+    /// For the pages of others.
+    Shared,
+}
+
+impl Kind {
+    /// `frame-ancestors`, then the policies for resource, opener and embedder.
+    const fn headers(self) -> [&'static str; 4] {
+        match self {
+            Self::Page => ["'self'", "same-origin", "same-origin", ""],
+            Self::Receipt => ["'self'", "same-origin", "unsafe-none", ""],
+            Self::Framed => ["*", "cross-origin", "", "require-corp"],
+            Self::Api => ["'none'", "same-origin", "", ""],
+            Self::Shared => ["'none'", "cross-origin", "", ""],
+        }
+    }
+}
+
+/// Each address with each of its statuses that a plain request comes to.
+#[tokio::test]
+async fn every_answer_has_its_headers() {
+    const STORED: &str = "no-store";
+    const BRIEF: &str = "public, max-age=300";
+    const STRICT: &str = "strict-origin-when-cross-origin";
+    const NONE: &str = "no-referrer";
+    let server = shared().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("headers"))).await.ok(201);
+    let [receipt, framed] = ["", "?framed"].map(|query| format!("{}{query}", created.receipt_url));
+    let intent = format!("/api/v1/intents/{}", created.id);
+    for (method, path, status, kind, cache, referrer) in [
+        ("GET", "/", 200, Kind::Page, BRIEF, STRICT),
+        ("GET", "/chapters/embed", 200, Kind::Page, BRIEF, STRICT),
+        ("GET", "/join", 200, Kind::Page, STORED, STRICT),
+        ("GET", "/join/hudson-valley", 200, Kind::Page, STORED, STRICT),
+        ("GET", "/join/atlantis", 404, Kind::Page, STORED, NONE),
+        ("PUT", "/join/hudson-valley", 405, Kind::Page, STORED, NONE),
+        ("POST", "/join/hudson-valley", 415, Kind::Page, STORED, NONE),
+        ("GET", "/embed", 200, Kind::Framed, STORED, STRICT),
+        ("GET", "/embed/hudson-valley", 200, Kind::Framed, STORED, STRICT),
+        ("GET", "/embed/atlantis", 404, Kind::Framed, STORED, NONE),
+        ("POST", "/embed/hudson-valley", 415, Kind::Framed, STORED, NONE),
+        ("GET", &*receipt, 200, Kind::Receipt, STORED, NONE),
+        ("GET", &*framed, 200, Kind::Framed, STORED, NONE),
+        ("GET", "/receipt/x", 404, Kind::Page, STORED, NONE),
+        ("GET", "/receipt/x?framed", 404, Kind::Framed, STORED, NONE),
+        ("GET", "/nothing", 404, Kind::Page, STORED, NONE),
+        ("GET", "/pkg/nothing.js", 404, Kind::Page, STORED, NONE),
+        ("GET", "/embed.js", 200, Kind::Shared, "public, max-age=", STRICT),
+        ("GET", "/embed-debug.js", 200, Kind::Shared, "public, max-age=", STRICT),
+        ("GET", "/api/v1/catalog", 200, Kind::Shared, BRIEF, STRICT),
+        ("GET", "/healthz", 200, Kind::Api, STORED, STRICT),
+        ("POST", "/api/v1/assessments", 415, Kind::Api, STORED, STRICT),
+        ("POST", "/api/v1/intents", 415, Kind::Api, STORED, STRICT),
+        ("GET", "/api/v1/intents", 200, Kind::Api, STORED, STRICT),
+        ("GET", &*intent, 200, Kind::Api, STORED, STRICT),
+        ("PATCH", &*intent, 415, Kind::Api, STORED, STRICT),
+        ("GET", "/api/v1/intents.csv", 200, Kind::Api, STORED, STRICT),
+        ("GET", "/api/v1/audit", 200, Kind::Api, STORED, STRICT),
+        ("GET", "/api/v1/funnel", 200, Kind::Api, STORED, STRICT),
+        ("DELETE", "/api/v1/funnel", 405, Kind::Api, STORED, STRICT),
+        ("GET", "/api/v1/nothing", 404, Kind::Api, STORED, STRICT),
+        ("DELETE", &*intent, 204, Kind::Api, STORED, STRICT),
+    ] {
+        let wanted = format!("{method} {path}");
+        let method = Method::from_bytes(method.as_bytes()).expect("it is one");
+        let answer = send(staff.request(method, path)).await;
+        assert_eq!(answer.status, status, "{wanted}");
+        check(&wanted, &answer);
+        let [ancestors, resource, opener, embedder] = kind.headers();
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'"), "{wanted}: {policy}");
+        assert!(policy.ends_with(&format!("frame-ancestors {ancestors}")), "{wanted}: {policy}");
+        for (name, value) in [
+            ("cross-origin-resource-policy", resource),
+            ("cross-origin-opener-policy", opener),
+            ("cross-origin-embedder-policy", embedder),
+            ("referrer-policy", referrer),
+            ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+            ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ] {
+            assert_eq!(answer.header(name), value, "{wanted}: {name}");
+        }
+        assert!(answer.header("cache-control").starts_with(cache), "{wanted}: {:?}", answer.headers);
+        let is_open = ["/embed.js", "/embed-debug.js", "/api/v1/catalog"].contains(&path);
+        assert_eq!(answer.header("access-control-allow-origin"), if is_open { "*" } else { "" }, "{wanted}");
+    }
+    // What the platform serves without asking the Worker.
+    for path in size::assets(&api.get("/join/hudson-valley").await.text()) {
+        let answer = api.get(&path).await;
+        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
+        assert!(answer.header("strict-transport-security").starts_with("max-age=31536000"), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable", "{path}");
+    }
+}
+
+/// A page that is kept apart from others, as one with shared memory has to be, can frame the form.
+#[tokio::test]
+async fn a_page_that_is_kept_apart_can_frame_it() {
+    let origin = shared().await.origin();
+    let html = format!(
+        "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A chapter</title>\
+         <script src=\"{origin}/embed.js\" async></script>\
+         <body><cmsa-join id=join chapter=hudson-valley></cmsa-join>"
+    );
+    let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let headers = vec![
+        header("Content-Type", "text/html; charset=utf-8"),
+        header("Cross-Origin-Embedder-Policy", "require-corp"),
+        header("Cross-Origin-Opener-Policy", "same-origin"),
+    ];
+    let page = Response { headers, body: html.into_bytes() };
+    let site = format!("http://localhost:{}", serve(move |_| Some(page.clone())));
+    browse_at(site, Scripts::On, async |page| {
+        page.run_first("addEventListener('cmsa-join:ready', () => { window.isReady = true })").await;
+        page.open("/").await;
+        assert_eq!(page.evaluate("return crossOriginIsolated").await, true, "it is kept apart");
+        page.until("return window.isReady === true").await;
+        page.enter_frame_of("return document.querySelector('#join').shadowRoot.querySelector('iframe')")
+            .await;
+        page.find("div.join[data-live=true]").await;
+    })
+    .await;
+}
+
+/// The platform's own records of requests hold whole addresses, and a receipt's is its key.
+#[test]
+fn the_platform_records_no_addresses() {
+    let configuration = fs::read_to_string(programs::root().join("wrangler.toml")).expect("it can be read");
+    let configuration: toml::Table = configuration.parse().expect("it is TOML");
+    let observability = configuration["observability"].as_table().expect("it is a table");
+    assert_eq!(observability["enabled"].as_bool(), Some(true));
+    assert_eq!(observability["logs"]["invocation_logs"].as_bool(), Some(false));
+    let traces = observability.get("traces").and_then(|traces| traces.get("enabled"));
+    assert_eq!(traces.and_then(toml::Value::as_bool), Some(false), "none by default, either");
+    for other in ["tail_consumers", "logpush", "env"] {
+        assert!(
+            !configuration.contains_key(other),
+            "{other} would hand them on, or be another configuration"
+        );
+    }
 }
 
 /// What comes from an address never becomes markup.

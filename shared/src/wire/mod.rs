@@ -321,7 +321,8 @@ pub struct IntentBody {
     pub possible_duplicates: Vec<String>,
 }
 
-/// One line of the audit: what happened to an intent. It holds no personal data of an applicant.
+/// One line of the audit: what happened to an intent, or who took a table of them along. It holds no
+/// personal data of an applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AuditEntryBody {
@@ -333,10 +334,10 @@ pub struct AuditEntryBody {
     pub actor: String,
     /// E-mail address of the member of staff; null for other actors, and for staff who are no more.
     pub staff_email: Option<String>,
-    /// `created`, `status_changed`, `corrected`, `withdrawn`, `erased` or `replayed`.
+    /// `created`, `status_changed`, `corrected`, `withdrawn`, `erased`, `replayed` or `exported`.
     pub action: String,
-    /// The intent that it happened to.
-    pub intent_id: String,
+    /// The intent that it happened to; null where it is about no single one.
+    pub intent_id: Option<String>,
     /// What more there is to know of that action, as an object.
     pub details: serde_json::Value,
 }
@@ -409,6 +410,34 @@ pub struct NotificationPage {
     pub items: Vec<NotificationBody>,
     /// For the next page; null on the last.
     pub next_cursor: Option<String>,
+}
+
+/// What was counted on one day for one chapter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FunnelDayBody {
+    /// The civil date in UTC.
+    pub day: String,
+    /// Slug of the chapter; null for the form of no chapter, and for intents that name none.
+    pub chapter: Option<String>,
+    /// How often a page with the form was shown.
+    pub viewed: u32,
+    /// How often a result was shown by the server: without script, or by the API.
+    pub assessed: u32,
+    /// How many intents were stored; one that names several chapters counts for each.
+    pub submitted: u32,
+}
+
+/// The answer of `GET /api/v1/funnel`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FunnelBody {
+    /// The first day.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+    /// The last day first; what was not counted is not there.
+    pub items: Vec<FunnelDayBody>,
 }
 
 /// The answer of `GET /api/v1/intents`.

@@ -10,8 +10,8 @@ use join_shared::{
     quote::Term,
     text::Lang,
     wire::{
-        AnswersBody, AssessmentBody, AuditEntryBody, AuditPage, ContactBody, IntentBody, IntentCreated,
-        IntentPage, NotificationBody, NotificationPage, ReceiverBody, decode,
+        AnswersBody, AssessmentBody, AuditEntryBody, AuditPage, ContactBody, FunnelBody, FunnelDayBody,
+        IntentBody, IntentCreated, IntentPage, NotificationBody, NotificationPage, ReceiverBody, decode,
         mistake::{FieldError, Mistake},
     },
 };
@@ -162,7 +162,7 @@ pub(super) fn audit() -> Value {
         actor: "person".to_owned(),
         staff_email: None,
         action: "created".to_owned(),
-        intent_id: ID.to_owned(),
+        intent_id: Some(ID.to_owned()),
         details: json!({}),
     };
     json!(AuditPage { items: vec![entry], next_cursor: None })
@@ -200,6 +200,17 @@ pub(super) fn notifications() -> Value {
     json!(NotificationPage { items: vec![message()], next_cursor: None })
 }
 
+pub(super) fn funnel() -> Value {
+    let day = FunnelDayBody {
+        day: DAY.to_owned(),
+        chapter: Some(CHAPTER.to_owned()),
+        viewed: 40,
+        assessed: 12,
+        submitted: 3,
+    };
+    json!(FunnelBody { from: DAY.to_owned(), to: DAY.to_owned(), items: vec![day] })
+}
+
 /// A body with fields at fault.
 pub(super) fn invalid(path: &str) -> Problem {
     let wrong = match path {
@@ -216,6 +227,11 @@ pub(super) fn invalid(path: &str) -> Problem {
 pub(super) fn invalid_filter() -> Problem {
     let mistake = Mistake::Type { expected: "a whole number from 1 to 100" };
     Problem::invalid(vec![FieldError { pointer: "/limit".to_owned(), mistake }])
+}
+
+/// A day that there is not.
+pub(super) fn invalid_day() -> Problem {
+    Problem::invalid(vec![FieldError { pointer: "/from".to_owned(), mistake: Mistake::Date }])
 }
 
 /// Why an intent of the example is refused, by the rules themselves.

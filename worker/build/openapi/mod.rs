@@ -31,6 +31,7 @@ fn operations() -> Vec<Operation> {
         routes::intents_csv::operations(),
         routes::audit::operations(),
         routes::notifications::operations(),
+        routes::funnel::operations(),
         routes::health::operations(),
         routes::openapi::operations(),
     ]

@@ -36,6 +36,8 @@ pub(super) fn all() -> Value {
         ),
         "from": query("from", "Those stored on this day (UTC) or later.", &date),
         "to": query("to", "Those stored on this day (UTC) or earlier.", &date),
+        "first_day": query("from", "Counts of this day (UTC) or later; else of the last 30 days.", &date),
+        "last_day": query("to", "Counts of this day (UTC) or earlier.", &date),
         "intent": query("intent", "What is about the intent with this id.", &json!({ "type": "string" })),
         "cursor": query("cursor", "The `next_cursor` of the page before.", &json!({ "type": "string", "format": "uuid" })),
         "limit": query(

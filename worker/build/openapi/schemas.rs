@@ -10,8 +10,8 @@ use join_shared::{
     rule::State,
     text::Lang,
     wire::{
-        AssessmentBody, AuditPage, ConsentBody, IntentCreated, IntentPage, NotificationPage, ProblemBody,
-        mistake::Mistake,
+        AssessmentBody, AuditPage, ConsentBody, FunnelBody, IntentCreated, IntentPage, NotificationPage,
+        ProblemBody, mistake::Mistake,
     },
 };
 use schemars::{SchemaGenerator, generate::SchemaSettings};
@@ -46,6 +46,7 @@ fn derived() -> Map<String, Value> {
     generator.subschema_for::<IntentPage>();
     generator.subschema_for::<AuditPage>();
     generator.subschema_for::<NotificationPage>();
+    generator.subschema_for::<FunnelBody>();
     generator.subschema_for::<ConsentBody>();
     generator.subschema_for::<ProblemBody>();
     let mut schemas = Map::new();
@@ -102,6 +103,10 @@ fn refine(schemas: &mut Map<String, Value>) {
     }
     refiner.set("AuditEntry", "at", "format", json!("date-time"));
     refiner.set("AuditEntry", "details", "type", json!("object"));
+    for day in ["from", "to"] {
+        refiner.set("Funnel", day, "format", json!("date"));
+    }
+    refiner.set("FunnelDay", "day", "format", json!("date"));
     refiner.one_of("Notification", "state", NOTIFICATION_STATES);
     refiner.one_of("Receiver", "kind", ["webhook", "email"]);
     for moment in ["created_at", "last_attempt_at", "next_attempt_at", "delivered_at"] {

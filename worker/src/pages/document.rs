@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     look::{Look, Theme},
-    reply::Reply,
+    reply::{OPENER_POLICY, Reply},
 };
 
 include!(concat!(env!("OUT_DIR"), "/inline.rs"));
@@ -112,6 +112,18 @@ impl FrameAncestors {
         if sites.is_empty() { Self::Any } else { Self::Sites(sites) }
     }
 
+    /// What keeps the page apart from others, or lets a page that is kept apart itself frame it: such a
+    /// one (`Cross-Origin-Embedder-Policy: require-corp`) asks the same of all that it frames.
+    fn isolation(&self) -> impl IntoIterator<Item = (&'static str, &'static str)> + use<> {
+        match self {
+            Self::Own => vec![(OPENER_POLICY, "same-origin")],
+            Self::Any | Self::Sites(_) => vec![
+                ("Cross-Origin-Resource-Policy", "cross-origin"),
+                ("Cross-Origin-Embedder-Policy", "require-corp"),
+            ],
+        }
+    }
+
     /// The sources of the directive. A site is allowed by http and https, with and without `www.`.
     fn sources(&self) -> String {
         match self {
@@ -139,8 +151,10 @@ impl Document {
     pub fn into_reply(self) -> Reply {
         let accent = self.look.css();
         let policy = policy(&self.ancestors, self.scripts, accent.as_deref());
+        let isolation = self.ancestors.isolation();
         Reply::new(self.status, "text/html; charset=utf-8", self.html(accent))
             .header("Content-Security-Policy", policy)
+            .headers(isolation)
     }
 
     fn html(self, accent: Option<String>) -> String {

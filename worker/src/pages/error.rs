@@ -52,7 +52,7 @@ const fn detail(problem: &Problem, texts: &'static Texts) -> Option<&'static str
         Problem::Unavailable { .. } => Some(texts.error_unavailable),
         Problem::OtherSite => Some(texts.error_other_site),
         Problem::TooLarge => Some(texts.error_too_large),
-        Problem::Internal => Some(texts.error_internal),
+        Problem::Internal | Problem::Panic { .. } => Some(texts.error_internal),
         _ => Some(texts.error_request),
     }
 }

@@ -17,7 +17,13 @@ use super::{
     document::{Document, FrameAncestors, Scripts},
     localized,
 };
-use crate::{look::Look, receipt::ReceiptToken, reply::Reply, store::StoredIntent};
+use crate::{
+    look::Look,
+    problem::Problem,
+    receipt::ReceiptToken,
+    reply::{OPENER_POLICY, Reply},
+    store::StoredIntent,
+};
 
 const CMSA: &str = "https://cmsa.org/";
 
@@ -45,6 +51,8 @@ pub enum News {
 pub struct Correction {
     /// What was typed, or what is stored.
     pub typed: Typed,
+    /// Why none of it is stored, where no field is at fault.
+    pub problem: Option<&'static str>,
     /// The fields at fault.
     pub errors: Vec<FieldErrorBody>,
 }
@@ -61,7 +69,7 @@ impl Correction {
             phone: contact.phone.unwrap_or_default(),
             ..Typed::default()
         };
-        Some(Self { typed, errors: Vec::new() })
+        Some(Self { typed, problem: None, errors: Vec::new() })
     }
 }
 
@@ -91,7 +99,21 @@ pub fn page(
             {correction.map(|correction| yours(&correction, lang, news == Some(News::Again)))}
         </main>
     };
-    reply(status, lang, body.to_html(), Scripts::Receipt, FrameAncestors::Own)
+    whole(status, lang, body.to_html())
+}
+
+/// A correction that could not be stored, with everything typed, to be sent again. Nothing of what is
+/// stored is needed for it: the database may not answer.
+#[must_use]
+pub fn not_stored(problem: &Problem, lang: Lang, correction: &Correction) -> Reply {
+    let texts = lang.texts();
+    let body = view! {
+        <main class="receipt">
+            <h1>{texts.receipt_title}</h1>
+            {correct(correction, lang)}
+        </main>
+    };
+    whole(problem.status(), lang, body.to_html()).because_of(problem)
 }
 
 /// What fits a frame of another page, and may be seen there: the reference, what happens next,
@@ -118,6 +140,13 @@ pub fn framed(
         </main>
     };
     reply(200, lang, body.to_html(), Scripts::Framed, ancestors)
+}
+
+/// What is no frame's. It opens in a new tab from a frame, which a site's sandbox may reach into: browsers
+/// show nothing there of a page that insists on being apart. What opened it is not told of it all the same
+/// (`noopener`).
+fn whole(status: u16, lang: Lang, body: String) -> Reply {
+    reply(status, lang, body, Scripts::Receipt, FrameAncestors::Own).header(OPENER_POLICY, "unsafe-none")
 }
 
 /// A receipt's address is its key: nothing may keep it or hand it on.
@@ -203,17 +232,12 @@ fn encoded(text: &str) -> String {
 fn yours(correction: &Correction, lang: Lang, again: bool) -> impl IntoView + use<> {
     let texts = lang.texts();
     let open = again || !correction.errors.is_empty();
-    let fields = join_widget::contact_fields(&correction.typed, &correction.errors, lang);
     view! {
         <h2>{texts.receipt_yours}</h2>
         <p>{texts.receipt_kept}</p>
         <details class="fold" id="correct" open=open>
             <summary>{texts.receipt_correct}</summary>
-            <form method="post" novalidate>
-                <input type="hidden" name=field::ACTION value=field::CORRECT />
-                <div inner_html=fields></div>
-                <button type="submit">{texts.receipt_correct_send}</button>
-            </form>
+            {correct(correction, lang)}
         </details>
         <details class="fold" id="withdraw">
             <summary>{texts.receipt_withdraw}</summary>
@@ -223,6 +247,19 @@ fn yours(correction: &Correction, lang: Lang, again: bool) -> impl IntoView + us
                 <button type="submit">{texts.receipt_withdraw_send}</button>
             </form>
         </details>
+    }
+}
+
+fn correct(correction: &Correction, lang: Lang) -> impl IntoView + use<> {
+    let Correction { typed, problem, errors } = correction;
+    let fields = join_widget::contact_fields(typed, *problem, errors, lang);
+    view! {
+        <form method="post" novalidate>
+            <input type="hidden" name=field::ACTION value=field::CORRECT />
+            <input type="hidden" name="lang" value=lang.code() />
+            <div inner_html=fields></div>
+            <button type="submit">{lang.texts().receipt_correct_send}</button>
+        </form>
     }
 }
 

@@ -1,9 +1,10 @@
-//! What happened to intents, and by whose hand.
+//! What happened to intents, who took a table of them along, and by whose hand.
 
 use join_shared::wire::AuditEntryBody;
 use serde::Deserialize;
+use worker::D1Type;
 
-use super::{Failure, Scope, Store, text};
+use super::{Failure, Reviewer, Store, text};
 use crate::clock::Timestamp;
 
 /// What the audit is narrowed down to, besides the reader's scope.
@@ -24,23 +25,28 @@ struct Row {
     actor: String,
     staff_email: Option<String>,
     action: String,
-    intent_id: String,
+    intent_id: Option<String>,
     details: String,
 }
 
 impl Store {
-    /// The entries of intents within the scope, newest first, and whether there are more.
+    /// The entries of intents within the reader's scope, and those of tables that the reader took along,
+    /// or of all tables where the scope is everything; newest first, and whether there are more.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn audit(
         &self,
-        scope: &Scope,
+        reader: &Reviewer,
         filter: &AuditFilter,
     ) -> Result<(Vec<AuditEntryBody>, bool), Failure> {
-        let (condition, chapters) = scope.condition();
-        let mut conditions = format!("intent_id IN (SELECT id FROM intents WHERE {condition})");
-        let mut values = vec![text(chapters.as_deref())];
+        let (condition, chapters) = reader.scope.condition();
+        let actor = reader.actor();
+        let mut conditions = format!(
+            "(intent_id IN (SELECT id FROM intents WHERE {condition}) \
+             OR intent_id IS NULL AND (? IS NULL OR actor = ?))"
+        );
+        let mut values = vec![text(chapters.as_deref()), text(chapters.as_deref()), D1Type::Text(&actor)];
         if let Some(intent) = &filter.intent {
             conditions.push_str(" AND intent_id = ?");
             values.push(text(Some(intent)));
@@ -60,6 +66,25 @@ impl Store {
         let more = rows.len() > usize::from(filter.limit);
         let entries = rows.into_iter().take(filter.limit.into()).map(AuditEntryBody::try_from);
         Ok((entries.collect::<Result<_, _>>()?, more))
+    }
+
+    /// Notes that a reader takes a table of intents along; `details` says which, without personal data.
+    ///
+    /// # Errors
+    /// When the database fails. Then the table must not be handed out.
+    pub async fn note_export(
+        &self,
+        reader: &Reviewer,
+        id: &str,
+        details: &str,
+        now: Timestamp,
+    ) -> Result<(), Failure> {
+        let actor = reader.actor();
+        let query = "INSERT INTO audit (id, at, actor, action, details) VALUES (?, ?, ?, 'exported', ?)";
+        let values =
+            [D1Type::Text(id), D1Type::Real(now.as_f64()), D1Type::Text(&actor), D1Type::Text(details)];
+        self.0.prepare(query).bind_refs(&values)?.run().await?;
+        Ok(())
     }
 }
 

@@ -15,7 +15,12 @@ use super::{
     row::{COLUMNS, Row, StoredIntent, possible_duplicates},
     text,
 };
-use crate::{clock::Timestamp, random, receipt::ReceiptToken};
+use crate::{
+    clock::Timestamp,
+    funnel::{Step, slugs},
+    random,
+    receipt::ReceiptToken,
+};
 
 /// An intent that is about to be stored.
 pub struct NewRow<'a> {
@@ -100,8 +105,8 @@ impl Store {
         Ok(count.and_then(|count| count.most).unwrap_or_default())
     }
 
-    /// Stores an intent, its chapters, its first audit row and the messages about it, or nothing at all.
-    /// How many messages there are.
+    /// Stores an intent, its chapters, its first audit row and the messages about it, and counts it, or does
+    /// nothing at all. How many messages there are.
     ///
     /// # Errors
     /// When the database fails, or has an intent under the same key: [`Store::earlier`] tells.
@@ -112,6 +117,7 @@ impl Store {
             self.insert_chapters(row)?,
             self.insert_created(row)?,
             self.insert_messages(row)?,
+            self.counting(Step::Submitted, &slugs(row.intent.chapters.iter()), row.now)?,
         ];
         changed(&self.0.batch(batch).await?, 4)
     }
@@ -243,7 +249,7 @@ impl Store {
         let (condition, chapters) = reviewer.scope.condition();
         let chapters = text(chapters.as_deref());
         let version = D1Type::Real(intent.version.into());
-        let actor = format!("staff:{}", reviewer.id);
+        let actor = reviewer.actor();
         let details = serde_json::json!({ "from": intent.status.code(), "to": status.code() }).to_string();
 
         // The audit row comes first, so that both statements see the version as it was.
@@ -296,7 +302,7 @@ impl Store {
         let (condition, chapters) = reviewer.scope.condition();
         let (chapters, id) = (text(chapters.as_deref()), D1Type::Text(id));
         let now = D1Type::Real(now.as_f64());
-        let actor = format!("staff:{}", reviewer.id);
+        let actor = reviewer.actor();
         let still_there = format!("{condition} AND id = ? AND given_name IS NOT NULL");
 
         // The audit row comes first, so that both statements see the person as long as they are there.

@@ -1,6 +1,7 @@
 //! The database: all SQL of the project, prepared, every value bound.
 
 mod audit;
+mod funnel;
 mod intents;
 mod outbox;
 mod person;
@@ -8,6 +9,7 @@ mod receipt;
 mod retention;
 mod row;
 mod scope;
+mod seals;
 mod select;
 mod staff;
 

@@ -15,6 +15,13 @@ pub struct Reviewer {
     pub scope: Scope,
 }
 
+impl Reviewer {
+    /// What the audit calls them by.
+    pub(super) fn actor(&self) -> String {
+        format!("staff:{}", self.id)
+    }
+}
+
 #[derive(Deserialize)]
 struct Row {
     id: String,

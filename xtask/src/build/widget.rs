@@ -39,7 +39,7 @@ const WASM_FEATURES: [&str; 6] = [
 const UNUSED_EXPORTS: &str = "*intounderlying*";
 
 /// To be changed with what is done after compiling.
-const RECIPE: &str = "2";
+const RECIPE: &str = "3";
 
 /// What the files under `/pkg/` were made of, and their names.
 const STAMP: &str = "build/widget.stamp";
@@ -50,6 +50,8 @@ const HEADERS_FILE: &str = "build/assets/_headers";
 /// A name under `/pkg/` follows its content, so it never has to be asked for again.
 const HEADERS: &str = "/pkg/*
   Cache-Control: public, max-age=31536000, immutable
+  Cross-Origin-Resource-Policy: same-origin
+  Strict-Transport-Security: max-age=31536000; includeSubDomains
   X-Content-Type-Options: nosniff
 ";
 

@@ -40,7 +40,7 @@ async fn it_tells_what_happened_and_by_whose_hand() {
             ("person".to_owned(), false, "created".to_owned(), json!({})),
         ]
     );
-    assert!(page.items.iter().all(|entry| entry.intent_id == created.id));
+    assert!(page.items.iter().all(|entry| entry.intent_id.as_deref() == Some(&*created.id)));
     assert_eq!(page.next_cursor, None);
 
     // One page after the other.
@@ -65,7 +65,7 @@ async fn it_is_for_those_who_may_see_the_intent() {
         ids.push(created.id);
     }
     let page = audit(&detroit, "limit=100").await;
-    let names = |id: &str| page.items.iter().any(|entry| entry.intent_id == id);
+    let names = |id: &str| page.items.iter().any(|entry| entry.intent_id.as_deref() == Some(id));
     assert_eq!((names(&ids[0]), names(&ids[1])), (true, false));
     assert_eq!(audit(&detroit, &format!("intent={}", ids[1])).await.items, []);
 

@@ -3,5 +3,6 @@
 mod assessments;
 mod audit;
 mod catalog;
+mod funnel;
 mod intents;
 mod refusals;

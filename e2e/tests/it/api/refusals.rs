@@ -490,6 +490,7 @@ async fn unknown_addresses_and_methods() {
         ("/api/v1/audit", vec!["POST", "DELETE"], "GET, HEAD"),
         ("/api/v1/notifications", vec!["POST", "DELETE"], "GET, HEAD"),
         ("/api/v1/notifications/1/replay", vec!["GET", "PUT"], "POST"),
+        ("/api/v1/funnel", vec!["POST", "DELETE"], "GET, HEAD"),
         ("/api/v1/catalog", vec!["POST", "DELETE"], "GET, HEAD"),
         ("/healthz", vec!["POST"], "GET, HEAD"),
     ] {
@@ -524,6 +525,7 @@ async fn who_is_no_staff() {
             (Method::GET, "/api/v1/audit"),
             (Method::GET, "/api/v1/notifications"),
             (Method::POST, "/api/v1/notifications/0197f0a0-0000-7000-8000-000000000000/replay"),
+            (Method::GET, "/api/v1/funnel"),
         ] {
             let request = api.request(method, path);
             let request = authorization.map_or(request.try_clone(), |value| {

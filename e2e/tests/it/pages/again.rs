@@ -183,6 +183,8 @@ async fn a_person_goes_back_changes_something_and_sends_again() {
         assert_eq!(page.value("#given_name").await, "Ana", "it shows what was stored");
         page.retype("#given_name", "Anna").await;
         page.click("#correct button").await;
+        // The page before has news, too.
+        page.until("return location.search === '?corrected'").await;
         assert_eq!(page.text("#news").await, texts.receipt_corrected);
         let found = stored(server, &email).await;
         let names: Vec<_> =

@@ -3,6 +3,7 @@
 pub(super) mod assessments;
 pub(super) mod audit;
 pub(super) mod catalog;
+pub(super) mod funnel;
 pub(super) mod health;
 pub(super) mod intents;
 pub(super) mod intents_csv;

@@ -7,11 +7,13 @@ use join_shared::{
 
 use crate::{
     call::{self, Call},
+    funnel::{Count, Step},
     problem::Problem,
     reply::Reply,
 };
 
-/// `POST`: which categories fit a set of answers, and what each costs. Nothing is stored.
+/// `POST`: which categories fit a set of answers, and what each costs. Nothing is stored but that it
+/// happened.
 ///
 /// # Errors
 /// When the body is no valid request.
@@ -20,5 +22,6 @@ pub async fn create(call: &mut Call) -> Result<Reply, Problem> {
     let request = decode::assessment_request(&call::json(&body)?).map_err(Problem::invalid)?;
     let on = request.on.unwrap_or_else(|| call.now().date());
     let assessment = assess(&request.answers, &request.chapters, request.term, on);
-    Reply::json(200, &AssessmentBody::from(&assessment))
+    let count = Count::new(Step::Assessed, request.chapters.iter());
+    Ok(Reply::json(200, &AssessmentBody::from(&assessment))?.counted(count))
 }

@@ -5,7 +5,8 @@ use join_shared::wire::{AuditPage, mistake::FieldError};
 use super::parameters;
 use crate::{call::Call, fields::Fields, problem::Problem, reply::Reply, staff, store::AuditFilter};
 
-/// What happened to the intents that the reader may see, newest first, page by page.
+/// What happened to the intents that the reader may see, and who took a table of them along, newest
+/// first, page by page.
 ///
 /// # Errors
 /// When a filter has a value that it cannot have.
@@ -13,7 +14,7 @@ pub async fn list(call: &Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
     let filter = filter(call.query()).map_err(Problem::invalid)?;
-    let (items, more) = store.audit(&reviewer.scope, &filter).await?;
+    let (items, more) = store.audit(&reviewer, &filter).await?;
     let next_cursor = items.last().filter(|_| more).map(|last| last.id.clone());
     Reply::json(200, &AuditPage { items, next_cursor })
 }

@@ -7,6 +7,7 @@ use crate::{
     call::{self, Call},
     fields::Fields,
     form::{self, Page},
+    funnel::{Count, Step},
     intake::{self, Submission, Taken},
     look::Look,
     pages::{self, document::FrameAncestors},
@@ -29,7 +30,9 @@ pub fn show(call: &Call, framed: bool, chapter: Option<&str>) -> Result<Reply, P
     let look = Look::from_fields(call.query());
     let mut state = form::page_state(call.query(), page, lang, call.now().date(), new_key(call)?);
     state.look = look.fields();
-    Ok(pages::join::page(200, &state, page, lang, look, ancestors(call, page)))
+    let step = if call.query().has(field::ANSWERED) { Step::Assessed } else { Step::Viewed };
+    let reply = pages::join::page(200, &state, page, lang, look, ancestors(call, page));
+    Ok(reply.counted(Count::new(step, page.chapter.iter())))
 }
 
 /// `POST`: stores the intent that the form says and goes on to its receipt; or shows the page

@@ -68,7 +68,10 @@ pub async fn change(call: &mut Call, token: &str) -> Result<Reply, Problem> {
     let token = ReceiptToken::from_path(token);
     let store = call.store()?;
     match fields.get(field::ACTION) {
-        Some(field::CORRECT) => correct(call, &store, &token, &fields).await,
+        Some(field::CORRECT) => match correct(call, &store, &token, &fields).await {
+            Err(problem) => not_stored(call, &fields, problem),
+            reply => reply,
+        },
         Some(field::WITHDRAW) => withdraw(call, &store, &token).await,
         Some(_) => Err(action(Mistake::UnknownValue)),
         None => Err(action(Mistake::Required)),
@@ -86,7 +89,7 @@ async fn correct(
     fields: &Fields,
 ) -> Result<Reply, Problem> {
     let parsed = decode::contact_request(&form::contact_request(fields));
-    for _ in 0..ATTEMPTS {
+    for attempt in 0..ATTEMPTS {
         let intent = find(store, token).await?;
         // Nothing of the person is stored any more, and nothing shall be.
         let Some(before) = &intent.body.contact else { return Ok(see(call, token, "")) };
@@ -95,13 +98,16 @@ async fn correct(
             Err(errors) => {
                 let lang = lang(call, &intent);
                 let errors = errors.iter().map(|error| error.body(lang)).collect();
-                let correction = Correction { typed: form::typed(fields), errors };
+                let correction = Correction { typed: form::typed(fields), problem: None, errors };
                 let address = address(call, token);
                 return Ok(receipt::page(422, &intent, lang, &address, None, Some(correction)));
             }
         };
         let changed = differing(before, contact);
         let now = call.now();
+        if attempt == 0 && !changed.is_empty() {
+            call.limits().count_write(lang(call, &intent)).await?;
+        }
         if changed.is_empty() || store.correct(&intent, contact, &changed, &random::id(now)?, now).await? {
             return Ok(see(call, token, "corrected"));
         }
@@ -109,6 +115,20 @@ async fn correct(
     Err(Problem::Changed)
 }
 
+/// The form with everything typed, where it is worth sending again as it is.
+fn not_stored(call: &Call, fields: &Fields, problem: Problem) -> Result<Reply, Problem> {
+    let of_form = || fields.get("lang").and_then(Lang::from_code);
+    let lang = asked_lang(call).or_else(of_form).unwrap_or_default();
+    let said = match &problem {
+        Problem::Unavailable { .. } => lang.texts().problem_unavailable,
+        Problem::RateLimited { .. } => lang.texts().problem_rate_limited,
+        _ => return Err(problem),
+    };
+    let correction = Correction { typed: form::typed(fields), problem: Some(said), errors: Vec::new() };
+    Ok(receipt::not_stored(&problem, lang, &correction))
+}
+
+/// Who withdraws is never asked to wait.
 async fn withdraw(call: &Call, store: &Store, token: &ReceiptToken) -> Result<Reply, Problem> {
     let intent = find(store, token).await?;
     store.withdraw(&intent.body.id, &random::id(call.now())?, call.now()).await?;

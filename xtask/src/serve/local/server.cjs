@@ -7,7 +7,6 @@
 // now and then the first POST after a pause, which is when a person sends a form.
 
 // Required and not imported: to import wrangler takes two seconds longer.
-const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
 const { Log, LogLevel, Miniflare } = require("miniflare");
@@ -24,7 +23,7 @@ const configuration = join(root, "wrangler.toml");
 const { workerOptions: options } = optionsOf(configuration);
 const values = Object.entries(variablesOf(configuration, [secrets], {}, undefined, true));
 
-const { LOCAL_WRITES_PER_MINUTE: limit, [VERIFIED]: verified, ...bindings } = {
+const { LOCAL_WRITES_PER_MINUTE: limit, LOCAL_FAULTS: faults, [VERIFIED]: verified, ...bindings } = {
   ...options.bindings,
   ...LOCAL,
   ...Object.fromEntries(values.map(([name, { value }]) => [name, value])),
@@ -54,13 +53,12 @@ const server = new Miniflare({
       bindings,
       ratelimits: { WRITES: { ...options.ratelimits.WRITES, simple: { limit: Number(limit), period: 60 } } },
       email: { send_email: [{ name: "EMAIL", ...(verified && { allowed_destination_addresses: verified.split(" ") }) }] },
-      modulesRoot: join(root, "build"),
+      modulesRoot: root,
       modules: [
-        {
-          type: "ESModule",
-          path: join(root, "build", "with_clock.mjs"),
-          contents: readFileSync(join(__dirname, "with_clock.mjs"), "utf8"),
-        },
+        // The first one is what is called. Only tests ask for faults.
+        ...(faults ? [{ type: "ESModule", path: join(__dirname, "with_faults.mjs") }] : []),
+        { type: "ESModule", path: join(__dirname, "with_clock.mjs") },
+        { type: "ESModule", path: join(root, "worker", "entry.mjs") },
         { type: "ESModule", path: join(root, "build", "index.js") },
         { type: "CompiledWasm", path: join(root, "build", "index_bg.wasm") },
       ],

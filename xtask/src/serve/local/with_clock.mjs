@@ -1,7 +1,7 @@
 // The Worker, and an address that does what the cron trigger does when its time comes. (miniflare's
 // own address for that fails for Workers with assets up to this version: cloudflare/workers-sdk#14177.)
 
-import Worker from "./index.js";
+import Worker from "../../../../worker/entry.mjs";
 
 export default class extends Worker {
   async fetch(request) {

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use join_e2e::{
-    api::{Answer, Api},
+    api::{Answer, Api, send},
     sample::{nurse, unique, unique_email, with},
-    server::shared,
+    server::{Server, shared},
 };
+use join_shared::wire::{AuditEntryBody, AuditPage};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::store;
@@ -98,4 +100,69 @@ async fn it_holds_what_the_reader_may_see_and_asks_for() {
 
     api.get("/api/v1/intents.csv").await.refused(401, "unauthorized");
     staff.get("/api/v1/intents.csv?status=open").await.invalid(&["/status unknown-value"]);
+}
+
+/// It is read in parts; whoever takes it along gets all of them, and is remembered for it.
+#[tokio::test]
+async fn a_large_table_is_whole_and_who_took_it_is_noted() {
+    const COPIES: usize = 2_000;
+    const OF_DETROIT: usize = 1_500;
+    let server = Server::start().await;
+    let (staff, detroit) = (server.national().await, server.detroit().await);
+    let first = store(&server.api(), &nurse(&unique_email("large"))).await;
+    // Each copy is another person with a reference of its own; the later ones chose Detroit.
+    let copies = format!(
+        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {COPIES}) \
+         INSERT INTO intents SELECT id || n, reference || n, receipt_hash || n, NULL, content_hash, version, status, \
+         created_at, updated_at, lang, page_chapter, category, disputed, term_years, answers, quote, total_cents, \
+         ruleset, quoted_ruleset, given_name, family_name || n, email || n, phone, message, full_name_folded || n, \
+         family_name_folded || n, email_folded || n, consent_text_version, consented_at FROM intents, n; \
+         INSERT INTO intent_chapters SELECT id, 'detroit', 1 FROM intents \
+         WHERE id > '{id}' ORDER BY CAST(substr(id, 37) AS INTEGER) DESC LIMIT {OF_DETROIT}",
+        id = first.id
+    );
+    server.execute(&copies);
+
+    let mut references: Vec<String> = export(&staff, "")
+        .await
+        .into_iter()
+        .map(|mut row| row.remove("reference").unwrap_or_default())
+        .collect();
+    let mut expect: Vec<String> = (1..=COPIES).map(|n| format!("{}{n}", first.reference)).collect();
+    expect.push(first.reference.clone());
+    references.sort_unstable();
+    expect.sort_unstable();
+    assert!(references == expect, "of {} there are {}", expect.len(), references.len());
+    assert_eq!(export(&detroit, "").await.len(), OF_DETROIT);
+    let search = unique_email("searched");
+    let filters = "status=new&category=individual-a&chapter=detroit&from=2026-01-01&to=2999-12-31";
+    assert_eq!(export(&staff, &format!("{filters}&q={search}")).await.len(), 0);
+    // Nothing was taken along by these.
+    assert_eq!(send(staff.request(Method::HEAD, "/api/v1/intents.csv")).await.status, 200);
+    staff.get("/api/v1/intents.csv?status=open").await.invalid(&["/status unknown-value"]);
+
+    let exports = async |reader: &Api| {
+        let page: AuditPage = reader.get("/api/v1/audit?limit=100").await.ok(200);
+        let told = |entry: AuditEntryBody| {
+            assert_eq!((entry.actor.as_str(), &entry.intent_id), ("staff", &None));
+            (entry.staff_email.unwrap_or_default(), entry.details)
+        };
+        page.items.into_iter().filter(|entry| entry.action == "exported").map(told).collect::<Vec<_>>()
+    };
+    let whole = |rows: usize| {
+        json!({ "rows": rows, "chapter": null, "status": null, "category": null, "from": null, "to": null,
+                "searched": false })
+    };
+    let narrowed = json!({ "rows": 0, "chapter": "detroit", "status": "new", "category": "individual-a",
+                           "from": "2026-01-01", "to": "2999-12-31", "searched": true });
+    let of_detroit = ("detroit@example.org".to_owned(), whole(OF_DETROIT));
+    let national = |details| ("national@example.org".to_owned(), details);
+    assert_eq!(
+        exports(&staff).await,
+        [national(narrowed), of_detroit.clone(), national(whole(COPIES + 1))],
+        "national staff see who took what"
+    );
+    assert_eq!(exports(&detroit).await, [of_detroit], "others see what they took themselves");
+    let audit = server.query("SELECT details FROM audit");
+    assert!(!format!("{audit:?}").contains(&search), "{audit:?}");
 }

@@ -1,9 +1,13 @@
 //! `GET /api/v1/intents.csv`
 
-use join_shared::wire::{ContactBody, IntentBody};
+use join_shared::{
+    intent::Status,
+    wire::{ContactBody, IntentBody},
+};
+use serde_json::{Value, json};
 
 use super::list::filter;
-use crate::{call::Call, problem::Problem, reply::Reply, staff, store::Filter};
+use crate::{call::Call, problem::Problem, random, reply::Reply, staff, store::Filter};
 
 /// So many intents are read at once.
 const CHUNK: u16 = 1_000;
@@ -31,7 +35,8 @@ const COLUMNS: [&str; 16] = [
 ];
 
 /// All intents that the reader may see and the filter lets through, newest first, as a table for a
-/// spreadsheet. It has no pages: `limit` and `cursor` mean nothing here.
+/// spreadsheet. It has no pages: `limit` and `cursor` mean nothing here. Nothing is handed out without
+/// its line in the audit.
 ///
 /// # Errors
 /// When a filter has a value that it cannot have.
@@ -40,9 +45,11 @@ pub async fn export(call: &Call) -> Result<Reply, Problem> {
     let reviewer = staff::reviewer(call, &store).await?;
     let mut filter = Filter { limit: CHUNK, before: None, ..filter(call.query()).map_err(Problem::invalid)? };
     let mut table = BYTE_ORDER_MARK.to_owned();
+    let mut rows = 0;
     table.push_str(&row(COLUMNS));
     loop {
         let (intents, more) = store.intents(&reviewer.scope, &filter).await?;
+        rows += intents.len();
         for intent in &intents {
             table.push_str(&row(record(&intent.body).iter().map(|cell| defused(cell))));
         }
@@ -51,8 +58,27 @@ pub async fn export(call: &Call) -> Result<Reply, Problem> {
             break;
         }
     }
+    // A `HEAD` takes nothing along.
+    if call.method() == "GET" {
+        let details = details(&filter, rows).to_string();
+        store.note_export(&reviewer, &random::id(call.now())?, &details, call.now()).await?;
+    }
     let name = format!("attachment; filename=\"intents-{}.csv\"", call.now().date());
     Ok(Reply::new(200, "text/csv; charset=utf-8", table).header("Content-Disposition", name))
+}
+
+/// How the audit tells what a table held. What was searched for is a name or an address, so it only says
+/// that something was.
+fn details(filter: &Filter, rows: usize) -> Value {
+    json!({
+        "rows": rows,
+        "chapter": filter.chapter.map(|chapter| chapter.slug),
+        "status": filter.status.map(Status::code),
+        "category": filter.category.map(|category| category.code),
+        "from": filter.from.map(|date| date.to_string()),
+        "to": filter.to.map(|date| date.to_string()),
+        "searched": filter.search.is_some(),
+    })
 }
 
 fn record(intent: &IntentBody) -> [String; COLUMNS.len()] {

@@ -1,0 +1,170 @@
+//! The database fails before, during and after a write, and altogether.
+
+use join_e2e::{
+    api::{Answer, send},
+    sample::{nurse, unique, unique_email},
+};
+use join_shared::{
+    text::Lang,
+    wire::{AuditPage, IntentBody, IntentCreated},
+};
+use reqwest::Method;
+use serde_json::json;
+
+use super::{causes, faulty, meeting, stored};
+use crate::pages::{expect_all_still_there, fields};
+
+/// Faults that leave nothing behind.
+const NOT_DONE: [&str; 3] = ["before", "during", "down"];
+
+const NOTHING: [i64; 5] = [0; 5];
+const ONE: [i64; 5] = [1, 1, 1, 0, 0];
+
+#[track_caller]
+fn unavailable(fault: &str, answer: &Answer) {
+    assert_eq!(answer.status, 503, "{fault}: {}", answer.text());
+    assert_eq!(answer.header("retry-after"), "30", "{fault}");
+}
+
+#[tokio::test]
+async fn an_intent_is_stored_whole_or_not_at_all() {
+    let (_turn, server) = faulty().await;
+    let api = server.api();
+    for fault in NOT_DONE {
+        let (key, email) = (unique("key"), unique_email(fault));
+        let refused = meeting(fault, api.create_request(&key, &nurse(&email))).await;
+        refused.refused(503, "unavailable");
+        unavailable(fault, &refused);
+        assert_eq!(stored(server, &email), NOTHING, "{fault}");
+        let again = api.create(&key, &nurse(&email)).await;
+        assert_eq!((again.status, again.header("idempotency-replayed")), (201, ""), "{fault}");
+        assert_eq!(stored(server, &email), ONE, "{fault}");
+    }
+    // It was stored without our hearing of it: the database is asked, and knows.
+    let (key, email) = (unique("key"), unique_email("after"));
+    let created: IntentCreated = meeting("after", api.create_request(&key, &nurse(&email))).await.ok(201);
+    assert_eq!(api.create(&key, &nurse(&email)).await.ok::<IntentCreated>(201), created);
+    assert_eq!(stored(server, &email), ONE);
+    // Where it cannot be asked, the sender asks it, by sending again.
+    let (key, email) = (unique("key"), unique_email("lost"));
+    meeting("lost", api.create_request(&key, &nurse(&email))).await.refused(503, "unavailable");
+    assert_eq!(stored(server, &email), ONE);
+    let again = api.create(&key, &nurse(&email)).await;
+    assert_eq!((again.status, again.header("idempotency-replayed")), (201, "true"));
+    assert_eq!(stored(server, &email), ONE);
+
+    let causes = causes(server, "unavailable");
+    assert!(causes.iter().any(|cause| cause == "D1 SQLITE_IOERR"), "{causes:?}");
+}
+
+#[tokio::test]
+async fn a_form_keeps_what_was_typed_and_its_key() {
+    let (_turn, server) = faulty().await;
+    let api = server.api();
+    for (fault, expect) in NOT_DONE.map(|fault| (fault, NOTHING)).into_iter().chain([("lost", ONE)]) {
+        for path in ["/join/hudson-valley", "/embed/hudson-valley"] {
+            let email = unique_email(fault);
+            let form = fields(&email);
+            let page = meeting(fault, api.request(Method::POST, path).form(&form)).await;
+            unavailable(fault, &page);
+            assert!(page.text().contains(Lang::En.texts().problem_unavailable), "{}", page.text());
+            expect_all_still_there(&page.text(), &email);
+            let (_, key) = form.iter().find(|(name, _)| *name == "idempotency_key").expect("it has a key");
+            assert!(page.text().contains(&format!("name=\"idempotency_key\" value=\"{key}\"")), "{fault}");
+            assert_eq!(stored(server, &email), expect, "{fault}");
+            assert_eq!(send(api.request(Method::POST, path).form(&form)).await.status, 303, "{fault}");
+            assert_eq!(stored(server, &email), ONE, "{fault}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_change_is_done_with_its_line_in_the_audit_or_not_at_all() {
+    let (_turn, server) = faulty().await;
+    let (api, staff) = (server.api(), server.national().await);
+    let texts = Lang::En.texts();
+    for change in ["status", "erase", "correct", "withdraw"] {
+        for fault in ["before", "during", "down", "after"] {
+            let email = unique_email(fault);
+            let created: IntentCreated = api.create(&unique("key"), &nurse(&email)).await.ok(201);
+            let path = format!("/api/v1/intents/{}", created.id);
+            let actions = async || {
+                let page: AuditPage =
+                    staff.get(&format!("/api/v1/audit?intent={}", created.id)).await.ok(200);
+                page.items.into_iter().map(|entry| entry.action).collect::<Vec<_>>()
+            };
+            let request = || {
+                let form =
+                    |fields: &[(&str, &str)]| api.request(Method::POST, &created.receipt_url).form(fields);
+                match change {
+                    "status" => {
+                        let request = staff.request(Method::PATCH, &path).header("if-match", "\"1\"");
+                        request.json(&json!({ "status": "contacted" }))
+                    }
+                    "erase" => staff.request(Method::DELETE, &path),
+                    "correct" => form(&[
+                        ("action", "correct"),
+                        ("given_name", "Hanna"),
+                        ("email", &email),
+                        ("phone", "+1 555 0123"),
+                    ]),
+                    _ => form(&[("action", "withdraw")]),
+                }
+            };
+            let before: IntentBody = staff.get(&path).await.ok(200);
+            let refused = meeting(fault, request()).await;
+            unavailable(fault, &refused);
+            match change {
+                "status" | "erase" => refused.refused(503, "unavailable"),
+                "correct" => {
+                    let page = refused.text();
+                    for kept in [
+                        texts.problem_unavailable,
+                        "value=\"Hanna\"",
+                        &format!("value=\"{email}\""),
+                        "value=\"+1 555 0123\"",
+                        "name=\"action\" value=\"correct\"",
+                    ] {
+                        assert!(page.contains(kept), "{fault}: {kept:?} is missing in {page}");
+                    }
+                }
+                _ => assert!(refused.text().contains(texts.error_unavailable), "{}", refused.text()),
+            }
+            let after: IntentBody = staff.get(&path).await.ok(200);
+            let is_done = fault == "after";
+            assert_eq!(after != before, is_done, "{change}, {fault}");
+            assert_eq!(actions().await.len(), 1 + usize::from(is_done), "{change}, {fault}");
+
+            // Sent again, it is done, once; a status that was changed without our hearing of it has another
+            // version, and whoever wants to change it must look first.
+            let again = send(request()).await.status;
+            let expect = match change {
+                "status" if is_done => 412,
+                "status" => 200,
+                "erase" => 204,
+                _ => 303,
+            };
+            assert_eq!(again, expect, "{change}, {fault}");
+            assert_eq!(actions().await.len(), 2, "{change}, {fault}: {:?}", actions().await);
+            let changed: IntentBody = staff.get(&path).await.ok(200);
+            match change {
+                "status" => assert_eq!(changed.status, "contacted"),
+                "correct" => assert_eq!(changed.contact.map(|it| it.given_name).as_deref(), Some("Hanna")),
+                _ => assert_eq!((changed.contact, changed.message), (None, None)),
+            }
+        }
+    }
+    // A table is not handed out without its line in the audit.
+    let table = meeting("down", staff.request(Method::GET, "/api/v1/intents.csv")).await;
+    unavailable("down", &table);
+}
+
+#[tokio::test]
+async fn the_state_of_health_is_that_of_the_database() {
+    let (_turn, server) = faulty().await;
+    let health = || server.api().request(Method::GET, "/healthz");
+    let down = meeting("down", health()).await;
+    down.refused(503, "unavailable");
+    unavailable("down", &down);
+    assert_eq!(send(health()).await.status, 200);
+}

@@ -1,0 +1,63 @@
+//! What becomes of a request when the database fails, or the Worker itself. The header `local-fault`
+//! means something to the local server alone, and only where it is started for these tests: see
+//! `xtask/src/serve/local/with_faults.mjs`.
+
+mod database;
+mod panic;
+
+use join_e2e::{
+    api::{Answer, send},
+    server::Server,
+};
+use reqwest::RequestBuilder;
+use serde_json::Value;
+use tokio::sync::{Mutex, MutexGuard, OnceCell};
+
+/// What the failing database says quotes this. Nobody may hear of it.
+const QUOTED: &str = "ana.private";
+
+/// The server of these tests, for one of them at a time: they count what is stored.
+async fn faulty() -> (MutexGuard<'static, ()>, &'static Server) {
+    static FAULTY: OnceCell<Server> = OnceCell::const_new();
+    static TURN: Mutex<()> = Mutex::const_new(());
+    let turn = TURN.lock().await;
+    let start = async || {
+        let server = Server::start_with(&[("LOCAL_FAULTS", "1")]).await;
+        server.national().await;
+        server
+    };
+    (turn, FAULTY.get_or_init(start).await)
+}
+
+/// Sends a request that is to meet a fault.
+async fn meeting(fault: &str, request: RequestBuilder) -> Answer {
+    let answer = send(request.header("local-fault", fault)).await;
+    assert!(!answer.text().contains(QUOTED), "{}", answer.text());
+    answer
+}
+
+/// How many rows there are of intents with that address, of their chapters, and of what the audit says
+/// of them; then how many rows of chapters and of the audit belong to no intent.
+fn stored(server: &Server, email: &str) -> [i64; 5] {
+    let own = format!("(SELECT id FROM intents WHERE email = '{email}')");
+    let counts = [
+        format!("FROM intents WHERE email = '{email}'"),
+        format!("FROM intent_chapters WHERE intent_id IN {own}"),
+        format!("FROM audit WHERE intent_id IN {own}"),
+        "FROM intent_chapters WHERE intent_id NOT IN (SELECT id FROM intents)".to_owned(),
+        "FROM audit WHERE intent_id NOT IN (SELECT id FROM intents)".to_owned(),
+    ];
+    counts.map(|count| {
+        let rows = server.query(&format!("SELECT count(*) AS rows {count}"));
+        rows[0]["rows"].as_i64().expect("it is a number")
+    })
+}
+
+/// The lines of the log that say `problem`, by their causes.
+fn causes(server: &Server, problem: &str) -> Vec<String> {
+    let said = server.said();
+    assert!(!said.contains(QUOTED), "{said}");
+    let lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line.trim()).ok());
+    let of_problem = lines.filter(|line| line["problem"] == problem);
+    of_problem.map(|line| line["cause"].as_str().unwrap_or_default().to_owned()).collect()
+}

@@ -1,0 +1,122 @@
+//! A panic inside the Worker.
+
+use join_e2e::{
+    api::{Answer, send},
+    poll::{PATIENCE, until},
+    sample::{nurse, unique, unique_email},
+};
+use join_shared::{text::Lang, wire::IntentCreated};
+use reqwest::Method;
+use tokio::task::JoinSet;
+
+use super::{causes, faulty, meeting, stored};
+
+#[tokio::test]
+async fn a_panic_is_a_mistake_of_ours_and_the_next_request_works() {
+    let (_turn, server) = faulty().await;
+    let api = server.api();
+    let intent = nurse(&unique_email("panic"));
+    let create = api.create_request(&unique("key"), &intent);
+    let problem = meeting("panic", create).await.problem(500, "internal");
+    assert!(!problem.detail.contains("panic"), "{problem:?}");
+    meeting("panic", api.request(Method::GET, "/healthz")).await.refused(500, "internal");
+    assert_eq!(api.get("/healthz").await.status, 200);
+
+    // People get a page, in their language, and in a frame one that fits it.
+    for lang in Lang::ALL {
+        let texts = lang.texts();
+        let path = format!("/receipt/abc?framed&lang={}", lang.code());
+        let page = meeting("panic", api.request(Method::GET, &path)).await;
+        assert_eq!((page.status, page.header("content-type")), (500, "text/html; charset=utf-8"));
+        assert_eq!(page.header("cache-control"), "no-store");
+        assert!(page.header("content-security-policy").contains("frame-ancestors *"), "{:?}", page.headers);
+        assert!(page.text().contains(texts.error_internal), "{}", page.text());
+        let form =
+            api.request(Method::POST, "/join/hudson-valley").form(&crate::pages::fields("a@b.example"));
+        assert_eq!(meeting("panic", form).await.status, 500);
+    }
+    assert_eq!(api.get("/receipt/abc").await.status, 404);
+
+    // The log has the place, by the id of the answer, and not what the panic said.
+    let cause = until("the panic is in the log", PATIENCE, async || {
+        let said = server.said();
+        let line = said.lines().find(|line| line.contains(&problem.request_id))?;
+        Some(line.to_owned())
+    })
+    .await;
+    assert!(cause.contains("\"cause\":\"panic at worker-") && cause.contains(".rs:"), "{cause}");
+    assert!(causes(server, "internal").iter().all(|cause| cause.starts_with("panic at worker-")));
+}
+
+/// One is waiting for the database when another one's panic ends the instance.
+#[tokio::test]
+async fn who_is_in_hand_is_asked_to_send_it_again() {
+    let (_turn, server) = faulty().await;
+    let api = server.api();
+    for _ in 0..3 {
+        let (key, email) = (unique("key"), unique_email("held"));
+        let (held, beside) = futures_util::future::join(
+            meeting("held", api.create_request(&key, &nurse(&email))),
+            meeting("beside", api.request(Method::GET, "/healthz")),
+        )
+        .await;
+        beside.refused(500, "internal");
+        held.refused(503, "unavailable");
+        assert_ne!(held.header("retry-after"), "");
+        // Nobody could tell; the database stores it, now or when it is sent again.
+        let again: IntentCreated = api.create(&key, &nurse(&email)).await.ok(201);
+        let same = until("it is the same one ever after", PATIENCE, async || {
+            let answer = api.create(&key, &nurse(&email)).await;
+            (answer.status == 201 && answer.header("idempotency-replayed") == "true").then_some(answer)
+        })
+        .await;
+        assert_eq!(same.ok::<IntentCreated>(201), again);
+        assert_eq!(stored(server, &email), [1, 1, 1, 0, 0]);
+    }
+    assert!(
+        causes(server, "unavailable").iter().any(|cause| cause.starts_with("another request's panic at"))
+    );
+}
+
+/// Panics among many writers: an answer is true, or says that nobody knows.
+#[tokio::test]
+async fn no_acknowledgement_is_false() {
+    const WRITERS: usize = 12;
+    const EACH: usize = 8;
+    let (_turn, server) = faulty().await;
+    let email = unique_email("storm");
+    let mut writers = JoinSet::new();
+    for writer in 0..WRITERS {
+        let (api, email) = (server.api(), email.clone());
+        writers.spawn(async move {
+            let mut answers: Vec<(String, Answer)> = Vec::new();
+            for turn in 0..EACH {
+                if (writer + turn) % 4 == 0 {
+                    meeting("panic", api.request(Method::GET, "/healthz")).await.refused(500, "internal");
+                }
+                let key = unique("storm");
+                answers.push((key.clone(), send(api.create_request(&key, &nurse(&email))).await));
+            }
+            answers
+        });
+    }
+    let answers: Vec<_> = writers.join_all().await.into_iter().flatten().collect();
+    let acknowledged: Vec<&(String, Answer)> = answers.iter().filter(|(_, it)| it.status == 201).collect();
+    for (_, answer) in answers.iter().filter(|(_, answer)| answer.status != 201) {
+        answer.refused(503, "unavailable");
+    }
+    let [before, ..] = stored(server, &email);
+    assert!(usize::try_from(before).is_ok_and(|before| before >= acknowledged.len()), "{before}");
+
+    let api = server.api();
+    for (key, answer) in &answers {
+        let again = api.create(key, &nurse(&email)).await;
+        let created: IntentCreated = again.ok(201);
+        if answer.status == 201 {
+            assert_eq!(created, answer.ok(201), "it was stored");
+            assert_eq!(again.header("idempotency-replayed"), "true");
+        }
+    }
+    let all = i64::try_from(WRITERS * EACH).expect("it is a small number");
+    assert_eq!(stored(server, &email), [all, all, all, 0, 0]);
+}

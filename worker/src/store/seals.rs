@@ -1,0 +1,55 @@
+//! The chain of the audit's seals.
+
+use serde::{Deserialize, Serialize};
+use worker::D1Type;
+
+use super::{Failure, Store, changed};
+use crate::hash::sha256_hex;
+
+/// The seal of one entry of the audit.
+#[derive(Debug, Serialize)]
+pub struct Seal {
+    /// The entry's place in the audit.
+    pub seq: u32,
+    /// SHA-256 over the hash before it and the entry.
+    pub hash: String,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    seq: u32,
+    entry: String,
+    last_seq: Option<u32>,
+    last_hash: Option<String>,
+}
+
+impl Store {
+    /// Seals the entries after the last seal, `limit` at most, and returns the last seal that it made. Of
+    /// two runs at once one makes none: the other's are then no longer those after the last.
+    ///
+    /// # Errors
+    /// When the database fails: then none is made.
+    pub async fn seal_audit(&self, limit: u16) -> Result<Option<Seal>, Failure> {
+        let query = format!(
+            "SELECT seq, json_array(seq, id, at, actor, action, intent_id, details) AS entry, \
+             (SELECT max(seq) FROM audit_seals) AS last_seq, \
+             (SELECT hash FROM audit_seals ORDER BY seq DESC LIMIT 1) AS last_hash FROM audit \
+             WHERE seq > coalesce((SELECT max(seq) FROM audit_seals), 0) ORDER BY seq LIMIT {limit}"
+        );
+        let rows: Vec<Row> = self.0.prepare(query).all().await?.results()?;
+        let Some(first) = rows.first() else { return Ok(None) };
+        let sealed = f64::from(first.last_seq.unwrap_or_default());
+        let mut seals: Vec<Seal> = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let before = seals.last().map_or(row.last_hash.as_deref().unwrap_or_default(), |seal| &seal.hash);
+            let hash = sha256_hex([before, &row.entry].concat());
+            seals.push(Seal { seq: row.seq, hash });
+        }
+        let query = "INSERT INTO audit_seals (seq, hash) SELECT value ->> 'seq', value ->> 'hash' \
+                     FROM json_each(?) WHERE coalesce((SELECT max(seq) FROM audit_seals), 0) = ?";
+        let new = serde_json::to_string(&seals)?;
+        let values = [D1Type::Text(&new), D1Type::Real(sealed)];
+        let made = changed(&[self.0.prepare(query).bind_refs(&values)?.run().await?], 0)?;
+        Ok(seals.pop().filter(|_| made > 0))
+    }
+}

@@ -1,0 +1,95 @@
+// The Worker with a database that fails as a request's header `local-fault` says. Only the local server
+// has this, and only where a test starts it with `LOCAL_FAULTS`.
+//
+//     before   a batch fails before any of it is done
+//     during   a batch fails at a statement in its middle
+//     after    a batch is done, and fails all the same
+//     lost     the same, and nothing answers from then on
+//     down     nothing answers
+//     slow     no answer comes within a minute
+//     panic    the first query throws what the `worker` crate does not expect: it panics
+//     held     a batch is done only once another request has panicked
+//     beside   a panic as soon as a request is held
+
+import Worker from "./with_clock.mjs";
+
+// As the database's own messages do, it quotes a value.
+const MESSAGE = "Network connection lost: SQLITE_IOERR (ana.private@example.org)";
+const failed = () => new Error(`D1_ERROR: ${MESSAGE}`, { cause: new Error(MESSAGE) });
+
+let [held, panics] = [0, 0];
+const until = async (happened) => {
+  while (!happened()) await scheduler.wait(5);
+};
+
+export default class extends Worker {
+  constructor(ctx, env) {
+    const asked = {};
+    super(ctx, { ...env, DB: failing(env.DB, asked) });
+    this.asked = asked;
+  }
+
+  async fetch(request) {
+    this.asked.fault = request.headers.get("local-fault");
+    if (this.asked.fault === "beside") await until(() => held > 0);
+    return super.fetch(request);
+  }
+}
+
+function failing(database, asked) {
+  const batch = async (statements) => {
+    switch (asked.fault) {
+      case "before":
+      case "down":
+        throw failed();
+      case "during": {
+        const middle = Math.ceil(statements.length / 2);
+        return database.batch(statements.toSpliced(middle, 0, database.prepare("SELECT json('{')")));
+      }
+      case "after":
+      case "lost":
+        await database.batch(statements);
+        if (asked.fault === "lost") asked.fault = "down";
+        throw failed();
+      case "held": {
+        const before = panics;
+        held += 1;
+        await until(() => panics > before);
+        held -= 1;
+        return database.batch(statements);
+      }
+      default:
+        return database.batch(statements);
+    }
+  };
+  const prepare = (query) => {
+    if (asked.fault === "panic" || asked.fault === "beside") {
+      panics += 1;
+      throw failed();
+    }
+    const statement = database.prepare(query);
+    return ["down", "slow"].includes(asked.fault) ? silent(statement, asked.fault) : statement;
+  };
+  return replacing(database, { batch, prepare });
+}
+
+/** A statement that no answer comes to. */
+function silent(statement, fault) {
+  const fail = async () => {
+    if (fault === "slow") await scheduler.wait(60_000);
+    throw failed();
+  };
+  const bind = (...values) => silent(statement.bind(...values), fault);
+  return replacing(statement, { bind, run: fail, all: fail, first: fail, raw: fail });
+}
+
+/** The same object but for these methods. */
+function replacing(object, methods) {
+  return new Proxy(object, {
+    get: (target, name) => {
+      if (Object.hasOwn(methods, name)) return methods[name];
+      const value = target[name];
+      return typeof value === "function" && name !== "constructor" ? value.bind(target) : value;
+    },
+  });
+}
