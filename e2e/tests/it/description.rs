@@ -7,14 +7,15 @@ use join_e2e::{
     api::{Answer, Api, send},
     description::{Description, Outcome},
     sample::{nurse, unique, unique_email, with},
-    server::{Server, untouched},
+    server::{Server, register_nobody, untouched},
 };
-use join_shared::wire::IntentCreated;
+use join_shared::wire::{IntentCreated, NotificationPage};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 const INTENTS: &str = "/api/v1/intents";
 const ASSESSMENTS: &str = "/api/v1/assessments";
+const LISTS: [&str; 3] = ["/api/v1/audit", "/api/v1/notifications", "/api/v1/funnel"];
 
 /// What was answered so far.
 struct Seen<'description> {
@@ -45,6 +46,7 @@ async fn every_answer_that_is_described_can_be_had() {
     let description = Description::of(&server.origin()).await.expect("the server is there");
     let mut seen = Seen { description, outcomes: BTreeSet::new() };
 
+    register_nobody(&server);
     // An intent, again, and what is wrong with others.
     let (key, intent) = (unique("key"), nurse(&unique_email("described")));
     let stored: IntentCreated = seen.send(api.create_request(&key, &intent)).await.ok(201);
@@ -96,10 +98,20 @@ async fn every_answer_that_is_described_can_be_had() {
     for path in [&one, &none, INTENTS, &format!("{INTENTS}?limit=0"), &export, &format!("{export}?from=x")] {
         seen.get(&staff, path).await;
     }
-    for path in ["/api/v1/audit", "/api/v1/audit?cursor=x"] {
-        seen.get(&staff, path).await;
+    for list in LISTS {
+        seen.get(&staff, list).await;
+        seen.get(&staff, &format!("{list}?cursor=x&from=x")).await;
+        seen.get(&api, list).await;
     }
-    for path in [&one, INTENTS, &export, "/api/v1/audit"] {
+    let messages: NotificationPage = staff.get("/api/v1/notifications").await.ok(200);
+    let replay = |message: &str| format!("/api/v1/notifications/{message}/replay");
+    let message = replay(&messages.items.first().expect("the receiver is to be told").id);
+    for (api, path) in [(&staff, &message), (&staff, &replay("none")), (&api, &message)] {
+        seen.send(api.request(Method::POST, path)).await;
+    }
+    server.execute("UPDATE webhooks SET disabled_at = 1");
+    seen.send(staff.request(Method::POST, &message)).await;
+    for path in [&one, INTENTS, &export] {
         seen.get(&api, path).await;
     }
     for (api, path) in [(&staff, &one), (&staff, &none), (&api, &one)] {
@@ -115,9 +127,10 @@ async fn every_answer_that_is_described_can_be_had() {
     // And without a database that works.
     server.execute("ALTER TABLE intents RENAME TO lost");
     server.execute("ALTER TABLE staff RENAME TO lost_staff");
-    for path in ["/healthz", INTENTS, &one, &export, "/api/v1/audit"] {
+    for path in ["/healthz", INTENTS, &one, &export].into_iter().chain(LISTS) {
         seen.get(&staff, path).await;
     }
+    seen.send(staff.request(Method::POST, &message)).await;
     seen.send(api.create_request(&unique("key"), &intent)).await;
     seen.send(change(&one, "\"1\"")).await;
     seen.send(staff.request(Method::DELETE, &one)).await;

@@ -113,8 +113,10 @@ async fn greet_from_beside(page: &Page, got: u8) {
     page.enter_frame_of("return document.querySelector('#other')").await;
     page.find("body > p").await;
     page.evaluate(
-        "window.answers ??= [];
-         addEventListener('message', (event) => answers.push(event.data), { once: true });
+        "if (!window.answers) {
+           window.answers = [];
+           addEventListener('message', (event) => answers.push(event.data));
+         }
          parent.frames[0].postMessage({ cmsaJoin: 'hello' }, '*')",
     )
     .await;

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use join_e2e::{
-    api::{Answer, Api, send},
+    api::{Answer, send},
     description::Description,
     sample::{nurse, unique, unique_email},
-    server::{Server, shared},
+    server::{Server, in_turn, register_nobody, shared},
 };
-use join_shared::wire::IntentCreated;
+use join_shared::wire::{IntentCreated, NotificationPage};
 use reqwest::Method;
 
 /// Text as it stood before it became HTML.
@@ -52,7 +52,8 @@ async fn it_is_in_its_place() {
 }
 
 /// Does what a line for a shell says.
-async fn run(api: &Api, command: &str) -> Answer {
+async fn run(server: &Server, command: &str) -> Answer {
+    let (api, origin) = (server.api(), server.origin());
     let words = shlex::split(command).expect("its quotation marks are in pairs");
     let mut words = words.iter().map(String::as_str);
     assert_eq!(words.next(), Some("curl"));
@@ -67,7 +68,6 @@ async fn run(api: &Api, command: &str) -> Answer {
             word => assert_eq!(url.replace(word), None, "{command}"),
         }
     }
-    let origin = shared().await.origin();
     let path = url.and_then(|url| url.strip_prefix(&origin)).expect("it asks this server");
     let request =
         headers.into_iter().fold(api.request(method, path), |it, (name, value)| it.header(name, value));
@@ -81,24 +81,30 @@ async fn run(api: &Api, command: &str) -> Answer {
 /// From top to bottom, as somebody would who tries them.
 #[tokio::test]
 async fn its_commands_work() {
-    let server: &Server = shared().await;
+    let (_turn, server) = in_turn().await;
+    register_nobody(server);
     let api = server.api();
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("docs"))).await.ok(201);
-    let token = server.national_token().await;
+    let (token, staff) = (server.national_token().await, server.national().await);
+    let path = format!("/api/v1/notifications?intent={}", created.id);
+    let messages: NotificationPage = staff.get(&path).await.ok(200);
+    let message = &messages.items.first().expect("the receiver is to be told").id;
+    let replay = |id: &str| format!("/notifications/{id}/replay");
     let html = api.get("/docs").await.text();
     let commands: Vec<String> = html
         .split("<pre><code>curl")
         .skip(1)
         .filter_map(|rest| rest.split("</code>").next())
         .map(|command| {
-            format!("curl{}", unescaped(command)).replace("$TOKEN", token).replace("$ID", &created.id)
+            let command = format!("curl{}", unescaped(command)).replace(&replay("$ID"), &replay(message));
+            command.replace("$TOKEN", token).replace("$ID", &created.id)
         })
         // Both intents of the page have the one key that it shows.
         .map(|command| command.replace("8e03978e-40d5-43dd-bc93-6894a57f9324", &unique("docs-key")))
         .collect();
     assert!(commands.len() > 10, "{commands:?}");
     for command in commands {
-        let answer = run(&api, &command).await;
+        let answer = run(server, &command).await;
         assert!((200..300).contains(&answer.status), "{command}\n{}", answer.text());
     }
 }
