@@ -4,7 +4,7 @@
 use join_e2e::{
     api::{Api, send},
     browser::{Page, Scripts, browse, browse_at},
-    elsewhere::insecure_site,
+    elsewhere::{Response, serve},
     poll::{PATIENCE, until},
     receiver::{Answer, Delivery, Receiver},
     sample::{nurse, unique, unique_email, with},
@@ -178,12 +178,16 @@ async fn whom_it_takes_for_a_person_is_not_asked() {
 async fn it_comes_into_a_frame_too() {
     let (_turn, place) = in_turn().await;
     let verified = place.count(VERIFY);
-    let site = insecure_site(format!(
+    let html = format!(
         "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A chapter</title>\
          <link rel=icon href=data:,><script src=\"{}/embed.js\" async></script><body>\
          <div style='width: 300px'><cmsa-join id=join chapter=hudson-valley></cmsa-join></div>",
         place.server.origin()
-    ));
+    );
+    let headers = vec![("Content-Type".to_owned(), "text/html".to_owned())];
+    let page = Response { headers, body: html.into_bytes() };
+    // A secure context: elsewhere no browser heeds what keeps a page apart.
+    let site = format!("http://localhost:{}", serve(move |_| Some(page.clone())));
     let email = unique_email("framed-person");
     browse_at(site, Scripts::On, async |page| {
         page.open("/").await;
