@@ -1,4 +1,4 @@
-//! A receiver of webhooks on this machine, which keeps all that it is sent and answers as it is told.
+//! A receiver of requests on this machine, which keeps all that it is sent and answers as it is told.
 
 use std::{
     collections::HashMap,
@@ -17,6 +17,8 @@ pub enum Answer {
     Status(u16),
     /// With that status, and a header.
     With(u16, &'static str, String),
+    /// With status 200, and a body of that type.
+    Content(&'static str, String),
     /// Not at all, as long as the sender waits.
     Never,
 }
@@ -115,11 +117,16 @@ fn converse(mut sender: &TcpStream, known: &Mutex<Known>) -> io::Result<()> {
         known.deliveries.push(Delivery { path: path.clone(), headers, body });
         known.answers.get(&path).cloned()
     };
-    let (status, header) = match answer.unwrap_or(Answer::Status(404)) {
-        Answer::Status(status) => (status, String::new()),
-        Answer::With(status, name, value) => (status, format!("{name}: {value}\r\n")),
+    let (status, header, body) = match answer.unwrap_or(Answer::Status(404)) {
+        Answer::Status(status) => (status, String::new(), "no".to_owned()),
+        Answer::With(status, name, value) => (status, format!("{name}: {value}\r\n"), "no".to_owned()),
+        Answer::Content(kind, body) => (200, format!("Content-Type: {kind}\r\n"), body),
         // It ends when the sender goes away.
         Answer::Never => return io::copy(&mut reader, &mut io::sink()).map(drop),
     };
-    write!(sender, "HTTP/1.1 {status} Told\r\n{header}Content-Length: 2\r\nConnection: close\r\n\r\nno")
+    let length = body.len();
+    write!(
+        sender,
+        "HTTP/1.1 {status} Told\r\n{header}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+    )
 }

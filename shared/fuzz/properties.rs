@@ -110,6 +110,10 @@ pub fn intent_request(bytes: &[u8]) -> bool {
             json.pointer("/guard/trap").and_then(Value::as_str).is_some_and(|trap| !trap.is_empty());
         assert!(trapped || json.pointer("/guard/elapsed_ms").is_some_and(Value::is_number));
     }
+    if let Some(token) = &guard.turnstile {
+        assert!((1..=decode::MAX_TURNSTILE_BYTES).contains(&token.len()), "{token:?}");
+        assert_eq!(json.pointer("/guard/turnstile").and_then(Value::as_str), Some(&**token));
+    }
     if guard.confirmed {
         assert_eq!(json.pointer("/guard/confirmed"), Some(&Value::Bool(true)));
     }

@@ -44,6 +44,8 @@ pub mod field {
     pub const CONSENT_TEXT_VERSION: &str = "consent_text_version";
     /// Not seen by people; whatever fills it in is asked to confirm.
     pub const TRAP: &str = "website";
+    /// The token that Turnstile puts into the form by itself, where it is in use.
+    pub const TURNSTILE: &str = "turnstile";
     /// `yes` once the person was asked to confirm.
     pub const CONFIRMED: &str = "confirmed";
     /// Makes sending the same form twice harmless.
@@ -105,6 +107,19 @@ pub struct PageState {
     pub look: Vec<(&'static str, String)>,
     /// For the next sending of the form without script.
     pub idempotency_key: String,
+    /// Turnstile, where it is in use. The browser has it from the page.
+    #[cfg(feature = "ssr")]
+    pub turnstile: Option<Turnstile>,
+}
+
+/// Where a page has Turnstile from.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turnstile {
+    /// Tells Cloudflare whose pages they are.
+    pub site_key: String,
+    /// The origin of its script and its frame.
+    pub origin: String,
 }
 
 /// What a result said when it was kept, under other rules than today's.

@@ -43,6 +43,7 @@ fn main() -> io::Result<()> {
         optional("FRAME", script(embed, "frame.js")?.as_deref()),
         optional("BUILDER", script(embed, "builder.js")?.as_deref()),
         optional("RECEIPT", script(embed, "receipt.js")?.as_deref()),
+        optional("TURNSTILE", script(embed, "turnstile.js")?.as_deref()),
     ];
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
     let out = Path::new(&out);

@@ -17,6 +17,7 @@ use crate::{
     random,
     receipt::ReceiptSecret,
     store::{Due, Store},
+    turnstile::Turnstile,
 };
 
 /// So much of a body that is too large is read and thrown away: a sender who is answered while
@@ -146,6 +147,12 @@ impl Call {
     #[must_use]
     pub fn limits(&self) -> Limits {
         Limits::of(&self.env, self.header("CF-Connecting-IP").as_deref())
+    }
+
+    /// Turnstile, where it is in use.
+    #[must_use]
+    pub fn turnstile(&self) -> Option<Turnstile> {
+        Turnstile::of(&self.env)
     }
 
     /// Who is told of intents by e-mail.

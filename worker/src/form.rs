@@ -57,6 +57,7 @@ pub fn page_state(
         confirm: fields.get(field::CONFIRMED) == Some(YES),
         look: Vec::new(),
         idempotency_key,
+        turnstile: None,
     }
 }
 
@@ -135,6 +136,7 @@ pub fn intent_request(fields: &Fields, lang: Lang) -> Value {
         "guard",
         json!({
             "trap": text(field::TRAP),
+            "turnstile": text(field::TURNSTILE),
             "confirmed": fields.get(field::CONFIRMED) == Some(YES),
         }),
     );

@@ -11,6 +11,7 @@ use crate::{
     clock::Timestamp,
     contract::KEY_LIFETIME_HOURS,
     hash::sha256_hex,
+    limits::Limits,
     problem::Problem,
     random,
     receipt::{ReceiptSecret, ReceiptToken},
@@ -56,9 +57,8 @@ pub async fn take(call: &Call, submission: &Submission) -> Result<Taken, Problem
     }
     let admitted = intent.admit(now.date())?;
     let limits = call.limits();
-    // Late, so that whoever confirms is done.
-    let suspicious = guard.suspicious || limits.is_busy_day(store, &intent.chapters, now).await?;
-    if suspicious && !guard.confirmed {
+    // Late, so that whoever confirms is done, and that no token of Turnstile's is used up for nothing.
+    if !guard.confirmed && is_suspicious(call, &limits, store, submission).await? {
         return Err(Problem::Confirm);
     }
     limits.count_write(intent.lang).await?;
@@ -105,6 +105,23 @@ pub async fn take(call: &Call, submission: &Submission) -> Result<Taken, Problem
         join.map(|join| (&join.quote).into()),
     );
     Ok(Taken { created, receipt, replayed: false })
+}
+
+/// Whether the sender has to be asked: by what the guard says, on a busy day, and where Turnstile is in use
+/// and does not vouch for them.
+async fn is_suspicious(
+    call: &Call,
+    limits: &Limits,
+    store: &Store,
+    Submission { intent, guard, .. }: &Submission,
+) -> Result<bool, Problem> {
+    if guard.suspicious || limits.is_busy_day(store, &intent.chapters, call.now()).await? {
+        return Ok(true);
+    }
+    match call.turnstile() {
+        Some(turnstile) => Ok(!turnstile.vouches_for(guard.turnstile.as_deref()).await),
+        None => Ok(false),
+    }
 }
 
 /// The receipt of what was stored under the key of a form of ours, for whoever sent that form once

@@ -21,6 +21,7 @@ pub mod limits;
 pub mod log;
 pub mod look;
 pub mod notify;
+pub mod outgoing;
 pub mod pages;
 pub mod panics;
 pub mod problem;
@@ -33,6 +34,7 @@ pub mod routes;
 pub mod seals;
 pub mod staff;
 pub mod store;
+pub mod turnstile;
 
 /// Answers a request.
 #[event(fetch)]

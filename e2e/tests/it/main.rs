@@ -17,3 +17,4 @@ mod pages;
 mod policy;
 mod retention;
 mod schemathesis;
+mod turnstile;

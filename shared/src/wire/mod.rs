@@ -233,6 +233,8 @@ pub struct IntentRequest {
 pub struct GuardBody {
     /// What stood in the field that people do not see.
     pub trap: Option<String>,
+    /// The token that Turnstile gave, where it is in use.
+    pub turnstile: Option<String>,
     /// Whether the sender has confirmed after being asked to.
     pub confirmed: Option<bool>,
 }

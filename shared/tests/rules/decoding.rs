@@ -74,7 +74,7 @@ fn changed(pointer: &str, value: Value, expect: &[&str]) {
 #[test]
 fn the_request_as_it_should_be() {
     let (intent, guard) = decode::intent_request(&joining()).expect("is accepted");
-    assert_eq!(guard, Guard { suspicious: false, confirmed: false });
+    assert_eq!(guard, Guard::default());
     assert_eq!((intent.term, intent.lang), (Term::OneYear, Lang::En));
     assert!(intent.message.is_none() && intent.contact.family_name.is_none());
     let Subject::Join { category, ruleset, quoted_total } = intent.subject else {
@@ -203,16 +203,21 @@ fn a_question_needs_a_message_and_nothing_of_a_category() {
 
 #[test]
 fn the_guard_says_how_the_form_was_filled_in() {
-    for (guard, suspicious, confirmed) in [
-        (json!({ "trap": "x" }), true, false),
-        (json!({ "trap": "", "confirmed": true, "elapsed_ms": 5, "turnstile": "t" }), true, true),
-        (json!({ "elapsed_ms": 1_999 }), true, false),
-        (json!({ "elapsed_ms": 2_000 }), false, false),
-        (json!({ "trap": null, "confirmed": false }), false, false),
-        (Value::Null, false, false),
+    let longest = "t".repeat(decode::MAX_TURNSTILE_BYTES);
+    for (guard, suspicious, turnstile, confirmed) in [
+        (json!({ "trap": "x" }), true, None, false),
+        (json!({ "trap": "", "confirmed": true, "elapsed_ms": 5, "turnstile": "t" }), true, Some("t"), true),
+        (json!({ "elapsed_ms": 1_999 }), true, None, false),
+        (json!({ "elapsed_ms": 2_000 }), false, None, false),
+        (json!({ "trap": null, "turnstile": null, "confirmed": false }), false, None, false),
+        (json!({ "turnstile": longest }), false, Some(&*longest), false),
+        (json!({ "turnstile": format!("{longest}t") }), false, None, false),
+        (json!({ "turnstile": "" }), false, None, false),
+        (Value::Null, false, None, false),
     ] {
+        let turnstile = turnstile.map(str::to_owned);
         let (_, found) = decode::intent_request(&with(joining(), "/guard", guard)).expect("is accepted");
-        assert_eq!(found, Guard { suspicious, confirmed });
+        assert_eq!(found, Guard { suspicious, turnstile, confirmed });
     }
 }
 

@@ -239,9 +239,14 @@ pub(crate) fn submit(
         return;
     }
     let Some(fields) = form_fields("sign-up") else { return };
-    let request = selection.with_untracked(|selection| intent_request(&fields, selection, submission, texts));
+    let mut request =
+        selection.with_untracked(|selection| intent_request(&fields, selection, submission, texts));
+    // A new token of Turnstile's makes no other intent of it.
+    let guard = request.guard.take();
+    let Ok(content) = serde_json::to_string(&request) else { return };
+    let Some(key) = idempotency_key(&content) else { return };
+    request.guard = guard;
     let Ok(body) = serde_json::to_string(&request) else { return };
-    let Some(key) = idempotency_key(&body) else { return };
     // Only now: where anything of this is not to be had, the form is sent in the browser's own way.
     event.prevent_default();
     submission.sending.set(true);
@@ -342,6 +347,7 @@ fn intent_request(
         lang: Some(texts.lang.to_owned()),
         guard: Some(GuardBody {
             trap: value(field::TRAP),
+            turnstile: value(field::TURNSTILE),
             confirmed: Some(submission.confirm.get_untracked()),
         }),
     }

@@ -38,6 +38,10 @@ pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
                 span { (texts.consent) }
             }
         }
+        // Filled by `widget/embed/turnstile.ts`; what Turnstile puts into it is a field of the form.
+        @if let Some(turnstile) = &state.turnstile {
+            div #turnstile data-site-key=(turnstile.site_key) data-origin=(turnstile.origin) {}
+        }
     }
 }
 

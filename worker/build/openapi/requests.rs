@@ -11,7 +11,7 @@ use join_shared::{
     intent::Status,
     quote::Term,
     text::Lang,
-    wire::decode::{MAX_RULESET_BYTES, MAX_WHOLE},
+    wire::decode::{MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES, MAX_WHOLE},
 };
 use serde_json::{Value, json};
 
@@ -249,7 +249,8 @@ fn consent() -> Value {
 
 fn guard() -> Value {
     object(
-        "How the form was filled in, so that machines can be asked to confirm. It may be missing.",
+        "How the form was filled in, so that machines can be asked to confirm. It may be missing: where Turnstile \
+         is in use, whoever has no token is asked, too, and nobody is refused.",
         json!({
             "trap": { "description": "What stood in a field that people do not see.", "type": ["string", "null"] },
             "elapsed_ms": {
@@ -258,7 +259,13 @@ fn guard() -> Value {
                 "minimum": 0,
                 "maximum": MAX_WHOLE,
             },
-            "turnstile": { "description": "The answer of Turnstile, where it is in use.", "type": ["string", "null"] },
+            "turnstile": {
+                "description": format!(
+                    "The token of Turnstile, where it is in use. A token of more than {MAX_TURNSTILE_BYTES} bytes \
+                     counts as none."
+                ),
+                "type": ["string", "null"],
+            },
             "confirmed": {
                 "description": "True where the person was asked (`confirm`) and has confirmed.",
                 "type": ["boolean", "null"],

@@ -3,15 +3,15 @@
 use join_webhook::{Address, Loopback, Master, Outcome};
 use serde::Serialize;
 use worker::{
-    Env, js_sys,
-    wasm_bindgen::{JsCast as _, JsValue},
+    Env,
     wasm_bindgen_futures::JsFuture,
-    web_sys::{AbortSignal, Headers, RequestInit, RequestRedirect, Response, WorkerGlobalScope},
+    web_sys::{AbortSignal, Response},
 };
 
 use super::{again, failed};
 use crate::{
     clock::Timestamp,
+    outgoing::post,
     problem::Problem,
     receipt::NoReceiptSecret,
     retention::variable,
@@ -70,7 +70,7 @@ impl Webhooks {
             ("webhook-timestamp", &seconds.to_string()),
             ("webhook-signature", &signatures),
         ];
-        let Ok(answer) = post(&address, &headers, &payload, &signal).await else {
+        let Ok(answer) = post(address.as_str(), &headers, &payload, &signal).await else {
             return again(message, None, if signal.aborted() { "timeout" } else { "unreachable" }, None);
         };
         let status = answer.status();
@@ -121,27 +121,6 @@ fn payload(message: &Message) -> Result<String, Problem> {
         timestamp: Timestamp::from_millis(message.created_at).to_string(),
         data: Data { id: &message.intent_id, reference: &message.reference },
     })?)
-}
-
-/// By the runtime's own types: the crate's know more of requests than is needed here, and are large.
-async fn post(
-    address: &Address,
-    headers: &[(&str, &str)],
-    payload: &str,
-    signal: &AbortSignal,
-) -> Result<Response, JsValue> {
-    let with_headers = Headers::new()?;
-    for (name, value) in headers {
-        with_headers.set(name, value)?;
-    }
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_headers(&with_headers);
-    init.set_body(&payload.into());
-    init.set_redirect(RequestRedirect::Manual);
-    init.set_signal(Some(signal));
-    let runtime: WorkerGlobalScope = js_sys::global().unchecked_into();
-    JsFuture::from(runtime.fetch_with_str_and_init(address.as_str(), &init)).await?.dyn_into()
 }
 
 /// Nobody reads what a receiver says beyond its status; left unread it would hold the connection.

@@ -69,6 +69,7 @@ pub fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], 
         listed: true,
         ancestors: FrameAncestors::Own,
         look: Look::default(),
+        turnstile: None,
     }
     .into_reply()
     .header("Cache-Control", "public, max-age=300")

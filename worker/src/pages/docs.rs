@@ -19,6 +19,7 @@ pub fn page(origin: &str) -> Reply {
         listed: true,
         ancestors: FrameAncestors::Own,
         look: Look::default(),
+        turnstile: None,
     }
     .into_reply()
     .header("Cache-Control", "public, max-age=300")

@@ -45,6 +45,8 @@ pub struct Document {
     pub ancestors: FrameAncestors,
     /// Theme and colour.
     pub look: Look,
+    /// The origin that Turnstile comes from, where it is in use.
+    pub turnstile: Option<String>,
 }
 
 /// What runs in a page. Each works without it, too.
@@ -79,9 +81,15 @@ impl Scripts {
         }
     }
 
-    /// The directives for it.
-    fn policy(self) -> String {
-        let inline = self.inline().map(|script| format!(" '{}'", script.hash)).unwrap_or_default();
+    /// The directives for it, and for Turnstile from that origin.
+    fn policy(self, turnstile: Option<&str>) -> String {
+        let mut inline = self.inline().map(|script| format!(" '{}'", script.hash)).unwrap_or_default();
+        let mut frames = String::new();
+        if let (Some(origin), Some(script)) = (turnstile, TURNSTILE.as_ref()) {
+            // Writing to a string does not fail.
+            let _ = write!(inline, " '{}' {origin}", script.hash);
+            frames = format!("frame-src {origin}; ");
+        }
         let scripts = match self.widget() {
             Some(Widget { start, .. }) => {
                 format!("script-src 'self' '{}' 'wasm-unsafe-eval'{inline}; connect-src 'self'; ", start.hash)
@@ -90,7 +98,7 @@ impl Scripts {
             None => format!("script-src{inline}; "),
         };
         let others = if self == Self::Builder { "connect-src 'self'; frame-src 'self'; " } else { "" };
-        scripts + others
+        scripts + others + &frames
     }
 }
 
@@ -114,9 +122,13 @@ impl FrameAncestors {
 
     /// What keeps the page apart from others, or lets a page that is kept apart itself frame it: such a
     /// one (`Cross-Origin-Embedder-Policy: require-corp`) asks the same of all that it frames.
-    fn isolation(&self) -> impl IntoIterator<Item = (&'static str, &'static str)> + use<> {
+    ///
+    /// With Turnstile there is no such page around: its frame does not ask for the same, so that the browser
+    /// would not show it.
+    fn isolation(&self, turnstile: bool) -> impl IntoIterator<Item = (&'static str, &'static str)> + use<> {
         match self {
             Self::Own => vec![(OPENER_POLICY, "same-origin")],
+            Self::Any | Self::Sites(_) if turnstile => vec![("Cross-Origin-Resource-Policy", "cross-origin")],
             Self::Any | Self::Sites(_) => vec![
                 ("Cross-Origin-Resource-Policy", "cross-origin"),
                 ("Cross-Origin-Embedder-Policy", "require-corp"),
@@ -150,8 +162,9 @@ impl Document {
     #[must_use]
     pub fn into_reply(self) -> Reply {
         let accent = self.look.css();
-        let policy = policy(&self.ancestors, self.scripts, accent.as_deref());
-        let isolation = self.ancestors.isolation();
+        let turnstile = self.turnstile.as_deref();
+        let policy = policy(&self.ancestors, self.scripts, turnstile, accent.as_deref());
+        let isolation = self.ancestors.isolation(turnstile.is_some());
         Reply::new(self.status, "text/html; charset=utf-8", self.html(accent))
             .header("Content-Security-Policy", policy)
             .headers(isolation)
@@ -172,6 +185,9 @@ impl Document {
             .scripts
             .inline()
             .map(|script| view! { <script type="module" inner_html=script.text></script> });
+        let turnstile = TURNSTILE.as_ref().filter(|_| self.turnstile.is_some());
+        let turnstile =
+            turnstile.map(|script| view! { <script type="module" inner_html=script.text></script> });
         let unlisted = (!self.listed).then(|| view! { <meta name="robots" content="noindex" /> });
         view! {
             <!DOCTYPE html>
@@ -187,6 +203,7 @@ impl Document {
                     {accent.map(|accent| view! { <style inner_html=accent></style> })}
                     {preloads}
                     {inline}
+                    {turnstile}
                     {start}
                 </head>
                 <body inner_html=self.body></body>
@@ -196,8 +213,13 @@ impl Document {
     }
 }
 
-fn policy(ancestors: &FrameAncestors, scripts: Scripts, accent: Option<&str>) -> String {
-    let (ancestors, scripts) = (ancestors.sources(), scripts.policy());
+fn policy(
+    ancestors: &FrameAncestors,
+    scripts: Scripts,
+    turnstile: Option<&str>,
+    accent: Option<&str>,
+) -> String {
+    let (ancestors, scripts) = (ancestors.sources(), scripts.policy(turnstile));
     let style = STYLE.hash;
     let accent =
         accent.map_or_else(String::new, |css| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(css))));
@@ -225,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_policy_allows_nothing_that_is_not_named() {
-        let policy = policy(&FrameAncestors::Own, Scripts::None, None);
+        let policy = policy(&FrameAncestors::Own, Scripts::None, None, None);
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
         assert!(policy.ends_with("frame-ancestors 'self'"), "{policy}");
         assert!(!policy.contains("unsafe"), "{policy}");
@@ -242,6 +264,7 @@ mod tests {
             listed: false,
             ancestors: FrameAncestors::Own,
             look: Look::default(),
+            turnstile: None,
         };
         let html = document.html(None);
         assert!(

@@ -33,6 +33,7 @@ pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncesto
         listed: false,
         ancestors,
         look: Look::default(),
+        turnstile: None,
     }
     .into_reply()
     .header("Referrer-Policy", "no-referrer")

@@ -43,6 +43,7 @@ pub fn page(lang: Lang) -> Reply {
         listed: true,
         ancestors: FrameAncestors::Own,
         look: Look::default(),
+        turnstile: None,
     }
     .into_reply()
     .header("Cache-Control", "public, max-age=300")

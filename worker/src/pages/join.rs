@@ -31,6 +31,7 @@ pub fn page(
         listed: !page.framed && status == 200,
         ancestors,
         look,
+        turnstile: state.turnstile.as_ref().map(|turnstile| turnstile.origin.clone()),
     }
     .into_reply()
 }

@@ -152,7 +152,8 @@ fn whole(status: u16, lang: Lang, body: String) -> Reply {
 /// A receipt's address is its key: nothing may keep it or hand it on.
 fn reply(status: u16, lang: Lang, body: String, scripts: Scripts, ancestors: FrameAncestors) -> Reply {
     let title = lang.texts().receipt_title.to_owned();
-    Document { status, lang, title, body, scripts, listed: false, ancestors, look: Look::default() }
+    let look = Look::default();
+    Document { status, lang, title, body, scripts, listed: false, ancestors, look, turnstile: None }
         .into_reply()
         .header("Referrer-Policy", "no-referrer")
         .header("X-Robots-Tag", "noindex")

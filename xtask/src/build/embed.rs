@@ -14,7 +14,7 @@ use crate::project::Project;
 use crate::setup::Tools;
 
 /// In `widget/embed/`, without their ending.
-const SCRIPTS: [&str; 5] = ["loader", "debug", "frame", "builder", "receipt"];
+const SCRIPTS: [&str; 6] = ["loader", "debug", "frame", "builder", "receipt", "turnstile"];
 
 /// What stands in scripts where the Worker puts its origin (see `worker/build/main.rs`).
 const ORIGIN: &str = r#""https://origin.invalid""#;

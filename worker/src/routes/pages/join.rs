@@ -15,6 +15,7 @@ use crate::{
     random,
     reply::Reply,
     routes::pages::own_form,
+    turnstile::Turnstile,
 };
 
 /// `GET`: the page, with the answers that its address holds.
@@ -30,6 +31,7 @@ pub fn show(call: &Call, framed: bool, chapter: Option<&str>) -> Result<Reply, P
     let look = Look::from_fields(call.query());
     let mut state = form::page_state(call.query(), page, lang, call.now().date(), new_key(call)?);
     state.look = look.fields();
+    state.turnstile = call.turnstile().map(Turnstile::on_page);
     let step = if call.query().has(field::ANSWERED) { Step::Assessed } else { Step::Viewed };
     let reply = pages::join::page(200, &state, page, lang, look, ancestors(call, page));
     Ok(reply.counted(Count::new(step, page.chapter.iter())))
@@ -74,6 +76,7 @@ pub async fn send(call: &mut Call, framed: bool, chapter: Option<&str>) -> Resul
     let look = Look::from_fields(call.query());
     let mut state = form::page_state(&fields, page, lang, call.now().date(), key);
     state.look = look.fields();
+    state.turnstile = call.turnstile().map(Turnstile::on_page);
     match form::after(&problem, state, lang) {
         Some(state) => {
             let ancestors = ancestors(call, page);

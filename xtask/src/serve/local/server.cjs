@@ -13,8 +13,9 @@ const { Log, LogLevel, Miniflare } = require("miniflare");
 const { unstable_getMiniflareWorkerOptions: optionsOf, unstable_getVarsForDev: variablesOf } = require("wrangler");
 
 const root = join(__dirname, "../../../..");
-// Here the system can be tested as it is, with more intents in a minute than come in a year.
-const LOCAL = { CHAPTER_DAILY_LIMIT: "1000000", LOCAL_WRITES_PER_MINUTE: "1000000" };
+// Here the system can be tested as it is, with more intents in a minute than come in a year, and without
+// Turnstile, whose keys are those of the deployment's host names.
+const LOCAL = { CHAPTER_DAILY_LIMIT: "1000000", LOCAL_WRITES_PER_MINUTE: "1000000", TURNSTILE_SITE_KEY: "" };
 // With a list of addresses between spaces in this variable, e-mail to any other is refused, as it is
 // to one that nobody has verified in the operator's account.
 const VERIFIED = "LOCAL_VERIFIED_EMAILS";

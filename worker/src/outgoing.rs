@@ -1,0 +1,33 @@
+//! Requests of ours to others.
+
+use worker::{
+    js_sys,
+    wasm_bindgen::{JsCast as _, JsValue},
+    wasm_bindgen_futures::JsFuture,
+    web_sys::{AbortSignal, Headers, RequestInit, RequestRedirect, Response, WorkerGlobalScope},
+};
+
+/// Posts to an address, and follows no redirect. By the runtime's own types: the crate's know more of
+/// requests than is needed here, and are large.
+///
+/// # Errors
+/// When no answer comes, or the signal ends it before.
+pub async fn post(
+    address: &str,
+    headers: &[(&str, &str)],
+    payload: &str,
+    signal: &AbortSignal,
+) -> Result<Response, JsValue> {
+    let with_headers = Headers::new()?;
+    for (name, value) in headers {
+        with_headers.set(name, value)?;
+    }
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&with_headers);
+    init.set_body(&payload.into());
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(signal));
+    let runtime: WorkerGlobalScope = js_sys::global().unchecked_into();
+    JsFuture::from(runtime.fetch_with_str_and_init(address, &init)).await?.dyn_into()
+}
