@@ -95,23 +95,32 @@ async fn loader_is_short(ours: &str) -> bool {
           return timed(define).call(this, name, kind);
         };";
     let host = serve_hosts(ours, "");
-    let stretches = RefCell::new(Vec::new());
-    browse_at(host, Scripts::On, async |page| {
-        page.be_a_phone().await;
-        page.run_first(TIMER).await;
-        page.open("/plain").await;
-        page.until("return saw('ready', 'join') === 1").await;
-        let noted = page.evaluate("return stretches").await;
-        stretches.replace(noted.as_array().into_iter().flatten().filter_map(Value::as_f64).collect());
-    })
-    .await;
-    let stretches = stretches.into_inner();
-    assert!(stretches.len() > 3, "the loader's work is not noticed: {stretches:?}");
-    let longest = stretches.iter().copied().fold(0.0, f64::max);
-    let mark = if longest < LONG { "  ok  " } else { "missed" };
-    println!("the loader on a chapter's page, on the same phone");
-    println!("[{mark}] longest of {} stretches of work {longest:.1} ms of {LONG} ms", stretches.len());
-    longest < LONG
+    let runs = RefCell::new(Vec::new());
+    for _ in 0..RUNS {
+        browse_at(host.clone(), Scripts::On, async |page| {
+            page.be_a_phone().await;
+            page.run_first(TIMER).await;
+            page.open("/plain").await;
+            page.until("return saw('ready', 'join') === 1").await;
+            let noted = page.evaluate("return stretches").await;
+            let stretches: Vec<f64> =
+                noted.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+            assert!(stretches.len() > 3, "the loader's work is not noticed: {stretches:?}");
+            runs.borrow_mut().push(stretches.into_iter().fold(0.0, f64::max));
+        })
+        .await;
+    }
+    let mut longest = runs.into_inner();
+    longest.sort_by(f64::total_cmp);
+    let median = longest[RUNS / 2];
+    let mark = if median < LONG { "  ok  " } else { "missed" };
+    println!("the loader on a chapter's page, on the same phone, median of {RUNS} (least to most)");
+    println!(
+        "[{mark}] longest stretch of work {median:.0} ms of {LONG} ms ({:.0} to {:.0})",
+        longest[0],
+        longest[RUNS - 1]
+    );
+    median < LONG
 }
 
 /// The page and its files as a content network serves them. Returns the origin.
