@@ -4,9 +4,13 @@ use std::{
     fs::{self, File},
     io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
+    ops::Range,
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
-    sync::Mutex,
+    sync::{
+        Mutex, OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -18,7 +22,7 @@ use tokio::sync::{MutexGuard, OnceCell};
 
 use crate::{
     api::Api,
-    poll::{until, until_blocking},
+    poll::{PATIENCE as LOG_PATIENCE, until, until_blocking},
     programs,
 };
 
@@ -326,6 +330,14 @@ impl Server {
         fs::read_to_string(self.log()).unwrap_or_default()
     }
 
+    /// Waits until it has printed that: its lines come through two pipes, and later than its answers.
+    pub async fn until_said(&self, text: &str) {
+        until(&format!("`{text}` is in the log"), LOG_PATIENCE, async || {
+            self.said().contains(text).then_some(())
+        })
+        .await;
+    }
+
     fn log(&self) -> PathBuf {
         let state: &Path = self.state.path();
         state.join("e2e.log")
@@ -347,13 +359,18 @@ fn group_of(child: &Child) -> Pid {
     Pid::from_child(child)
 }
 
-pub(crate) fn free_port() -> u16 {
-    // Asked of IPv4, and then tried on IPv6: `localhost` is both.
-    for _ in 0..100 {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-            .and_then(|listener| listener.local_addr())
-            .map(|address| address.port())
-            .expect("there is a free port");
+/// A port that stays free until it is used, and while what uses it is down: the system gives none of
+/// these to whoever asks for any (it takes them from 32768 up, and many tests ask), and we give each
+/// once.
+#[must_use]
+pub fn free_port() -> u16 {
+    const PORTS: Range<u32> = 12_000..32_000;
+    static NEXT: OnceLock<AtomicU32> = OnceLock::new();
+    // Another run at the same time begins elsewhere.
+    let next = NEXT.get_or_init(|| AtomicU32::new(std::process::id().wrapping_mul(7_919)));
+    for _ in PORTS {
+        let at = next.fetch_add(1, Ordering::Relaxed) % (PORTS.end - PORTS.start);
+        let port = u16::try_from(PORTS.start + at).expect("a port has 16 bits");
         if is_free(port) {
             return port;
         }

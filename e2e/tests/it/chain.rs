@@ -38,9 +38,7 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     );
     let last = server.query("SELECT hash FROM audit_seals WHERE seq = 5");
     let last = last[0]["hash"].as_str().expect("it is a hash");
-    let said = server.said();
-    let told = format!("{{\"event\":\"audit\",\"hash\":\"{last}\",\"sealed\":5}}");
-    assert!(said.contains(&told), "{told} is not in the log: {said}");
+    server.until_said(&format!("{{\"event\":\"audit\",\"hash\":\"{last}\",\"sealed\":5}}")).await;
 
     // What came since is sealed by the next run, on top.
     assert_eq!(api.get("/api/v1/audit").await.status, 401);

@@ -407,10 +407,8 @@ async fn without_its_secret_everybody_is_asked() {
     let (key, intent) = (unique("key"), nurse(&unique_email("no-secret")));
     let intent = with(intent, "/guard", json!({ "turnstile": "token" }));
     api.create(&key, &intent).await.refused(422, "confirm");
-    until("the operator hears of it", PATIENCE, async || {
-        server.said().contains("{\"cause\":\"secret\",\"event\":\"turnstile\"}").then_some(())
-    })
-    .await;
+    // The operator hears of it.
+    server.until_said("{\"cause\":\"secret\",\"event\":\"turnstile\"}").await;
     let _: IntentCreated = api.create(&key, &with(intent, "/guard/confirmed", json!(true))).await.ok(201);
 }
 

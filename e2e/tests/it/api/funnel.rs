@@ -70,10 +70,7 @@ async fn each_step_is_counted_for_its_chapter_and_day() {
     };
     form("slow").await;
     form("down").await;
-    until("that it failed is in the log", PATIENCE, async || {
-        server.said().contains("\"event\":\"funnel\",\"problem\":\"unavailable\"").then_some(())
-    })
-    .await;
+    server.until_said("\"event\":\"funnel\",\"problem\":\"unavailable\"").await;
 
     let of =
         |chapter: &str, viewed, assessed, submitted| (Some(chapter.to_owned()), viewed, assessed, submitted);

@@ -1,11 +1,9 @@
 //! Where the frame does not come.
 
-use std::net::{Ipv4Addr, TcpListener};
-
 use join_e2e::{
     browser::{Scripts, browse_at},
     elsewhere::{Response, insecure_site, serve},
-    server::{INSECURE_HOST, untouched},
+    server::{INSECURE_HOST, free_port, untouched},
 };
 use serde_json::json;
 
@@ -16,10 +14,7 @@ use super::{RECORDER, element, enter, html, life::NO_PATIENCE, loader, seen};
 async fn the_link_stays_where_no_server_answers() {
     let server = untouched().await;
     // Nobody has listened there since.
-    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
-    let port = free.local_addr().expect("it has a port").port();
-    drop(free);
-    let down = format!("http://localhost:{port}");
+    let down = format!("http://localhost:{}", free_port());
     let script = server.api().get("/embed.js").await.text().replace(&server.origin(), &down);
     assert!(script.contains(&down), "{script}");
     let page = html("<script src=/embed.js></script>", &element("join"));

@@ -101,10 +101,7 @@ async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
 
     all_settled(&server).await;
     server.run_deliveries().await;
-    until("what names nobody is in the log", PATIENCE, async || {
-        server.said().contains("\"unreadable_receivers\":1").then_some(())
-    })
-    .await;
+    server.until_said("\"unreadable_receivers\":1").await;
 
     // An intent whose messages cannot be written is not stored.
     let count = || server.query("SELECT count(*) AS number FROM intents");
