@@ -15,3 +15,5 @@ pub mod receiver;
 pub mod sample;
 pub mod server;
 pub mod size;
+pub mod staff;
+mod template;

@@ -24,6 +24,7 @@ use crate::{
     api::Api,
     poll::{PATIENCE as LOG_PATIENCE, until, until_blocking},
     programs,
+    template::{Template, template},
 };
 
 /// A name that the tests' browsers find on this machine, and do not know to be on it: a page that
@@ -33,23 +34,13 @@ pub const INSECURE_HOST: &str = "insecure.test";
 /// How long a start or a stop may take: several servers share two cores with the browsers.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// What is open to the member of staff whom a token belongs to.
-#[derive(Debug, Clone, Copy)]
-enum Role<'a> {
-    /// Every intent.
-    National,
-    /// The intents that name one of these chapters.
-    Chapters(&'a [&'a str]),
-}
-
 /// A server and everything that it started.
 pub struct Server {
     port: u16,
     state: TempDir,
     variables: &'static [(&'static str, &'static str)],
     running: Mutex<Option<Running>>,
-    national: OnceCell<String>,
-    detroit: OnceCell<String>,
+    template: &'static Template,
 }
 
 struct Running {
@@ -61,15 +52,7 @@ struct Running {
 /// The server of all tests that store intents, each under addresses of its own.
 pub async fn shared() -> &'static Server {
     static SHARED: OnceCell<Server> = OnceCell::const_new();
-    let start = async || {
-        let server = Server::start().await;
-        // Before anybody writes: staff are added by another process, and while one of the two writes the
-        // other cannot.
-        server.national().await;
-        server.detroit().await;
-        server
-    };
-    SHARED.get_or_init(start).await
+    SHARED.get_or_init(Server::start).await
 }
 
 /// The server of all tests in which nothing may be stored: its list of intents stays empty.
@@ -99,22 +82,26 @@ pub fn register_nobody(server: &Server) {
 }
 
 impl Server {
-    /// A new server with an empty database on a port that was free.
+    /// A new server on a port that was free, with a database that holds two members of staff and no more.
     pub async fn start() -> Self {
         Self::start_with(&[]).await
     }
 
     /// The same with variables other than those of the configuration.
     pub async fn start_with(variables: &'static [(&'static str, &'static str)]) -> Self {
+        let state = template().await.copy().expect("temporary files can be written");
+        Self::start_in(state, variables).await
+    }
+
+    /// A new server where nothing was ever served: there is no database yet, and nobody is staff.
+    pub async fn start_from_nothing() -> Self {
         let state = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
-        let server = Self {
-            port: free_port(),
-            state,
-            variables,
-            running: Mutex::new(None),
-            national: OnceCell::new(),
-            detroit: OnceCell::new(),
-        };
+        Self::start_in(state, &[]).await
+    }
+
+    async fn start_in(state: TempDir, variables: &'static [(&'static str, &'static str)]) -> Self {
+        let template = template().await;
+        let server = Self { port: free_port(), state, variables, running: Mutex::new(None), template };
         server.run().await;
         server
     }
@@ -199,52 +186,21 @@ impl Server {
     }
 
     /// A client with the right to see every intent.
-    pub async fn national(&self) -> Api {
-        self.api().with_token(self.national_token().await)
+    #[must_use]
+    pub fn national(&self) -> Api {
+        self.api().with_token(self.national_token())
     }
 
     /// The token that gives this right.
-    pub async fn national_token(&self) -> &str {
-        self.national
-            .get_or_init(async || self.staff_token("national@example.org", Role::National).await)
-            .await
+    #[must_use]
+    pub fn national_token(&self) -> &str {
+        &self.template.national
     }
 
     /// A client with the right to see the intents that name Detroit.
-    pub async fn detroit(&self) -> Api {
-        let token = self
-            .detroit
-            .get_or_init(async || self.staff_token("detroit@example.org", Role::Chapters(&["detroit"])).await)
-            .await;
-        self.api().with_token(token)
-    }
-
-    /// Adds a member of staff and returns the token.
-    async fn staff_token(&self, email: &str, role: Role<'_>) -> String {
-        let mut command = tokio::process::Command::new(programs::xtask());
-        command.args(["staff", "add", "--email", email, "--role"]);
-        match role {
-            Role::National => {
-                command.arg("national");
-            }
-            Role::Chapters(chapters) => {
-                command.arg("chapter");
-                for chapter in chapters {
-                    command.args(["--chapter", chapter]);
-                }
-            }
-        }
-        let output = command
-            .env("CMSA_JOIN_STATE", self.state.path())
-            .stdin(Stdio::null())
-            .kill_on_drop(true)
-            .output()
-            .await
-            .expect("xtask starts");
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "staff add failed:\n{said}");
-        let printed = String::from_utf8(output.stdout).expect("the token is text");
-        printed.lines().last().expect("the last line is the token").to_owned()
+    #[must_use]
+    pub fn detroit(&self) -> Api {
+        self.api().with_token(&self.template.detroit)
     }
 
     /// Lets the cron trigger's work be done, as the platform's clock does it every hour. The address is

@@ -116,6 +116,7 @@ pub(crate) fn change(
         // no migrations to apply takes.
         Err(error) if error.to_string().contains("no such table") => {
             process::run_quietly(&mut migrations(project, state)?)?;
+            remember_migrated(project, state)?;
             execute(project, state, statements)
         }
         outcomes => outcomes,

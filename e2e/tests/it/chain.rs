@@ -21,7 +21,7 @@ async fn verify(server: &Server) -> (bool, String) {
 #[tokio::test]
 async fn what_was_changed_in_the_audit_is_found_and_named() {
     let server = Server::start().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let mut created = Vec::new();
     for _ in 0..3 {
         let answer = api.create(&unique("key"), &nurse(&unique_email("chain"))).await;

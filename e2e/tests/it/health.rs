@@ -24,7 +24,7 @@ async fn it_is_well() {
 #[tokio::test]
 async fn without_a_database_nothing_is_acknowledged() {
     let server = Server::start().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let (key, email) = (unique("key"), unique_email("outage"));
     server.execute("ALTER TABLE intents RENAME TO intents_taken_away");
 

@@ -72,7 +72,7 @@ async fn a_page_names_its_chapter_and_nothing_that_is_none() {
 #[tokio::test]
 async fn nothing_of_a_person_is_in_it() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let (email, name) = (unique_email("private"), unique("Private"));
     let intent = with(nurse(&email), "/contact/given_name", json!(name));
     let created: IntentCreated = api.create(&unique("key"), &intent).await.ok(201);

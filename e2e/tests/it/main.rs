@@ -9,6 +9,7 @@ mod crash;
 mod description;
 mod embed;
 mod faults;
+mod first_start;
 mod health;
 mod limits;
 mod log;

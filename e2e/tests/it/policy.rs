@@ -125,7 +125,7 @@ async fn every_answer_has_its_headers() {
     const STRICT: &str = "strict-origin-when-cross-origin";
     const NONE: &str = "no-referrer";
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("headers"))).await.ok(201);
     let [receipt, framed] = ["", "?framed"].map(|query| format!("{}{query}", created.receipt_url));
     let intent = format!("/api/v1/intents/{}", created.id);

@@ -64,7 +64,7 @@ async fn run(server: &Server) -> Value {
 #[tokio::test]
 async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
     let (_turn, server) = in_turn().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let (old, young) = (store(&api, "old").await, store(&api, "young").await);
     let (joined, long_joined) = (store(&api, "joined").await, store(&api, "long").await);
     joined.become_joined(&staff).await;
@@ -120,7 +120,7 @@ async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
 #[tokio::test]
 async fn it_can_be_made_shorter_and_never_longer() {
     let server = Server::start_with(&[("RETENTION_DAYS", "30"), ("RETENTION_JOINED_DAYS", "for ever")]).await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let (old, young) = (store(&api, "old").await, store(&api, "young").await);
     let (joined, long_joined) = (store(&api, "joined").await, store(&api, "long").await);
     joined.become_joined(&staff).await;

@@ -19,7 +19,7 @@ async fn what_it_makes_up_is_answered_as_described() {
     let folder = programs::schemathesis();
     let settings = programs::root().join("e2e/schemathesis");
     let server = Server::start().await;
-    let token = server.national_token().await;
+    let token = server.national_token();
     let scratch = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
     let mut schemathesis = Command::new(folder.join("python"));
     schemathesis

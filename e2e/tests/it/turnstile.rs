@@ -105,7 +105,7 @@ impl Place {
 
     async fn stored(&self, email: &str) -> usize {
         let path = format!("/api/v1/intents?q={email}");
-        self.server.national().await.get(&path).await.ok::<IntentPage>(200).items.len()
+        self.server.national().get(&path).await.ok::<IntentPage>(200).items.len()
     }
 }
 

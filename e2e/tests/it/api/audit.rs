@@ -15,7 +15,7 @@ async fn audit(api: &Api, query: &str) -> AuditPage {
 #[tokio::test]
 async fn it_tells_what_happened_and_by_whose_hand() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let email = unique_email("audited");
     let created: IntentCreated = api.create(&unique("key"), &nurse(&email)).await.ok(201);
     assert_eq!(staff.change(&created.id, "*", &json!({ "status": "contacted" })).await.status, 200);
@@ -57,7 +57,7 @@ async fn it_tells_what_happened_and_by_whose_hand() {
 #[tokio::test]
 async fn it_is_for_those_who_may_see_the_intent() {
     let server = shared().await;
-    let (api, detroit) = (server.api(), server.detroit().await);
+    let (api, detroit) = (server.api(), server.detroit());
     let mut ids = Vec::new();
     for chapter in ["detroit", "hudson-valley"] {
         let intent = with(nurse(&unique_email("audit")), "/chapters", json!([chapter]));

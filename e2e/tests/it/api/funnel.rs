@@ -31,7 +31,7 @@ async fn settled(staff: &Api, expect: &Counts) {
 #[tokio::test]
 async fn each_step_is_counted_for_its_chapter_and_day() {
     let server = Server::start_with(&[("LOCAL_FAULTS", "1")]).await;
-    let (api, staff, detroit) = (server.api(), server.national().await, server.detroit().await);
+    let (api, staff, detroit) = (server.api(), server.national(), server.detroit());
     assert_eq!(counts(funnel(&staff, "").await), []);
     let get = async |path: &str| assert_eq!(api.get(path).await.status, 200, "{path}");
 

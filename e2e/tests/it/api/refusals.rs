@@ -19,7 +19,7 @@ const ASSESSMENTS: &str = "/api/v1/assessments";
 const LIMIT: usize = 16 * 1024;
 
 async fn expect_nothing_stored(server: &Server) {
-    let page: IntentPage = server.national().await.get(INTENTS).await.ok(200);
+    let page: IntentPage = server.national().get(INTENTS).await.ok(200);
     assert_eq!(page.items, []);
     assert_eq!(server.api().get("/healthz").await.status, 200, "it still serves");
 }
@@ -547,6 +547,6 @@ async fn unknown_query_parameters_are_ignored() {
     let answer = api.post(&format!("{ASSESSMENTS}?fbclid=x&utm_source=y"), &json!({ "answers": {} })).await;
     assert_eq!(answer.status, 200);
     assert_eq!(api.get("/join/hudson-valley?fbclid=x%FF&=&&%zz").await.status, 200);
-    let page: IntentPage = server.national().await.get(&format!("{INTENTS}?fbclid=x")).await.ok(200);
+    let page: IntentPage = server.national().get(&format!("{INTENTS}?fbclid=x")).await.ok(200);
     assert_eq!(page.items, []);
 }

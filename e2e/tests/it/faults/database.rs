@@ -81,7 +81,7 @@ async fn a_form_keeps_what_was_typed_and_its_key() {
 #[tokio::test]
 async fn a_change_is_done_with_its_line_in_the_audit_or_not_at_all() {
     let (_turn, server) = faulty().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let texts = Lang::En.texts();
     for change in ["status", "erase", "correct", "withdraw"] {
         for fault in ["before", "during", "down", "after"] {

@@ -21,12 +21,7 @@ async fn faulty() -> (MutexGuard<'static, ()>, &'static Server) {
     static FAULTY: OnceCell<Server> = OnceCell::const_new();
     static TURN: Mutex<()> = Mutex::const_new(());
     let turn = TURN.lock().await;
-    let start = async || {
-        let server = Server::start_with(&[("LOCAL_FAULTS", "1")]).await;
-        server.national().await;
-        server
-    };
-    (turn, FAULTY.get_or_init(start).await)
+    (turn, FAULTY.get_or_init(|| Server::start_with(&[("LOCAL_FAULTS", "1")])).await)
 }
 
 /// Sends a request that is to meet a fault.

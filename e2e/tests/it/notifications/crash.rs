@@ -13,7 +13,7 @@ async fn what_was_not_delivered_is_delivered_after_a_crash() {
     let receiver = Receiver::start();
     // With the time to answer that ships: it is being sent as long as this takes.
     let server = Server::start_with(&[("WEBHOOKS_TO_LOOPBACK", "1")]).await;
-    let staff = server.national().await;
+    let staff = server.national();
     let hook = register(&server, &receiver, None, Answer::Never);
     let created = intent_for(&server.api(), "hudson-valley").await;
     until("it is being sent", PATIENCE, async || (receiver.deliveries(&hook.path).len() == 1).then_some(()))

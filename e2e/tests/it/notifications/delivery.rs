@@ -36,7 +36,7 @@ fn delivered(message: &NotificationBody) -> bool {
 #[tokio::test]
 async fn each_receiver_is_told_once_and_can_check_by_whom() {
     let (_turn, server, receiver) = in_turn().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     receiver.answer("/national", Answer::Status(204));
     let url = receiver.url("/national");
     let secret = server.webhook(true, &["add", "--url", &url]).await.expect("it is added");
@@ -127,7 +127,7 @@ async fn each_receiver_is_told_once_and_can_check_by_whom() {
 #[tokio::test]
 async fn what_fails_is_tried_again_until_it_is_given_up() {
     let (_turn, server, receiver) = in_turn().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let hook = register(server, receiver, Some("long-island"), Answer::Status(500));
     let created = intent_for(&api, "long-island").await;
     let millis = |at: &str| {
@@ -181,7 +181,7 @@ async fn what_fails_is_tried_again_until_it_is_given_up() {
 #[tokio::test]
 async fn receivers_that_do_not_do_what_they_should() {
     let (_turn, server, receiver) = in_turn().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     receiver.answer("/there", Answer::Status(200));
     let there = receiver.url("/there");
     let register = |answer| register(server, receiver, Some("pittsburgh"), answer);
@@ -213,7 +213,7 @@ async fn receivers_that_do_not_do_what_they_should() {
 #[tokio::test]
 async fn who_is_gone_is_left_alone() {
     let (_turn, server, receiver) = in_turn().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let hook = register(server, receiver, Some("mid-atlantic"), Answer::Status(500));
     let waiting = intent_for(&api, "mid-atlantic").await;
     message(&staff, &waiting, &hook.id, "it has failed", |it| it.last_status == Some(500)).await;
@@ -242,7 +242,7 @@ async fn who_is_gone_is_left_alone() {
 async fn of_several_deliverers_one_sends() {
     const INTENTS: usize = 12;
     let (_turn, server, receiver) = in_turn().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let hook = register(server, receiver, Some("chicago"), Answer::Status(500));
     let mut intents = Vec::new();
     for _ in 0..INTENTS {

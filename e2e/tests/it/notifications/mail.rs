@@ -44,7 +44,7 @@ async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
         ("PUBLIC_ORIGIN", "https://join.example.org"),
     ])
     .await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
 
     // Without the variable for it, this machine cannot be registered, and is not sent to.
     let receiver = Receiver::start();

@@ -11,7 +11,7 @@ const NOTIFICATIONS: &str = "/api/v1/notifications";
 #[tokio::test]
 async fn each_sees_the_messages_to_their_own_receivers() {
     let (_turn, server, receiver) = in_turn().await;
-    let (api, national, detroit) = (server.api(), server.national().await, server.detroit().await);
+    let (api, national, detroit) = (server.api(), server.national(), server.detroit());
     let everybody = register(server, receiver, None, Answer::Status(200));
     let own = register(server, receiver, Some("detroit"), Answer::Status(200));
     let created = intent_for(&api, "detroit").await;

@@ -34,7 +34,7 @@ fn form(key: &str, email: &str, message: &str) -> Vec<(&'static str, String)> {
 }
 
 async fn stored(server: &Server, email: &str) -> IntentPage {
-    server.national().await.get(&format!("/api/v1/intents?q={email}")).await.ok(200)
+    server.national().get(&format!("/api/v1/intents?q={email}")).await.ok(200)
 }
 
 /// The form again, with a new key, and no way to anybody's receipt.

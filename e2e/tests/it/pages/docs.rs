@@ -85,7 +85,7 @@ async fn its_commands_work() {
     register_nobody(server);
     let api = server.api();
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("docs"))).await.ok(201);
-    let (token, staff) = (server.national_token().await, server.national().await);
+    let (token, staff) = (server.national_token(), server.national());
     let path = format!("/api/v1/notifications?intent={}", created.id);
     let messages: NotificationPage = staff.get(&path).await.ok(200);
     let message = &messages.items.first().expect("the receiver is to be told").id;

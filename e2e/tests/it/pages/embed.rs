@@ -96,7 +96,7 @@ async fn one_signs_up_in_a_frame_on_an_insecure_page() {
         let reference = page.text("#reference").await;
         let path = page.evaluate("return location.pathname").await;
         assert_eq!(path, PATH, "the script sent it, and not the plain form");
-        let list = server.national().await.get(&format!("/api/v1/intents?q={email}")).await;
+        let list = server.national().get(&format!("/api/v1/intents?q={email}")).await;
         let found: IntentPage = list.ok(200);
         assert_eq!(found.items.iter().map(|it| it.reference.as_str()).collect::<Vec<_>>(), [reference]);
         assert_eq!(page.complaints().await, [""; 0]);

@@ -62,10 +62,10 @@ async fn fill_in(page: &Page, email: &str) {
 
 /// A reviewer reads it through the API.
 async fn expect_stored(server: &Server, email: &str) -> IntentBody {
-    let found: IntentPage = server.national().await.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
+    let found: IntentPage = server.national().get(&format!("/api/v1/intents?q={email}")).await.ok(200);
     assert_eq!(found.items.len(), 1, "{found:?}");
     let path = format!("/api/v1/intents/{}", found.items[0].id);
-    let intent: IntentBody = server.national().await.get(&path).await.ok(200);
+    let intent: IntentBody = server.national().get(&path).await.ok(200);
     assert_eq!((intent.status.as_str(), intent.category.as_deref()), ("new", Some("individual-a")));
     assert_eq!(intent.chapters, ["hudson-valley"]);
     assert_eq!(intent.quote.as_ref().and_then(|quote| quote.total_cents), Some(19_500));
@@ -330,7 +330,7 @@ async fn newer_dues_are_forgotten_with_what_they_were_said_of() {
             assert_eq!(page.text("#problems").await, "", "{name}: it sent other dues than the server's");
 
             let path = format!("/api/v1/intents?q={email}");
-            let found: IntentPage = server.national().await.get(&path).await.ok(200);
+            let found: IntentPage = server.national().get(&path).await.ok(200);
             let intent = found.items.first().expect("it is stored");
             let stored = intent.quote.as_ref().and_then(|quote| quote.total_cents);
             assert_eq!((intent.category.as_deref(), stored), (Some(category), Some(total)), "{name}");
@@ -437,7 +437,7 @@ async fn a_plain_form_with_mistakes_comes_back_with_everything_typed() {
         assert!(page.contains("autofocus"), "what is wrong gets the focus");
         expect_all_still_there(&page, if name == "email" { value } else { "ana@example.org" });
     }
-    let list: IntentPage = untouched().await.national().await.get("/api/v1/intents").await.ok(200);
+    let list: IntentPage = untouched().await.national().get("/api/v1/intents").await.ok(200);
     assert_eq!(list.items, []);
 }
 
@@ -452,7 +452,7 @@ async fn a_plain_form_sent_twice_is_one_intent() {
     assert!(first.header("location").starts_with("/receipt/"));
     let second = post(&server.api(), PATH, &fields).await;
     assert_eq!((second.status, second.header("location")), (303, first.header("location")));
-    let found: IntentPage = server.national().await.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
+    let found: IntentPage = server.national().get(&format!("/api/v1/intents?q={email}")).await.ok(200);
     assert_eq!(found.items.len(), 1);
     assert_eq!(found.items[0].contact.as_ref().map(|it| it.given_name.as_str()), Some("Ana \"<b>\" & Söhne"));
 
@@ -486,6 +486,6 @@ async fn bad_forms() {
     // A form on another site must not send in somebody's name.
     let foreign = api.request(Method::POST, PATH).form(&fields("ana@example.org"));
     assert_eq!(send(foreign.header("origin", "https://evil.example")).await.status, 403);
-    let list: IntentPage = untouched().await.national().await.get("/api/v1/intents").await.ok(200);
+    let list: IntentPage = untouched().await.national().get("/api/v1/intents").await.ok(200);
     assert_eq!(list.items, []);
 }

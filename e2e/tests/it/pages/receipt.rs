@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 #[tokio::test]
 async fn it_shows_what_was_sent_and_what_became_of_it() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let email = unique_email("receipt");
     let intent = with(nurse(&email), "/contact/given_name", json!("<script>alert(1)</script>"));
     let created: IntentCreated = api.create(&unique("key"), &intent).await.ok(201);
@@ -174,7 +174,7 @@ fn withdrawal() -> Vec<(&'static str, String)> {
 #[tokio::test]
 async fn a_correction_changes_how_to_be_reached_and_nothing_else() {
     let (_turn, server) = in_turn().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "wrong").await;
     let (before, tag) = stored.read(&staff).await;
     let (url, email) = (&stored.created.receipt_url, unique_email("Right"));
@@ -221,7 +221,7 @@ async fn a_correction_changes_how_to_be_reached_and_nothing_else() {
 #[tokio::test]
 async fn a_wrong_correction_keeps_what_was_typed() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "kept").await;
     let before = stored.read(&staff).await;
     let url = &stored.created.receipt_url;
@@ -253,7 +253,7 @@ async fn a_wrong_correction_keeps_what_was_typed() {
 #[tokio::test]
 async fn who_withdraws_is_erased_at_once() {
     let (_turn, server) = in_turn().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "withdrawn").await;
     let (before, tag) = stored.read(&staff).await;
     let (url, texts) = (&stored.created.receipt_url, Lang::En.texts());
@@ -308,7 +308,7 @@ async fn who_withdraws_is_erased_at_once() {
 #[tokio::test]
 async fn a_repetition_brings_nothing_back() {
     let (_turn, server) = in_turn().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "repeated").await;
     let url = &stored.created.receipt_url;
     let corrected = correction("Anna", "Díaz", &stored.email, "");
@@ -332,7 +332,7 @@ async fn a_repetition_brings_nothing_back() {
 #[tokio::test]
 async fn a_correction_and_a_status_at_once() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "both").await;
     for (status, name) in [("contacted", "Anna"), ("joined", "Hanna"), ("declined", "Johanna")] {
         let (_, tag) = stored.read(&staff).await;
@@ -356,7 +356,7 @@ async fn a_correction_and_a_status_at_once() {
 #[tokio::test]
 async fn what_is_no_form_of_a_receipt() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "forms").await;
     let before = stored.read(&staff).await;
     let url = stored.created.receipt_url.as_str();
@@ -448,7 +448,7 @@ async fn a_person_corrects_where_the_context_is_not_secure() {
         page.retype("#given_name", "Anna").await;
         page.click("#correct button").await;
         assert_eq!(page.text("#news").await, Lang::En.texts().receipt_corrected);
-        let (intent, _) = stored.read(&server.national().await).await;
+        let (intent, _) = stored.read(&server.national()).await;
         assert_eq!(intent.contact.map(|contact| contact.given_name).as_deref(), Some("Anna"));
     })
     .await;

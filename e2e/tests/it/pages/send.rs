@@ -19,7 +19,7 @@ async fn fill_in(page: &Page, email: &str) {
 }
 
 async fn stored(server: &Server, email: &str) -> usize {
-    let found: IntentPage = server.national().await.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
+    let found: IntentPage = server.national().get(&format!("/api/v1/intents?q={email}")).await.ok(200);
     found.items.len()
 }
 

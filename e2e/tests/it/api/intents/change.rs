@@ -24,7 +24,7 @@ async fn new_intent(api: &Api, staff: &Api) -> (String, String) {
 #[tokio::test]
 async fn a_change_makes_a_new_version() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let (id, first) = new_intent(&api, &staff).await;
     let changed = staff.change(&id, &first, &json!({ "status": "contacted" })).await;
     let body = alone(changed.ok(200));
@@ -51,7 +51,7 @@ async fn a_change_makes_a_new_version() {
 #[tokio::test]
 async fn a_change_names_the_version_that_it_changes() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let (id, tag) = new_intent(&api, &staff).await;
     let path = format!("/api/v1/intents/{id}");
     let change = json!({ "status": "contacted" });
@@ -68,7 +68,7 @@ async fn a_change_names_the_version_that_it_changes() {
 #[tokio::test]
 async fn a_status_that_cannot_be() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let (id, tag) = new_intent(&api, &staff).await;
     for (change, expect) in [
         (json!({ "status": "new" }), "/status status"),
@@ -97,7 +97,7 @@ async fn a_status_that_cannot_be() {
 #[tokio::test]
 async fn of_two_changes_at_once_one_wins() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let (id, tag) = new_intent(&api, &staff).await;
     let (contacted, declined) = (json!({ "status": "contacted" }), json!({ "status": "declined" }));
     let (one, other) =

@@ -32,7 +32,7 @@ async fn an_intent_is_stored_as_it_was_sent() {
     );
 
     let path = format!("/api/v1/intents/{}", created.id);
-    let stored: IntentBody = server.national().await.get(&path).await.ok(200);
+    let stored: IntentBody = server.national().get(&path).await.ok(200);
     assert_eq!(stored.reference, created.reference);
     assert_eq!(stored.answers.current_license, Some(true));
     assert_eq!(stored.answers.national_certification, Some(false));
@@ -54,8 +54,7 @@ async fn another_ruleset_with_the_same_total_is_taken_and_both_are_kept() {
     let server = shared().await;
     let intent = with(nurse(&unique_email("ruleset")), "/ruleset", json!("0123456789abcdef"));
     let created = store(&server.api(), &intent).await;
-    let stored: IntentBody =
-        server.national().await.get(&format!("/api/v1/intents/{}", created.id)).await.ok(200);
+    let stored: IntentBody = server.national().get(&format!("/api/v1/intents/{}", created.id)).await.ok(200);
     assert_eq!(stored.ruleset, catalog::ruleset());
     assert_eq!(stored.quoted_ruleset.as_deref(), Some("0123456789abcdef"));
 }
@@ -80,8 +79,7 @@ async fn the_least_that_an_intent_needs() {
         intent = without(intent, pointer);
     }
     let created = store(&server.api(), &with(intent, "/quoted_total_cents", json!(17_000))).await;
-    let stored: IntentBody =
-        server.national().await.get(&format!("/api/v1/intents/{}", created.id)).await.ok(200);
+    let stored: IntentBody = server.national().get(&format!("/api/v1/intents/{}", created.id)).await.ok(200);
     assert_eq!((stored.chapters.len(), stored.term_years, stored.lang.as_str()), (0, 1, "en"));
     assert_eq!(stored.contact.and_then(|contact| contact.family_name), None);
 }
@@ -108,8 +106,7 @@ async fn a_disputed_category_is_taken_and_flagged() {
     let intent = with(nurse(&unique_email("retired")), "/answers/military", json!("retired"));
     let intent = with(with(intent, "/category", json!("military")), "/quoted_total_cents", Value::Null);
     let created = store(&server.api(), &intent).await;
-    let stored: IntentBody =
-        server.national().await.get(&format!("/api/v1/intents/{}", created.id)).await.ok(200);
+    let stored: IntentBody = server.national().get(&format!("/api/v1/intents/{}", created.id)).await.ok(200);
     assert!(stored.disputed);
 }
 
@@ -134,7 +131,7 @@ async fn a_repetition_gets_the_first_answer() {
     let again = send(request.header("idempotency-key", format!("\"{key}\"")).body(same)).await;
     assert_eq!(again.ok::<IntentCreated>(201), first_body);
     assert_eq!(again.header("idempotency-replayed"), "true");
-    let page: IntentPage = server.national().await.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
+    let page: IntentPage = server.national().get(&format!("/api/v1/intents?q={email}")).await.ok(200);
     assert_eq!(page.items.len(), 1);
 }
 
@@ -157,7 +154,7 @@ async fn a_key_is_for_one_content() {
     api.create(&key, &with(nurse(&email), "/contact/email", json!("ana")))
         .await
         .invalid(&["/contact/email email"]);
-    let page: IntentPage = server.national().await.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
+    let page: IntentPage = server.national().get(&format!("/api/v1/intents?q={email}")).await.ok(200);
     assert_eq!(page.items.len(), 1);
     assert_eq!(page.items[0].message.as_deref(), Some("I look forward to it."));
 }
@@ -195,6 +192,6 @@ async fn two_hundred_duplicates_are_one_intent() {
     }
     assert!(bodies.iter().all(|body| *body == bodies[0]), "all of them get the same answer");
     assert_eq!(new, 1, "one of them is told that it is new");
-    let page: IntentPage = server.national().await.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
+    let page: IntentPage = server.national().get(&format!("/api/v1/intents?q={email}")).await.ok(200);
     assert_eq!(page.items.len(), 1);
 }

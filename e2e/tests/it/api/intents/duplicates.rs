@@ -18,7 +18,7 @@ async fn flagged(staff: &Api, created: &IntentCreated) -> Vec<String> {
 #[tokio::test]
 async fn the_same_address_or_name_is_flagged() {
     let server = shared().await;
-    let (api, staff, detroit) = (server.api(), server.national().await, server.detroit().await);
+    let (api, staff, detroit) = (server.api(), server.national(), server.detroit());
     let (email, name) = (unique_email("Twice"), unique("Twice"));
     let intent = |email: &str, name: &str, chapter: &str| {
         let intent = with(nurse(email), "/contact/family_name", json!(name));
@@ -54,7 +54,7 @@ async fn the_same_address_or_name_is_flagged() {
 #[tokio::test]
 async fn what_is_not_there_is_not_the_same() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let question = |name: &str| {
         let question = with(nurse(&unique_email("none")), "/category", Value::Null);
         let question = with(question, "/contact/given_name", json!(name));

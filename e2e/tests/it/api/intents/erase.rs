@@ -17,7 +17,7 @@ use super::store;
 #[tokio::test]
 async fn staff_erase_a_person_and_what_is_counted_stays() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let email = unique_email("erase");
     let created = store(&api, &nurse(&email)).await;
     let path = format!("/api/v1/intents/{}", created.id);
@@ -47,10 +47,10 @@ async fn staff_erase_a_person_and_what_is_counted_stays() {
 #[tokio::test]
 async fn nobody_erases_what_they_may_not_see() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let created = store(&api, &nurse(&unique_email("kept"))).await;
     let path = format!("/api/v1/intents/{}", created.id);
-    send(server.detroit().await.request(Method::DELETE, &path)).await.refused(404, "not-found");
+    send(server.detroit().request(Method::DELETE, &path)).await.refused(404, "not-found");
     send(api.request(Method::DELETE, &path)).await.refused(401, "unauthorized");
     let none = "/api/v1/intents/0197f0a0-0000-7000-8000-000000000000";
     send(staff.request(Method::DELETE, none)).await.refused(404, "not-found");

@@ -34,7 +34,7 @@ async fn a_table_has_all_that_staff_need_for_a_call() {
     let intent = with(intent, "/message", json!("Two\nlines, and a comma"));
     let created = store(&server.api(), &intent).await;
 
-    let staff = server.national().await;
+    let staff = server.national();
     let answer = staff.get(&format!("/api/v1/intents.csv?q={email}")).await;
     let disposition = answer.header("content-disposition");
     assert!(disposition.starts_with("attachment; filename=\"intents-2"), "{disposition}");
@@ -65,7 +65,7 @@ async fn a_table_has_all_that_staff_need_for_a_call() {
 #[tokio::test]
 async fn a_cell_says_what_it_is() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let formula = "=HYPERLINK(\"https://example.org\",\"Click\")";
     let (email, question) = (unique_email("formula"), unique_email("question"));
     let unknown = with(nurse(&email), "/contact/given_name", json!(formula));
@@ -83,7 +83,7 @@ async fn a_cell_says_what_it_is() {
 #[tokio::test]
 async fn it_holds_what_the_reader_may_see_and_asks_for() {
     let server = shared().await;
-    let (api, staff, detroit) = (server.api(), server.national().await, server.detroit().await);
+    let (api, staff, detroit) = (server.api(), server.national(), server.detroit());
     let name = unique("Export");
     let intents: Vec<_> = (0..12)
         .map(|at| {
@@ -108,7 +108,7 @@ async fn a_large_table_is_whole_and_who_took_it_is_noted() {
     const COPIES: usize = 2_000;
     const OF_DETROIT: usize = 1_500;
     let server = Server::start().await;
-    let (staff, detroit) = (server.national().await, server.detroit().await);
+    let (staff, detroit) = (server.national(), server.detroit());
     let first = store(&server.api(), &nurse(&unique_email("large"))).await;
     // Each copy is another person with a reference of its own; the later ones chose Detroit.
     let copies = format!(

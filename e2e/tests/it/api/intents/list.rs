@@ -23,7 +23,7 @@ fn ids(page: &IntentPage) -> Vec<&str> {
 #[tokio::test]
 async fn staff_of_a_chapter_see_what_names_it_and_nothing_else() {
     let server = shared().await;
-    let (api, staff, national) = (server.api(), server.detroit().await, server.national().await);
+    let (api, staff, national) = (server.api(), server.detroit(), server.national());
     let intent = |chapters: &[&str], total: u32| {
         let intent = with(nurse(&unique_email("scope")), "/chapters", json!(chapters));
         with(intent, "/quoted_total_cents", json!(total))
@@ -65,7 +65,7 @@ async fn staff_of_a_chapter_see_what_names_it_and_nothing_else() {
 #[tokio::test]
 async fn filters_narrow_the_list() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let (name, email) = (unique("Zoë"), unique_email("Filter"));
     let intent = with(nurse(&email), "/contact/given_name", json!(name));
     let intent = with(intent, "/contact/family_name", json!("O’Néill-Ångström"));
@@ -107,7 +107,7 @@ async fn filters_narrow_the_list() {
 
 #[tokio::test]
 async fn filters_that_cannot_be_are_named() {
-    let staff = shared().await.national().await;
+    let staff = shared().await.national();
     let query = "chapter=atlantis&status=open&category=king&from=1&to=2026-02-30&cursor=x&limit=0";
     staff.get(&format!("/api/v1/intents?{query}")).await.invalid(&[
         "/category unknown-category",
@@ -124,7 +124,7 @@ async fn filters_that_cannot_be_are_named() {
 #[tokio::test]
 async fn pages_follow_each_other_without_gap_or_repetition() {
     let server = shared().await;
-    let (api, staff) = (server.api(), server.national().await);
+    let (api, staff) = (server.api(), server.national());
     let name = unique("Paging");
     let intents: Vec<_> =
         (0..23).map(|_| with(nurse(&unique_email("paging")), "/contact/family_name", json!(name))).collect();

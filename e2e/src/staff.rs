@@ -1,0 +1,46 @@
+//! Members of staff, as an operator adds them.
+
+use std::{path::Path, process::Stdio};
+
+use crate::programs;
+
+/// What is open to the member of staff whom a token belongs to.
+#[derive(Debug, Clone, Copy)]
+pub enum Role<'a> {
+    /// Every intent.
+    National,
+    /// The intents that name one of these chapters.
+    Chapters(&'a [&'a str]),
+}
+
+/// Runs `cargo xtask staff add` on the database in that folder, and returns the token.
+///
+/// # Panics
+///
+/// When it refuses.
+pub async fn add(state: &Path, email: &str, role: Role<'_>) -> String {
+    let mut command = tokio::process::Command::new(programs::xtask());
+    command.args(["staff", "add", "--email", email, "--role"]);
+    match role {
+        Role::National => {
+            command.arg("national");
+        }
+        Role::Chapters(chapters) => {
+            command.arg("chapter");
+            for chapter in chapters {
+                command.args(["--chapter", chapter]);
+            }
+        }
+    }
+    let output = command
+        .env("CMSA_JOIN_STATE", state)
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .output()
+        .await
+        .expect("xtask starts");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "staff add failed:\n{said}");
+    let printed = String::from_utf8(output.stdout).expect("the token is text");
+    printed.lines().last().expect("the last line is the token").to_owned()
+}
