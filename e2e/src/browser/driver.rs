@@ -17,8 +17,7 @@ use crate::{
 
 /// A driver that runs until it is ended, or until we end, however we do.
 pub(super) struct Driver {
-    /// Where it listens, on this machine.
-    pub(super) port: u16,
+    port: u16,
     guard: Child,
     /// As long as this is open the driver runs.
     stdin: ChildStdin,
@@ -56,6 +55,11 @@ impl Driver {
         let answers = || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
         assert!(until_blocking(PATIENCE, answers), "{command:?} does not start");
         Self { port, guard, stdin, said }
+    }
+
+    /// Where it listens.
+    pub(super) fn url(&self) -> String {
+        format!("http://localhost:{}", self.port)
     }
 
     /// Ends it, and returns every line that it and its browser said.

@@ -1,12 +1,12 @@
-//! Real browsers: each test gets a session and a profile of its own.
+//! Real browsers: each test gets one for itself, in which nothing is left of others.
 
+mod chromium;
 mod driver;
-mod engine;
+mod others;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD as STANDARD};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use thirtyfour::{
     By, ElementId, RequestData, SessionId, WebDriver, WebElement,
     common::command::FormatRequestData,
@@ -15,12 +15,23 @@ use thirtyfour::{
 use tokio::sync::Semaphore;
 use url::Url;
 
-pub use self::engine::Engine;
 use crate::{
     poll::{PATIENCE, until},
     programs,
     server::Server,
 };
+
+/// What shows a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Of Chrome, Edge and Samsung Internet. It alone can be asked to do what [`Page`] does by its
+    /// developers' tools: hold something back, look at a page in another way, take its picture.
+    Chromium,
+    /// Of Firefox.
+    Firefox,
+    /// Of Safari, and of every browser on an iPhone.
+    WebKit,
+}
 
 /// Whether pages may run scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +61,7 @@ pub struct View {
 /// More would only wait for each other.
 static SESSIONS: Semaphore = Semaphore::const_new(3);
 
-/// Runs a test in a new browser and closes it, also when the test panics.
+/// Runs a test in a browser that is as new. When the test panics, the browser is closed.
 pub async fn browse(server: &Server, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
     browse_at(server.origin(), scripts, test).await;
 }
@@ -63,18 +74,25 @@ pub async fn browse_at(origin: String, scripts: Scripts, test: impl AsyncFnOnce(
 /// The same in another browser. Where that tells which scripts of pages failed, none may have.
 pub async fn browse_in(engine: Engine, origin: String, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
     let _turn = SESSIONS.acquire().await.expect("nobody closes the semaphore");
-    let profile = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
-    let capabilities = engine.capabilities(&profile, scripts).expect("these are capabilities");
-    let (own, port) = engine.driver();
-    let driver = WebDriver::new(format!("http://localhost:{port}"), capabilities);
-    let driver = driver.await.expect("the browser starts");
+    let other = match engine {
+        Engine::Chromium => {
+            let session = chromium::Session::take(scripts).await.expect("the browser is there");
+            test(&Page { engine, driver: session.driver.clone(), origin }).await;
+            return session.give_back();
+        }
+        Engine::Firefox => others::firefox(scripts),
+        Engine::WebKit => others::webkit(scripts),
+    };
+    let (own, capabilities) = other.expect("these are capabilities");
+    let driver = WebDriver::new(own.url(), capabilities).await.expect("the browser starts");
     let run = driver.run_and_quit(|driver| async move {
         test(&Page { engine, driver, origin }).await;
         Ok::<(), WebDriverError>(())
     });
     run.await.expect("the browser closes");
-    let said = own.map(driver::Driver::end).unwrap_or_default();
-    let errors: Vec<&String> = said.iter().filter(|line| engine.is_error(line)).collect();
+    // Of Firefox, which says on its output which script failed. Its own scripts have other addresses.
+    let errors: Vec<String> =
+        own.end().into_iter().filter(|line| line.starts_with("JavaScript error: http")).collect();
     assert!(errors.is_empty(), "{engine:?} said: {errors:?}");
 }
 
