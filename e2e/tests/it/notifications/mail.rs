@@ -99,6 +99,15 @@ async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
         said.contains("To: office@example.org") && said.contains("From: join@cmsa.example.org"),
         "{said}"
     );
+    // Nor does anybody who no longer stands in the configuration.
+    server.execute(
+        "UPDATE outbox SET email = 'former@example.org', state = 'pending', settled_at = NULL, next_attempt_at = 0 \
+         WHERE email = 'president@example.org'",
+    );
+    server.run_deliveries().await;
+    let former = messages(&staff, &created).await;
+    let former = former.iter().find(|it| it.receiver.address == "former@example.org").expect("it is there");
+    assert_eq!((former.state.as_str(), former.last_error.as_deref()), ("failed", Some("not-configured")));
     // Nobody gets the same mail twice.
     let other = intent_for(&api, "detroit").await;
     let to_office = messages(&staff, &other).await.into_iter().filter(|it| it.receiver.kind == "email");
