@@ -7,7 +7,7 @@ use join_e2e::{
     sample::{nurse, unique, unique_email},
     server::Server,
 };
-use join_shared::wire::IntentCreated;
+use join_shared::wire::{AuditPage, IntentCreated};
 use serde_json::json;
 
 /// What `cargo xtask audit verify` says, and whether it is content.
@@ -48,10 +48,20 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
         is_whole && said.contains("8 entries are sealed, 1 are not sealed yet") && said.contains(last),
         "{said}"
     );
-    server.run_cron().await;
-    assert_eq!(server.query("SELECT count(*) AS seals FROM audit_seals"), [json!({ "seals": 9 })]);
+    // And more than are sealed in one run, or read at once.
+    server.execute(
+        "INSERT INTO audit (id, at, actor, action, details) \
+         WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 5000) \
+         SELECT 'more-' || n, n, 'retention', 'erased', '{}' FROM numbers",
+    );
+    for _ in 0..3 {
+        server.run_cron().await;
+    }
+    assert_eq!(server.query("SELECT count(*) AS seals FROM audit_seals"), [json!({ "seals": 5_009 })]);
+    let page: AuditPage = staff.get("/api/v1/audit").await.ok(200);
+    assert_eq!(page.items.len(), 50, "a page is no longer unless one asks");
     let (is_whole, said) = verify(&server).await;
-    assert!(is_whole && said.contains("9 entries are sealed, 0 are not sealed yet"), "{said}");
+    assert!(is_whole && said.contains("5009 entries are sealed, 0 are not sealed yet"), "{said}");
     assert!(!server.said().contains("\"event\":\"audit\",\"problem\""), "{}", server.said());
 
     // The audit holds nothing that an erasure would have to change; and it refuses changes.

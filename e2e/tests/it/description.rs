@@ -352,6 +352,7 @@ async fn other_sites_may_read_it_and_keep_it() {
     }
     let again = send(api.request(Method::GET, "/openapi.json").header("if-none-match", &tag)).await;
     assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, tag.as_str()));
+    assert_eq!(again.header("access-control-allow-origin"), "*");
     let head = send(api.request(Method::HEAD, "/openapi.json")).await;
     assert_eq!((head.status, head.body.len(), head.header("etag")), (200, 0, tag.as_str()));
     let post = send(api.request(Method::POST, "/openapi.json")).await;
