@@ -45,8 +45,11 @@ async fn it_shows_every_operation_and_every_link_leads_somewhere() {
         let section = html.split_once(&format!("<section aria-labelledby=\"{id}\">"));
         let section = section.and_then(|(_, rest)| rest.split_once("</section>"));
         let (section, _) = section.unwrap_or_else(|| panic!("{id} is missing"));
-        for status in operation["responses"].as_object().expect("it has answers").keys() {
+        for (status, response) in operation["responses"].as_object().expect("it has answers") {
             assert!(section.contains(&format!("<dt>{status}</dt>")), "{id} does not tell of {status}");
+            let has_example = response["content"]["application/json"]["example"].is_object();
+            let is_shown = section.contains(&format!("Example of {status}<"));
+            assert_eq!(is_shown, has_example, "{id}: {status}");
         }
     }
 }
