@@ -17,8 +17,8 @@ pub enum Answer {
     Status(u16),
     /// With that status, and a header.
     With(u16, &'static str, String),
-    /// With status 200, and a body of that type.
-    Content(&'static str, String),
+    /// With that status, and a body of that type.
+    Content(u16, &'static str, String),
     /// Not at all, as long as the sender waits.
     Never,
 }
@@ -120,7 +120,7 @@ fn converse(mut sender: &TcpStream, known: &Mutex<Known>) -> io::Result<()> {
     let (status, header, body) = match answer.unwrap_or(Answer::Status(404)) {
         Answer::Status(status) => (status, String::new(), "no".to_owned()),
         Answer::With(status, name, value) => (status, format!("{name}: {value}\r\n"), "no".to_owned()),
-        Answer::Content(kind, body) => (200, format!("Content-Type: {kind}\r\n"), body),
+        Answer::Content(status, kind, body) => (status, format!("Content-Type: {kind}\r\n"), body),
         // It ends when the sender goes away.
         Answer::Never => return io::copy(&mut reader, &mut io::sink()).map(drop),
     };

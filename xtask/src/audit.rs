@@ -29,7 +29,8 @@ const PAGE: usize = 5_000;
 /// An entry beside its seal. At least one of the two is there.
 #[derive(Debug, Deserialize)]
 struct Row {
-    seq: u64,
+    /// From 1 on. The database lets others be put before that, which no seal would miss.
+    seq: i64,
     /// As it is sealed.
     entry: Option<String>,
     /// Its seal.
@@ -39,18 +40,24 @@ struct Row {
 /// What of the chain has been looked at.
 #[derive(Default)]
 struct Chain {
-    last: u64,
+    last: i64,
     hash: String,
-    sealed: u64,
+    sealed: i64,
     /// Entries without a seal, since the last that has one.
-    open: Vec<u64>,
+    open: Vec<i64>,
     mistakes: Vec<String>,
 }
 
 impl Chain {
     fn add(&mut self, row: Row) {
-        for missing in self.last + 1..row.seq {
-            self.mistakes.push(format!("entry {missing} is missing"));
+        if row.seq < 1 {
+            self.mistakes.push(format!("entry {} stands before the first", row.seq));
+            return;
+        }
+        match (self.last.saturating_add(1), row.seq - 1) {
+            (first, last) if first > last => {}
+            (first, last) if first == last => self.mistakes.push(format!("entry {first} is missing")),
+            (first, last) => self.mistakes.push(format!("entries {first} to {last} are missing")),
         }
         self.last = row.seq;
         let Row { seq, entry, hash: Some(seal) } = row else {
@@ -81,19 +88,20 @@ impl Chain {
 pub(crate) fn verify(console: &Console, project: &Project, options: &Verify, state: PathBuf) -> Result<()> {
     node::ensure(console, project)?;
     let state = std::path::absolute(state)?;
-    let mut chain = Chain::default();
+    let (mut chain, mut from) = (Chain::default(), i64::MIN);
     loop {
         let query = format!(
             "SELECT seq, CASE WHEN audit.id IS NOT NULL \
              THEN json_array(seq, id, at, actor, action, intent_id, details) END AS entry, hash \
-             FROM audit FULL JOIN audit_seals USING (seq) WHERE seq > {} ORDER BY seq LIMIT {PAGE}",
-            chain.last
+             FROM audit FULL JOIN audit_seals USING (seq) WHERE seq >= {from} ORDER BY seq LIMIT {PAGE}"
         );
         let rows =
             console.step("reading the audit", || d1::query(project, &state, options.remote, &query))?;
         let is_last = rows.len() < PAGE;
         for row in rows {
-            chain.add(serde_json::from_value(row).context("reading an entry")?);
+            let row: Row = serde_json::from_value(row).context("reading an entry")?;
+            from = row.seq.saturating_add(1);
+            chain.add(row);
         }
         if is_last {
             break;
@@ -123,11 +131,11 @@ mod tests {
 
     fn rows(entries: &[&str]) -> Vec<Row> {
         let mut hash = String::new();
-        let row = |(at, entry): (usize, &&str)| {
+        let row = |(seq, entry): (i64, &&str)| {
             hash = hash::sha256(format!("{hash}{entry}").as_bytes());
-            Row { seq: at as u64 + 1, entry: Some((*entry).to_owned()), hash: Some(hash.clone()) }
+            Row { seq, entry: Some((*entry).to_owned()), hash: Some(hash.clone()) }
         };
-        entries.iter().enumerate().map(row).collect()
+        (1..).zip(entries).map(row).collect()
     }
 
     #[track_caller]
@@ -149,6 +157,9 @@ mod tests {
         check(|rows| rows[1].entry = None, &["entry 2 is missing"]);
         check(|rows| drop(rows.remove(1)), &["entry 2 is missing"]);
         check(|rows| drop(rows.remove(0)), &["entry 1 is missing"]);
+        check(|rows| drop(rows.drain(1..3)), &["entries 2 to 3 are missing"]);
+        let before = Row { seq: -1, entry: Some("x".to_owned()), hash: None };
+        check(|rows| rows.insert(0, before), &["entry -1 stands before the first"]);
         check(|rows| rows[1].hash = None, &["entry 2 has lost its seal"]);
         check(|rows| rows[3].hash = Some("x".to_owned()), &["entry 4 or its seal was changed"]);
         // Two that have changed places.

@@ -7,7 +7,7 @@ use join_e2e::{
     sample::{nurse, unique, unique_email},
     server::Server,
 };
-use join_shared::wire::IntentCreated;
+use join_shared::wire::{AuditPage, IntentCreated};
 use serde_json::json;
 
 /// What `cargo xtask audit verify` says, and whether it is content.
@@ -23,7 +23,7 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     let server = Server::start().await;
     let (api, staff) = (server.api(), server.national());
     let mut created = Vec::new();
-    for _ in 0..3 {
+    for _ in 0..6 {
         let answer = api.create(&unique("key"), &nurse(&unique_email("chain"))).await;
         created.push(answer.ok::<IntentCreated>(201));
     }
@@ -34,22 +34,35 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     futures_util::future::join3(server.run_cron(), server.run_cron(), server.run_cron()).await;
     assert_eq!(
         server.query("SELECT count(*) AS seals, max(seq) AS last FROM audit_seals"),
-        [json!({ "seals": 5, "last": 5 })]
+        [json!({ "seals": 8, "last": 8 })]
     );
-    let last = server.query("SELECT hash FROM audit_seals WHERE seq = 5");
+    let last = server.query("SELECT hash FROM audit_seals WHERE seq = 8");
     let last = last[0]["hash"].as_str().expect("it is a hash");
-    server.until_said(&format!("{{\"event\":\"audit\",\"hash\":\"{last}\",\"sealed\":5}}")).await;
+    server.until_said(&format!("{{\"event\":\"audit\",\"hash\":\"{last}\",\"sealed\":8}}")).await;
 
     // What came since is sealed by the next run, on top.
     assert_eq!(api.get("/api/v1/audit").await.status, 401);
     assert_eq!(staff.get("/api/v1/intents.csv").await.status, 200);
     let (is_whole, said) = verify(&server).await;
     assert!(
-        is_whole && said.contains("5 entries are sealed, 1 are not sealed yet") && said.contains(last),
+        is_whole && said.contains("8 entries are sealed, 1 are not sealed yet") && said.contains(last),
         "{said}"
     );
-    server.run_cron().await;
-    assert_eq!(server.query("SELECT count(*) AS seals FROM audit_seals"), [json!({ "seals": 6 })]);
+    // And more than are sealed in one run, or read at once.
+    server.execute(
+        "INSERT INTO audit (id, at, actor, action, details) \
+         WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 5000) \
+         SELECT 'more-' || n, n, 'retention', 'erased', '{}' FROM numbers",
+    );
+    for _ in 0..3 {
+        server.run_cron().await;
+    }
+    assert_eq!(server.query("SELECT count(*) AS seals FROM audit_seals"), [json!({ "seals": 5_009 })]);
+    let page: AuditPage = staff.get("/api/v1/audit").await.ok(200);
+    assert_eq!(page.items.len(), 50, "a page is no longer unless one asks");
+    let (is_whole, said) = verify(&server).await;
+    assert!(is_whole && said.contains("5009 entries are sealed, 0 are not sealed yet"), "{said}");
+    assert!(!server.said().contains("\"event\":\"audit\",\"problem\""), "{}", server.said());
 
     // The audit holds nothing that an erasure would have to change; and it refuses changes.
     let audit = format!("{:?}", server.query("SELECT * FROM audit")).to_lowercase();
@@ -57,10 +70,10 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
         assert!(!audit.contains(person), "{person} is in {audit}");
     }
     for change in [
-        "UPDATE audit SET actor = 'person' WHERE seq = 4",
-        "DELETE FROM audit WHERE seq = 4",
+        "UPDATE audit SET actor = 'person' WHERE seq = 7",
+        "DELETE FROM audit WHERE seq = 7",
         "UPDATE audit_seals SET hash = hash",
-        "DELETE FROM audit_seals WHERE seq = 6",
+        "DELETE FROM audit_seals WHERE seq = 9",
     ] {
         let refused = server.try_execute(change).expect_err(change);
         assert!(refused.contains("audit rows are only ever added"), "{change}: {refused}");
@@ -70,13 +83,22 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     server.execute(
         "DROP TRIGGER audit_is_never_updated; DROP TRIGGER audit_is_never_deleted; \
          DROP TRIGGER audit_seals_are_never_deleted; PRAGMA foreign_keys = OFF; \
-         UPDATE audit SET details = '{\"from\":\"new\",\"to\":\"joined\"}' WHERE seq = 4; \
-         DELETE FROM audit WHERE seq = 2; DELETE FROM audit_seals WHERE seq = 5",
+         UPDATE audit SET id = 'another' WHERE seq = 1; \
+         DELETE FROM audit WHERE seq = 2; \
+         UPDATE audit SET at = at + 1 WHERE seq = 3; \
+         UPDATE audit SET actor = 'retention' WHERE seq = 4; \
+         UPDATE audit SET action = 'corrected' WHERE seq = 5; \
+         UPDATE audit SET intent_id = 'another' WHERE seq = 6; \
+         UPDATE audit SET details = '{\"from\":\"new\",\"to\":\"joined\"}' WHERE seq = 7; \
+         DELETE FROM audit_seals WHERE seq = 8; \
+         INSERT INTO audit VALUES (-1, 'added', 0, 'person', 'withdrawn', 'some', '{}')",
     );
     let (is_whole, said) = verify(&server).await;
     assert!(!is_whole, "{said}");
-    for mistake in ["entry 2 is missing", "entry 4 or its seal was changed", "entry 5 has lost its seal"] {
+    let changed = [1, 3, 4, 5, 6, 7].map(|entry| format!("entry {entry} or its seal was changed"));
+    let others = ["entry -1 stands before the first", "entry 2 is missing", "entry 8 has lost its seal"];
+    for mistake in changed.iter().map(String::as_str).chain(others) {
         assert!(said.contains(mistake), "{mistake} is not said: {said}");
     }
-    assert_eq!(said.matches("entry ").count(), 3, "{said}");
+    assert_eq!(said.matches("entry ").count(), 9, "{said}");
 }

@@ -1,20 +1,21 @@
 //! `/openapi.json`: what it says is what the system does. Every answer that any test gets is held against it
 //! (`e2e/src/description.rs`); here each one that it describes is brought about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use join_e2e::{
     api::{Answer, Api, send},
     description::{Description, Outcome},
     poll::{PATIENCE, until},
-    sample::{nurse, unique, unique_email, with},
-    server::{Server, register_nobody, untouched},
+    sample::{nurse, unique, unique_email, with, without},
+    server::{Server, in_turn, register_nobody, untouched},
 };
 use join_shared::wire::{IntentCreated, NotificationPage};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 const INTENTS: &str = "/api/v1/intents";
+const TABLE: &str = "/api/v1/intents.csv";
 const ASSESSMENTS: &str = "/api/v1/assessments";
 const LISTS: [&str; 3] = ["/api/v1/audit", "/api/v1/notifications", "/api/v1/funnel"];
 
@@ -33,6 +34,16 @@ impl Seen<'_> {
         let outcome = outcome.unwrap_or_else(|error| panic!("{} {}: {error}", sent.method(), sent.url()));
         self.outcomes.extend(outcome);
         answer
+    }
+
+    /// Sends new intents until one is too many: the limit begins anew with each minute of the clock.
+    async fn send_too_many(&mut self, api: &Api) {
+        until("one is too many", PATIENCE, async || {
+            let another = nurse(&unique_email("described"));
+            let answer = self.send(api.create_request(&unique("key"), &another)).await;
+            (answer.status == 429).then_some(())
+        })
+        .await;
     }
 
     async fn get(&mut self, api: &Api, path: &str) -> Answer {
@@ -63,12 +74,7 @@ async fn every_answer_that_is_described_can_be_had() {
         seen.send(api.create_request(&unique("key"), &with(intent.clone(), pointer, value))).await;
     }
     seen.send(api.request(Method::POST, INTENTS).json(&intent)).await;
-    // Too many within a minute: when the next one begins, the count does.
-    let refused = until("too much is refused", PATIENCE, async || {
-        let another = nurse(&unique_email("described"));
-        Some(seen.send(api.create_request(&unique("key"), &another)).await).filter(|it| it.status == 429)
-    });
-    refused.await;
+    seen.send_too_many(&api).await;
     // What every body can be.
     let one = format!("{INTENTS}/{}", stored.id);
     for (method, path, header, api) in [
@@ -98,9 +104,18 @@ async fn every_answer_that_is_described_can_be_had() {
     seen.send(change(&none, "\"1\"")).await;
     seen.send(staff.request(Method::PATCH, &one).json(&contacted)).await;
     seen.send(api.request(Method::PATCH, &one).json(&contacted)).await;
-    let export = format!("{INTENTS}.csv");
-    for path in [&one, &none, INTENTS, &format!("{INTENTS}?limit=0"), &export, &format!("{export}?from=x")] {
+    for path in [&one, &none, INTENTS, &format!("{INTENTS}?limit=0"), TABLE, &format!("{TABLE}?from=x")] {
         seen.get(&staff, path).await;
+    }
+    // What it says can be done with what was stored, can.
+    let paths = description.document()["paths"].as_object().expect("it has paths");
+    let links = paths[INTENTS]["post"]["responses"]["201"]["links"].as_object().expect("it leads on");
+    for link in links.values() {
+        let has_it = |item: &Value| members(item).any(|it| it["operationId"] == link["operationId"]);
+        let (path, _) = paths.iter().find(|(_, item)| has_it(item)).expect("there is that operation");
+        assert!(members(&link["parameters"]).all(|it| it == "$response.body#/id"), "{link}");
+        let path = format!("{}?intent={}", path.replace("{id}", &stored.id), stored.id);
+        assert!(seen.get(&staff, &path).await.text().contains(&stored.id), "{path}");
     }
     for list in LISTS {
         seen.get(&staff, list).await;
@@ -115,7 +130,7 @@ async fn every_answer_that_is_described_can_be_had() {
     }
     server.execute("UPDATE webhooks SET disabled_at = 1");
     seen.send(staff.request(Method::POST, &message)).await;
-    for path in [&one, INTENTS, &export] {
+    for path in [&one, INTENTS, TABLE] {
         seen.get(&api, path).await;
     }
     for (api, path) in [(&staff, &one), (&staff, &none), (&api, &one)] {
@@ -131,7 +146,7 @@ async fn every_answer_that_is_described_can_be_had() {
     // And without a database that works.
     server.execute("ALTER TABLE intents RENAME TO lost");
     server.execute("ALTER TABLE staff RENAME TO lost_staff");
-    for path in ["/healthz", INTENTS, &one, &export].into_iter().chain(LISTS) {
+    for path in ["/healthz", INTENTS, &one, TABLE].into_iter().chain(LISTS) {
         seen.get(&staff, path).await;
     }
     seen.send(staff.request(Method::POST, &message)).await;
@@ -165,6 +180,115 @@ async fn the_examples_are_true() {
         let answer: Value = api.post(ASSESSMENTS, request).await.ok(200);
         assert_eq!(answer, operation["responses"]["200"]["content"]["application/json"]["example"]);
     }
+}
+
+/// What an answer cannot be is no answer as described: each member that is always there, and each text that is
+/// one of a few.
+#[tokio::test]
+async fn what_is_no_answer_is_not_described_as_one() {
+    let server = untouched().await;
+    let description = Description::of(&server.origin()).await.expect("the server is there");
+    for (method, path, status, wrong) in [
+        (
+            "post",
+            ASSESSMENTS,
+            "200",
+            &[
+                ("/can_join", json!("maybe")),
+                ("/outcome", json!("pending")),
+                ("/recommended", json!("king")),
+                ("/next_question", json!("age")),
+                ("/categories", json!([])),
+                ("/categories/0/code", json!("king")),
+                ("/categories/0/state", json!("yes")),
+                ("/categories/0/voting", json!("some")),
+                ("/categories/0/conditions/0/fact", json!("age")),
+                ("/categories/0/conditions/0/state", json!(true)),
+                ("/categories/0/quote/as_of", json!("today")),
+                ("/categories/0/quote/term_years", json!(3)),
+                ("/categories/0/quote/certainty", json!("sure")),
+                ("/categories/0/quote/lines/0/certainty", json!("sure")),
+            ][..],
+        ),
+        ("post", INTENTS, "201", &[("/category", json!("king")), ("/status", json!("joined"))]),
+        (
+            "get",
+            "/api/v1/intents/{id}",
+            "200",
+            &[
+                ("/status", json!("lost")),
+                ("/category", json!("king")),
+                ("/lang", json!("fr")),
+                ("/term_years", json!(3)),
+                ("/created_at", json!("today")),
+                ("/updated_at", json!("today")),
+                ("/answers/residence", json!("mars")),
+                ("/answers/military", json!("pirate")),
+            ],
+        ),
+        ("get", LISTS[0], "200", &[("/items/0/at", json!("today")), ("/items/0/details", json!("x"))]),
+        (
+            "get",
+            LISTS[1],
+            "200",
+            &[
+                ("/items/0/state", json!("lost")),
+                ("/items/0/receiver/kind", json!("pigeon")),
+                ("/items/0/created_at", json!("today")),
+                ("/items/0/next_attempt_at", json!("today")),
+            ],
+        ),
+        ("get", LISTS[2], "200", &[("/from", json!("x")), ("/to", json!("x")), ("/items/0/day", json!("x"))]),
+    ] {
+        let response = &description.document()["paths"][path][method]["responses"][status];
+        let media = &response["content"]["application/json"];
+        for (pointer, value) in wrong {
+            let answer = with(media["example"].clone(), pointer, value.clone());
+            let valid = description.validate(&media["schema"], &answer);
+            assert!(valid.is_err(), "{method} {path}: {pointer} can be {value}");
+        }
+        for member in media["example"].as_object().expect("it is an object").keys() {
+            let answer = without(media["example"].clone(), &format!("/{member}"));
+            let valid = description.validate(&media["schema"], &answer);
+            assert!(valid.is_err(), "{method} {path}: {member} can be missing");
+        }
+    }
+}
+
+/// What a list can be narrowed down by is what it looks at: where a value cannot be, it says so.
+#[tokio::test]
+async fn the_parameters_that_are_described_are_those_that_there_are() {
+    let (_turn, server) = in_turn().await;
+    let staff = server.national();
+    let description = Description::of(&server.origin()).await.expect("the server is there");
+    let parameters = description.document()["components"]["parameters"].as_object().expect("there are some");
+    let checked: BTreeMap<&str, &str> = parameters
+        .iter()
+        .filter(|(_, it)| it["in"] == "query" && !is_free_text(it))
+        .filter_map(|(key, it)| Some((key.as_str(), it["name"].as_str()?)))
+        .collect();
+    let nonsense: BTreeSet<_> = checked.values().map(|name| format!("{name}=%3F")).collect();
+    let nonsense = nonsense.into_iter().collect::<Vec<_>>().join("&");
+    for path in [INTENTS, TABLE].into_iter().chain(LISTS) {
+        let described: BTreeSet<_> = description.document()["paths"][path]["get"]["parameters"]
+            .as_array()
+            .expect("it has some")
+            .iter()
+            .filter_map(|it| checked.get(it["$ref"].as_str()?.rsplit('/').next()?))
+            .map(|name| format!("/{name}"))
+            .collect();
+        let refused = staff.get(&format!("{path}?{nonsense}")).await.problem(422, "invalid");
+        let looked_at: BTreeSet<_> = refused.errors.into_iter().map(|error| error.pointer).collect();
+        // A table has no pages.
+        let ignored = if path == TABLE { &["/cursor", "/limit"][..] } else { &[] };
+        let looked_at = looked_at.into_iter().filter(|it| !ignored.contains(&it.as_str()));
+        assert_eq!(looked_at.collect::<BTreeSet<_>>(), described, "{path}");
+    }
+}
+
+/// Whether whatever is said in it is a value.
+fn is_free_text(parameter: &Value) -> bool {
+    parameter["schema"]["anyOf"][0] == json!({ "type": "string" })
 }
 
 /// What is described as wrong is refused, and what the tests send is described: of the mistakes that a
@@ -237,9 +361,14 @@ async fn other_sites_may_read_it_and_keep_it() {
     }
     let again = send(api.request(Method::GET, "/openapi.json").header("if-none-match", &tag)).await;
     assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, tag.as_str()));
+    assert_eq!(again.header("access-control-allow-origin"), "*");
     let head = send(api.request(Method::HEAD, "/openapi.json")).await;
     assert_eq!((head.status, head.body.len(), head.header("etag")), (200, 0, tag.as_str()));
     let post = send(api.request(Method::POST, "/openapi.json")).await;
     post.refused(405, "method-not-allowed");
     assert_eq!(post.header("allow"), "GET, HEAD");
+}
+
+fn members(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_object().into_iter().flat_map(|members| members.values())
 }

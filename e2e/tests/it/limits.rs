@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use join_e2e::{
     api::{Answer, Api, send},
     poll::{PATIENCE, until},
+    receiver::{self, Receiver},
     sample::{nurse, unique, unique_email, with},
     server::Server,
 };
@@ -103,10 +104,21 @@ async fn who_sends_too_much_at_once_is_asked_to_wait() {
 
 #[tokio::test]
 async fn on_a_busy_day_of_a_chapter_one_is_asked_to_confirm() {
-    let server = Server::start_with(&[("CHAPTER_DAILY_LIMIT", "2")]).await;
+    // Also of whom Turnstile vouches for, and here it does of everybody.
+    let receiver = Receiver::start();
+    let person = receiver::Answer::Content(200, "application/json", "{\"success\": true}".to_owned());
+    receiver.answer("/turnstile/v0/siteverify", person);
+    let origin: &str = receiver.url("").leak();
+    let variables = [
+        ("CHAPTER_DAILY_LIMIT", "2"),
+        ("TURNSTILE_SITE_KEY", "a-key"),
+        ("TURNSTILE_SECRET", "a-secret"),
+        ("TURNSTILE_ORIGIN", origin),
+    ];
+    let server = Server::start_with(variables.to_vec().leak()).await;
     let api = server.api();
     let send = async |intent: &Value| api.create(&unique("key"), intent).await;
-    let intent = nurse(&unique_email("busy"));
+    let intent = with(nurse(&unique_email("busy")), "/guard", json!({ "turnstile": "a-token" }));
     for _ in 0..2 {
         let _: IntentCreated = send(&intent).await.ok(201);
     }

@@ -82,8 +82,8 @@ async fn in_turn() -> (MutexGuard<'static, ()>, &'static Place) {
         Place { server: Server::start_with(variables.to_vec().leak()).await, receiver }
     };
     let place = PLACE.get_or_init(start).await;
-    place.receiver.answer(SCRIPT, Answer::Content("text/javascript", API_JS.to_owned()));
-    place.receiver.answer(FRAME, Answer::Content("text/html", FRAME_HTML.to_owned()));
+    place.receiver.answer(SCRIPT, Answer::Content(200, "text/javascript", API_JS.to_owned()));
+    place.receiver.answer(FRAME, Answer::Content(200, "text/html", FRAME_HTML.to_owned()));
     place.says(&json!({ "success": true, "error-codes": [], "hostname": "localhost" }));
     (turn, place)
 }
@@ -91,7 +91,7 @@ async fn in_turn() -> (MutexGuard<'static, ()>, &'static Place) {
 impl Place {
     /// What is said of any token from now on.
     fn says(&self, verdict: &Value) {
-        self.receiver.answer(VERIFY, Answer::Content("application/json", verdict.to_string()));
+        self.receiver.answer(VERIFY, Answer::Content(200, "application/json", verdict.to_string()));
     }
 
     /// What that path was asked since there were so many.
@@ -286,7 +286,7 @@ async fn a_new_token_makes_no_second_intent() {
 async fn whatever_is_no_clear_yes_leads_to_the_question() {
     let (_turn, place) = in_turn().await;
     let api = place.server.api();
-    let json = |text: &str| Answer::Content("application/json", text.to_owned());
+    let json = |text: &str| Answer::Content(200, "application/json", text.to_owned());
     let elsewhere = "/elsewhere";
     place.receiver.answer(elsewhere, json("{\"success\": true}"));
     for (answer, cause) in [
@@ -296,7 +296,7 @@ async fn whatever_is_no_clear_yes_leads_to_the_question() {
         (json("{\"success\": \"true\", \"error-codes\": 1}"), Some("unreachable")),
         (json("null"), Some("unreachable")),
         (json("nonsense"), Some("unreachable")),
-        (Answer::Status(500), Some("unreachable")),
+        (Answer::Content(500, "application/json", "{\"success\": true}".to_owned()), Some("unreachable")),
         (Answer::With(307, "Location", place.receiver.url(elsewhere)), Some("unreachable")),
         (Answer::Never, Some("unreachable")),
     ] {

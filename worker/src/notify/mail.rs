@@ -144,7 +144,8 @@ fn subject(message: &Message) -> String {
     format!("Sign-up intent {}", message.reference)
 }
 
-/// In English, as all that staff read; without a word about the person.
+/// In English, as all that staff read; without a word about the person. Staff have no pages of their own yet,
+/// so it leads to the address for programs, and says what that takes.
 fn body(message: &Message, origin: Option<&str>) -> String {
     let slugs: Vec<String> = serde_json::from_str(&message.chapters).unwrap_or_default();
     let names: Vec<_> = slugs
@@ -153,11 +154,12 @@ fn body(message: &Message, origin: Option<&str>) -> String {
         .map(|chapter| Lang::En.texts().chapter(chapter))
         .collect();
     let chapters = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-    let link = format!("{}/staff/intents/{}", origin.unwrap_or_default(), message.intent_id);
+    let address = format!("{}/api/v1/intents/{}", origin.unwrap_or_default(), message.intent_id);
     format!(
         "Somebody has signed up to join CMSA, or asks a question.\n\n\
          Reference: {}\nChapters: {chapters}\n\n\
-         Who it is, and what to do next, is for staff only:\n{link}\n\n\
+         Who it is, is for staff only. This address tells it, and opens in no browser: it asks for your \
+         personal token, in the header \"Authorization: Bearer\".\n{address}\n\n\
          This mail may come twice. It goes to whoever stands in the variable NOTIFY_EMAIL_TO.\n",
         message.reference
     )

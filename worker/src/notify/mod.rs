@@ -206,7 +206,7 @@ const fn failed(error: &'static str) -> Attempt {
 
 #[cfg(test)]
 mod tests {
-    use super::{CRON, Message, by_receiver};
+    use super::{BATCH, CLAIM_MILLIS, CRON, Message, by_receiver, webhook::LIMIT_MILLIS};
 
     fn message(id: &str, webhook: Option<&str>, email: Option<&str>) -> Message {
         let of = |text: Option<&str>| text.map(str::to_owned);
@@ -238,6 +238,13 @@ mod tests {
             .map(|queue| queue.into_iter().map(|message| message.id).collect())
             .collect();
         assert_eq!(queues, [vec!["1", "3"], vec!["2"]]);
+    }
+
+    #[test]
+    fn a_claim_outlasts_the_slowest_receiver() {
+        assert!(u64::from(BATCH) * u64::from(LIMIT_MILLIS) < CLAIM_MILLIS);
+        let promised = format!("within {} seconds", LIMIT_MILLIS / 1_000);
+        assert!(include_str!("../../../docs/webhooks.md").contains(&promised), "{promised}");
     }
 
     #[test]

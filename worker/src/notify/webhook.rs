@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// For how long a receiver may take to answer.
-const LIMIT_MILLIS: u32 = 20_000;
+pub(super) const LIMIT_MILLIS: u32 = 20_000;
 
 /// For how long messages are signed with the secret before the last one, too.
 const OVERLAP_HOURS: u64 = 7 * 24;

@@ -293,7 +293,7 @@ impl Store {
              NOT EXISTS (SELECT 1 FROM webhooks WHERE webhooks.id = webhook_id AND disabled_at IS NOT NULL)"
         );
         let chapters = reviewer.scope.chapters();
-        let actor = format!("staff:{}", reviewer.id);
+        let actor = reviewer.actor();
         let values = [
             text(chapters.as_deref()),
             D1Type::Text(id),

@@ -77,7 +77,11 @@ async fn each_step_is_counted_for_its_chapter_and_day() {
     let all = vec![(None, 1, 1, 1), of("detroit", 2, 2, 1), of("hudson-valley", 1, 1, 0)];
     settled(&staff, &all).await;
     let today = funnel(&staff, "").await;
-    assert!(today.items.iter().all(|it| it.day == today.to) && today.from < today.to, "{today:?}");
+    assert!(today.items.iter().all(|it| it.day == today.to), "{today:?}");
+    // Thirty days, this one among them; and each day that is named counts.
+    let first = server.query(&format!("SELECT date('{}', '-29 days') AS day", today.to));
+    assert_eq!(first, [json!({ "day": today.from })]);
+    assert_eq!(counts(funnel(&staff, &format!("from={0}&to={0}", today.to)).await), all);
 
     // Of those who read it, too, each sees their own chapters, and national staff all.
     assert_eq!(counts(funnel(&detroit, "").await), [of("detroit", 2, 2, 1)]);

@@ -53,6 +53,10 @@ async fn an_intent_is_stored_whole_or_not_at_all() {
     assert_eq!((again.status, again.header("idempotency-replayed")), (201, "true"));
     assert_eq!(stored(server, &email), ONE);
 
+    // Nor is anything counted that was not stored.
+    let counted = server.query("SELECT sum(submitted) AS number FROM funnel");
+    assert_eq!(counted, server.query("SELECT count(*) AS number FROM intent_chapters"));
+
     let causes = causes(server, "unavailable");
     assert!(causes.iter().any(|cause| cause == "D1 SQLITE_IOERR"), "{causes:?}");
 }
@@ -155,8 +159,11 @@ async fn a_change_is_done_with_its_line_in_the_audit_or_not_at_all() {
         }
     }
     // A table is not handed out without its line in the audit.
-    let table = meeting("down", staff.request(Method::GET, "/api/v1/intents.csv")).await;
-    unavailable("down", &table);
+    server.execute("ALTER TABLE audit RENAME TO audit_taken_away");
+    let table = staff.get("/api/v1/intents.csv").await;
+    server.execute("ALTER TABLE audit_taken_away RENAME TO audit");
+    table.refused(503, "unavailable");
+    unavailable("no audit", &table);
 }
 
 #[tokio::test]

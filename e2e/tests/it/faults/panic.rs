@@ -37,6 +37,19 @@ async fn a_panic_is_a_mistake_of_ours_and_the_next_request_works() {
     }
     assert_eq!(api.get("/receipt/abc").await.status, 404);
 
+    // Of the cron trigger's work the platform hears that it failed; the next run works.
+    for (fault, status) in [("panic", 500), ("none", 200)] {
+        let run = api.request(Method::GET, "/__scheduled?cron=17+*+*+*+*");
+        assert_eq!(meeting(fault, run).await.status, status, "{fault}");
+    }
+
+    // Where no instance answers, there are a few words, which nobody keeps.
+    let words = meeting("hopeless", api.request(Method::GET, "/join")).await;
+    assert_eq!((words.status, words.header("cache-control")), (500, "no-store"), "{}", words.text());
+    assert_eq!(words.header("x-content-type-options"), "nosniff");
+    assert_eq!(words.text(), "Something went wrong on our side");
+    assert_eq!(api.get("/join").await.status, 200);
+
     // The log has the place, by the id of the answer, and not what the panic said.
     let cause = until("the panic is in the log", PATIENCE, async || {
         let said = server.said();

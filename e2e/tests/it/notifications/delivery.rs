@@ -1,8 +1,9 @@
 //! Sending: to whom, how often, and when again.
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use join_e2e::{
     api::{Api, send},
+    poll::{PATIENCE, until},
     receiver::{Answer, Delivery},
     sample::{nurse, unique, unique_email, with},
     server::Server,
@@ -112,6 +113,16 @@ async fn each_receiver_is_told_once_and_can_check_by_whom() {
         ));
     }
 
+    // A repetition is signed anew: receivers refuse what was signed more than five minutes ago.
+    let first = message(&staff, &created, national, "it is there", |_| true).await;
+    let yesterday = "created_at = created_at - 86400000";
+    server.execute(&format!("UPDATE outbox SET {yesterday} WHERE id = '{}'", first.id));
+    let _: NotificationBody = replay(&staff, &first).await.ok(202);
+    message(&staff, &created, national, "it is delivered again", delivered).await;
+    let again = receiver.deliveries("/national").pop().expect("it is told again");
+    assert_eq!(again.header("webhook-id"), first.id);
+    assert!(is_genuine(&again, &new));
+
     // Nobody is told of what goes to nobody; and nothing is left of what is taken away.
     server.webhook(true, &["remove", national]).await.expect("it is taken away");
     let question = with(with(nurse(&email), "/chapters", json!([])), "/category", Value::Null);
@@ -155,6 +166,7 @@ async fn what_fails_is_tried_again_until_it_is_given_up() {
     }
     let given_up = message(&staff, &created, &hook.id, "it is given up", |it| it.state == "failed").await;
     assert_eq!((given_up.attempts, given_up.next_attempt_at.as_deref()), (10, None));
+    assert_eq!(given_up.delivered_at, None);
     server.run_deliveries().await;
     let told = receiver.deliveries(&hook.path);
     assert_eq!(told.len(), 10);
@@ -248,16 +260,26 @@ async fn of_several_deliverers_one_sends() {
     for _ in 0..INTENTS {
         intents.push(intent_for(&api, "chicago").await);
     }
+    let mut written = Vec::new();
     for intent in &intents {
-        message(&staff, intent, &hook.id, "it has failed", |it| it.last_status == Some(500)).await;
+        let failed = message(&staff, intent, &hook.id, "it has failed", |it| it.last_status == Some(500));
+        written.push(failed.await.id);
     }
     let hooks = format!("webhook_id = '{}'", hook.id);
+    let ids_since = |before: usize| {
+        let told = receiver.deliveries(&hook.path).split_off(before);
+        told.iter().map(|it| it.header("webhook-id").to_owned()).collect::<Vec<_>>()
+    };
+    // One run sends more than it claims at once, the oldest first.
+    server.execute(&format!("UPDATE outbox SET next_attempt_at = 0 WHERE {hooks}"));
+    server.run_deliveries().await;
+    assert_eq!(ids_since(INTENTS), written);
     // Somebody else is at it, and may not have come back from a crash.
     server.execute(&format!(
         "UPDATE outbox SET next_attempt_at = 0, claim = 'x', claimed_until = 9e15 WHERE {hooks}"
     ));
     server.run_deliveries().await;
-    assert_eq!(receiver.deliveries(&hook.path).len(), INTENTS);
+    assert_eq!(receiver.deliveries(&hook.path).len(), 2 * INTENTS);
 
     receiver.answer(&hook.path, Answer::Status(200));
     server.execute(&format!("UPDATE outbox SET claimed_until = 1 WHERE {hooks}"));
@@ -265,12 +287,22 @@ async fn of_several_deliverers_one_sends() {
     for intent in &intents {
         message(&staff, intent, &hook.id, "it is delivered", delivered).await;
     }
-    let mut ids: Vec<String> = receiver.deliveries(&hook.path)[INTENTS..]
-        .iter()
-        .map(|it| it.header("webhook-id").to_owned())
-        .collect();
-    assert_eq!(ids.len(), INTENTS, "each is sent once");
+    let mut ids = ids_since(2 * INTENTS);
     ids.sort_unstable();
-    ids.dedup();
-    assert_eq!(ids.len(), INTENTS, "each is sent");
+    assert_eq!(ids, written, "each is sent once");
+
+    // Whoever comes back after the claim has passed on to somebody else records nothing.
+    receiver.answer(&hook.path, Answer::Never);
+    let one = format!("id = '{}'", ids[0]);
+    server.execute(&format!(
+        "UPDATE outbox SET state = 'pending', settled_at = NULL, next_attempt_at = 0 WHERE {one}"
+    ));
+    let passed_on = async {
+        let is_sent = async || (receiver.deliveries(&hook.path).len() > 3 * INTENTS).then_some(());
+        until("it is being sent", PATIENCE, is_sent).await;
+        server.execute(&format!("UPDATE outbox SET claim = 'x', claimed_until = 9e15 WHERE {one}"));
+    };
+    join(server.run_deliveries(), passed_on).await;
+    let left = server.query(&format!("SELECT state, claim, last_error FROM outbox WHERE {one}"));
+    assert_eq!(left, [json!({ "state": "pending", "claim": "x", "last_error": null })]);
 }

@@ -9,7 +9,7 @@ use join_e2e::{
     sample::{nurse, unique, unique_email},
     server::Server,
 };
-use join_shared::wire::{IntentCreated, IntentPage, NotificationBody};
+use join_shared::wire::{IntentBody, IntentCreated, IntentPage, NotificationBody};
 use reqwest::Method;
 use serde_json::json;
 
@@ -86,7 +86,12 @@ async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
     );
     let mail =
         until("the mail is in the log", PATIENCE, async || mails(&server, &created.reference).pop()).await;
-    assert!(mail.contains(&format!("https://join.example.org/staff/intents/{}", created.id)), "{mail}");
+    // The address that it names is one that the server knows, and takes the token that it asks for.
+    let address = mail.lines().find_map(|line| line.strip_prefix("https://join.example.org"));
+    let address = address.unwrap_or_else(|| panic!("there is no address in {mail}"));
+    assert_eq!(staff.get(address).await.ok::<IntentBody>(200).reference, created.reference);
+    api.get(address).await.refused(401, "unauthorized");
+    assert!(mail.contains("your personal token"), "{mail}");
     assert!(mail.contains("Hudson Valley"), "{mail}");
     assert!(!mail.contains(&email) && !mail.contains("Ana") && !mail.contains("Díaz"), "{mail}");
     let said = server.said();
@@ -94,6 +99,15 @@ async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
         said.contains("To: office@example.org") && said.contains("From: join@cmsa.example.org"),
         "{said}"
     );
+    // Nor does anybody who no longer stands in the configuration.
+    server.execute(
+        "UPDATE outbox SET email = 'former@example.org', state = 'pending', settled_at = NULL, next_attempt_at = 0 \
+         WHERE email = 'president@example.org'",
+    );
+    server.run_deliveries().await;
+    let former = messages(&staff, &created).await;
+    let former = former.iter().find(|it| it.receiver.address == "former@example.org").expect("it is there");
+    assert_eq!((former.state.as_str(), former.last_error.as_deref()), ("failed", Some("not-configured")));
     // Nobody gets the same mail twice.
     let other = intent_for(&api, "detroit").await;
     let to_office = messages(&staff, &other).await.into_iter().filter(|it| it.receiver.kind == "email");

@@ -10,6 +10,7 @@
 //     panic    the first query throws what the `worker` crate does not expect: it panics
 //     held     a batch is done only once another request has panicked
 //     beside   a panic as soon as a request is held
+//     hopeless no instance of the Worker ever answers
 
 import Worker from "./with_clock.mjs";
 
@@ -25,7 +26,15 @@ const until = async (happened) => {
 export default class extends Worker {
   constructor(ctx, env) {
     const asked = {};
-    super(ctx, { ...env, DB: failing(env.DB, asked) });
+    super(ctx, {
+      ...env,
+      DB: failing(env.DB, asked),
+      // Whoever makes an instance reads all that it is given.
+      get HOPELESS() {
+        if (asked.fault === "hopeless") throw failed();
+        return undefined;
+      },
+    });
     this.asked = asked;
   }
 
