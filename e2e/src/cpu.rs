@@ -1,0 +1,43 @@
+//! How long a server's Worker has computed, by the kernel's clock of the thread that it runs on.
+
+use std::{fs, path::PathBuf, time::Duration};
+
+use crate::{
+    poll::{PATIENCE, until},
+    server::Server,
+};
+
+/// The clock of a server's main thread. It stands while the thread waits, or waits for its turn, so others on the
+/// machine do not make it go, though by taking the processor's caches they make everything take longer.
+pub struct Clock(PathBuf);
+
+impl Clock {
+    /// `None` where the system keeps none: it takes Linux.
+    #[must_use]
+    pub fn of(server: &Server) -> Option<Self> {
+        let group = server.group().as_raw_nonzero().to_string();
+        let process = fs::read_dir("/proc").ok()?.flatten().find(|process| {
+            let stat = fs::read_to_string(process.path().join("stat")).unwrap_or_default();
+            // `1234 (workerd) S 1 5678 …` is id, name, state, parent and group.
+            let fields: Vec<_> = stat.split(' ').collect();
+            fields.get(1) == Some(&"(workerd)") && fields.get(4) == Some(&group.as_str())
+        })?;
+        let clock = Self(process.path().join("task").join(process.file_name()).join("schedstat"));
+        clock.read().map(|_| clock)
+    }
+
+    /// What it shows once it stands: all that a request had done is done, also what nobody waited for.
+    pub async fn at_rest(&self) -> Duration {
+        let mut before = None;
+        until("the Worker has nothing to do", PATIENCE, async || {
+            let now = self.read().expect("the server runs");
+            (before.replace(now) == Some(now)).then_some(now)
+        })
+        .await
+    }
+
+    fn read(&self) -> Option<Duration> {
+        let text = fs::read_to_string(&self.0).ok()?;
+        text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+    }
+}
