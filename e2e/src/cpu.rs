@@ -7,9 +7,18 @@ use crate::{
     server::Server,
 };
 
-/// The clock of a server's main thread. It stands while the thread waits, or waits for its turn, so others on the
-/// machine do not make it go, though by taking the processor's caches they make everything take longer.
+/// The clock of a server's main thread.
 pub struct Clock(PathBuf);
+
+/// What it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// How long the thread has had a processor. Others on the machine add nothing to it, though by emptying the
+    /// processor's caches they make everything take longer.
+    pub computed: Duration,
+    /// How long it was ready, and others had the processors.
+    pub waited: Duration,
+}
 
 impl Clock {
     /// `None` where the system keeps none: it takes Linux.
@@ -27,7 +36,7 @@ impl Clock {
     }
 
     /// What it shows once it stands: all that a request had done is done, also what nobody waited for.
-    pub async fn at_rest(&self) -> Duration {
+    pub async fn at_rest(&self) -> Reading {
         let mut before = None;
         until("the Worker has nothing to do", PATIENCE, async || {
             let now = self.read().expect("the server runs");
@@ -36,8 +45,9 @@ impl Clock {
         .await
     }
 
-    fn read(&self) -> Option<Duration> {
+    fn read(&self) -> Option<Reading> {
         let text = fs::read_to_string(&self.0).ok()?;
-        text.split(' ').next()?.parse().ok().map(Duration::from_nanos)
+        let mut times = text.split(' ').map(|nanoseconds| nanoseconds.parse().map(Duration::from_nanos));
+        Some(Reading { computed: times.next()?.ok()?, waited: times.next()?.ok()? })
     }
 }

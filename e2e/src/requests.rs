@@ -1,5 +1,7 @@
 //! The three requests that matter most, to be measured.
 
+use std::time::Duration;
+
 use reqwest::{Client, RequestBuilder};
 use serde_json::json;
 
@@ -40,6 +42,14 @@ pub const KINDS: [Kind; 3] = [
         request: |client, origin| client.get(format!("{origin}/join/hudson-valley")),
     },
 ];
+
+/// A client that keeps its connections, as a content network does, but not for the 5 s that the server keeps them: it
+/// might send just as the server closes.
+#[must_use]
+pub fn client() -> Client {
+    let builder = Client::builder().pool_idle_timeout(Duration::from_secs(2));
+    builder.build().expect("it needs nothing of the system")
+}
 
 impl Kind {
     /// Sends it, and takes the whole answer.

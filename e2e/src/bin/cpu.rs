@@ -17,10 +17,9 @@ use std::{process::ExitCode, time::Duration};
 use futures_util::{StreamExt as _, stream};
 use join_e2e::{
     cpu::Clock,
-    requests::{KINDS, Kind},
+    requests::{KINDS, Kind, client},
     server::{Server, free_port},
 };
-use reqwest::Client;
 
 /// At most this much, of 99 requests in 100.
 const BUDGET: Duration = Duration::from_millis(5);
@@ -39,6 +38,8 @@ struct Cost {
     first: Duration,
     /// For each of those that are measured, least first.
     each: Vec<Duration>,
+    /// The share of the time in which it could have gone on, and others on this machine had the processor.
+    others: f64,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -49,9 +50,13 @@ async fn main() -> ExitCode {
     }
     let door = &*free_port().to_string().leak();
     let _database = Server::start_with(vec![("LOCAL_DATABASE_OPEN", door)].leak()).await;
-    println!("the Worker's CPU time, in ms; of {REQUESTS} requests, one after the other");
+    println!("the Worker's CPU time in ms, of {REQUESTS} requests one after the other");
     let names = ["start", "first", "p50", "p99", "most"];
-    println!("         {:<26}{}", "", names.map(|name| format!("{name:>8}")).concat());
+    println!(
+        "         {:<26}{}   others had the processor",
+        "",
+        names.map(|name| format!("{name:>7}")).concat()
+    );
     let mut is_kept = true;
     for kind in &KINDS {
         let server = Server::start_with(vec![("LOCAL_DATABASE_APART", door)].leak()).await;
@@ -60,35 +65,45 @@ async fn main() -> ExitCode {
         let mark = if p99 <= BUDGET { "  ok  " } else { "missed" };
         is_kept &= p99 <= BUDGET;
         let figures = [cost.start, cost.first, p50, p99, most];
-        let figures = figures.map(|time| format!("{:>8.1}", 1_000.0 * time.as_secs_f64()));
-        println!("[{mark}] {:<26}{}", kind.name, figures.concat());
+        let figures = figures.map(|time| format!("{:>7.1}", 1_000.0 * time.as_secs_f64()));
+        println!("[{mark}] {:<26}{}   {:.0} %", kind.name, figures.concat(), 100.0 * cost.others);
     }
-    println!("         p99 of {} ms", BUDGET.as_millis());
-    if is_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    println!("         p99 at most {} ms", BUDGET.as_millis());
+    if is_kept {
+        return ExitCode::SUCCESS;
+    }
+    println!(
+        "a budget is missed; if nothing else keeps this machine busy, look for the cause with `perf record --call-graph \
+         fp` on the thread, where `workerd::IoContext::runImpl` is the Worker"
+    );
+    ExitCode::FAILURE
 }
 
 /// Measures a server that nothing was asked of yet.
 async fn cost(server: &Server, kind: &Kind) -> Cost {
     let clock = Clock::of(server).expect("the system keeps the clock");
-    let (client, origin) = (Client::new(), server.origin());
-    let start = clock.at_rest().await;
+    let (client, origin) = (client(), server.origin());
+    let start = clock.at_rest().await.computed;
     kind.send(&client, &origin).await;
-    let first = clock.at_rest().await.saturating_sub(start);
+    let first = clock.at_rest().await.computed.saturating_sub(start);
     let (at_once, requests) = WARM_UP;
     stream::iter((0..requests).map(|_| kind.send(&client, &origin)))
         .buffer_unordered(at_once)
         .collect::<()>()
         .await;
-    let mut before = clock.at_rest().await;
+    let before = clock.at_rest().await;
+    let mut last = before;
     let mut each = Vec::with_capacity(REQUESTS);
     for _ in 0..REQUESTS {
         kind.send(&client, &origin).await;
-        let after = clock.at_rest().await;
-        each.push(after.saturating_sub(before));
-        before = after;
+        let now = clock.at_rest().await;
+        each.push(now.computed.saturating_sub(last.computed));
+        last = now;
     }
     each.sort_unstable();
-    Cost { start, first, each }
+    let computed = last.computed.saturating_sub(before.computed).as_secs_f64();
+    let waited = last.waited.saturating_sub(before.waited).as_secs_f64();
+    Cost { start, first, each, others: waited / (computed + waited) }
 }
 
 impl Cost {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt as _, stream};
 use join_e2e::{
-    requests::{KINDS, Kind},
+    requests::{KINDS, Kind, client},
     server::Server,
 };
 use reqwest::Client;
@@ -24,8 +24,7 @@ const WARM_UP: usize = 200;
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let server = Server::start().await;
-    // As a content network does, it keeps its connections.
-    let client = Client::new();
+    let client = client();
     println!("{:<26} {:>7} {:>9} {:>9} {:>9}", "", "at once", "requests/s", "p50 ms", "p99 ms");
     for kind in &KINDS {
         run(&client, &server.origin(), kind, 4, WARM_UP).await;
