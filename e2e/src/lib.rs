@@ -6,12 +6,14 @@
 
 pub mod api;
 pub mod browser;
+pub mod cpu;
 pub mod description;
 pub mod elsewhere;
 pub mod hosts;
 pub mod poll;
 pub mod programs;
 pub mod receiver;
+pub mod requests;
 pub mod sample;
 pub mod server;
 pub mod size;

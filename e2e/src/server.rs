@@ -167,6 +167,12 @@ impl Server {
         until_blocking(PATIENCE, || is_free(self.port) && test_kill_process_group(group).is_err())
     }
 
+    /// The group of all its processes.
+    #[must_use]
+    pub fn group(&self) -> Pid {
+        group_of(&self.lock().as_ref().expect("it runs").child)
+    }
+
     /// Where it is served.
     #[must_use]
     pub fn origin(&self) -> String {

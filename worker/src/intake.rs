@@ -11,7 +11,6 @@ use crate::{
     clock::Timestamp,
     contract::KEY_LIFETIME_HOURS,
     hash::sha256_hex,
-    limits::Limits,
     problem::Problem,
     random,
     receipt::{ReceiptSecret, ReceiptToken},
@@ -52,13 +51,15 @@ pub async fn take(call: &Call, submission: &Submission) -> Result<Taken, Problem
     let Submission { key, intent, guard, page } = submission;
     let content_hash = sha256_hex(serde_json::to_vec(&IntentRequest::from(intent))?);
     let oldest = now.hours_before(KEY_LIFETIME_HOURS);
-    if let Some(earlier) = store.earlier(key, oldest).await? {
+    let known = store.known(key, oldest, &intent.chapters, now.midnight()).await?;
+    if let Some(earlier) = known.earlier {
         return replay(secret, &earlier, &content_hash);
     }
     let admitted = intent.admit(now.date())?;
     let limits = call.limits();
     // Late, so that whoever confirms is done, and that no token of Turnstile's is used up for nothing.
-    if !guard.confirmed && is_suspicious(call, &limits, store, submission).await? {
+    let is_busy_day = limits.is_busy_day(&intent.chapters, known.most_today);
+    if !guard.confirmed && is_suspicious(call, is_busy_day, guard).await {
         return Err(Problem::Confirm);
     }
     limits.count_write(intent.lang).await?;
@@ -109,18 +110,13 @@ pub async fn take(call: &Call, submission: &Submission) -> Result<Taken, Problem
 
 /// Whether the sender has to be asked: by what the guard says, on a busy day, and where Turnstile is in use
 /// and does not vouch for them.
-async fn is_suspicious(
-    call: &Call,
-    limits: &Limits,
-    store: &Store,
-    Submission { intent, guard, .. }: &Submission,
-) -> Result<bool, Problem> {
-    if guard.suspicious || limits.is_busy_day(store, &intent.chapters, call.now()).await? {
-        return Ok(true);
+async fn is_suspicious(call: &Call, is_busy_day: bool, guard: &Guard) -> bool {
+    if guard.suspicious || is_busy_day {
+        return true;
     }
     match call.turnstile() {
-        Some(turnstile) => Ok(!turnstile.vouches_for(guard.turnstile.as_deref()).await),
-        None => Ok(false),
+        Some(turnstile) => !turnstile.vouches_for(guard.turnstile.as_deref()).await,
+        None => false,
     }
 }
 

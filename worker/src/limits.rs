@@ -4,7 +4,7 @@
 use join_shared::{catalog::Chapter, text::Lang};
 use worker::{Env, RateLimiter};
 
-use crate::{clock::Timestamp, hash::sha256_hex, problem::Problem, retention, store::Store};
+use crate::{hash::sha256_hex, problem::Problem, retention};
 
 /// So many intents that name a chapter are stored in one day without being asked back, where the
 /// variable `CHAPTER_DAILY_LIMIT` says nothing else.
@@ -45,19 +45,9 @@ impl Limits {
     }
 
     /// Whether more came today for one of the chapters than on other days.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn is_busy_day(
-        &self,
-        store: &Store,
-        chapters: &[&'static Chapter],
-        now: Timestamp,
-    ) -> Result<bool, Problem> {
-        if chapters.is_empty() {
-            return Ok(false);
-        }
-        Ok(store.most_since(chapters, now.midnight()).await? >= self.chapter_daily)
+    #[must_use]
+    pub const fn is_busy_day(&self, chapters: &[&'static Chapter], most_today: u32) -> bool {
+        !chapters.is_empty() && most_today >= self.chapter_daily
     }
 }
 

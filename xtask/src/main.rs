@@ -70,7 +70,7 @@ enum Command {
     /// Look for inputs that break the decoders of what comes from outside
     Fuzz(fuzz::Options),
     /// Measure how long the rules take, natively and in Chromium, and a page on a phone, against their
-    /// budgets; and how many requests the local Worker answers
+    /// budgets; how many requests the local Worker answers, and how much CPU time each takes
     Bench,
     /// Change the rules one line at a time, and see whether a test notices
     Mutants(mutants::Options),
@@ -146,7 +146,8 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
         Command::Bench => bench::run(console, &project)
             .and_then(|()| e2e::run(console, &project, "throughput"))
-            .and_then(|()| e2e::run(console, &project, "load")),
+            .and_then(|()| e2e::run(console, &project, "load"))
+            .and_then(|()| e2e::run(console, &project, "cpu")),
         Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Wordpress(options) => wordpress::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),

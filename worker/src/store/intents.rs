@@ -64,6 +64,15 @@ pub struct Earlier {
     quote: Option<String>,
 }
 
+/// What has to be known before an intent is stored.
+#[derive(Debug)]
+pub struct Known {
+    /// The one that was stored under its key.
+    pub earlier: Option<Earlier>,
+    /// How many intents have named one of its chapters today: the one that most have named.
+    pub most_today: u32,
+}
+
 impl Earlier {
     /// The quote that was stored.
     ///
@@ -86,23 +95,49 @@ impl Store {
         Ok(self.0.prepare(query).bind_refs(&values)?.first(None).await?)
     }
 
-    /// How many intents have named one of the chapters since that moment: the one that most have named.
+    /// All that has to be known before an intent is stored, in one question: the database may be far away.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn most_since(&self, chapters: &[&'static Chapter], since: Timestamp) -> Result<u32, Failure> {
+    pub async fn known(
+        &self,
+        key: &IdempotencyKey,
+        key_since: Timestamp,
+        chapters: &[&'static Chapter],
+        midnight: Timestamp,
+    ) -> Result<Known, Failure> {
         #[derive(Deserialize)]
-        struct Count {
-            most: Option<u32>,
+        struct Row {
+            id: Option<String>,
+            reference: Option<String>,
+            content_hash: Option<String>,
+            category: Option<String>,
+            quote: Option<String>,
+            most_today: Option<u32>,
         }
         let slugs: Vec<_> = chapters.iter().map(|chapter| chapter.slug).collect();
         // Order by id is order by time.
-        let query = "SELECT max(named) AS most FROM (SELECT count(*) AS named FROM intent_chapters \
-                     WHERE chapter IN (SELECT value FROM json_each(?)) AND intent_id >= ? GROUP BY chapter)";
-        let values = [serde_json::to_string(&slugs)?, random::first_id(since)];
-        let values: Vec<_> = values.iter().map(|value| D1Type::Text(value)).collect();
-        let count: Option<Count> = self.0.prepare(query).bind_refs(&values)?.first(None).await?;
-        Ok(count.and_then(|count| count.most).unwrap_or_default())
+        let query = "SELECT id, reference, content_hash, category, quote, (SELECT max(named) FROM (SELECT count(*) AS named \
+                     FROM intent_chapters WHERE chapter IN (SELECT value FROM json_each(?)) AND intent_id >= ? \
+                     GROUP BY chapter)) AS most_today \
+                     FROM (SELECT 1) LEFT JOIN intents ON idempotency_key = ? AND created_at >= ?";
+        let (slugs, first_id) = (serde_json::to_string(&slugs)?, random::first_id(midnight));
+        let values = [
+            D1Type::Text(&slugs),
+            D1Type::Text(&first_id),
+            D1Type::Text(key.as_str()),
+            D1Type::Real(key_since.as_f64()),
+        ];
+        let row: Option<Row> = self.0.prepare(query).bind_refs(&values)?.first(None).await?;
+        let row =
+            row.ok_or_else(|| Failure { cause: "a query without a table answered nothing".to_owned() })?;
+        let earlier = match (row.id, row.reference, row.content_hash) {
+            (Some(id), Some(reference), Some(content_hash)) => {
+                Some(Earlier { id, reference, content_hash, category: row.category, quote: row.quote })
+            }
+            _ => None,
+        };
+        Ok(Known { earlier, most_today: row.most_today.unwrap_or_default() })
     }
 
     /// Stores an intent, its chapters, its first audit row and the messages about it, and counts it, or does

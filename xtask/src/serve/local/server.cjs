@@ -12,6 +12,8 @@ const { join } = require("node:path");
 const { Log, LogLevel, Miniflare } = require("miniflare");
 const { unstable_getMiniflareWorkerOptions: optionsOf, unstable_getVarsForDev: variablesOf } = require("wrangler");
 
+const { apart, door } = require("./apart.cjs");
+
 const root = join(__dirname, "../../../..");
 // Here the system can be tested as it is, with more intents in a minute than come in a year, and without
 // Turnstile, whose keys are those of the deployment's host names.
@@ -19,12 +21,22 @@ const LOCAL = { CHAPTER_DAILY_LIMIT: "1000000", LOCAL_WRITES_PER_MINUTE: "100000
 // With a list of addresses between spaces in this variable, e-mail to any other is refused, as it is
 // to one that nobody has verified in the operator's account.
 const VERIFIED = "LOCAL_VERIFIED_EMAILS";
+// With a port in the first of these, others may ask the database there; with such a port in the second, the Worker
+// runs apart from the database, which is the one at that port.
+const [OPEN, APART] = ["LOCAL_DATABASE_OPEN", "LOCAL_DATABASE_APART"];
 const [port, state, secrets, ...pairs] = process.argv.slice(2);
 const configuration = join(root, "wrangler.toml");
 const { workerOptions: options } = optionsOf(configuration);
 const values = Object.entries(variablesOf(configuration, [secrets], {}, undefined, true));
 
-const { LOCAL_WRITES_PER_MINUTE: limit, LOCAL_FAULTS: faults, [VERIFIED]: verified, ...bindings } = {
+const {
+  LOCAL_WRITES_PER_MINUTE: limit,
+  LOCAL_FAULTS: faults,
+  [VERIFIED]: verified,
+  [OPEN]: opened,
+  [APART]: apartFrom,
+  ...bindings
+} = {
   ...options.bindings,
   ...LOCAL,
   ...Object.fromEntries(values.map(([name, { value }]) => [name, value])),
@@ -39,32 +51,34 @@ class Lines extends Log {
   }
 }
 
+const worker = {
+  ...options,
+  name: "cmsa-join",
+  bindings,
+  ratelimits: { WRITES: { ...options.ratelimits.WRITES, simple: { limit: Number(limit), period: 60 } } },
+  email: { send_email: [{ name: "EMAIL", ...(verified && { allowed_destination_addresses: verified.split(" ") }) }] },
+  modulesRoot: root,
+  modules: [
+    // The first one is what is called. Only tests ask for faults.
+    ...(faults ? [{ type: "ESModule", path: join(__dirname, "with_faults.mjs") }] : []),
+    { type: "ESModule", path: join(__dirname, "with_clock.mjs") },
+    { type: "ESModule", path: join(root, "worker", "entry.mjs") },
+    { type: "ESModule", path: join(root, "build", "index.js") },
+    { type: "CompiledWasm", path: join(root, "build", "index_bg.wasm") },
+  ],
+};
+
 const server = new Miniflare({
   host: "localhost",
-  port: Number(port),
+  port: apartFrom ? 0 : Number(port),
   // Where `wrangler d1` looks for the database.
   defaultPersistRoot: join(state, "v3"),
   // Its lines about requests hold addresses, and some are keys; the Worker writes its own, by route.
   log: new Lines(LogLevel.WARN),
   cf: false,
-  workers: [
-    {
-      ...options,
-      name: "cmsa-join",
-      bindings,
-      ratelimits: { WRITES: { ...options.ratelimits.WRITES, simple: { limit: Number(limit), period: 60 } } },
-      email: { send_email: [{ name: "EMAIL", ...(verified && { allowed_destination_addresses: verified.split(" ") }) }] },
-      modulesRoot: root,
-      modules: [
-        // The first one is what is called. Only tests ask for faults.
-        ...(faults ? [{ type: "ESModule", path: join(__dirname, "with_faults.mjs") }] : []),
-        { type: "ESModule", path: join(__dirname, "with_clock.mjs") },
-        { type: "ESModule", path: join(root, "worker", "entry.mjs") },
-        { type: "ESModule", path: join(root, "build", "index.js") },
-        { type: "CompiledWasm", path: join(root, "build", "index_bg.wasm") },
-      ],
-    },
-  ],
+  workers: apartFrom
+    ? apart(worker, Number(port), apartFrom)
+    : [worker, ...(opened ? [door(Number(opened), worker)] : [])],
 });
 
 server.ready.catch((error) => {

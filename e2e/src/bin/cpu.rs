@@ -1,0 +1,113 @@
+//! Measures how much CPU time the Worker takes for each request, which is what Cloudflare counts and bills.
+//! `cargo xtask bench` builds what ships and runs it.
+//!
+//! Cloudflare counts the thread's time while it is in the Worker: its JavaScript and WebAssembly, and what they
+//! call of the runtime. Here the Worker has a process of its own, whose main thread does that, and besides
+//! HTTP in both directions, towards us and towards the database. So these figures are a little more
+//! than the Worker's own: a limit that they keep, it keeps.
+//!
+//! A request is sent once the thread has come to rest from the one before, so that each has its own figure
+//! with all that it left to be done after its answer, and the collection of garbage that fell to it. After such
+//! a rest the processor's caches are cold, which makes all take about twice as long as it does under load.
+
+#![expect(clippy::print_stdout, reason = "the figures are the result")]
+
+use std::{process::ExitCode, time::Duration};
+
+use futures_util::{StreamExt as _, stream};
+use join_e2e::{
+    cpu::Clock,
+    requests::{KINDS, Kind, client},
+    server::{Server, free_port},
+};
+
+/// At most this much, of 99 requests in 100.
+const BUDGET: Duration = Duration::from_millis(5);
+
+/// How many are measured.
+const REQUESTS: usize = 500;
+
+/// Sent after the first and before those that are measured, so many at once.
+const WARM_UP: (usize, usize) = (4, 200);
+
+/// What a new server takes.
+struct Cost {
+    /// Until it answers at all: the runtime's own start, and that of the Worker.
+    start: Duration,
+    /// For the first request of this kind: code is compiled when it is first called.
+    first: Duration,
+    /// For each of those that are measured, least first.
+    each: Vec<Duration>,
+    /// The share of the time in which it could have gone on, and others on this machine had the processor.
+    others: f64,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    if !cfg!(target_os = "linux") {
+        println!("the Worker's CPU time: not measured, since that takes Linux");
+        return ExitCode::SUCCESS;
+    }
+    let door = &*free_port().to_string().leak();
+    let _database = Server::start_with(vec![("LOCAL_DATABASE_OPEN", door)].leak()).await;
+    println!("the Worker's CPU time in ms, of {REQUESTS} requests one after the other");
+    let names = ["start", "first", "p50", "p99", "most"];
+    println!(
+        "         {:<26}{}   others had the processor",
+        "",
+        names.map(|name| format!("{name:>7}")).concat()
+    );
+    let mut is_kept = true;
+    for kind in &KINDS {
+        let server = Server::start_with(vec![("LOCAL_DATABASE_APART", door)].leak()).await;
+        let cost = cost(&server, kind).await;
+        let [p50, p99, most] = [50, 99, 100].map(|percent| cost.percentile(percent));
+        let mark = if p99 <= BUDGET { "  ok  " } else { "missed" };
+        is_kept &= p99 <= BUDGET;
+        let figures = [cost.start, cost.first, p50, p99, most];
+        let figures = figures.map(|time| format!("{:>7.1}", 1_000.0 * time.as_secs_f64()));
+        println!("[{mark}] {:<26}{}   {:.0} %", kind.name, figures.concat(), 100.0 * cost.others);
+    }
+    println!("         p99 at most {} ms", BUDGET.as_millis());
+    if is_kept {
+        return ExitCode::SUCCESS;
+    }
+    println!(
+        "a budget is missed; if nothing else keeps this machine busy, look for the cause with `perf record --call-graph \
+         fp` on the thread, where `workerd::IoContext::runImpl` is the Worker"
+    );
+    ExitCode::FAILURE
+}
+
+/// Measures a server that nothing was asked of yet.
+async fn cost(server: &Server, kind: &Kind) -> Cost {
+    let clock = Clock::of(server).expect("the system keeps the clock");
+    let (client, origin) = (client(), server.origin());
+    let start = clock.at_rest().await.computed;
+    kind.send(&client, &origin).await;
+    let first = clock.at_rest().await.computed.saturating_sub(start);
+    let (at_once, requests) = WARM_UP;
+    stream::iter((0..requests).map(|_| kind.send(&client, &origin)))
+        .buffer_unordered(at_once)
+        .collect::<()>()
+        .await;
+    let before = clock.at_rest().await;
+    let mut last = before;
+    let mut each = Vec::with_capacity(REQUESTS);
+    for _ in 0..REQUESTS {
+        kind.send(&client, &origin).await;
+        let now = clock.at_rest().await;
+        each.push(now.computed.saturating_sub(last.computed));
+        last = now;
+    }
+    each.sort_unstable();
+    let computed = last.computed.saturating_sub(before.computed).as_secs_f64();
+    let waited = last.waited.saturating_sub(before.waited).as_secs_f64();
+    Cost { start, first, each, others: waited / (computed + waited) }
+}
+
+impl Cost {
+    fn percentile(&self, percent: usize) -> Duration {
+        self.each[(self.each.len() * percent / 100).min(self.each.len() - 1)]
+    }
+}
