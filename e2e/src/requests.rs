@@ -51,6 +51,10 @@ pub fn client() -> Client {
     builder.build().expect("it needs nothing of the system")
 }
 
+/// What a Worker that does nothing is asked.
+pub const NOTHING: Kind =
+    Kind { name: "nothing, of an empty one", status: 200, request: |client, origin| client.get(origin) };
+
 impl Kind {
     /// Sends it, and takes the whole answer.
     pub async fn send(&self, client: &Client, origin: &str) {

@@ -300,7 +300,9 @@ impl Server {
         .await;
     }
 
-    fn log(&self) -> PathBuf {
+    /// The file that it prints to.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
         let state: &Path = self.state.path();
         state.join("e2e.log")
     }

@@ -3,6 +3,7 @@
 //! It reads the tables itself and shares nothing with the Worker but how a seal is made, which stands in
 //! `worker/migrations/0004_audit_chain.sql`.
 
+use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
@@ -21,6 +22,17 @@ pub(crate) struct Verify {
     /// That of the deployment, and not the local one
     #[arg(long)]
     remote: bool,
+    /// A file with the Worker's log: each seal that it tells must be in the chain. Whoever may do everything in the
+    /// database can make all seals anew, or take the newest away with their entries, but not what was told
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+}
+
+/// A seal as the log tells it.
+#[derive(Debug, Deserialize)]
+struct Told {
+    sealed: i64,
+    hash: String,
 }
 
 /// So many entries are read at once.
@@ -46,6 +58,8 @@ struct Chain {
     /// Entries without a seal, since the last that has one.
     open: Vec<i64>,
     mistakes: Vec<String>,
+    /// What the log tells, and was not met yet.
+    told: Vec<Told>,
 }
 
 impl Chain {
@@ -64,6 +78,11 @@ impl Chain {
             self.open.push(row.seq);
             return;
         };
+        for told in self.told.extract_if(.., |told| told.sealed == seq) {
+            if told.hash != seal {
+                self.mistakes.push(format!("entry {seq} has another seal than the log tells"));
+            }
+        }
         // New ones are sealed in their order.
         self.mistakes.extend(self.open.drain(..).map(|open| format!("entry {open} has lost its seal")));
         match entry {
@@ -78,6 +97,25 @@ impl Chain {
         }
         (self.sealed, self.hash) = (seq, seal);
     }
+
+    /// What is wrong, once every row was added.
+    fn mistakes(&self) -> Vec<String> {
+        let lost = self
+            .told
+            .iter()
+            .map(|told| format!("the seal of entry {} is gone, which the log tells", told.sealed));
+        self.mistakes.iter().cloned().chain(lost).collect()
+    }
+}
+
+/// The seals that a log tells. Its lines may stand in others', quoted, as platforms hand them on.
+fn told(log: &str) -> Vec<Told> {
+    let log = log.replace('\\', "");
+    let lines = log.match_indices("{\"event\":\"audit\"").filter_map(|(at, _)| {
+        let (line, _) = log.get(at..)?.split_once('}')?;
+        serde_json::from_str(&format!("{line}}}")).ok()
+    });
+    lines.collect()
 }
 
 /// Compares each entry with its seal, and says what is wrong.
@@ -88,7 +126,19 @@ impl Chain {
 pub(crate) fn verify(console: &Console, project: &Project, options: &Verify, state: PathBuf) -> Result<()> {
     node::ensure(console, project)?;
     let state = std::path::absolute(state)?;
-    let (mut chain, mut from) = (Chain::default(), i64::MIN);
+    let told = match &options.log {
+        None => Vec::new(),
+        Some(path) => {
+            let log = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+            let told = told(&log);
+            if told.is_empty() {
+                bail!("{} tells of no seal: it has no line with `\"event\":\"audit\"`", path.display());
+            }
+            told
+        }
+    };
+    let all_told = told.len();
+    let (mut chain, mut from) = (Chain { told, ..Chain::default() }, i64::MIN);
     loop {
         let query = format!(
             "SELECT seq, CASE WHEN audit.id IS NOT NULL \
@@ -107,18 +157,21 @@ pub(crate) fn verify(console: &Console, project: &Project, options: &Verify, sta
             break;
         }
     }
-    if !chain.mistakes.is_empty() {
-        bail!("the audit is not what it was:\n{}", chain.mistakes.join("\n"));
+    let mistakes = chain.mistakes();
+    if !mistakes.is_empty() {
+        bail!("the audit is not what it was:\n{}", mistakes.join("\n"));
     }
     console.line(&format!(
         "The audit is whole: {} entries are sealed, {} are not sealed yet.",
         chain.sealed,
         chain.open.len()
     ));
-    if chain.sealed > 0 {
+    if options.log.is_some() {
+        console.line(&format!("All {all_told} seals that the log tells are in it."));
+    } else if chain.sealed > 0 {
         console.line(&format!(
-            "The last seal is {}. Compare it with the log, which has each seal that ended a run \
-             (`\"event\":\"audit\"`): nobody with the database alone can change both.",
+            "The last seal is {}. The log has each seal that ended a run: with `--log FILE` they are compared. \
+             Nobody with the database alone can change both.",
             chain.hash
         ));
     }
@@ -146,7 +199,33 @@ mod tests {
         for row in rows {
             chain.add(row);
         }
-        assert_eq!(chain.mistakes, expect);
+        assert_eq!(chain.mistakes(), expect);
+    }
+
+    #[test]
+    fn the_log_tells_what_has_to_be_there() {
+        let hashes: Vec<String> =
+            rows(&["a", "b", "c", "d"]).into_iter().filter_map(|row| row.hash).collect();
+        let line = |sealed: usize, hash: &str| {
+            format!("{{\"event\":\"audit\",\"hash\":\"{hash}\",\"sealed\":{sealed}}}")
+        };
+        let quoted = format!("{{\"logs\":[{:?}]}}", line(4, &hashes[3]));
+        let log = format!("{}\n{{\"event\":\"request\"}}\n{quoted}\n", line(2, &hashes[1]));
+        let check = |rows: Vec<Row>, expect: &[&str]| {
+            let mut chain = Chain { told: told(&log), ..Chain::default() };
+            assert_eq!(chain.told.len(), 2);
+            for row in rows {
+                chain.add(row);
+            }
+            assert_eq!(chain.mistakes(), expect);
+        };
+        check(rows(&["a", "b", "c", "d"]), &[]);
+        // The newest are cut off, and nothing or something else has come since.
+        check(rows(&["a", "b", "c"]), &["the seal of entry 4 is gone, which the log tells"]);
+        check(rows(&["a", "b", "c", "x", "y"]), &["entry 4 has another seal than the log tells"]);
+        // All is made anew.
+        let another = |entry| format!("entry {entry} has another seal than the log tells");
+        check(rows(&["x", "b", "c", "d"]), &[&*another(2), &*another(4)]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The audit's chain of seals.
 
-use std::process::Output;
+use std::{path::Path, process::Output};
 
 use join_e2e::{
     programs,
@@ -11,9 +11,10 @@ use join_shared::wire::{AuditPage, IntentCreated};
 use serde_json::json;
 
 /// What `cargo xtask audit verify` says, and whether it is content.
-async fn verify(server: &Server) -> (bool, String) {
+async fn verify(server: &Server, log: Option<&Path>) -> (bool, String) {
     let mut command = tokio::process::Command::new(programs::xtask());
-    command.args(["audit", "verify"]).env("CMSA_JOIN_STATE", server.state());
+    command.args(["audit", "verify"]).args(log.map(|path| [Path::new("--log"), path]).into_iter().flatten());
+    command.env("CMSA_JOIN_STATE", server.state());
     let Output { status, stdout, stderr } = command.output().await.expect("xtask starts");
     (status.success(), [stdout, stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat())
 }
@@ -43,7 +44,7 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     // What came since is sealed by the next run, on top.
     assert_eq!(api.get("/api/v1/audit").await.status, 401);
     assert_eq!(staff.get("/api/v1/intents.csv").await.status, 200);
-    let (is_whole, said) = verify(&server).await;
+    let (is_whole, said) = verify(&server, None).await;
     assert!(
         is_whole && said.contains("8 entries are sealed, 1 are not sealed yet") && said.contains(last),
         "{said}"
@@ -60,7 +61,9 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     assert_eq!(server.query("SELECT count(*) AS seals FROM audit_seals"), [json!({ "seals": 5_009 })]);
     let page: AuditPage = staff.get("/api/v1/audit").await.ok(200);
     assert_eq!(page.items.len(), 50, "a page is no longer unless one asks");
-    let (is_whole, said) = verify(&server).await;
+    server.until_said("\"sealed\":5009}").await;
+    let (is_whole, said) = verify(&server, Some(&server.log())).await;
+    assert!(is_whole && said.contains("All 4 seals that the log tells are in it"), "{said}");
     assert!(is_whole && said.contains("5009 entries are sealed, 0 are not sealed yet"), "{said}");
     assert!(!server.said().contains("\"event\":\"audit\",\"problem\""), "{}", server.said());
 
@@ -93,12 +96,17 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
          DELETE FROM audit_seals WHERE seq = 8; \
          INSERT INTO audit VALUES (-1, 'added', 0, 'person', 'withdrawn', 'some', '{}')",
     );
-    let (is_whole, said) = verify(&server).await;
+    let (is_whole, said) = verify(&server, Some(&server.log())).await;
     assert!(!is_whole, "{said}");
     let changed = [1, 3, 4, 5, 6, 7].map(|entry| format!("entry {entry} or its seal was changed"));
-    let others = ["entry -1 stands before the first", "entry 2 is missing", "entry 8 has lost its seal"];
+    let others = [
+        "entry -1 stands before the first",
+        "entry 2 is missing",
+        "entry 8 has lost its seal",
+        "the seal of entry 8 is gone, which the log tells",
+    ];
     for mistake in changed.iter().map(String::as_str).chain(others) {
         assert!(said.contains(mistake), "{mistake} is not said: {said}");
     }
-    assert_eq!(said.matches("entry ").count(), 9, "{said}");
+    assert_eq!(said.matches("entry ").count(), 10, "{said}");
 }

@@ -12,6 +12,16 @@ exports.door = (port, { d1Databases }) => ({
   unsafeDirectSockets: [{ host: "localhost", port }],
 });
 
+/** A Worker that does nothing, asked directly at that port: what it takes is HTTP's. */
+exports.nothing = (port) => [
+  {
+    name: "nothing",
+    modules: true,
+    script: "export default { fetch: () => new Response() };",
+    unsafeDirectSockets: [{ host: "localhost", port }],
+  },
+];
+
 /** The Workers of a server that has a Worker alone, asked directly at that port; its database is behind that door. */
 exports.apart = ({ assets, d1Databases, ...worker }, port, door) => [
   { ...worker, wrappedBindings: { DB: "database" }, unsafeDirectSockets: [{ host: "localhost", port }] },

@@ -12,7 +12,7 @@ const { join } = require("node:path");
 const { Log, LogLevel, Miniflare } = require("miniflare");
 const { unstable_getMiniflareWorkerOptions: optionsOf, unstable_getVarsForDev: variablesOf } = require("wrangler");
 
-const { apart, door } = require("./apart.cjs");
+const { apart, door, nothing } = require("./apart.cjs");
 
 const root = join(__dirname, "../../../..");
 // Here the system can be tested as it is, with more intents in a minute than come in a year, and without
@@ -22,8 +22,9 @@ const LOCAL = { CHAPTER_DAILY_LIMIT: "1000000", LOCAL_WRITES_PER_MINUTE: "100000
 // to one that nobody has verified in the operator's account.
 const VERIFIED = "LOCAL_VERIFIED_EMAILS";
 // With a port in the first of these, others may ask the database there; with such a port in the second, the Worker
-// runs apart from the database, which is the one at that port.
-const [OPEN, APART] = ["LOCAL_DATABASE_OPEN", "LOCAL_DATABASE_APART"];
+// runs apart from the database, which is the one at that port. With anything in the third, there is a Worker that
+// does nothing.
+const [OPEN, APART, NOTHING] = ["LOCAL_DATABASE_OPEN", "LOCAL_DATABASE_APART", "LOCAL_NOTHING"];
 const [port, state, secrets, ...pairs] = process.argv.slice(2);
 const configuration = join(root, "wrangler.toml");
 const { workerOptions: options } = optionsOf(configuration);
@@ -35,6 +36,7 @@ const {
   [VERIFIED]: verified,
   [OPEN]: opened,
   [APART]: apartFrom,
+  [NOTHING]: empty,
   ...bindings
 } = {
   ...options.bindings,
@@ -68,17 +70,22 @@ const worker = {
   ],
 };
 
+function workers() {
+  if (empty) return nothing(Number(port));
+  if (apartFrom) return apart(worker, Number(port), apartFrom);
+  return opened ? [worker, door(Number(opened), worker)] : [worker];
+}
+
 const server = new Miniflare({
   host: "localhost",
-  port: apartFrom ? 0 : Number(port),
+  // Where the Worker has a socket of its own, that of miniflare's is not asked.
+  port: apartFrom || empty ? 0 : Number(port),
   // Where `wrangler d1` looks for the database.
   defaultPersistRoot: join(state, "v3"),
   // Its lines about requests hold addresses, and some are keys; the Worker writes its own, by route.
   log: new Lines(LogLevel.WARN),
   cf: false,
-  workers: apartFrom
-    ? apart(worker, Number(port), apartFrom)
-    : [worker, ...(opened ? [door(Number(opened), worker)] : [])],
+  workers: workers(),
 });
 
 server.ready.catch((error) => {
