@@ -1,8 +1,12 @@
 //! What the description of the API (`/openapi.json`) says, held against what the system answers: every
 //! answer that a test gets from an address that is described must be one that is described.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, PoisonError},
+};
 
+use jsonschema::Validator;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use tokio::sync::OnceCell;
@@ -13,6 +17,8 @@ use crate::api::Answer;
 #[derive(Debug)]
 pub struct Description {
     document: Value,
+    /// By the text of their schemas. To make one takes much longer than to use it.
+    validators: Mutex<BTreeMap<String, Arc<Validator>>>,
 }
 
 /// What can be told apart of an operation's answers: `method path`, status, and the problem if it is one.
@@ -28,7 +34,7 @@ impl Description {
         static DESCRIPTION: OnceCell<Description> = OnceCell::const_new();
         let read = async || -> reqwest::Result<Self> {
             let answer = reqwest::get(format!("{origin}/openapi.json")).await?.error_for_status()?;
-            Ok(Self { document: answer.json().await? })
+            Ok(Self { document: answer.json().await?, validators: Mutex::default() })
         };
         DESCRIPTION.get_or_try_init(read).await
     }
@@ -163,13 +169,24 @@ impl Description {
     ///
     /// When the value is none of the schema.
     pub fn validate(&self, schema: &Value, value: &Value) -> Result<(), String> {
-        let mut schema = closed(schema);
-        schema["components"] = closed(&self.document["components"]);
-        let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema);
-        let validator = validator.map_err(|error| format!("the schema is none: {error}"))?;
+        let validator = self.validator(schema)?;
         let errors: Vec<_> =
             validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
         if errors.is_empty() { Ok(()) } else { Err(errors.join("; ")) }
+    }
+
+    fn validator(&self, schema: &Value) -> Result<Arc<Validator>, String> {
+        let mut validators = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = schema.to_string();
+        if let Some(validator) = validators.get(&name) {
+            return Ok(Arc::clone(validator));
+        }
+        let mut schema = closed(schema);
+        schema["components"] = closed(&self.document["components"]);
+        let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema);
+        let validator = Arc::new(validator.map_err(|error| format!("the schema is none: {error}"))?);
+        validators.insert(name, Arc::clone(&validator));
+        Ok(validator)
     }
 
     /// The path that is described and that this one is.
@@ -245,7 +262,7 @@ mod tests {
                 "type": "object", "properties": { "name": { "type": "string" } }, "required": ["name"],
             } } },
         });
-        Description { document }
+        Description { document, validators: Mutex::default() }
     }
 
     fn answer(status: u16, tag: &'static str, body: &Value) -> Answer {
