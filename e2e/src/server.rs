@@ -126,12 +126,13 @@ impl Server {
         let stdin = child.stdin.take().expect("its standard input is a pipe");
         *self.lock() = Some(Running { child, stdin });
 
-        let api = self.api();
+        // Not by `Api`, which holds each answer against the description: this is for any server.
+        let (client, health) = (reqwest::Client::new(), format!("{}/healthz", self.origin()));
         until(&format!("the server answers; it said:\n{}", self.said()), PATIENCE, async || {
             let ended = self.lock().as_mut().and_then(|running| running.child.try_wait().ok().flatten());
             assert!(ended.is_none(), "the server ended by itself ({ended:?}); it said:\n{}", self.said());
-            let answer = api.try_get("/healthz").await.ok()?;
-            (answer.status == 200).then_some(())
+            let answer = client.get(&health).send().await.ok()?;
+            (answer.status() == 200).then_some(())
         })
         .await;
     }
