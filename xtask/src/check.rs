@@ -18,6 +18,7 @@ use anyhow::{Result, bail};
 
 use crate::build::{self, Profile};
 use crate::console::{Console, Step};
+use crate::dependencies::Lane;
 use crate::e2e;
 use crate::process;
 use crate::project::Project;
@@ -83,7 +84,13 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
     let mut examples = cargo();
     examples.args(["test", "--workspace", "--doc"]);
 
-    step(console, "all that the host runs, with clippy", &mut compile)?;
+    let lane = Lane {
+        name: "host",
+        compiler: &process::output(Command::new("rustc").arg("-vV"))?,
+        folders: &[project.path("target/debug")],
+        last: "join-e2e",
+    };
+    lane.compile(console, project, || step(console, "all that the host runs, with clippy", &mut compile))?;
     let units = step(console, "unit tests, and the benchmarks once", &mut units);
     let examples = step(console, "examples in the documentation", &mut examples);
     let mut types = Command::new(project.node_program("tsc")?);

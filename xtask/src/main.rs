@@ -10,6 +10,7 @@ mod cache;
 mod check;
 mod console;
 mod d1;
+mod dependencies;
 mod dev;
 mod e2e;
 mod fuzz;

@@ -1,5 +1,6 @@
 //! The checkout: where things are in it, and the versions that it pins.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +22,18 @@ struct Lockfile {
 struct Package {
     name: String,
     version: String,
+    /// Where it comes from; what is in this checkout comes from nowhere.
+    source: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    workspace: Workspace,
+}
+
+#[derive(Deserialize)]
+struct Workspace {
+    members: Vec<String>,
 }
 
 impl Project {
@@ -78,13 +91,48 @@ impl Project {
     ///
     /// When there is not exactly one.
     pub(crate) fn locked(&self, package: &str) -> Result<String> {
+        locked_version(self.lockfile()?, package)
+    }
+
+    /// The packages in Cargo.lock that others wrote.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub(crate) fn foreign_packages(&self) -> Result<BTreeSet<String>> {
+        Ok(foreign(self.lockfile()?))
+    }
+
+    /// What decides how dependencies are compiled: Cargo.lock, and the manifest of the workspace and of each member.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub(crate) fn manifests(&self) -> Result<Vec<Vec<u8>>> {
+        let read = |path: PathBuf| fs::read(&path).with_context(|| format!("reading {}", path.display()));
+        let workspace = read(self.path("Cargo.toml"))?;
+        let Manifest { workspace: Workspace { members } } =
+            toml::from_slice(&workspace).context("Cargo.toml")?;
+        let members = members.iter().map(|member| read(self.path(member).join("Cargo.toml")));
+        [Ok(workspace), read(self.path("Cargo.lock"))].into_iter().chain(members).collect()
+    }
+
+    fn lockfile(&self) -> Result<Lockfile> {
         let text = fs::read_to_string(self.path("Cargo.lock")).context("reading Cargo.lock")?;
-        locked_version(&text, package)
+        lockfile(&text)
     }
 }
 
-fn locked_version(lockfile: &str, name: &str) -> Result<String> {
-    let lockfile: Lockfile = toml::from_str(lockfile).context("Cargo.lock is not what cargo writes")?;
+fn lockfile(text: &str) -> Result<Lockfile> {
+    toml::from_str(text).context("Cargo.lock is not what cargo writes")
+}
+
+fn foreign(lockfile: Lockfile) -> BTreeSet<String> {
+    let packages = lockfile.package.into_iter();
+    packages.filter(|package| package.source.is_some()).map(|package| package.name).collect()
+}
+
+fn locked_version(lockfile: Lockfile, name: &str) -> Result<String> {
     let mut versions =
         lockfile.package.into_iter().filter(|package| package.name == name).map(|package| package.version);
     match (versions.next(), versions.next()) {
@@ -121,7 +169,8 @@ version = "2.0.0"
 
     #[track_caller]
     fn check(package: &str, expected: Result<&str, &str>) {
-        let found = locked_version(LOCK, package).map_err(|error| error.to_string());
+        let found =
+            lockfile(LOCK).and_then(|it| locked_version(it, package)).map_err(|error| error.to_string());
         match (&found, expected) {
             (Ok(version), Ok(expected)) => assert_eq!(version, expected),
             (Err(message), Err(expected)) => assert!(message.contains(expected), "{message}"),
@@ -134,6 +183,22 @@ version = "2.0.0"
         check("worker", Ok("0.8.7"));
         check("syn", Err("several versions of syn"));
         check("leptos", Err("no leptos"));
+    }
+
+    #[test]
+    fn what_has_a_source_is_of_others() -> Result<()> {
+        assert_eq!(foreign(lockfile(LOCK)?), BTreeSet::from(["worker".to_owned()]));
+        let packages = Project::find()?.foreign_packages()?;
+        assert!(packages.contains("serde") && !packages.contains("xtask"));
+        Ok(())
+    }
+
+    #[test]
+    fn every_member_is_among_the_manifests() -> Result<()> {
+        let manifests = Project::find()?.manifests()?;
+        let own: &[u8] = include_bytes!("../Cargo.toml");
+        assert!(manifests.iter().any(|manifest| manifest == own));
+        Ok(())
     }
 
     #[test]

@@ -49,17 +49,17 @@ async fn main() -> ExitCode {
         println!("the Worker's CPU time: not measured, since that takes Linux");
         return ExitCode::SUCCESS;
     }
-    let door = &*free_port().to_string().leak();
-    let _database = Server::start_with(vec![("LOCAL_DATABASE_OPEN", door)].leak()).await;
+    let port = free_port();
+    let _database = with_workers(format!("door:{port}")).await;
     println!("the Worker's CPU time in ms, of {REQUESTS} requests one after the other");
     let names = ["start", "first", "p50", "p99", "most"].map(|name| format!("{name:>7}")).concat();
     println!("         {:<26}{names}   p99 without HTTP   others had the processor", "");
-    let nothing = cost(&Server::start_with(&[("LOCAL_NOTHING", "1")]).await, &NOTHING).await;
+    let nothing = cost(&with_workers("nothing".to_owned()).await, &NOTHING).await;
     println!("         {:<26}{nothing}", NOTHING.name);
     let http = nothing.percentile(50);
     let mut is_kept = true;
     for kind in &KINDS {
-        let server = Server::start_with(vec![("LOCAL_DATABASE_APART", door)].leak()).await;
+        let server = with_workers(format!("apart:{port}")).await;
         let cost = cost(&server, kind).await;
         let own = cost.percentile(99).saturating_sub(http);
         let mark = if own <= BUDGET { "  ok  " } else { "missed" };
@@ -80,6 +80,11 @@ async fn main() -> ExitCode {
          fp` on the thread, where `workerd::IoContext::runImpl` is the Worker"
     );
     ExitCode::FAILURE
+}
+
+/// A server with that set of Workers.
+async fn with_workers(set: String) -> Server {
+    Server::start_with(vec![("LOCAL_WORKERS", &*set.leak())].leak()).await
 }
 
 /// Measures a server that nothing was asked of yet.

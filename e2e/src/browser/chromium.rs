@@ -52,7 +52,8 @@ impl Session {
         IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(self);
     }
 
-    async fn start(scripts: Scripts) -> WebDriverResult<Self> {
+    /// A new one.
+    pub(super) async fn start(scripts: Scripts) -> WebDriverResult<Self> {
         // "ChromeDriver was started successfully on port 40123."
         static DRIVER: LazyLock<Driver> = LazyLock::new(|| {
             Driver::start(&[programs::chromedriver().into(), "--port=0".into()], |line| {
@@ -70,7 +71,7 @@ impl Session {
     }
 
     /// Makes it as it was at first. What a test has set for its page ends with the tab.
-    async fn renew(&self) -> WebDriverResult<()> {
+    pub(super) async fn renew(&self) -> WebDriverResult<()> {
         let tab = self.driver.new_tab().await?;
         self.driver.close_window().await?;
         self.driver.switch_to_window(tab).await?;

@@ -96,6 +96,21 @@ pub async fn browse_in(engine: Engine, origin: String, scripts: Scripts, test: i
     assert!(errors.is_empty(), "{engine:?} said: {errors:?}");
 }
 
+/// Runs two tests one after the other in one browser, as the second follows the first in a run of all.
+pub async fn browse_after_another(
+    server: &Server,
+    first: impl AsyncFnOnce(&Page),
+    second: impl AsyncFnOnce(&Page),
+) {
+    let _turn = SESSIONS.acquire().await.expect("nobody closes the semaphore");
+    let session = chromium::Session::start(Scripts::On).await.expect("the browser starts");
+    let page = Page { engine: Engine::Chromium, driver: session.driver.clone(), origin: server.origin() };
+    first(&page).await;
+    session.renew().await.expect("the browser forgets");
+    second(&page).await;
+    session.give_back();
+}
+
 impl Page {
     /// Opens a page of the server.
     pub async fn open(&self, path: &str) {

@@ -3,6 +3,7 @@
 mod accessibility;
 mod agreement;
 mod api;
+mod browser;
 mod budgets;
 mod chain;
 mod crash;

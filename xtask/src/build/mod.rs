@@ -14,6 +14,7 @@ use anyhow::{Context as _, Result};
 
 use crate::cache;
 use crate::console::Console;
+use crate::dependencies::Lane;
 use crate::project::Project;
 use crate::setup::Tools;
 
@@ -49,11 +50,19 @@ pub(crate) fn everything(
 ) -> Result<()> {
     let _lock = cache::lock(console, &project.path("target/build.lock"), "this build")?;
     let name = profile.name();
-    let assets = console
-        .long_step(&format!("widget ({name})"), "", || widget::build(console, project, tools, profile))?;
-    let scripts = console.step("embed", || embed::build(project, tools))?;
-    console.long_step(&format!("Worker ({name})"), "", || {
-        worker::build(console, project, tools, profile, &assets, &scripts)
+    let lane = Lane {
+        name: &format!("wasm-{name}"),
+        compiler: &tools.compiler()?,
+        folders: &tools.wasm.folders(profile),
+        last: "join-worker",
+    };
+    let assets = lane.compile(console, project, || {
+        let widget = || widget::build(console, project, tools, profile);
+        let assets = console.long_step(&format!("widget ({name})"), "", widget)?;
+        let scripts = console.step("embed", || embed::build(project, tools))?;
+        let worker = || worker::build(console, project, tools, profile, &assets, &scripts);
+        console.long_step(&format!("Worker ({name})"), "", worker)?;
+        Ok(assets)
     })?;
     // Only now: until the new Worker is there, a running one still points at the old files.
     widget::remove_others(project, &assets)

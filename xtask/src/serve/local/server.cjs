@@ -21,10 +21,9 @@ const LOCAL = { CHAPTER_DAILY_LIMIT: "1000000", LOCAL_WRITES_PER_MINUTE: "100000
 // With a list of addresses between spaces in this variable, e-mail to any other is refused, as it is
 // to one that nobody has verified in the operator's account.
 const VERIFIED = "LOCAL_VERIFIED_EMAILS";
-// With a port in the first of these, others may ask the database there; with such a port in the second, the Worker
-// runs apart from the database, which is the one at that port. With anything in the third, there is a Worker that
-// does nothing.
-const [OPEN, APART, NOTHING] = ["LOCAL_DATABASE_OPEN", "LOCAL_DATABASE_APART", "LOCAL_NOTHING"];
+// Which Workers there are, where it is not the one alone: `door:PORT` lets others ask the database at that port,
+// `apart:PORT` is the Worker without the database, which is the one at that port, and `nothing` one that does nothing.
+const WORKERS = "LOCAL_WORKERS";
 const [port, state, secrets, ...pairs] = process.argv.slice(2);
 const configuration = join(root, "wrangler.toml");
 const { workerOptions: options } = optionsOf(configuration);
@@ -34,9 +33,7 @@ const {
   LOCAL_WRITES_PER_MINUTE: limit,
   LOCAL_FAULTS: faults,
   [VERIFIED]: verified,
-  [OPEN]: opened,
-  [APART]: apartFrom,
-  [NOTHING]: empty,
+  [WORKERS]: set = "",
   ...bindings
 } = {
   ...options.bindings,
@@ -70,16 +67,27 @@ const worker = {
   ],
 };
 
+const [kind, database] = set.split(":");
+
 function workers() {
-  if (empty) return nothing(Number(port));
-  if (apartFrom) return apart(worker, Number(port), apartFrom);
-  return opened ? [worker, door(Number(opened), worker)] : [worker];
+  switch (kind) {
+    case "":
+      return [worker];
+    case "door":
+      return [worker, door(Number(database), worker)];
+    case "apart":
+      return apart(worker, Number(port), database);
+    case "nothing":
+      return nothing(Number(port));
+    default:
+      throw new Error(`${WORKERS} is neither door:PORT nor apart:PORT nor nothing`);
+  }
 }
 
 const server = new Miniflare({
   host: "localhost",
   // Where the Worker has a socket of its own, that of miniflare's is not asked.
-  port: apartFrom || empty ? 0 : Number(port),
+  port: kind === "apart" || kind === "nothing" ? 0 : Number(port),
   // Where `wrangler d1` looks for the database.
   defaultPersistRoot: join(state, "v3"),
   // Its lines about requests hold addresses, and some are keys; the Worker writes its own, by route.
