@@ -14,7 +14,7 @@ use crate::{
     problem::Problem,
     random,
     receipt::{ReceiptSecret, ReceiptToken},
-    store::{Due, Earlier, NewRow, Store},
+    store::{Due, Earlier, Inserted, NewRow, Store},
 };
 
 /// An intent on its way in.
@@ -47,59 +47,67 @@ pub struct Taken {
 /// have changed, a confirmation is needed, too much came from the sender's network, or the database
 /// fails. Nothing is stored then.
 pub async fn take(call: &Call, submission: &Submission) -> Result<Taken, Problem> {
-    let (store, secret, now) = (&call.store()?, &call.receipt_secret()?, call.now());
-    let Submission { key, intent, guard, page } = submission;
-    let content_hash = sha256_hex(serde_json::to_vec(&IntentRequest::from(intent))?);
-    let oldest = now.hours_before(KEY_LIFETIME_HOURS);
-    let known = store.known(key, oldest, &intent.chapters, now.midnight()).await?;
-    if let Some(earlier) = known.earlier {
-        return replay(secret, &earlier, &content_hash);
+    let secret = &call.receipt_secret()?;
+    let id = random::id(call.now())?;
+    let content_hash = sha256_hex(serde_json::to_vec(&IntentRequest::from(&submission.intent))?);
+    let refused = match take_new(call, submission, secret, &id, &content_hash).await {
+        Ok(taken) => return Ok(taken),
+        Err(problem) => problem,
+    };
+    // It may be a repetition, which meets the first at the unique index if nothing else stops it; or the
+    // database has stored it without our hearing of it. It knows; nobody else does. It is asked only now, because
+    // that is rare and it may be far away.
+    match call.store()?.earlier(&submission.key, oldest_key(call.now())).await? {
+        Some(earlier) => {
+            let taken = replay(secret, &earlier, &content_hash)?;
+            Ok(Taken { replayed: earlier.id != id, ..taken })
+        }
+        None => Err(refused),
     }
+}
+
+/// Stores an intent under that id, unless its key is in use.
+async fn take_new(
+    call: &Call,
+    submission: &Submission,
+    secret: &ReceiptSecret,
+    id: &str,
+    content_hash: &str,
+) -> Result<Taken, Problem> {
+    let (now, limits) = (call.now(), call.limits());
+    let Submission { key, intent, guard, page } = submission;
     let admitted = intent.admit(now.date())?;
-    let limits = call.limits();
     // Late, so that whoever confirms is done, and that no token of Turnstile's is used up for nothing.
-    let is_busy_day = limits.is_busy_day(&intent.chapters, known.most_today);
-    if !guard.confirmed && is_suspicious(call, is_busy_day, guard).await {
+    if !guard.confirmed && is_suspicious(call, submission).await? {
         return Err(Problem::Confirm);
     }
     limits.count_write(intent.lang).await?;
 
-    let id = random::id(now)?;
-    let receipt = secret.token(&id);
+    let receipt = secret.token(id);
     let reference = random::reference()?;
-    let stored = store
-        .insert(&NewRow {
-            id: &id,
-            audit_id: &random::id(now)?,
-            reference: &reference,
-            receipt: &receipt,
-            key,
-            content_hash: &content_hash,
-            now,
-            keys_used_before: oldest,
-            page_chapter: page.map(|chapter| chapter.slug),
-            intent,
-            admitted: &admitted,
-            mail: &call.mail().receivers(&intent.chapters),
-        })
-        .await;
-    if stored.as_ref().is_ok_and(|messages| *messages > 0) {
-        call.deliver(Due::OfIntent(id.clone()));
-    }
-    if let Err(failure) = stored {
-        // The same intent may have come twice at once and met at the unique index, or the
-        // database may have stored it without our hearing of it. It knows; nobody else does.
-        return match store.earlier(key, oldest).await? {
-            Some(earlier) => {
-                let taken = replay(secret, &earlier, &content_hash)?;
-                Ok(Taken { replayed: earlier.id != id, ..taken })
-            }
-            None => Err(failure.into()),
-        };
+    let row = NewRow {
+        id,
+        audit_id: &random::id(now)?,
+        reference: &reference,
+        receipt: &receipt,
+        key,
+        content_hash,
+        now,
+        keys_used_before: oldest_key(now),
+        page_chapter: page.map(|chapter| chapter.slug),
+        intent,
+        admitted: &admitted,
+        mail: &call.mail().receivers(&intent.chapters),
+        chapter_daily: (!guard.confirmed).then_some(limits.chapter_daily()),
+    };
+    match call.store()?.insert(&row).await? {
+        Inserted::BusyDay => return Err(Problem::Confirm),
+        Inserted::Stored { messages: 0 } => {}
+        Inserted::Stored { .. } => call.deliver(Due::OfIntent(id.to_owned())),
     }
     let join = admitted.join.as_ref();
     let created = created(
-        id,
+        id.to_owned(),
         reference,
         &receipt,
         join.map(|join| join.category.code.to_owned()),
@@ -108,16 +116,16 @@ pub async fn take(call: &Call, submission: &Submission) -> Result<Taken, Problem
     Ok(Taken { created, receipt, replayed: false })
 }
 
-/// Whether the sender has to be asked: by what the guard says, on a busy day, and where Turnstile is in use
-/// and does not vouch for them.
-async fn is_suspicious(call: &Call, is_busy_day: bool, guard: &Guard) -> bool {
-    if guard.suspicious || is_busy_day {
-        return true;
+/// Whether the sender has to be asked: by what the guard says, and where Turnstile is in use and does not
+/// vouch for them. It is not asked about a repetition: that is not stored, so it may count as suspicious.
+async fn is_suspicious(call: &Call, submission: &Submission) -> Result<bool, Problem> {
+    let guard = &submission.guard;
+    if guard.suspicious {
+        return Ok(true);
     }
-    match call.turnstile() {
-        Some(turnstile) => !turnstile.vouches_for(guard.turnstile.as_deref()).await,
-        None => false,
-    }
+    let Some(turnstile) = call.turnstile() else { return Ok(false) };
+    let earlier = call.store()?.earlier(&submission.key, oldest_key(call.now())).await?;
+    Ok(earlier.is_some() || !turnstile.vouches_for(guard.turnstile.as_deref()).await)
 }
 
 /// The receipt of what was stored under the key of a form of ours, for whoever sent that form once
@@ -134,8 +142,13 @@ pub async fn first_receipt(
     if !secret.is_form_key(key) {
         return Ok(None);
     }
-    let earlier = store.earlier(key, now.hours_before(KEY_LIFETIME_HOURS)).await?;
+    let earlier = store.earlier(key, oldest_key(now)).await?;
     Ok(earlier.map(|earlier| secret.token(&earlier.id)))
+}
+
+/// Keys that were used before that moment are released.
+const fn oldest_key(now: Timestamp) -> Timestamp {
+    now.hours_before(KEY_LIFETIME_HOURS)
 }
 
 fn replay(secret: &ReceiptSecret, earlier: &Earlier, content_hash: &str) -> Result<Taken, Problem> {

@@ -1,7 +1,7 @@
 //! Limits for what is stored, an intent or a correction, by configuration. Nobody is turned away for good: who sends too much at
 //! once is asked to wait, and on a day on which too much comes for a chapter, to confirm.
 
-use join_shared::{catalog::Chapter, text::Lang};
+use join_shared::text::Lang;
 use worker::{Env, RateLimiter};
 
 use crate::{hash::sha256_hex, problem::Problem, retention};
@@ -44,10 +44,10 @@ impl Limits {
         }
     }
 
-    /// Whether more came today for one of the chapters than on other days.
+    /// So many intents that name a chapter are stored in one day without being asked back.
     #[must_use]
-    pub const fn is_busy_day(&self, chapters: &[&'static Chapter], most_today: u32) -> bool {
-        !chapters.is_empty() && most_today >= self.chapter_daily
+    pub const fn chapter_daily(&self) -> u32 {
+        self.chapter_daily
     }
 }
 

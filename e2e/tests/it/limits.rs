@@ -7,7 +7,7 @@ use join_e2e::{
     poll::{PATIENCE, until},
     receiver::{self, Receiver},
     sample::{nurse, unique, unique_email, with},
-    server::Server,
+    server::{Server, register_nobody},
 };
 use join_shared::{
     text::Lang,
@@ -116,18 +116,28 @@ async fn on_a_busy_day_of_a_chapter_one_is_asked_to_confirm() {
         ("TURNSTILE_ORIGIN", origin),
     ];
     let server = Server::start_with(variables.to_vec().leak()).await;
+    register_nobody(&server);
     let api = server.api();
     let send = async |intent: &Value| api.create(&unique("key"), intent).await;
     let intent = with(nurse(&unique_email("busy")), "/guard", json!({ "turnstile": "a-token" }));
-    for _ in 0..2 {
-        let _: IntentCreated = send(&intent).await.ok(201);
-    }
+    let (key, others) = (unique("key"), with(intent.clone(), "/contact/given_name", json!("Hanna")));
+    let first: IntentCreated = api.create(&key, &others).await.ok(201);
+    let _: IntentCreated = send(&intent).await.ok(201);
     send(&intent).await.refused(422, "confirm");
     let _: IntentCreated = send(&with(intent.clone(), "/guard", json!({ "confirmed": true }))).await.ok(201);
     // It is not a busy day for others.
     let _: IntentCreated = send(&with(intent.clone(), "/chapters", json!(["detroit"]))).await.ok(201);
     let both = with(intent, "/chapters", json!(["detroit", "hudson-valley"]));
     send(&with(both, "/quoted_total_cents", json!(22_000))).await.refused(422, "confirm");
+    // Whoever was stored before gets the same answer, and nothing is left of what was not stored.
+    assert_eq!(api.create(&key, &others).await.ok::<IntentCreated>(201), first);
+    let counts = server.query(
+        "SELECT (SELECT count(*) FROM intents) AS intents, (SELECT count(*) FROM intent_chapters) AS chapters, \
+         (SELECT count(*) FROM audit) AS audit, (SELECT count(*) FROM outbox) AS messages, \
+         (SELECT sum(submitted) FROM funnel) AS counted",
+    );
+    let expect = json!({ "intents": 4, "chapters": 4, "audit": 4, "messages": 4, "counted": 4 });
+    assert_eq!(counts, [expect]);
 }
 
 #[tokio::test]

@@ -22,24 +22,26 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn count(&self, step: Step, chapters: &[&str], now: Timestamp) -> Result<(), Failure> {
-        self.counting(step, chapters, now)?.run().await?;
+        self.counting(step, chapters, now, None)?.run().await?;
         Ok(())
     }
 
-    /// The statement that does.
+    /// The statement that does; with the id of an intent, only if that is stored.
     pub(super) fn counting(
         &self,
         step: Step,
         chapters: &[&str],
         now: Timestamp,
+        intent: Option<&str>,
     ) -> Result<D1PreparedStatement, Failure> {
         let column = step.column();
         let query = format!(
-            "INSERT INTO funnel (day, chapter, {column}) SELECT ?, value, 1 FROM json_each(?) WHERE true \
+            "INSERT INTO funnel (day, chapter, {column}) SELECT ?1, value, 1 FROM json_each(?2) \
+             WHERE ?3 IS NULL OR EXISTS (SELECT 1 FROM intents WHERE id = ?3) \
              ON CONFLICT (day, chapter) DO UPDATE SET {column} = {column} + 1"
         );
         let (day, chapters) = (now.date().to_string(), serde_json::to_string(chapters)?);
-        Ok(self.0.prepare(query).bind_refs(&[D1Type::Text(&day), D1Type::Text(&chapters)])?)
+        Ok(self.0.prepare(query).bind_refs(&[D1Type::Text(&day), D1Type::Text(&chapters), text(intent)])?)
     }
 
     /// The counts of those days within the scope, the last day first.

@@ -1,7 +1,7 @@
 //! Intents: written once, together with their first audit row; changed one version at a time.
 
 use join_shared::{
-    catalog::{self, Chapter},
+    catalog,
     contact::Message,
     intent::{Admitted, IdempotencyKey, NewIntent, Status, Subject},
     wire::{AnswersBody, QuoteBody},
@@ -48,6 +48,8 @@ pub struct NewRow<'a> {
     pub admitted: &'a Admitted,
     /// Who is told of it by e-mail; the webhooks stand in the database.
     pub mail: &'a [MailReceiver],
+    /// It is only stored while fewer than these were today for each of its chapters.
+    pub chapter_daily: Option<u32>,
 }
 
 /// An intent that was stored under an idempotency key: what is needed to answer it again.
@@ -64,13 +66,24 @@ pub struct Earlier {
     quote: Option<String>,
 }
 
-/// What has to be known before an intent is stored.
-#[derive(Debug)]
-pub struct Known {
-    /// The one that was stored under its key.
-    pub earlier: Option<Earlier>,
-    /// How many intents have named one of its chapters today: the one that most have named.
-    pub most_today: u32,
+/// What has come of storing an intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inserted {
+    /// It is stored, with so many messages about it.
+    Stored {
+        /// How many.
+        messages: usize,
+    },
+    /// As many as may be were stored for one of its chapters today, and nothing more.
+    BusyDay,
+}
+
+impl NewRow<'_> {
+    /// The chapters that it names, as a JSON list.
+    pub(super) fn chapters(&self) -> Result<String, Failure> {
+        let slugs: Vec<_> = self.intent.chapters.iter().map(|chapter| chapter.slug).collect();
+        Ok(serde_json::to_string(&slugs)?)
+    }
 }
 
 impl Earlier {
@@ -95,66 +108,26 @@ impl Store {
         Ok(self.0.prepare(query).bind_refs(&values)?.first(None).await?)
     }
 
-    /// All that has to be known before an intent is stored, in one question: the database may be far away.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn known(
-        &self,
-        key: &IdempotencyKey,
-        key_since: Timestamp,
-        chapters: &[&'static Chapter],
-        midnight: Timestamp,
-    ) -> Result<Known, Failure> {
-        #[derive(Deserialize)]
-        struct Row {
-            id: Option<String>,
-            reference: Option<String>,
-            content_hash: Option<String>,
-            category: Option<String>,
-            quote: Option<String>,
-            most_today: Option<u32>,
-        }
-        let slugs: Vec<_> = chapters.iter().map(|chapter| chapter.slug).collect();
-        // Order by id is order by time.
-        let query = "SELECT id, reference, content_hash, category, quote, (SELECT max(named) FROM (SELECT count(*) AS named \
-                     FROM intent_chapters WHERE chapter IN (SELECT value FROM json_each(?)) AND intent_id >= ? \
-                     GROUP BY chapter)) AS most_today \
-                     FROM (SELECT 1) LEFT JOIN intents ON idempotency_key = ? AND created_at >= ?";
-        let (slugs, first_id) = (serde_json::to_string(&slugs)?, random::first_id(midnight));
-        let values = [
-            D1Type::Text(&slugs),
-            D1Type::Text(&first_id),
-            D1Type::Text(key.as_str()),
-            D1Type::Real(key_since.as_f64()),
-        ];
-        let row: Option<Row> = self.0.prepare(query).bind_refs(&values)?.first(None).await?;
-        let row =
-            row.ok_or_else(|| Failure { cause: "a query without a table answered nothing".to_owned() })?;
-        let earlier = match (row.id, row.reference, row.content_hash) {
-            (Some(id), Some(reference), Some(content_hash)) => {
-                Some(Earlier { id, reference, content_hash, category: row.category, quote: row.quote })
-            }
-            _ => None,
-        };
-        Ok(Known { earlier, most_today: row.most_today.unwrap_or_default() })
-    }
-
     /// Stores an intent, its chapters, its first audit row and the messages about it, and counts it, or does
-    /// nothing at all. How many messages there are.
+    /// nothing at all: what comes after the intent itself depends on its being there.
     ///
     /// # Errors
     /// When the database fails, or has an intent under the same key: [`Store::earlier`] tells.
-    pub async fn insert(&self, row: &NewRow<'_>) -> Result<usize, Failure> {
+    pub async fn insert(&self, row: &NewRow<'_>) -> Result<Inserted, Failure> {
+        let slugs = slugs(row.intent.chapters.iter());
         let batch = vec![
             self.release_key(row)?,
             self.insert_intent(row)?,
             self.insert_chapters(row)?,
             self.insert_created(row)?,
             self.insert_messages(row)?,
-            self.counting(Step::Submitted, &slugs(row.intent.chapters.iter()), row.now)?,
+            self.counting(Step::Submitted, &slugs, row.now, Some(row.id))?,
         ];
-        changed(&self.0.batch(batch).await?, 4)
+        let results = self.0.batch(batch).await?;
+        if changed(&results, 1)? == 0 {
+            return Ok(Inserted::BusyDay);
+        }
+        Ok(Inserted::Stored { messages: changed(&results, 4)? })
     }
 
     fn release_key(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
@@ -205,21 +178,29 @@ impl Store {
         let columns: Vec<_> = of_intent.into_iter().chain(person.columns()).collect();
         let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
         let values = vec!["?"; columns.len()].join(", ");
-        let query = format!("INSERT INTO intents ({names}) VALUES ({values})");
-        Ok(self.0.prepare(query).bind_refs(columns.iter().map(|(_, value)| value))?)
+        // Order by id is order by time. Nothing is as many as no limit.
+        let query = format!(
+            "INSERT INTO intents ({names}) SELECT {values} WHERE NOT EXISTS \
+             (SELECT 1 FROM json_each(?) AS named WHERE (SELECT count(*) FROM intent_chapters \
+             WHERE chapter = named.value AND intent_id >= ?) >= ?)"
+        );
+        let (chapters, first_id) = (row.chapters()?, random::first_id(row.now.midnight()));
+        let daily = row.chapter_daily.map_or(D1Type::Null, |daily| D1Type::Real(daily.into()));
+        let condition = [D1Type::Text(&chapters), D1Type::Text(&first_id), daily];
+        let values = columns.iter().map(|(_, value)| value).chain(&condition);
+        Ok(self.0.prepare(query).bind_refs(values)?)
     }
 
     fn insert_chapters(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
-        let slugs: Vec<_> = row.intent.chapters.iter().map(|chapter| chapter.slug).collect();
-        let slugs = serde_json::to_string(&slugs)?;
         let query = "INSERT INTO intent_chapters (intent_id, chapter, position) \
-                     SELECT ?, value, key FROM json_each(?)";
-        Ok(self.0.prepare(query).bind_refs(&[D1Type::Text(row.id), D1Type::Text(&slugs)])?)
+                     SELECT intents.id, value, key FROM intents, json_each(?) WHERE intents.id = ?";
+        let chapters = row.chapters()?;
+        Ok(self.0.prepare(query).bind_refs(&[D1Type::Text(&chapters), D1Type::Text(row.id)])?)
     }
 
     fn insert_created(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
         let query = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-                     VALUES (?, ?, 'person', 'created', ?, '{}')";
+                     SELECT ?, ?, 'person', 'created', id, '{}' FROM intents WHERE id = ?";
         let values = [D1Type::Text(row.audit_id), D1Type::Real(row.now.as_f64()), D1Type::Text(row.id)];
         Ok(self.0.prepare(query).bind_refs(&values)?)
     }

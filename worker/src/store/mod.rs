@@ -16,7 +16,7 @@ mod staff;
 use worker::{D1Database, D1Result, D1Type, Env};
 
 pub use audit::AuditFilter;
-pub use intents::{Earlier, Known, NewRow};
+pub use intents::{Earlier, Inserted, NewRow};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
 pub use retention::Deadlines;
 pub use row::StoredIntent;

@@ -143,21 +143,21 @@ fn rows() -> String {
 impl Store {
     /// The messages about an intent that is about to be stored: one for each receiver that is to be told.
     pub(super) fn insert_messages(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
-        let slugs: Vec<_> = row.intent.chapters.iter().map(|chapter| chapter.slug).collect();
-        let (slugs, mail) = (serde_json::to_string(&slugs)?, serde_json::to_string(row.mail)?);
+        let (chapters, mail) = (row.chapters()?, serde_json::to_string(row.mail)?);
         let first_id = random::first_id(row.now);
         let query = format!(
             "INSERT INTO outbox (id, intent_id, type, chapter, webhook_id, email, created_at, state, next_attempt_at) \
              SELECT {ID}, ?2, 'intent.created', chapter, webhook_id, email, ?3, 'pending', ?3 FROM \
              (SELECT chapter, id AS webhook_id, NULL AS email FROM webhooks WHERE disabled_at IS NULL \
              AND (chapter IS NULL OR chapter IN (SELECT value FROM json_each(?4))) \
-             UNION ALL SELECT value ->> 'chapter', NULL, value ->> 'address' FROM json_each(?5))"
+             UNION ALL SELECT value ->> 'chapter', NULL, value ->> 'address' FROM json_each(?5)) \
+             WHERE EXISTS (SELECT 1 FROM intents WHERE id = ?2)"
         );
         let values = [
             D1Type::Text(&first_id),
             D1Type::Text(row.id),
             D1Type::Real(row.now.as_f64()),
-            D1Type::Text(&slugs),
+            D1Type::Text(&chapters),
             D1Type::Text(&mail),
         ];
         self.statement(&query, &values)

@@ -51,6 +51,9 @@ function failing(database, asked) {
       case "before":
       case "down":
         throw failed();
+      case "slow":
+        await scheduler.wait(60_000);
+        throw failed();
       case "during": {
         const middle = Math.ceil(statements.length / 2);
         return database.batch(statements.toSpliced(middle, 0, database.prepare("SELECT json('{')")));
