@@ -78,9 +78,7 @@ impl Session {
         let tools = self.driver.cdp();
         for (command, params) in [
             ("Network.clearBrowserCache", json!({})),
-            ("Network.clearBrowserCookies", json!({})),
             ("Storage.clearDataForOrigin", json!({ "origin": "*", "storageTypes": "all" })),
-            ("Browser.resetPermissions", json!({})),
         ] {
             tools.send_raw(command, params).await?;
         }
