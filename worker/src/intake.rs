@@ -77,7 +77,8 @@ async fn take_new(
     let (now, limits) = (call.now(), call.limits());
     let Submission { key, intent, guard, page } = submission;
     let admitted = intent.admit(now.date())?;
-    // Late, so that whoever confirms is done, and that no token of Turnstile's is used up for nothing.
+    // Late, so that no token of Turnstile's is used up for what is refused anyway. Whether the day is busy the database
+    // finds out, later still.
     if !guard.confirmed && is_suspicious(call, submission).await? {
         return Err(Problem::Confirm);
     }
@@ -124,6 +125,9 @@ async fn is_suspicious(call: &Call, submission: &Submission) -> Result<bool, Pro
         return Ok(true);
     }
     let Some(turnstile) = call.turnstile() else { return Ok(false) };
+    if guard.turnstile.is_none() {
+        return Ok(true);
+    }
     let earlier = call.store()?.earlier(&submission.key, oldest_key(call.now())).await?;
     Ok(earlier.is_some() || !turnstile.vouches_for(guard.turnstile.as_deref()).await)
 }

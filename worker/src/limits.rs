@@ -31,7 +31,7 @@ impl Limits {
         }
     }
 
-    /// Counts something that is about to be stored.
+    /// Counts something that is about to be stored, if the database finds no reason against it.
     ///
     /// # Errors
     /// When it is too much.

@@ -88,7 +88,6 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
         name: "host",
         compiler: &process::output(Command::new("rustc").arg("-vV"))?,
         folders: &[project.path("target/debug")],
-        last: "join-e2e",
     };
     lane.compile(console, project, || step(console, "all that the host runs, with clippy", &mut compile))?;
     let units = step(console, "unit tests, and the benchmarks once", &mut units);

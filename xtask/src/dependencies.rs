@@ -1,10 +1,12 @@
 //! What others wrote, compiled: kept in the user's cache for each state of the manifests and each compiler.
-//! In a fresh clone only what is ours is compiled; the rest is copied, in seconds.
+//! In another clone it is copied, in seconds, and only what is ours is compiled.
 //!
-//! Cargo knows each thing that it compiles, a unit, by a hash over all that went into it but the clone's own
-//! path, and looks at its folders for nothing else. So a unit that does not fit is not used, only useless.
+//! Cargo knows what it compiles, its units, by a hash over all that goes into them but the clone's own path. The
+//! compiler does not leave the path out everywhere, so units of two clones cannot be mixed: all that were kept
+//! together replace what is there, and are younger than it, so that cargo compiles anew whatever stood on that.
 
 use std::collections::BTreeSet;
+use std::env;
 use std::ffi::OsString;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -27,64 +29,112 @@ pub(crate) struct Lane<'a> {
     pub(crate) compiler: &'a str,
     /// Cargo's folders for it.
     pub(crate) folders: &'a [PathBuf],
-    /// The package of ours that is compiled last. As long as nothing of it is there, neither is anything of
-    /// older manifests.
-    pub(crate) last: &'a str,
 }
 
-/// Where cargo has its units, in the order in which they are copied: the last says that one is there.
+/// Where cargo has its units, in the order in which they are replaced: the last says that one is up to date.
 const PARTS: [&str; 3] = ["deps", "build", ".fingerprint"];
 
-/// What was not used for so long is removed when something new is kept: each entry is 1 to 2 GB.
-const UNUSED: Duration = Duration::from_hours(30 * 24);
+/// Says in one of cargo's folders for what state it was completed.
+const MARK: &str = "dependencies.key";
+
+/// So many states of a lane are kept, each of them about 1 GB: those that were used last.
+const KEPT_STATES: usize = 2;
+
+/// What an interrupted run left beside them is as old as this before it goes.
+const ABANDONED: Duration = Duration::from_hours(24);
 
 impl Lane<'_> {
-    /// Has it compiled, with what was kept, or keeps what this compiles.
+    /// Has it compiled, with what was kept, or keeps what this compiles. Only compiling can fail: without the
+    /// cache it merely takes longer.
     ///
     /// # Errors
     ///
-    /// Those of `compile`, and of the file system.
+    /// Those of `compile`, and of reading the manifests.
     pub(crate) fn compile<T>(
         &self,
         console: &Console,
         project: &Project,
         compile: impl FnOnce() -> Result<T>,
     ) -> Result<T> {
-        let manifests = project.manifests()?;
-        let mut parts = vec![self.compiler.as_bytes()];
-        parts.extend(manifests.iter().map(Vec::as_slice));
-        let kept = cache::folder()?.join("dependencies");
-        let entry = kept.join(format!("{}-{}", self.name, &hash::of_parts(&parts)[..16]));
-        if entry.is_dir() {
-            self.take(console, &entry)?;
+        let is_elsewhere = |name| env::var_os(name).is_some();
+        if ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "CARGO_BUILD_BUILD_DIR"]
+            .into_iter()
+            .any(is_elsewhere)
+        {
             return compile();
         }
-        let is_new = !self.has_compiled(self.last)?;
-        let compiled = compile()?;
-        if is_new && self.has_compiled(self.last)? {
-            let others = project.foreign_packages()?;
-            console.step(&format!("dependencies, kept for other clones ({})", self.name), || {
-                remove_unused(&kept, self.name, SystemTime::now())?;
-                cache::once(console, &entry, |unfinished| self.keep(console, unfinished, &others))
-            })?;
+        let key = self.key(&project.manifests()?);
+        let kept = cache::folder()?.join("dependencies");
+        let entry = kept.join(format!("{}-{key}", self.name));
+        let before = self.mark();
+        if before.as_ref() != Some(&key) && entry.is_dir() {
+            let step = format!("dependencies, compiled before ({})", self.name);
+            let taken = console.step(&step, || self.take(console, &entry).and_then(|()| self.set_mark(&key)));
+            going_on(console, taken);
         }
+        let compiled = compile()?;
+        // Where it was completed for another state, what that left would be kept with it.
+        if before.is_none() && !entry.is_dir() {
+            let others = project.foreign_packages()?;
+            let step = format!("dependencies, kept for other clones ({})", self.name);
+            going_on(
+                console,
+                console.step(&step, || {
+                    remove_old(&kept, self.name)?;
+                    cache::once(console, &entry, |unfinished| self.keep(console, unfinished, &others))
+                }),
+            );
+        }
+        going_on(console, self.set_mark(&key));
         Ok(compiled)
     }
 
-    /// Copies what is not there.
+    /// Changes with all that cargo's hashes depend on.
+    fn key(&self, manifests: &[Vec<u8>]) -> String {
+        let decides = |name: &str| {
+            ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_HOME"].contains(&name)
+                || ["CARGO_PROFILE_", "CARGO_BUILD_", "CARGO_TARGET_"]
+                    .iter()
+                    .any(|start| name.starts_with(start))
+        };
+        let variables = env::vars_os()
+            .filter(|(name, _)| name.to_str().is_some_and(decides))
+            .map(|variable| format!("{variable:?}").into_bytes());
+        let variables: BTreeSet<Vec<u8>> = variables.collect();
+        let parts = [self.compiler.as_bytes()].into_iter();
+        let parts = parts.chain(manifests.iter().chain(&variables).map(Vec::as_slice)).collect::<Vec<_>>();
+        hash::of_parts(&parts)[..16].to_owned()
+    }
+
+    /// The state for which the folders were completed.
+    fn mark(&self) -> Option<String> {
+        fs::read_to_string(self.folders.first()?.join(MARK)).ok()
+    }
+
+    fn set_mark(&self, key: &str) -> Result<()> {
+        let first = self.folders.first().context("a lane has a folder")?;
+        Ok(fs::write(first.join(MARK), key)?)
+    }
+
+    /// Puts what was kept in the place of what is there.
     fn take(&self, console: &Console, entry: &Path) -> Result<()> {
+        // When it was used last; before it is read, for others tidy up.
+        File::open(entry)?.set_modified(SystemTime::now())?;
         for (index, folder) in self.folders.iter().enumerate() {
+            let _lock = lock(console, folder)?;
             let kept = entry.join(index.to_string());
-            let there: BTreeSet<String> = units(folder)?.into_iter().collect();
-            let missing = hashes(units(&kept)?.iter().filter(|unit| !there.contains(*unit)));
-            if !missing.is_empty() {
-                let step = format!("{} dependencies, compiled before ({})", missing.len(), self.name);
-                let _lock = lock(console, folder)?;
-                console.step(&step, || copy(&kept, folder, &missing))?;
+            let copied = tempfile::Builder::new().prefix(".dependencies-").tempdir_in(folder)?;
+            copy(&kept, copied.path(), &hashes(units(&kept)?.iter()))?;
+            // One time for all: cargo takes for outdated what is older than what it was made of.
+            set_modified(copied.path(), SystemTime::now())?;
+            for part in PARTS {
+                fs::create_dir_all(folder.join(part))?;
+                for name in names(&copied.path().join(part))? {
+                    replace(&copied.path().join(part).join(&name), &folder.join(part).join(&name))?;
+                }
             }
         }
-        // When it was used last.
-        Ok(File::open(entry)?.set_modified(SystemTime::now())?)
+        Ok(())
     }
 
     /// Copies what others wrote.
@@ -96,15 +146,12 @@ impl Lane<'_> {
         }
         Ok(())
     }
+}
 
-    /// Whether anything of a package was ever compiled here.
-    fn has_compiled(&self, name: &str) -> Result<bool> {
-        for folder in self.folders {
-            if units(folder)?.iter().any(|unit| package(unit) == Some(name)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+/// Says what was wrong, and that it does not matter.
+fn going_on(console: &Console, result: Result<()>) {
+    if let Err(error) = result {
+        console.line(&format!("       {error:#}; this run takes longer for it, and that is all"));
     }
 }
 
@@ -130,43 +177,74 @@ fn package(unit: &str) -> Option<&str> {
     Some(unit.rsplit_once('-')?.0)
 }
 
-fn hashes<'a>(units: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
-    units.filter_map(|unit| hash_in(unit)).map(str::to_owned).collect()
-}
-
-/// The hash in the name of a file or folder of a unit, such as `libserde-0123456789abcdef.rlib`.
+/// The hash in the name of a unit, or of a file of it, such as `libserde-0123456789abcdef.rlib`.
 fn hash_in(name: &str) -> Option<&str> {
     let (_, end) = name.rsplit_once('-')?;
     Some(end.split_once('.').map_or(end, |(hash, _)| hash))
 }
 
-/// Copies the units with these hashes, with their times, by which cargo tells what is older than what.
+fn hashes<'a>(units: impl Iterator<Item = &'a String>) -> BTreeSet<String> {
+    units.filter_map(|unit| hash_in(unit)).map(str::to_owned).collect()
+}
+
+/// Copies the units with these hashes.
 fn copy(from: &Path, to: &Path, units: &BTreeSet<String>) -> Result<()> {
     for part in PARTS {
         let (from, to) = (from.join(part), to.join(part));
-        let mut names: Vec<OsString> = names(&from)?
-            .into_iter()
-            .filter(|name| hash_in(name).is_some_and(|hash| units.contains(hash)))
-            .map(OsString::from)
-            .collect();
-        names.sort();
+        let is_of_them = |name: &String| hash_in(name).is_some_and(|hash| units.contains(hash));
+        let names: Vec<OsString> = names(&from)?.into_iter().filter(is_of_them).map(OsString::from).collect();
         fs::create_dir_all(&to).with_context(|| format!("making {}", to.display()))?;
         // Few enough for one command line each.
         for names in names.chunks(1_000) {
-            process::run_quietly(Command::new("cp").arg("-a").args(names).arg(&to).current_dir(&from))?;
+            process::run_quietly(Command::new("cp").arg("-Rp").args(names).arg(&to).current_dir(&from))?;
         }
     }
     Ok(())
 }
 
-/// Removes what that lane kept and nobody used for long.
-fn remove_unused(kept: &Path, lane: &str, now: SystemTime) -> Result<()> {
-    for name in names(kept)? {
-        let entry = kept.join(&name);
-        let is_unused = |since| now.duration_since(since).is_ok_and(|unused| unused > UNUSED);
-        if package(&name) == Some(lane) && entry.is_dir() && is_unused(fs::metadata(&entry)?.modified()?) {
-            fs::remove_dir_all(&entry)?;
+/// Moves a file or folder to where another one may be.
+fn replace(from: &Path, to: &Path) -> Result<()> {
+    if to.is_dir() {
+        fs::remove_dir_all(to)?;
+    }
+    fs::rename(from, to).with_context(|| format!("moving {}", to.display()))
+}
+
+/// Of everything in that folder.
+fn set_modified(folder: &Path, time: SystemTime) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            set_modified(&entry.path(), time)?;
         }
+        if !kind.is_symlink() {
+            File::open(entry.path())?.set_modified(time)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes room for another state of that lane, and removes what an interrupted run left.
+fn remove_old(kept: &Path, lane: &str) -> Result<()> {
+    let mut states = Vec::new();
+    for name in names(kept)? {
+        let path = kept.join(&name);
+        let modified = fs::metadata(&path)?.modified()?;
+        if name.starts_with('.') {
+            if modified.elapsed().is_ok_and(|age| age > ABANDONED) {
+                fs::remove_dir_all(&path)?;
+            }
+        } else if path.is_dir() && package(&name) == Some(lane) {
+            states.push((modified, path));
+        }
+    }
+    states.sort();
+    let surplus = (states.len() + 1).saturating_sub(KEPT_STATES);
+    for (_, path) in states.iter().take(surplus) {
+        // Another clone finds it whole, or not at all.
+        let removed = tempfile::Builder::new().prefix(".removed-").tempdir_in(kept)?;
+        fs::rename(path, removed.path().join("state"))?;
     }
     Ok(())
 }
@@ -177,69 +255,88 @@ mod tests {
 
     use super::*;
 
-    /// A folder of cargo's after it has compiled these units, each with what it wrote.
-    fn compiled(units: &[(&str, &str)]) -> Result<TempDir> {
+    const OURS: &str = "ours-aaaaaaaaaaaaaaaa";
+    const SERDE: &str = "serde-bbbbbbbbbbbbbbbb";
+    const SYN: &str = "syn-cccccccccccccccc";
+
+    /// A folder of cargo's after it has compiled these units in that clone.
+    fn compiled(clone: &str, units: &[&str]) -> Result<TempDir> {
         let folder = tempfile::tempdir()?;
-        for (unit, content) in units {
+        for unit in units {
             for part in [".fingerprint", "build"] {
                 fs::create_dir_all(folder.path().join(part).join(unit))?;
-                fs::write(folder.path().join(part).join(unit).join("output"), content)?;
+                fs::write(folder.path().join(part).join(unit).join("output"), clone)?;
             }
             fs::create_dir_all(folder.path().join("deps"))?;
-            let file = File::create(folder.path().join("deps").join(format!("lib{unit}.rlib")))?;
-            file.set_modified(SystemTime::UNIX_EPOCH)?;
+            let library = library(folder.path(), unit);
+            fs::write(&library, clone)?;
+            File::open(&library)?.set_modified(SystemTime::UNIX_EPOCH)?;
         }
         Ok(folder)
     }
 
+    fn library(folder: &Path, unit: &str) -> PathBuf {
+        folder.join("deps").join(format!("lib{unit}.rlib"))
+    }
+
     fn lane(folders: &[PathBuf]) -> Lane<'_> {
-        Lane { name: "host", compiler: "rustc 1.0", folders, last: "ours" }
+        Lane { name: "host", compiler: "rustc 1.0", folders }
     }
 
     #[test]
-    fn another_clone_gets_what_others_wrote_and_it_lacks() -> Result<()> {
+    fn another_clone_gets_all_that_others_wrote_and_nothing_else() -> Result<()> {
         let console = Console::file(tempfile::tempfile()?);
-        let (ours, serde, syn) = ("ours-aaaaaaaaaaaaaaaa", "serde-bbbbbbbbbbbbbbbb", "syn-cccccccccccccccc");
-        let first = compiled(&[(ours, "1"), (serde, "1"), (syn, "1")])?;
-        let second = compiled(&[(syn, "2")])?;
+        let first = compiled("first", &[OURS, SERDE, SYN])?;
+        let second = compiled("second", &[OURS, SYN])?;
         let entry = tempfile::tempdir()?;
         let others = ["serde", "syn"].map(str::to_owned).into();
+        lane(&[first.path().to_owned()]).keep(&console, entry.path(), &others)?;
+        let mut kept = units(&entry.path().join("0"))?;
+        kept.sort();
+        assert_eq!(kept, [SERDE, SYN]);
 
-        let folders = [first.path().to_owned()];
-        assert!(lane(&folders).has_compiled("ours")?);
-        lane(&folders).keep(&console, entry.path(), &others)?;
-        let folders = [second.path().to_owned()];
-        assert!(!lane(&folders).has_compiled("ours")?);
-        lane(&folders).take(&console, entry.path())?;
-
-        let mut there = units(second.path())?;
-        there.sort();
-        assert_eq!(there, [serde, syn]);
-        for (unit, content) in [(serde, "1"), (syn, "2")] {
+        let before = SystemTime::now() - Duration::from_secs(1);
+        lane(&[second.path().to_owned()]).take(&console, entry.path())?;
+        for (unit, clone) in [(OURS, "second"), (SERDE, "first"), (SYN, "first")] {
             for part in [".fingerprint", "build"] {
-                let path = second.path().join(part).join(unit).join("output");
-                assert_eq!(fs::read_to_string(path)?, content, "{part} of {unit}");
+                let output = second.path().join(part).join(unit).join("output");
+                assert_eq!(fs::read_to_string(output)?, clone, "{part} of {unit}");
             }
+            assert_eq!(fs::read_to_string(library(second.path(), unit))?, clone, "{unit}");
         }
-        let library = second.path().join("deps").join(format!("lib{serde}.rlib"));
-        assert_eq!(fs::metadata(library)?.modified()?, SystemTime::UNIX_EPOCH, "times are kept");
+        // What was made of another `syn` than this one is outdated, and nothing that was kept.
+        let modified = |unit| fs::metadata(library(second.path(), unit)).and_then(|file| file.modified());
+        assert_eq!(modified(OURS)?, SystemTime::UNIX_EPOCH);
+        assert!(modified(SYN)? > before);
+        assert_eq!(modified(SYN)?, modified(SERDE)?);
+        let left = names(second.path())?;
+        assert!(!left.iter().any(|name| name.starts_with(".dependencies-")), "{left:?}");
         Ok(())
     }
 
     #[test]
-    fn only_what_this_lane_did_not_use_for_long_goes() -> Result<()> {
+    fn a_key_is_for_one_compiler_and_one_state_of_the_manifests() {
+        let key = |compiler, manifest: &str| {
+            Lane { name: "host", compiler, folders: &[] }.key(&[manifest.as_bytes().to_vec()])
+        };
+        assert_eq!(key("1", "a"), key("1", "a"));
+        assert_ne!(key("1", "a"), key("2", "a"));
+        assert_ne!(key("1", "a"), key("1", "b"));
+    }
+
+    #[test]
+    fn the_states_that_were_used_last_stay() -> Result<()> {
         let kept = tempfile::tempdir()?;
         let now = SystemTime::now();
-        for (name, since) in
-            [("host-old", 2 * UNUSED), ("host-new", UNUSED / 2), ("wasm-release-old", 2 * UNUSED)]
-        {
+        let states = ["host-1", "host-2", "host-3", "wasm-release-1", ".host-4-abandoned", ".host-5-at-work"];
+        for (age, name) in [30, 1, 2, 30, 30, 0].into_iter().zip(states) {
             fs::create_dir(kept.path().join(name))?;
-            File::open(kept.path().join(name))?.set_modified(now - since)?;
+            File::open(kept.path().join(name))?.set_modified(now - age * ABANDONED)?;
         }
-        remove_unused(kept.path(), "host", now)?;
+        remove_old(kept.path(), "host")?;
         let mut left = names(kept.path())?;
         left.sort();
-        assert_eq!(left, ["host-new", "wasm-release-old"]);
+        assert_eq!(left, [".host-5-at-work", "host-2", "wasm-release-1"]);
         Ok(())
     }
 }

@@ -103,7 +103,8 @@ impl Project {
         Ok(foreign(self.lockfile()?))
     }
 
-    /// What decides how dependencies are compiled: Cargo.lock, and the manifest of the workspace and of each member.
+    /// What decides how dependencies are compiled: Cargo.lock, cargo's configuration, and the manifests of the
+    /// workspace and of each member.
     ///
     /// # Errors
     ///
@@ -114,7 +115,8 @@ impl Project {
         let Manifest { workspace: Workspace { members } } =
             toml::from_slice(&workspace).context("Cargo.toml")?;
         let members = members.iter().map(|member| read(self.path(member).join("Cargo.toml")));
-        [Ok(workspace), read(self.path("Cargo.lock"))].into_iter().chain(members).collect()
+        let others = ["Cargo.lock", ".cargo/config.toml"].map(|path| read(self.path(path)));
+        [Ok(workspace)].into_iter().chain(others).chain(members).collect()
     }
 
     fn lockfile(&self) -> Result<Lockfile> {

@@ -38,7 +38,7 @@ async fn who_sends_too_much_at_once_is_asked_to_wait() {
     let api = server.api();
     let (first, second) = (unique("key"), unique("key"));
     let intent = nurse(&unique_email("limit"));
-    // What is not stored is not counted.
+    // What is not valid is not counted.
     let invalid = with(intent.clone(), "/category", json!("king"));
     for _ in 0..3 {
         create(&api, "203.0.113.1", &unique("key"), &invalid).await.refused(422, "invalid");
@@ -138,6 +138,20 @@ async fn on_a_busy_day_of_a_chapter_one_is_asked_to_confirm() {
     );
     let expect = json!({ "intents": 4, "chapters": 4, "audit": 4, "messages": 4, "counted": 4 });
     assert_eq!(counts, [expect]);
+}
+
+/// Nothing but the database knows of the day, and of the one that was stored before.
+#[tokio::test]
+async fn on_a_busy_day_a_repetition_is_answered_as_before() {
+    let server = Server::start_with(&[("CHAPTER_DAILY_LIMIT", "1")]).await;
+    let api = server.api();
+    let (key, intent) = (unique("key"), nurse(&unique_email("busy")));
+    let created: IntentCreated = api.create(&key, &intent).await.ok(201);
+    api.create(&unique("key"), &intent).await.refused(422, "confirm");
+    let again = api.create(&key, &intent).await;
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    assert_eq!(again.ok::<IntentCreated>(201), created);
+    api.create(&key, &with(intent, "/lang", json!("es"))).await.refused(422, "key-reused");
 }
 
 #[tokio::test]

@@ -109,7 +109,8 @@ impl Store {
     }
 
     /// Stores an intent, its chapters, its first audit row and the messages about it, and counts it, or does
-    /// nothing at all: what comes after the intent itself depends on its being there.
+    /// nothing of that: what comes after the intent itself depends on its being there. A key whose time is over
+    /// is released in either case.
     ///
     /// # Errors
     /// When the database fails, or has an intent under the same key: [`Store::earlier`] tells.

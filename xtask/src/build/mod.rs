@@ -54,7 +54,6 @@ pub(crate) fn everything(
         name: &format!("wasm-{name}"),
         compiler: &tools.compiler()?,
         folders: &tools.wasm.folders(profile),
-        last: "join-worker",
     };
     let assets = lane.compile(console, project, || {
         let widget = || widget::build(console, project, tools, profile);
