@@ -47,11 +47,9 @@ fn status(address: SocketAddr) -> Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, patience)?;
     stream.set_read_timeout(Some(patience))?;
     stream.set_write_timeout(Some(patience))?;
-    write!(
-        stream,
-        "GET /healthz HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n",
-        address.port()
-    )?;
+    let port = address.port();
+    let request = format!("GET /healthz HTTP/1.1\r\nHost: localhost:{port}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes())?;
     let mut line = [0; 64];
     let length = stream.read(&mut line)?;
     let text = String::from_utf8_lossy(&line[..length]);
@@ -60,6 +58,7 @@ fn status(address: SocketAddr) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead as _, BufReader};
     use std::thread;
 
     use super::*;
@@ -82,6 +81,9 @@ mod tests {
             let port = listener.local_addr()?.port();
             let server = thread::spawn(move || -> std::io::Result<()> {
                 let (mut stream, _) = listener.accept()?;
+                // Whoever closes before having read all breaks the connection, answer and all.
+                let request = BufReader::new(&stream).lines();
+                request.take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty())).for_each(drop);
                 write!(stream, "{answer}\r\n\r\n")
             });
             assert_eq!(is_healthy(port), healthy, "{answer}");
