@@ -1,6 +1,7 @@
-//! `bench`: how long the rules take, natively and in a browser, against their budgets.
+//! `bench`: how long everything takes, against its budgets. The programs of `join-e2e` measure the running system;
+//! the rules are measured here, natively and in a browser.
 //!
-//! What is measured stands in `shared/bench/`. Both sides use Criterion's statistics, and leave their
+//! What is measured of them stands in `shared/bench/`. Both sides use Criterion's statistics, and leave their
 //! medians in files, which are read here.
 
 use std::env;
@@ -14,6 +15,7 @@ use serde_json::json;
 
 use crate::build::Profile;
 use crate::console::Console;
+use crate::e2e;
 use crate::process;
 use crate::project::Project;
 use crate::setup::{self, Measuring};
@@ -53,12 +55,31 @@ struct Verdict {
     budget: f64,
 }
 
-/// Measures, and compares.
+/// Measures everything, also after something that missed its budget.
 ///
 /// # Errors
 ///
 /// When a budget is missed, or something cannot be measured.
 pub(crate) fn run(console: &Console, project: &Project) -> Result<()> {
+    let mut failed = Vec::new();
+    let mut note = |name: &'static str, result: Result<()>| {
+        if let Err(error) = result {
+            console.line(&format!("\n{name}: {error:#}\n"));
+            failed.push(name);
+        }
+    };
+    note("rules", rules(console, project));
+    for program in ["throughput", "load", "cpu"] {
+        note(program, e2e::run(console, project, program));
+    }
+    if !failed.is_empty() {
+        bail!("not all is within its budget; see above: {}", failed.join(", "));
+    }
+    Ok(())
+}
+
+/// Measures the rules, and compares.
+fn rules(console: &Console, project: &Project) -> Result<()> {
     let folder = project.path("target/bench");
     fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
     let measuring = setup::for_measuring(console, project)?;

@@ -145,10 +145,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Screenshots => e2e::run(console, &project, "screenshots"),
         Command::Rules => Ok(io::stdout().write_all(rules::document().as_bytes())?),
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
-        Command::Bench => bench::run(console, &project)
-            .and_then(|()| e2e::run(console, &project, "throughput"))
-            .and_then(|()| e2e::run(console, &project, "load"))
-            .and_then(|()| e2e::run(console, &project, "cpu")),
+        Command::Bench => bench::run(console, &project),
         Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Wordpress(options) => wordpress::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
