@@ -125,11 +125,9 @@ async fn is_suspicious(call: &Call, submission: &Submission) -> Result<bool, Pro
         return Ok(true);
     }
     let Some(turnstile) = call.turnstile() else { return Ok(false) };
-    if guard.turnstile.is_none() {
-        return Ok(true);
-    }
+    let Some(token) = guard.turnstile.as_deref() else { return Ok(true) };
     let earlier = call.store()?.earlier(&submission.key, oldest_key(call.now())).await?;
-    Ok(earlier.is_some() || !turnstile.vouches_for(guard.turnstile.as_deref()).await)
+    Ok(earlier.is_some() || !turnstile.vouches_for(token).await)
 }
 
 /// The receipt of what was stored under the key of a form of ours, for whoever sent that form once

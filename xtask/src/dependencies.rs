@@ -69,21 +69,22 @@ impl Lane<'_> {
         let before = self.mark();
         if before.as_ref() != Some(&key) && entry.is_dir() {
             let step = format!("dependencies, compiled before ({})", self.name);
-            let taken = console.step(&step, || self.take(console, &entry).and_then(|()| self.set_mark(&key)));
-            going_on(console, taken);
+            console.step(&step, || {
+                going_on(console, self.take(console, &entry).and_then(|()| self.set_mark(&key)));
+                Ok(())
+            })?;
         }
         let compiled = compile()?;
         // Where it was completed for another state, what that left would be kept with it.
         if before.is_none() && !entry.is_dir() {
             let others = project.foreign_packages()?;
             let step = format!("dependencies, kept for other clones ({})", self.name);
-            going_on(
-                console,
-                console.step(&step, || {
-                    remove_old(&kept, self.name)?;
-                    cache::once(console, &entry, |unfinished| self.keep(console, unfinished, &others))
-                }),
-            );
+            console.step(&step, || {
+                let keep = |unfinished: &Path| self.keep(console, unfinished, &others);
+                let kept = remove_old(&kept, self.name).and_then(|()| cache::once(console, &entry, keep));
+                going_on(console, kept);
+                Ok(())
+            })?;
         }
         going_on(console, self.set_mark(&key));
         Ok(compiled)
