@@ -15,7 +15,7 @@ pub const MAX_LIMIT: u16 = 100;
 pub const DEFAULT_LIMIT: u16 = 50;
 
 /// For how many seconds the binding counts what a network sends, as it stands in `wrangler.toml`.
-pub const WRITES_PERIOD_SECONDS: &str = "60";
+pub const RATE_PERIOD_SECONDS: &str = "60";
 
 /// Seconds after which to try again when something is unavailable.
 pub const UNAVAILABLE_RETRY_SECONDS: &str = "30";

@@ -99,7 +99,7 @@ async fn take_new(
         intent,
         admitted: &admitted,
         mail: &call.mail().receivers(&intent.chapters),
-        chapter_daily: (!guard.confirmed).then_some(limits.chapter_daily()),
+        chapter_daily: limits.chapter_daily().filter(|_| !guard.confirmed),
     };
     match call.store()?.insert(&row).await? {
         Inserted::BusyDay => return Err(Problem::Confirm),

@@ -11,7 +11,16 @@ use join_shared::{
     },
 };
 
-use crate::contract::{KEY_LIFETIME_HOURS, UNAVAILABLE_RETRY_SECONDS, WRITES_PERIOD_SECONDS};
+use crate::contract::{KEY_LIFETIME_HOURS, RATE_PERIOD_SECONDS, UNAVAILABLE_RETRY_SECONDS};
+
+/// What a network may do only so often in a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Ask for assessments and pages with the form.
+    Reads,
+    /// Store intents and corrections.
+    Writes,
+}
 
 /// Why a request is not answered as it was meant to be.
 #[derive(Debug)]
@@ -67,7 +76,9 @@ pub enum Problem {
     NoIfMatch,
     /// 429: more came from the sender's network than one may send.
     RateLimited {
-        /// The language of whoever is asked to wait.
+        /// Which limit was reached.
+        limit: Limit,
+        /// The language of the person who is asked to wait.
         lang: Lang,
     },
     /// 500: our mistake.
@@ -204,7 +215,11 @@ impl Problem {
             Self::NoIfMatch => "Send the ETag of the intent that you read as the If-Match header, so that no \
                                 change of somebody else is lost. Nothing was changed."
                 .to_owned(),
-            Self::RateLimited { lang } => lang.texts().problem_rate_limited.to_owned(),
+            Self::RateLimited { limit, lang } => match limit {
+                Limit::Reads => lang.texts().error_rate_limited,
+                Limit::Writes => lang.texts().problem_rate_limited,
+            }
+            .to_owned(),
             Self::Internal | Self::Panic { .. } => "The request could not be answered because of a mistake of \
                                                     ours. Try again later."
                 .to_owned(),
@@ -269,7 +284,7 @@ impl Problem {
             Self::Unauthorized => Some(("WWW-Authenticate", "Bearer")),
             Self::Method { allow } => Some(("Allow", allow)),
             Self::Unavailable { .. } => Some(("Retry-After", UNAVAILABLE_RETRY_SECONDS)),
-            Self::RateLimited { .. } => Some(("Retry-After", WRITES_PERIOD_SECONDS)),
+            Self::RateLimited { .. } => Some(("Retry-After", RATE_PERIOD_SECONDS)),
             _ => None,
         }
     }

@@ -154,7 +154,7 @@ pub async fn answer(request: Request, env: Env, context: Context) -> worker::Res
 async fn dispatch(call: &mut Call, method: &str, route: Route<'_>) -> Result<Reply, Problem> {
     match (method, route) {
         ("GET", Route::Home) => routes::pages::home::show(call),
-        ("GET", Route::Join { framed, chapter }) => routes::pages::join::show(call, framed, chapter),
+        ("GET", Route::Join { framed, chapter }) => routes::pages::join::show(call, framed, chapter).await,
         ("POST", Route::Join { framed, chapter }) => routes::pages::join::send(call, framed, chapter).await,
         ("GET", Route::Receipt { token }) => routes::pages::receipt::show(call, token).await,
         ("POST", Route::Receipt { token }) => routes::pages::receipt::change(call, token).await,

@@ -52,6 +52,7 @@ const fn detail(problem: &Problem, texts: &'static Texts) -> Option<&'static str
         Problem::NotFound => None,
         Problem::Unavailable { .. } => Some(texts.error_unavailable),
         Problem::OtherSite => Some(texts.error_other_site),
+        Problem::RateLimited { .. } => Some(texts.error_rate_limited),
         Problem::TooLarge => Some(texts.error_too_large),
         Problem::Internal | Problem::Panic { .. } => Some(texts.error_internal),
         _ => Some(texts.error_request),

@@ -179,16 +179,25 @@ impl Store {
         let columns: Vec<_> = of_intent.into_iter().chain(person.columns()).collect();
         let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
         let values = vec!["?"; columns.len()].join(", ");
-        // Order by id is order by time. Nothing is as many as no limit.
-        let query = format!(
-            "INSERT INTO intents ({names}) SELECT {values} WHERE NOT EXISTS \
-             (SELECT 1 FROM json_each(?) AS named WHERE (SELECT count(*) FROM intent_chapters \
-             WHERE chapter = named.value AND intent_id >= ?) >= ?)"
-        );
+        let mut query = format!("INSERT INTO intents ({names}) SELECT {values}");
+        let mut values: Vec<_> = columns.iter().map(|(_, value)| value).collect();
         let (chapters, first_id) = (row.chapters()?, random::first_id(row.now.midnight()));
-        let daily = row.chapter_daily.map_or(D1Type::Null, |daily| D1Type::Real(daily.into()));
-        let condition = [D1Type::Text(&chapters), D1Type::Text(&first_id), daily];
-        let values = columns.iter().map(|(_, value)| value).chain(&condition);
+        let limit = row.chapter_daily.map(|daily| {
+            [
+                D1Type::Text(&chapters),
+                D1Type::Text(&first_id),
+                D1Type::Real(daily.into()),
+                D1Type::Real(daily.into()),
+            ]
+        });
+        if let Some(limit) = &limit {
+            // Order by id is order by time. It counts no further than the limit.
+            query.push_str(
+                " WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS named WHERE (SELECT count(*) FROM \
+                 (SELECT 1 FROM intent_chapters WHERE chapter = named.value AND intent_id >= ? LIMIT ?)) >= ?)",
+            );
+            values.extend(limit);
+        }
         Ok(self.0.prepare(query).bind_refs(values)?)
     }
 

@@ -2,6 +2,7 @@
 
 use join_shared::{
     assessment::assess,
+    text::Lang,
     wire::{AssessmentBody, decode},
 };
 
@@ -16,8 +17,9 @@ use crate::{
 /// happened.
 ///
 /// # Errors
-/// When the body is no valid request.
+/// When the network asks too often, or the body is not a valid request.
 pub async fn create(call: &mut Call) -> Result<Reply, Problem> {
+    call.limits().count_read(Lang::En).await?;
     let body = call.body(call::JSON).await?;
     let request = decode::assessment_request(&call::json(&body)?).map_err(Problem::invalid)?;
     let on = request.on.unwrap_or_else(|| call.now().date());

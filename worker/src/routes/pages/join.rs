@@ -21,13 +21,14 @@ use crate::{
 /// `GET`: the page, with the answers that its address holds.
 ///
 /// # Errors
-/// When there is no such chapter.
-pub fn show(call: &Call, framed: bool, chapter: Option<&str>) -> Result<Reply, Problem> {
+/// When there is no such chapter, or the network asks too often.
+pub async fn show(call: &Call, framed: bool, chapter: Option<&str>) -> Result<Reply, Problem> {
     let page = match find(call, framed, chapter)? {
         Found::Page(page) => page,
         Found::Moved(reply) => return Ok(reply),
     };
     let lang = pages::lang(call.query());
+    call.limits().count_read(lang).await?;
     let look = Look::from_fields(call.query());
     let mut state = form::page_state(call.query(), page, lang, call.now().date(), new_key(call)?);
     state.look = look.fields();
@@ -93,6 +94,7 @@ async fn take(
     lang: Lang,
     key: &IdempotencyKey,
 ) -> Result<Taken, Problem> {
+    call.limits().count_read(lang).await?;
     let request = form::intent_request(fields, lang);
     let (intent, guard) = decode::intent_request(&request).map_err(Problem::invalid)?;
     let submission = Submission { key: key.clone(), intent, guard, page: page.chapter };
