@@ -1,7 +1,8 @@
 //! What a request is answered with, before it becomes a response of the runtime.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt, pin::Pin};
 
+use futures_util::Stream;
 use serde::Serialize;
 use worker::{Headers, Response, ResponseBuilder};
 
@@ -12,10 +13,20 @@ use crate::{funnel::Count, problem::Problem};
 pub struct Reply {
     status: u16,
     headers: Vec<(&'static str, Cow<'static, str>)>,
-    body: Vec<u8>,
+    body: Body,
     trouble: Option<Trouble>,
     count: Option<Count>,
 }
+
+/// What follows the headers.
+enum Body {
+    Whole(Vec<u8>),
+    Parts(Parts),
+}
+
+/// A body that is made while it is sent. An error ends the connection, so that the receiver sees that the
+/// body is not complete.
+pub type Parts = Pin<Box<dyn Stream<Item = worker::Result<Vec<u8>>>>>;
 
 /// Why a request was not answered as it was meant to be, for the log. It holds no value that
 /// anybody sent.
@@ -51,10 +62,16 @@ impl Reply {
         Self {
             status,
             headers: vec![("Content-Type", content_type.into())],
-            body: body.into(),
+            body: Body::Whole(body.into()),
             trouble: None,
             count: None,
         }
+    }
+
+    /// A body of that type that is made while it is sent.
+    #[must_use]
+    pub fn parts(content_type: &'static str, parts: Parts) -> Self {
+        Self { body: Body::Parts(parts), ..Self::new(200, content_type, Vec::new()) }
     }
 
     /// JSON.
@@ -85,7 +102,7 @@ impl Reply {
         Self {
             status,
             headers: vec![("Location", location.into())],
-            body: Vec::new(),
+            body: Body::Whole(Vec::new()),
             trouble: None,
             count: None,
         }
@@ -94,7 +111,7 @@ impl Reply {
     /// No content.
     #[must_use]
     pub const fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), trouble: None, count: None }
+        Self { status, headers: Vec::new(), body: Body::Whole(Vec::new()), trouble: None, count: None }
     }
 
     /// The same with one more header.
@@ -144,7 +161,7 @@ impl Reply {
     /// The same without its body, for a `HEAD`.
     #[must_use]
     pub fn without_body(mut self) -> Self {
-        self.body.clear();
+        self.body = Body::Whole(Vec::new());
         self
     }
 
@@ -161,6 +178,19 @@ impl Reply {
             headers.set(name, value)?;
         }
         let builder = ResponseBuilder::new().with_status(self.status).with_headers(headers);
-        Ok(if self.body.is_empty() { builder.empty() } else { builder.fixed(self.body) })
+        match self.body {
+            Body::Whole(body) if body.is_empty() => Ok(builder.empty()),
+            Body::Whole(body) => Ok(builder.fixed(body)),
+            Body::Parts(parts) => builder.from_stream(parts),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(body) => write!(f, "{} bytes", body.len()),
+            Self::Parts(_) => f.write_str("parts"),
+        }
     }
 }

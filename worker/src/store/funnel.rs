@@ -58,7 +58,7 @@ impl Store {
                      WHERE day >= ?1 AND day <= ?2 AND (?3 IS NULL OR chapter = ?3) \
                      AND (?4 IS NULL OR chapter IN (SELECT value FROM json_each(?4))) ORDER BY day DESC, chapter";
         let days = [from, to].map(|day| day.to_string());
-        let (_, own) = scope.condition();
+        let own = scope.chapters();
         let values = [
             D1Type::Text(&days[0]),
             D1Type::Text(&days[1]),

@@ -1,16 +1,29 @@
 //! `GET /api/v1/intents.csv`
 
+use futures_util::stream;
 use join_shared::{
     intent::Status,
     wire::{ContactBody, IntentBody},
 };
 use serde_json::{Value, json};
+use worker::{Env, console_error};
 
 use super::list::filter;
-use crate::{call::Call, problem::Problem, random, reply::Reply, staff, store::Filter};
+use crate::{
+    call::Call,
+    clock::Timestamp,
+    panics,
+    problem::Problem,
+    random,
+    reply::{Parts, Reply},
+    staff,
+    store::{Failure, Filter, Reading, Reviewer, Store},
+};
 
-/// So many intents are read at once.
-const CHUNK: u16 = 1_000;
+/// How many intents are read at once: few enough that other requests hardly wait for them.
+const PART: u16 = 200;
+
+const TABLE: &str = "text/csv; charset=utf-8";
 
 /// What Excel must see first to read the rest as UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
@@ -35,43 +48,102 @@ const COLUMNS: [&str; 16] = [
 ];
 
 /// All intents that the reader may see and the filter lets through, newest first, as a table for a
-/// spreadsheet. It has no pages: `limit` and `cursor` mean nothing here. Nothing is handed out without
-/// its line in the audit.
+/// spreadsheet. It has no pages: `limit` and `cursor` mean nothing here.
+///
+/// The table is read and sent part by part, so that other requests do not wait for it. The audit has a line
+/// before the first byte, and another with the number of rows after the last.
 ///
 /// # Errors
 /// When a filter has a value that it cannot have.
 pub async fn export(call: &Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
-    let mut filter = Filter { limit: CHUNK, before: None, ..filter(call.query()).map_err(Problem::invalid)? };
-    let mut table = BYTE_ORDER_MARK.to_owned();
-    let mut rows = 0;
-    table.push_str(&row(COLUMNS));
-    loop {
-        let (intents, more) = store.intents(&reviewer.scope, &filter).await?;
-        rows += intents.len();
-        for intent in &intents {
-            table.push_str(&row(record(&intent.body).iter().map(|cell| defused(cell))));
-        }
-        filter.before = intents.last().filter(|_| more).map(|last| last.body.id.clone());
-        if filter.before.is_none() {
-            break;
-        }
-    }
-    // A `HEAD` takes nothing along.
-    if call.method() == "GET" {
-        let details = details(&filter, rows).to_string();
-        store.note_export(&reviewer, &random::id(call.now())?, &details, call.now()).await?;
-    }
+    let filter = Filter { limit: PART, before: None, ..filter(call.query()).map_err(Problem::invalid)? };
     let name = format!("attachment; filename=\"intents-{}.csv\"", call.now().date());
-    Ok(Reply::new(200, "text/csv; charset=utf-8", table).header("Content-Disposition", name))
+    let reply = |reply: Reply| reply.header("Content-Disposition", name);
+    if call.method() != "GET" {
+        // A `HEAD` exports nothing.
+        return Ok(reply(Reply::new(200, TABLE, "")));
+    }
+    let id = random::id(call.now())?;
+    store
+        .record_reading(&reviewer, &id, Reading::Exported, &details(&filter).to_string(), call.now())
+        .await?;
+    let export = Export { store, reviewer, filter, id, rows: 0, env: call.env().clone() };
+    Ok(reply(Reply::parts(TABLE, export.parts())))
 }
 
-/// How the audit tells what a table held. What was searched for is a name or an address, so it only says
-/// that something was.
-fn details(filter: &Filter, rows: usize) -> Value {
+/// A table on its way to a reader.
+struct Export {
+    store: Store,
+    reviewer: Reviewer,
+    /// What is still to be sent.
+    filter: Filter,
+    /// Of its first line in the audit.
+    id: String,
+    /// How many rows were sent.
+    rows: usize,
+    env: Env,
+}
+
+/// What comes next in a table.
+enum Next {
+    Part(Box<Export>),
+    Error,
+    End,
+}
+
+/// The last row of a table that could not be read to its end.
+const INCOMPLETE: &str =
+    "INCOMPLETE: rows are missing here, because the database failed. Please export again.";
+
+impl Export {
+    /// All parts. After a failure the last row says so, since not every server lets the receiver see that
+    /// a body ended early, and then the stream fails.
+    fn parts(self) -> Parts {
+        Box::pin(stream::try_unfold(Next::Part(Box::new(self)), async |next| {
+            let export = match next {
+                Next::Part(export) => export,
+                Next::Error => return Err(worker::Error::RustError("the export is not complete".to_owned())),
+                Next::End => return Ok(None),
+            };
+            let env = export.env.clone();
+            let part = panics::told(&env, export.part()).await.unwrap_or_else(|failure| {
+                let problem = Problem::from(failure);
+                console_error!(
+                    "{}",
+                    json!({ "event": "export", "problem": problem.code(), "cause": problem.log() })
+                );
+                (row([INCOMPLETE]).into_bytes(), Next::Error)
+            });
+            Ok(Some(part))
+        }))
+    }
+
+    /// The next part, and what comes after it.
+    async fn part(mut self: Box<Self>) -> Result<(Vec<u8>, Next), Failure> {
+        let is_first = self.filter.before.is_none();
+        let mut part = if is_first { format!("{BYTE_ORDER_MARK}{}", row(COLUMNS)) } else { String::new() };
+        let (intents, more) = self.store.intents(&self.reviewer.scope, &self.filter).await?;
+        self.rows += intents.len();
+        for intent in &intents {
+            part.push_str(&row(record(&intent.body).iter().map(|cell| defused(cell))));
+        }
+        self.filter.before = intents.last().filter(|_| more).map(|last| last.body.id.clone());
+        if self.filter.before.is_some() {
+            return Ok((part.into_bytes(), Next::Part(self)));
+        }
+        let (now, details) = (Timestamp::now(), json!({ "export": self.id, "rows": self.rows }).to_string());
+        let id = random::id(now).map_err(|_| Failure { cause: "no random numbers".to_owned() })?;
+        self.store.record_reading(&self.reviewer, &id, Reading::ExportCompleted, &details, now).await?;
+        Ok((part.into_bytes(), Next::End))
+    }
+}
+
+/// How the audit describes a table. What was searched for is a name or an address, so it only says whether
+/// something was.
+fn details(filter: &Filter) -> Value {
     json!({
-        "rows": rows,
         "chapter": filter.chapter.map(|chapter| chapter.slug),
         "status": filter.status.map(Status::code),
         "category": filter.category.map(|category| category.code),
@@ -105,8 +177,13 @@ fn record(intent: &IntentBody) -> [String; COLUMNS.len()] {
         of(|contact| contact.phone.as_ref()),
         intent.message.clone().unwrap_or_default(),
         intent.lang.clone(),
-        intent.possible_duplicates.join(" "),
+        possible_duplicates(intent),
     ]
+}
+
+fn possible_duplicates(intent: &IntentBody) -> String {
+    let more = if intent.more_possible_duplicates { " and more" } else { "" };
+    format!("{}{more}", intent.possible_duplicates.join(" "))
 }
 
 /// A line of the table (RFC 4180), every cell in quotation marks.

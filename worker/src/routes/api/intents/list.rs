@@ -3,7 +3,14 @@
 use std::str::FromStr;
 
 use super::super::parameters::{cursor, limit, parsed};
-use crate::{call::Call, fields::Fields, problem::Problem, reply::Reply, staff, store::Filter};
+use crate::{
+    call::Call,
+    fields::Fields,
+    problem::Problem,
+    reply::Reply,
+    staff,
+    store::{Filter, Search},
+};
 use join_shared::{
     catalog,
     intent::Status,
@@ -36,7 +43,7 @@ pub(super) fn filter(query: &Fields) -> Result<Filter, FieldErrors> {
             Status::from_str(code).ok()
         }),
         category: parsed(query, "category", Mistake::UnknownCategory, &mut errors, catalog::category),
-        search: query.get("q").map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+        search: query.get("q").and_then(Search::parse),
         from: parsed(query, "from", Mistake::Date, &mut errors, |date| date.parse().ok()),
         to: parsed(query, "to", Mistake::Date, &mut errors, |date| date.parse().ok()),
         before: cursor(query, &mut errors),
