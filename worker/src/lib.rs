@@ -51,6 +51,7 @@ async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
         } else {
             retention::run(&env).await;
             seals::run(&env).await;
+            funnel::fold(&env).await;
         }
     })
     .await;

@@ -154,8 +154,8 @@ impl Reply {
 
     /// What it is counted as, if it is.
     #[must_use]
-    pub const fn count(&self) -> Option<&Count> {
-        self.count.as_ref()
+    pub const fn count(&self) -> Option<Count> {
+        self.count
     }
 
     /// The same without its body, for a `HEAD`.

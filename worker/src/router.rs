@@ -146,7 +146,7 @@ pub async fn answer(request: Request, env: Env, context: Context) -> worker::Res
     let reply = if call.is_secure() { reply } else { reply.insecure() };
     log::request(&call, route.map(Route::pattern), route.and_then(Route::chapter), &reply);
     if let Some(count) = reply.count().filter(|_| !head) {
-        count.clone().after(&call);
+        count.after(&call);
     }
     if head { reply.without_body() } else { reply }.into_response()
 }

@@ -16,12 +16,7 @@ use super::{
     text,
     values::Values,
 };
-use crate::{
-    clock::Timestamp,
-    funnel::{Step, slugs},
-    random,
-    receipt::ReceiptToken,
-};
+use crate::{clock::Timestamp, random, receipt::ReceiptToken};
 
 /// An intent that is about to be stored.
 pub struct NewRow<'a> {
@@ -116,14 +111,14 @@ impl Store {
     /// # Errors
     /// When the database fails, or has an intent under the same key: [`Store::earlier`] tells.
     pub async fn insert(&self, row: &NewRow<'_>) -> Result<Inserted, Failure> {
-        let slugs = slugs(row.intent.chapters.iter());
+        let slugs: Vec<_> = row.intent.chapters.iter().map(|chapter| chapter.slug).collect();
         let batch = vec![
             self.release_key(row)?,
             self.insert_intent(row)?,
             self.insert_chapters(row)?,
             self.insert_created(row)?,
             self.insert_messages(row)?,
-            self.counting(Step::Submitted, &slugs, row.now, Some(row.id))?,
+            self.count_submitted(&slugs, row.now, row.id)?,
         ];
         let results = self.0.batch(batch).await?;
         if changed(&results, 1)? == 0 {

@@ -13,8 +13,8 @@ use crate::{
     reply::Reply,
 };
 
-/// `POST`: which categories fit a set of answers, and what each costs. Nothing is stored but that it
-/// happened.
+/// `POST`: which categories fit a set of answers, and what each costs. Nothing is stored; it is
+/// counted once, for the first chapter that it names.
 ///
 /// # Errors
 /// When the network asks too often, or the body is not a valid request.
@@ -24,6 +24,6 @@ pub async fn create(call: &mut Call) -> Result<Reply, Problem> {
     let request = decode::assessment_request(&call::json(&body)?).map_err(Problem::invalid)?;
     let on = request.on.unwrap_or_else(|| call.now().date());
     let assessment = assess(&request.answers, &request.chapters, request.term, on);
-    let count = Count::new(Step::Assessed, request.chapters.iter());
+    let count = Count::new(Step::Assessed, request.chapters.first().copied());
     Ok(Reply::json(200, &AssessmentBody::from(&assessment))?.counted(count))
 }

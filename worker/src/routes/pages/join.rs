@@ -35,7 +35,7 @@ pub async fn show(call: &Call, framed: bool, chapter: Option<&str>) -> Result<Re
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     let step = if call.query().has(field::ANSWERED) { Step::Assessed } else { Step::Viewed };
     let reply = pages::join::page(200, &state, page, lang, look, ancestors(call, page));
-    Ok(reply.counted(Count::new(step, page.chapter.iter())))
+    Ok(reply.counted(Count::new(step, page.chapter)))
 }
 
 /// `POST`: stores the intent that the form says and goes on to its receipt; or shows the page
