@@ -74,7 +74,8 @@ impl Filter {
             and("created_at >= unixepoch(?) * 1000", &[&from.to_string()]);
         }
         if let Some(to) = self.to {
-            and("created_at < unixepoch(?, '+1 day') * 1000", &[&to.to_string()]);
+            // Not by the modifier `+1 day`: SQLite knows no day after 9999-12-31, and nothing is before NULL.
+            and("created_at < (unixepoch(?) + 86400) * 1000", &[&to.to_string()]);
         }
         if let Some(before) = &self.before {
             and("id < ?", &[before]);
