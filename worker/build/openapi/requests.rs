@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use join_shared::{
     answers::{Answer, Fact},
     catalog,
-    contact::{EmailAddress, Message, PersonName, Phone},
+    contact::{EmailAddress, INVISIBLE, Message, PersonName, Phone},
     intent::Status,
     quote::Term,
     text::Lang,
@@ -190,14 +190,28 @@ fn intent() -> Value {
     intent
 }
 
-/// A text that may be missing, or empty.
+/// A text that may be missing, or empty, which white space is, too.
 fn text(description: &str, control: &str, most: usize) -> Value {
     json!({
         "description": description,
         "type": ["string", "null"],
         "maxLength": most,
-        "pattern": format!("^[^{control}]*$"),
+        "pattern": format!(r"^[^\S{control}{}]*$|{}", invisible(), visible(control)),
     })
+}
+
+/// The pattern of a text in which something can be seen, without these control characters.
+fn visible(control: &str) -> String {
+    format!(r"^[^{control}]*[^\s{control}{}][^{control}]*$", invisible())
+}
+
+/// Besides white space. Those beyond U+FFFF are left out: languages differ in how they read them in a pattern.
+fn invisible() -> String {
+    let invisible = INVISIBLE.iter().filter(|range| *range.end() <= '\u{FFFF}');
+    let invisible: Vec<_> = invisible
+        .map(|range| format!(r"\u{:04X}-\u{:04X}", u32::from(*range.start()), u32::from(*range.end())))
+        .collect();
+    invisible.concat()
 }
 
 fn contact() -> Value {
@@ -209,7 +223,7 @@ fn contact() -> Value {
                 "description": "The given name, or the only one.",
                 "type": "string",
                 "maxLength": PersonName::MAX_CHARS,
-                "pattern": format!(r"^[^{CONTROL}]*[^\s{CONTROL}][^{CONTROL}]*$"),
+                "pattern": visible(CONTROL),
             },
             "family_name": text("The family name, where there is one.", CONTROL, PersonName::MAX_CHARS),
             "email": {
