@@ -360,6 +360,43 @@ async fn a_correction_and_a_status_at_once() {
     }
 }
 
+/// Where others are always first. A trigger stands in for them: whenever a correction writes its line in the audit,
+/// the intent has a new version.
+#[tokio::test]
+async fn a_correction_that_always_comes_second_keeps_what_was_typed() {
+    let (_turn, server) = in_turn().await;
+    let (api, staff) = (server.api(), server.national());
+    let stored = store(&api, "second").await;
+    let (before, _) = stored.read(&staff).await;
+    let url = &stored.created.receipt_url;
+    server.execute(&format!(
+        "CREATE TRIGGER others_first AFTER INSERT ON audit WHEN NEW.intent_id = '{}' BEGIN \
+         UPDATE intents SET version = version + 1 WHERE id = NEW.intent_id; END",
+        stored.created.id
+    ));
+    let sent = correction("Anna <b>", "Gómez", "anna@example.org", "555-0100");
+    for lang in Lang::ALL {
+        let answer = api.submit(&format!("{url}?lang={}", lang.code()), &sent).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (412, "no-store"));
+        let page = answer.text();
+        let typed = [
+            "value=\"Anna &lt;b&gt;\"",
+            "value=\"Gómez\"",
+            "value=\"anna@example.org\"",
+            "value=\"555-0100\"",
+        ];
+        for words in
+            typed.iter().chain(&[lang.texts().problem_changed, " autofocus", "<form method=\"post\""])
+        {
+            assert!(page.contains(words), "{words:?} is missing in {page}");
+        }
+    }
+    assert_eq!(stored.read(&staff).await.0, before, "nothing was changed");
+
+    server.execute("DROP TRIGGER others_first");
+    assert_eq!(api.submit(url, &sent).await.header("location"), format!("{url}?corrected"));
+}
+
 #[tokio::test]
 async fn what_is_no_form_of_a_receipt() {
     let server = shared().await;
