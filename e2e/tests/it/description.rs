@@ -332,7 +332,7 @@ async fn what_is_described_as_wrong_is_refused() {
         ("/message", json!("bell\u{7}")),
         ("/lang", json!("fr")),
         ("/guard", json!({ "colour": "red" })),
-        ("/guard", json!({ "elapsed_ms": -1 })),
+        ("/guard", json!({ "elapsed_ms": 60_000 })),
     ] {
         let mut wrong = with(intent.clone(), pointer, value.clone());
         if pointer == "/category" && value.is_null() {

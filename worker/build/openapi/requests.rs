@@ -11,7 +11,7 @@ use join_shared::{
     intent::Status,
     quote::Term,
     text::Lang,
-    wire::decode::{MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES, MAX_WHOLE},
+    wire::decode::{MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES},
 };
 use serde_json::{Value, json};
 
@@ -267,12 +267,6 @@ fn guard() -> Value {
          is in use, whoever has no token is asked, too, and nobody is refused.",
         json!({
             "trap": { "description": "What stood in a field that people do not see.", "type": ["string", "null"] },
-            "elapsed_ms": {
-                "description": "Milliseconds from showing the form to sending it.",
-                "type": ["integer", "null"],
-                "minimum": 0,
-                "maximum": MAX_WHOLE,
-            },
             "turnstile": {
                 "description": format!(
                     "The token of Turnstile, where it is in use. A token of more than {MAX_TURNSTILE_BYTES} bytes \
