@@ -14,6 +14,7 @@ use crate::{
     notify::{self, Mail},
     panics,
     problem::Problem,
+    public_origin::public_origin,
     random,
     receipt::ReceiptSecret,
     store::{Due, Store},
@@ -78,9 +79,21 @@ impl Call {
         &self.query
     }
 
-    /// The origin at which the Worker was asked.
+    /// The origin of the addresses that an answer names: `PUBLIC_ORIGIN`, or where that is not set, the one at which
+    /// the Worker was asked.
     #[must_use]
     pub fn origin(&self) -> String {
+        public_origin(&self.env).unwrap_or_else(|| self.asked_origin())
+    }
+
+    /// Whether pages of that origin are ours: of `PUBLIC_ORIGIN`, or of the address at which the Worker was asked.
+    /// A browser may see either, since a proxy can pass on requests under another host.
+    #[must_use]
+    pub fn is_own_origin(&self, origin: &str) -> bool {
+        origin == self.asked_origin() || public_origin(&self.env).is_some_and(|public| origin == public)
+    }
+
+    fn asked_origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
 

@@ -25,8 +25,9 @@ pub struct Page {
     pub chapter: Option<&'static Chapter>,
 }
 
-/// What a page starts from, given the fields of its address or of a form that was sent. What
-/// they do not say, or say wrongly, is left out.
+/// What a page starts from, given the fields of its address: answers, chapters and term. What they do not say, or
+/// say wrongly, is left out, and so is all that belongs to the sign-up form: no link fills that in, consents or
+/// confirms for a person.
 #[must_use]
 pub fn page_state(
     fields: &Fields,
@@ -41,7 +42,6 @@ pub fn page_state(
     if first_visit && chapters.is_empty() {
         chapters.extend(page.chapter.map(|chapter| chapter.slug.to_owned()));
     }
-    let known = |code: &&str| *code == field::QUESTION || catalog::category(code).is_some();
     PageState {
         lang: lang.code().to_owned(),
         today: today.to_string(),
@@ -50,14 +50,26 @@ pub fn page_state(
         chapters,
         term_years: selection.term.years(),
         ccm: selection.ccm,
+        idempotency_key,
+        ..PageState::default()
+    }
+}
+
+/// The same after its form was sent, with the category that was chosen and everything typed.
+#[must_use]
+pub fn sent_state(
+    fields: &Fields,
+    page: Page,
+    lang: Lang,
+    today: Date,
+    idempotency_key: String,
+) -> PageState {
+    let known = |code: &&str| *code == field::QUESTION || catalog::category(code).is_some();
+    PageState {
         category: fields.get(field::CATEGORY).filter(known).map(str::to_owned),
         typed: typed(fields),
-        errors: Vec::new(),
-        problem: None,
         confirm: fields.get(field::CONFIRMED) == Some(YES),
-        look: Vec::new(),
-        idempotency_key,
-        turnstile: None,
+        ..page_state(fields, page, lang, today, idempotency_key)
     }
 }
 
@@ -75,8 +87,7 @@ pub fn typed(fields: &Fields) -> Typed {
     }
 }
 
-/// The same page after its form was sent and not stored: it says why, and everything typed is
-/// still there. `None` for a problem that is not one of the form's content.
+/// The same page where its form was not stored: it says why, and everything typed is still there. `None` for a problem that is not one of the form's content.
 #[must_use]
 pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageState> {
     let texts = lang.texts();
@@ -206,11 +217,11 @@ mod tests {
         text::Lang,
         wire::{decode, mistake::FieldError},
     };
-    use join_widget::state::PageState;
+    use join_widget::state::{PageState, Typed};
     use proptest::prelude::*;
     use worker::url::form_urlencoded;
 
-    use super::{Page, after, contact_request, intent_request, page_state};
+    use super::{Page, after, contact_request, intent_request, page_state, sent_state};
     use crate::{fields::Fields, problem::Problem};
 
     const NURSE: &str = "works_in_case_management=yes&residence=us&current_license=yes&national_certification=no\
@@ -227,9 +238,20 @@ mod tests {
         "2026-11-22".parse().expect("is a date")
     }
 
+    fn hudson_valley() -> Page {
+        Page { framed: false, chapter: catalog::chapter("hudson-valley") }
+    }
+
+    /// The page at an address with these fields.
     fn page(fields: &str) -> PageState {
-        let page = Page { framed: false, chapter: catalog::chapter("hudson-valley") };
-        page_state(&Fields::parse(fields.as_bytes()), page, Lang::En, today(), "key".to_owned())
+        let fields = Fields::parse(fields.as_bytes());
+        page_state(&fields, hudson_valley(), Lang::En, today(), "key".to_owned())
+    }
+
+    /// The page after its form was sent with these fields.
+    fn sent(fields: &str) -> PageState {
+        let fields = Fields::parse(fields.as_bytes());
+        sent_state(&fields, hudson_valley(), Lang::En, today(), "key".to_owned())
     }
 
     #[track_caller]
@@ -325,11 +347,31 @@ mod tests {
 
     #[test]
     fn an_address_is_read_as_far_as_it_makes_sense() {
-        let state = page("works_in_case_management=yes&residence=mars&term_years=9&category=king&answered=1");
+        let state = page("works_in_case_management=yes&residence=mars&term_years=9&answered=1");
         assert_eq!(state.answers.works_in_case_management, Some(true));
         assert_eq!(state.answers.residence, None);
         assert_eq!(state.term_years, 1);
+        assert_eq!(sent("category=king").category, None);
+    }
+
+    /// Otherwise a link in a foreign page could leave one click between a person and a sign-up that they did not
+    /// write.
+    #[test]
+    fn an_address_fills_in_nothing_of_the_sign_up_form() {
+        let fields = format!("{}&confirmed=yes&website=x", nurse());
+        let state = page(&fields);
+        assert_eq!(state.answers.current_license, Some(true), "answers are taken");
+        assert_eq!(state.chapters, ["hudson-valley"]);
+        assert_eq!(state.typed, Typed::default());
         assert_eq!(state.category, None);
+        assert!(!state.confirm);
+        // What was posted stays.
+        let state = sent(&fields);
+        assert!(state.typed.consent && state.confirm);
+        assert_eq!(
+            (state.typed.given_name.as_str(), state.category.as_deref()),
+            ("Ana", Some("individual-a"))
+        );
     }
 
     #[test]
@@ -337,7 +379,7 @@ mod tests {
         let fields = nurse().replace("ana%40example.org", "ana%40");
         let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
         let errors = decode::intent_request(&request).map(|_| ()).expect_err("has no address");
-        let state = after(&Problem::invalid(errors), page(&fields), Lang::En).expect("is shown again");
+        let state = after(&Problem::invalid(errors), sent(&fields), Lang::En).expect("is shown again");
         assert_eq!(
             state.errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(),
             ["/contact/email"]
@@ -351,11 +393,11 @@ mod tests {
 
     #[test]
     fn whoever_was_asked_to_confirm_stays_so() {
-        let asked = after(&Problem::Confirm, page(""), Lang::En).expect("is shown again");
+        let asked = after(&Problem::Confirm, sent(""), Lang::En).expect("is shown again");
         assert!(asked.confirm);
         let unavailable = Problem::Unavailable { cause: String::new() };
-        assert!(after(&unavailable, page("confirmed=yes"), Lang::En).expect("is shown again").confirm);
-        assert!(after(&Problem::OtherSite, page(""), Lang::En).is_none());
+        assert!(after(&unavailable, sent("confirmed=yes"), Lang::En).expect("is shown again").confirm);
+        assert!(after(&Problem::OtherSite, sent(""), Lang::En).is_none());
     }
 
     /// Fields that a form has, and others, with values of which some are right.
@@ -397,7 +439,7 @@ mod tests {
             }
         }
         let page = Page { framed: true, chapter: catalog::chapter("detroit") };
-        Ok(page_state(&fields, page, Lang::Es, today(), "key".to_owned()))
+        Ok(sent_state(&fields, page, Lang::Es, today(), "key".to_owned()))
     }
 
     proptest! {

@@ -10,7 +10,6 @@ use crate::{
     call::Call,
     clock::Timestamp,
     contract::KEY_LIFETIME_HOURS,
-    hash::sha256_hex,
     problem::Problem,
     random,
     receipt::{ReceiptSecret, ReceiptToken},
@@ -49,7 +48,7 @@ pub struct Taken {
 pub async fn take(call: &Call, submission: &Submission) -> Result<Taken, Problem> {
     let secret = &call.receipt_secret()?;
     let id = random::id(call.now())?;
-    let content_hash = sha256_hex(serde_json::to_vec(&IntentRequest::from(&submission.intent))?);
+    let content_hash = secret.content_hash(&serde_json::to_vec(&IntentRequest::from(&submission.intent))?);
     let refused = match take_new(call, submission, secret, &id, &content_hash).await {
         Ok(taken) => return Ok(taken),
         Err(problem) => problem,

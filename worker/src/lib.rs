@@ -25,6 +25,7 @@ pub mod outgoing;
 pub mod pages;
 pub mod panics;
 pub mod problem;
+pub mod public_origin;
 pub mod random;
 pub mod receipt;
 pub mod reply;

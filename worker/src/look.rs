@@ -85,6 +85,8 @@ impl Accent {
     /// `#rgb`, `#rrggbb` or one of CSS' names, case ignored; nothing else.
     fn parse(text: &str) -> Option<Self> {
         match text.strip_prefix('#') {
+            // Its parser reads each part as a number, which may have a plus sign.
+            Some(digits) if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => None,
             Some(digits) if matches!(digits.len(), 3 | 6) => digits.parse().ok().map(Self),
             Some(_) => None,
             None => palette::named::from_str(&text.to_ascii_lowercase()).map(Self),
@@ -149,6 +151,8 @@ mod tests {
             "transparent",
             "currentcolor",
             "%23%C3%A9%C3%A9",
+            "%23%2B1%2B1%2B1",
+            "%23%2B10",
             "none",
         ] {
             check(&format!("accent={wrong}&theme=auto"), &[]);

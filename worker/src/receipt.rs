@@ -74,14 +74,23 @@ impl ReceiptSecret {
         code.is_some_and(|(random, code)| self.form_code(random).verify_slice(&code).is_ok())
     }
 
-    /// No id of an intent begins with the word, so a form's code is no receipt's token.
+    /// What the database tells the content of one intent from that of another by. Without the secret it cannot be
+    /// used to try out what a person who has withdrawn may have sent.
+    #[must_use]
+    pub fn content_hash(&self, content: &[u8]) -> String {
+        let code = self.0.clone().chain_update(CONTENT).chain_update(content).finalize().into_bytes();
+        URL_SAFE_NO_PAD.encode(code)
+    }
+
     fn form_code(&self, random: &str) -> Hmac<Sha256> {
         self.0.clone().chain_update(FORM).chain_update(random)
     }
 }
 
-/// How the keys of our forms begin.
+/// How the keys of our forms begin. What is hashed for a key or a content begins with its word, and the id of an
+/// intent with neither, so no code of one kind is of use as another.
 const FORM: &str = "form.";
+const CONTENT: &str = "content.";
 
 impl ReceiptToken {
     /// The token as it stands in an address, whether or not it opens anything.
@@ -144,6 +153,22 @@ mod tests {
             key.strip_prefix("form.").unwrap_or_default(),
         ] {
             assert!(!is_ours(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_hash_of_a_content_is_keyed_and_of_no_other_use() {
+        let secret = |text: &str| ReceiptSecret::new(text).expect("is long enough");
+        let one = secret("one secret of at least 32 characters");
+        let other = secret("other secret of at least 32 characters");
+        let hash = one.content_hash(b"a");
+        assert_eq!(hash, one.content_hash(b"a"));
+        assert_ne!(hash, one.content_hash(b"b"));
+        assert_ne!(hash, other.content_hash(b"a"));
+        for text in ["a", "content.a", "form.a"] {
+            assert_ne!(one.token("a").path(), format!("/receipt/{}", one.content_hash(text.as_bytes())));
+            let key = format!("form.a.{}", one.content_hash(text.as_bytes()));
+            assert!(!one.is_form_key(&key.parse().expect("is a key")), "{text}");
         }
     }
 

@@ -321,6 +321,9 @@ async fn what_is_described_as_wrong_is_refused() {
         ("/contact/given_name", json!(" ")),
         ("/contact/given_name", json!("x".repeat(101))),
         ("/contact/given_name", json!("Ana\u{202e}")),
+        ("/contact/given_name", json!("\u{200b} \u{ad}")),
+        ("/contact/family_name", json!("\u{3164}")),
+        ("/message", json!("\u{2800}\n\u{feff}")),
         ("/contact/email", json!("ana")),
         ("/contact/phone", json!("call me")),
         ("/contact/phone", json!("1234")),
@@ -331,7 +334,7 @@ async fn what_is_described_as_wrong_is_refused() {
         ("/message", json!("bell\u{7}")),
         ("/lang", json!("fr")),
         ("/guard", json!({ "colour": "red" })),
-        ("/guard", json!({ "elapsed_ms": -1 })),
+        ("/guard", json!({ "elapsed_ms": 60_000 })),
     ] {
         let mut wrong = with(intent.clone(), pointer, value.clone());
         if pointer == "/category" && value.is_null() {

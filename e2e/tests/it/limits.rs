@@ -191,16 +191,3 @@ async fn on_a_busy_day_a_repetition_is_answered_as_before() {
     assert_eq!(again.ok::<IntentCreated>(201), created);
     api.create(&key, &with(intent, "/lang", json!("es"))).await.refused(422, "key-reused");
 }
-
-#[tokio::test]
-async fn nobody_fills_in_a_form_within_two_seconds() {
-    let server = join_e2e::server::shared().await;
-    let api = server.api();
-    let intent = |guard: Value| with(nurse(&unique_email("fast")), "/guard", guard);
-    let (key, fast) = (unique("key"), intent(json!({ "elapsed_ms": 300 })));
-    api.create(&key, &fast).await.refused(422, "confirm");
-    // The key is not used up.
-    let confirmed = with(fast, "/guard/confirmed", json!(true));
-    let _: IntentCreated = api.create(&key, &confirmed).await.ok(201);
-    let _: IntentCreated = api.create(&unique("key"), &intent(json!({ "elapsed_ms": 60_000 }))).await.ok(201);
-}

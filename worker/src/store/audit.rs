@@ -61,19 +61,19 @@ impl Store {
     ) -> Result<(Vec<AuditEntryBody>, bool), Failure> {
         let mut values = Values::default();
         let scope = reader.scope.bind(&mut values);
-        let mut conditions = match scope.chapters() {
+        let mut conditions = vec![match scope.chapters() {
             None => "1".to_owned(),
-            Some(_) => {
-                let actor = values.bind(reader.actor());
-                format!("({} OR intent_id IS NULL AND actor = {actor})", scope.includes("audit.intent_id"))
-            }
-        };
-        if let Some(intent) = &filter.intent {
-            conditions += &format!(" AND intent_id = {}", values.bind(intent.as_str()));
-        }
-        if let Some(before) = &filter.before {
-            conditions += &format!(" AND id < {}", values.bind(before.as_str()));
-        }
+            Some(_) => format!(
+                "({} OR intent_id IS NULL AND actor = {})",
+                scope.includes("audit.intent_id"),
+                values.bind(reader.actor())
+            ),
+        }];
+        let intent = filter.intent.as_deref().map(|intent| values.bind(intent));
+        conditions.extend(intent.map(|intent| format!("intent_id = {intent}")));
+        let before = filter.before.as_deref().map(|before| values.bind(before));
+        conditions.extend(before.map(|before| format!("id < {before}")));
+        let conditions = conditions.join(" AND ");
         // One more than asked for tells whether there are more.
         let query = format!(
             "SELECT id, at, actor, action, intent_id, details, \

@@ -30,7 +30,7 @@ pub struct NewRow<'a> {
     pub receipt: &'a ReceiptToken,
     /// The key that it was sent with.
     pub key: &'a IdempotencyKey,
-    /// Hash of what was sent.
+    /// Keyed hash of what was sent.
     pub content_hash: &'a str,
     /// When it came.
     pub now: Timestamp,
@@ -55,7 +55,7 @@ pub struct Earlier {
     pub id: String,
     /// What a person quotes when asking about it.
     pub reference: String,
-    /// Hash of what was sent.
+    /// Keyed hash of what was sent.
     pub content_hash: String,
     /// The category; `None` for a question.
     pub category: Option<String>,

@@ -153,8 +153,9 @@ impl Filter {
             conditions.push(format!("created_at >= unixepoch({}) * 1000", values.bind(from.to_string())));
         }
         if let Some(to) = self.to {
-            conditions
-                .push(format!("created_at < unixepoch({}, '+1 day') * 1000", values.bind(to.to_string())));
+            // Not by the modifier `+1 day`: SQLite knows no day after 9999-12-31, and nothing is before NULL.
+            let to = values.bind(to.to_string());
+            conditions.push(format!("created_at < (unixepoch({to}) + 86400) * 1000"));
         }
         conditions
     }

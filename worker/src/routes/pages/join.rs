@@ -18,7 +18,7 @@ use crate::{
     turnstile::Turnstile,
 };
 
-/// `GET`: the page, with the answers that its address holds.
+/// `GET`: the page, with the answers that its address holds and an empty form to sign up.
 ///
 /// # Errors
 /// When there is no such chapter, or the network asks too often.
@@ -75,7 +75,7 @@ pub async fn send(call: &mut Call, framed: bool, chapter: Option<&str>) -> Resul
         key = new_key(call)?;
     }
     let look = Look::from_fields(call.query());
-    let mut state = form::page_state(&fields, page, lang, call.now().date(), key);
+    let mut state = form::sent_state(&fields, page, lang, call.now().date(), key);
     state.look = look.fields();
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     match form::after(&problem, state, lang) {

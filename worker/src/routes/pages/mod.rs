@@ -13,7 +13,7 @@ use crate::{call::Call, problem::Problem};
 fn own_form(call: &Call) -> Result<(), Problem> {
     let own = match call.header("Sec-Fetch-Site") {
         Some(site) => site == "same-origin" || site == "none",
-        None => call.header("Origin").is_none_or(|origin| origin == call.origin()),
+        None => call.header("Origin").is_none_or(|origin| call.is_own_origin(&origin)),
     };
     if own { Ok(()) } else { Err(Problem::OtherSite) }
 }

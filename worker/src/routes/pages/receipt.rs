@@ -122,6 +122,7 @@ fn not_stored(call: &Call, fields: &Fields, problem: Problem) -> Result<Reply, P
     let said = match &problem {
         Problem::Unavailable { .. } => lang.texts().problem_unavailable,
         Problem::RateLimited { .. } => lang.texts().problem_rate_limited,
+        Problem::Changed => lang.texts().problem_changed,
         _ => return Err(problem),
     };
     let correction = Correction { typed: form::typed(fields), problem: Some(said), errors: Vec::new() };

@@ -70,11 +70,13 @@ async fn a_cell_says_what_it_is() {
     let (email, question) = (unique_email("formula"), unique_email("question"));
     let unknown = with(nurse(&email), "/contact/given_name", json!(formula));
     let unknown = with(unknown, "/chapters", json!(["not-listed"]));
+    let unknown = with(unknown, "/message", json!("x;=1+1;x\r\n=1+1"));
     store(&api, &with(unknown, "/quoted_total_cents", Value::Null)).await;
     store(&api, &with(nurse(&question), "/category", Value::Null)).await;
 
     let rows = export(&staff, &format!("q={email}")).await;
     assert_eq!(rows[0]["given_name"], format!("'{formula}"));
+    assert_eq!(rows[0]["message"], "x;'=1+1;x\n'=1+1");
     assert_eq!(rows[0]["total_usd"], "unknown");
     let rows = export(&staff, &format!("q={question}")).await;
     assert_eq!((rows[0]["category"].as_str(), rows[0]["total_usd"].as_str()), ("", ""));

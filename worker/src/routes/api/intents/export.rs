@@ -193,10 +193,26 @@ fn row(cells: impl IntoIterator<Item: AsRef<str>>) -> String {
     cells.join(",") + "\r\n"
 }
 
-/// A text that a spreadsheet does not take for a formula, whatever somebody typed.
+/// A text that no spreadsheet takes for a formula, whatever somebody typed: each sign that begins one gets an
+/// apostrophe before it. A cell also begins after a semicolon, a tab or a line break, because some spreadsheets read a
+/// table with other separators, and do not look at our quotation marks then. White space and quotation marks before a
+/// sign change nothing: they may be dropped.
 fn defused(cell: &str) -> String {
-    let quote = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("{quote}{cell}")
+    let mut defused = String::with_capacity(cell.len() + 1);
+    // What some drop at the beginning of a cell, and then read the rest.
+    if cell.starts_with(['\t', '\r']) {
+        defused.push('\'');
+    }
+    let mut begins = true;
+    for sign in cell.chars() {
+        if begins && matches!(sign, '=' | '+' | '-' | '@') {
+            defused.push('\'');
+        }
+        defused.push(sign);
+        let ends_a_cell = matches!(sign, ';' | '\t' | '\n' | '\r');
+        begins = ends_a_cell || begins && (sign.is_whitespace() || sign == '"');
+    }
+    defused
 }
 
 #[cfg(test)]
@@ -208,13 +224,50 @@ mod tests {
         assert_eq!(row(["a", "", "b \"c\", d\ne"]), "\"a\",\"\",\"b \"\"c\"\", d\ne\"\r\n");
     }
 
+    #[track_caller]
+    fn check(cell: &str, expect: &str) {
+        assert_eq!(defused(cell), expect, "{cell:?}");
+    }
+
     #[test]
     fn no_cell_is_a_formula() {
-        for cell in ["=HYPERLINK(\"https://example.org\")", "+1 845 555 0100", "-1", "@SUM(A1)", "\t=1"] {
-            assert_eq!(defused(cell), format!("'{cell}"));
+        for cell in ["=HYPERLINK(\"https://example.org\")", "+1 845 555 0100", "-1", "@SUM(A1)", "\tAna"] {
+            check(cell, &format!("'{cell}"));
         }
-        for cell in ["", "Ana", "ana@example.org", "195.00", "a=b"] {
-            assert_eq!(defused(cell), cell);
+        check("\t=1", "'\t'=1");
+        check(" =1+1", " '=1+1");
+        check("\"=1+1\"", "\"'=1+1\"");
+        check("\u{A0}\u{3000}@A1", "\u{A0}\u{3000}'@A1");
+        // It has one already.
+        check("'=1+1", "'=1+1");
+    }
+
+    /// `LibreOffice` with the semicolon as separator.
+    #[test]
+    fn nor_is_a_part_of_one() {
+        check("x;=1+1;x", "x;'=1+1;x");
+        check("x\n=1+1", "x\n'=1+1");
+        check("x\r\n=1+1", "x\r\n'=1+1");
+        check("x\t@A1", "x\t'@A1");
+        check("x; \" =1+1", "x; \" '=1+1");
+        check(";;-1;\n+1", ";;'-1;\n'+1");
+        check("Call me; +1 845 555 0100", "Call me; '+1 845 555 0100");
+    }
+
+    #[test]
+    fn what_is_no_formula_stays_as_it_is() {
+        for cell in [
+            "",
+            "Ana",
+            "ana@example.org",
+            "195.00",
+            "a=b",
+            "1 + 1 = 2; a - b",
+            "845-555-0100",
+            "2026-11-22T08:00:00Z",
+            "\"well\", she said; he-man",
+        ] {
+            check(cell, cell);
         }
     }
 }
