@@ -13,9 +13,8 @@ use worker::{
 
 use super::{again, failed};
 use crate::{
-    problem::Problem,
-    public_origin::public_origin,
-    retention::variable,
+    http::problem::Problem,
+    platform::{env::variable, public_origin::public_origin},
     store::{Attempt, MailReceiver, Message, Verdict},
 };
 

@@ -7,7 +7,10 @@ use super::{
     document::{Document, FrameAncestors, Scripts},
     localized,
 };
-use crate::{look::Look, problem::Problem, reply::Reply};
+use crate::{
+    http::{problem::Problem, reply::Reply},
+    pages::look::Look,
+};
 
 /// What happened, and a way on.
 #[must_use]

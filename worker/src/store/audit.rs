@@ -5,7 +5,7 @@ use serde::Deserialize;
 use worker::D1Type;
 
 use super::{Failure, Reviewer, Store, values::Values};
-use crate::clock::Timestamp;
+use crate::platform::clock::Timestamp;
 
 /// What the audit is narrowed down to, besides the reader's scope.
 #[derive(Debug, Clone)]

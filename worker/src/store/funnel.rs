@@ -5,7 +5,7 @@ use serde::Deserialize;
 use worker::{D1PreparedStatement, D1Type};
 
 use super::{Failure, Scope, Store, changed, text};
-use crate::{clock::Timestamp, funnel::DayCounts};
+use crate::{funnel::DayCounts, platform::clock::Timestamp};
 
 #[derive(Deserialize)]
 struct Row {

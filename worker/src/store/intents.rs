@@ -16,7 +16,10 @@ use super::{
     text,
     values::Values,
 };
-use crate::{clock::Timestamp, random, receipt::ReceiptToken};
+use crate::{
+    intake::receipt_key::ReceiptToken,
+    platform::{clock::Timestamp, random},
+};
 
 /// An intent that is about to be stored.
 pub struct NewRow<'a> {
@@ -71,7 +74,7 @@ pub enum Inserted {
         messages: usize,
     },
     /// As many as may be were stored for one of its chapters today, and nothing more.
-    BusyDay,
+    DailyLimitReached,
 }
 
 impl NewRow<'_> {
@@ -122,7 +125,7 @@ impl Store {
         ];
         let results = self.0.batch(batch).await?;
         if changed(&results, 1)? == 0 {
-            return Ok(Inserted::BusyDay);
+            return Ok(Inserted::DailyLimitReached);
         }
         Ok(Inserted::Stored { messages: changed(&results, 4)? })
     }

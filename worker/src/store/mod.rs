@@ -25,7 +25,7 @@ pub use scope::Scope;
 pub use select::{Filter, Search};
 pub use staff::Reviewer;
 
-use crate::problem::Problem;
+use crate::http::problem::Problem;
 
 /// The database.
 pub struct Store(D1Database);

@@ -8,7 +8,7 @@ use super::{
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent},
 };
-use crate::{clock::Timestamp, receipt::ReceiptToken};
+use crate::{intake::receipt_key::ReceiptToken, platform::clock::Timestamp};
 
 impl Store {
     /// The intent whose receipt the token opens.

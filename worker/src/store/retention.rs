@@ -5,7 +5,7 @@ use serde::Deserialize;
 use worker::D1Type;
 
 use super::{Failure, Store, changed, person::ERASED};
-use crate::clock::Timestamp;
+use crate::platform::clock::Timestamp;
 
 /// What was last changed before these moments holds no personal data any more.
 #[derive(Debug, Clone, Copy)]

@@ -9,7 +9,7 @@ use join_shared::{
 use serde::Deserialize;
 
 use super::{Failure, scope::BoundScope};
-use crate::clock::Timestamp;
+use crate::platform::clock::Timestamp;
 
 /// An intent as it stands in the database.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ use super::{
     scope::names_one_of,
     values::Values,
 };
-use crate::contract;
+use crate::http::contract;
 
 /// What a list of intents is narrowed down to, besides the reader's scope.
 #[derive(Debug, Clone)]
