@@ -3,29 +3,18 @@
 //!
 //! For Unix (Linux, macOS); on Windows use WSL.
 
-mod audit;
-mod bench;
-mod build;
+mod bundle;
 mod cache;
 mod check;
 mod console;
-mod d1;
 mod dependencies;
-mod dev;
-mod e2e;
-mod fuzz;
 mod hash;
-mod mutants;
-mod port;
+mod operate;
 mod process;
 mod project;
 mod rules;
 mod serve;
 mod setup;
-mod staff;
-mod webhook;
-mod wordpress;
-mod wrangler;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -34,9 +23,12 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
-use crate::build::Profile;
+use crate::bundle::wordpress;
+use crate::check::{bench, e2e, fuzz, mutants};
 use crate::console::Console;
-use crate::project::Project;
+use crate::operate::{audit, staff, webhook};
+use crate::project::{Profile, Project};
+use crate::serve::dev;
 
 /// Set up, build, run and check CMSA Join.
 #[derive(Parser)]
@@ -137,7 +129,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         }
         Command::Build(quick) => {
             let tools = setup::for_building(console, &project)?;
-            build::everything(console, &project, &tools, quick.profile())
+            bundle::everything(console, &project, &tools, quick.profile())
         }
         Command::Dev { port, quick } => dev::run(console, &project, port, quick.profile()),
         Command::Test(quick) => check::run(console, &project, quick.profile()),

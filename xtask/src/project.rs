@@ -13,6 +13,25 @@ pub(crate) struct Project {
     executable: PathBuf,
 }
 
+/// How much optimising is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// What ships.
+    Release,
+    /// For a quick look: no whole-program optimisation, no `wasm-opt`.
+    Quick,
+}
+
+impl Profile {
+    /// Its name in Cargo.toml, and of the folder that cargo builds into.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Quick => "quick",
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct Lockfile {
     package: Vec<Package>,

@@ -6,9 +6,10 @@
 //! SIGKILL of that process leaves a server behind. To take everything down at once, as a power
 //! failure would, kill the group: its id is the process id of `serve`.
 
+pub(crate) mod dev;
 mod group;
 mod local;
-pub(crate) mod secrets;
+mod port;
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
@@ -24,8 +25,7 @@ use clap::Args;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::d1;
-use crate::port;
+use crate::operate::{d1, secrets};
 use crate::project::Project;
 
 /// What is served, where.

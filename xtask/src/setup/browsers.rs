@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::console::Console;
 use crate::process;
-use crate::setup::debian;
+use crate::setup::apt;
 
 /// A browser and the driver that fits it.
 pub(crate) struct Browsers {
@@ -35,7 +35,7 @@ const REMEDY: &str = "install Chromium (or Chrome) and a ChromeDriver of the sam
 /// When they are missing or do not fit each other.
 pub(crate) fn ensure(console: &Console) -> Result<Browsers> {
     if find()?.is_none() {
-        debian::install(console, &["chromium", "chromium-driver"]).context(REMEDY)?;
+        apt::install(console, &["chromium", "chromium-driver"]).context(REMEDY)?;
     }
     let browsers = find()?.context(REMEDY)?;
     let (chromium, driver) = (major(&browsers.chromium)?, major(&browsers.chromedriver)?);

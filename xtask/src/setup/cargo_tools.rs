@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use crate::cache;
 use crate::console::Console;
 use crate::process;
-use crate::setup::debian;
+use crate::setup::apt;
 
 /// The cheapest way to build them: unoptimised, wasm-bindgen takes 0.3 s for our modules, and
 /// building it 1 min 20 s instead of 3 min 45 s (worker-build: 1 min 40 s instead of 5 min 10 s).
@@ -120,7 +120,7 @@ fn ensure_openssl(console: &Console) -> Result<()> {
     if there() {
         return Ok(());
     }
-    debian::install(console, &["pkg-config", "libssl-dev"]).context(
+    apt::install(console, &["pkg-config", "libssl-dev"]).context(
         "worker-build needs OpenSSL's headers and pkg-config; \
          on Fedora they are in the packages openssl-devel and pkgconf-pkg-config",
     )

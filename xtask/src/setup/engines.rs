@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::console::Console;
+use crate::setup::apt;
 use crate::setup::browsers::program;
 use crate::setup::cargo_tools::{self, Tool};
-use crate::setup::debian;
 
 /// The version of geckodriver.
 const GECKODRIVER: &str = "0.37.1";
@@ -73,7 +73,7 @@ fn firefox(console: &Console) -> Result<Engine> {
         anyhow::Ok(found.or_else(|| macos.is_file().then_some(macos)))
     };
     if find()?.is_none() {
-        debian::install(console, &["firefox-esr"]).context(REMEDY)?;
+        apt::install(console, &["firefox-esr"]).context(REMEDY)?;
     }
     let browser = find()?.context(REMEDY)?;
     let driver = if let Some(driver) = program("GECKODRIVER", &["geckodriver"])? {
@@ -97,7 +97,7 @@ fn webkit(console: &Console) -> Result<Engine> {
         anyhow::Ok(display.and(browser.zip(driver)))
     };
     if find()?.is_none() {
-        debian::install(console, &["webkit2gtk-driver", "xvfb", "xauth"]).context(REMEDY)?;
+        apt::install(console, &["webkit2gtk-driver", "xvfb", "xauth"]).context(REMEDY)?;
     }
     let (browser, driver) = find()?.context(REMEDY)?;
     Ok(Engine { variables: [("WEBKIT", browser), ("WEBKIT_DRIVER", driver)] })

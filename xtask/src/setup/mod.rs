@@ -1,8 +1,8 @@
 //! Finding or making every tool that the project needs. What is there is not touched.
 
+mod apt;
 mod browsers;
 mod cargo_tools;
-mod debian;
 mod engines;
 pub(crate) mod node;
 mod python;
@@ -133,7 +133,7 @@ pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools
 pub(crate) fn php(console: &Console) -> Result<PathBuf> {
     const REMEDY: &str = "the WordPress plugin is tested by PHP; install it (macOS: `brew install php`)";
     if which::which("php").is_err() {
-        debian::install(console, &["php-cli"]).context(REMEDY)?;
+        apt::install(console, &["php-cli"]).context(REMEDY)?;
     }
     which::which("php").context(REMEDY)
 }
@@ -146,7 +146,7 @@ pub(crate) fn php(console: &Console) -> Result<PathBuf> {
 pub(crate) fn for_fuzzing(console: &Console) -> Result<PathBuf> {
     // The fuzzer itself, which every target is linked with, is C++.
     if env::var_os("CXX").is_none() && which::which("c++").is_err() {
-        debian::install(console, &["g++"]).context("fuzzing needs a C++ compiler")?;
+        apt::install(console, &["g++"]).context("fuzzing needs a C++ compiler")?;
     }
     let [cargo_fuzz] = cargo_tools::ensure(console, [Tool::named("cargo-fuzz", CARGO_FUZZ.to_owned())])?;
     Ok(cargo_fuzz)

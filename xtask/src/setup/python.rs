@@ -11,7 +11,7 @@ use crate::console::Console;
 use crate::hash;
 use crate::process;
 use crate::project::Project;
-use crate::setup::debian;
+use crate::setup::apt;
 
 /// What is installed, each package of exactly one version.
 const REQUIREMENTS: &str = "e2e/schemathesis/requirements.txt";
@@ -66,7 +66,7 @@ fn find(console: &Console) -> Result<Python> {
     if let Some(python) = there() {
         return Ok(python);
     }
-    debian::install(console, &["python3", "python3-venv"]).context(REMEDY)?;
+    apt::install(console, &["python3", "python3-venv"]).context(REMEDY)?;
     there().context(REMEDY)
 }
 

@@ -11,7 +11,7 @@ use crate::cache;
 use crate::console::Console;
 use crate::hash;
 use crate::project::Project;
-use crate::setup::debian as packages;
+use crate::setup::apt as packages;
 use crate::setup::wasm::library::{self, Recipe};
 use crate::setup::wasm::{Compiler, Toolchain};
 

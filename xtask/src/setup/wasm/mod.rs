@@ -12,11 +12,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::build::Profile;
 use crate::console::Console;
 use crate::process;
-use crate::project::Project;
-use crate::setup::debian as packages;
+use crate::project::{Profile, Project};
+use crate::setup::apt as packages;
 pub(crate) use crate::setup::wasm::smallest::Smallest;
 
 /// Where the modules run.

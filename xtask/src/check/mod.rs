@@ -5,6 +5,11 @@
 //! shown afterwards. They use different target folders, so cargo's lock does not hold them up. The
 //! end-to-end tests need what both have built, and have the machine to themselves.
 
+pub(crate) mod bench;
+pub(crate) mod e2e;
+pub(crate) mod fuzz;
+pub(crate) mod mutants;
+
 use std::env;
 use std::ffi::OsString;
 use std::fs::File;
@@ -16,14 +21,13 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::build::{self, Profile};
+use crate::bundle;
+use crate::bundle::wordpress;
 use crate::console::{Console, Step};
 use crate::dependencies::Lane;
-use crate::e2e;
 use crate::process;
-use crate::project::Project;
+use crate::project::{Profile, Project};
 use crate::setup::{self, Browsers, Engines, Tools};
-use crate::wordpress;
 
 /// How many end-to-end tests are at work at once: mostly they wait for a server or for their turn at one.
 const CONCURRENT: &str = "4";
@@ -101,8 +105,8 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
 /// What is compiled for WebAssembly. Clippy, for what only the browser's build of the widget has (all
 /// else the host's lane sees), comes second: it uses the dependencies that the build compiled.
 fn wasm_lane(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<()> {
-    build::everything(console, project, tools, profile)?;
-    let mut clippy = linting(build::widget::compile(project, tools, profile, "rlib"));
+    bundle::everything(console, project, tools, profile)?;
+    let mut clippy = linting(bundle::widget::compile(project, tools, profile, "rlib"));
     step(console, "widget, with clippy", &mut clippy)
 }
 

@@ -11,8 +11,8 @@ use join_shared::catalog;
 use join_shared::contact::EmailAddress;
 
 use crate::console::Console;
-use crate::d1::{self, quote};
 use crate::hash;
+use crate::operate::d1::{self, quote};
 use crate::project::Project;
 
 /// Whom to add.

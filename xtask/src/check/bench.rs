@@ -13,11 +13,10 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::build::Profile;
+use crate::check::e2e;
 use crate::console::Console;
-use crate::e2e;
 use crate::process;
-use crate::project::Project;
+use crate::project::{Profile, Project};
 use crate::setup::{self, Measuring};
 
 /// The measurement that has a budget; it is called the same in `shared/bench/src/lib.rs`.

@@ -11,8 +11,8 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::console::Console;
-use crate::d1;
 use crate::hash;
+use crate::operate::d1;
 use crate::project::Project;
 use crate::setup::node;
 

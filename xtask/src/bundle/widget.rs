@@ -7,11 +7,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::build::{Profile, write};
+use crate::bundle::files::write;
 use crate::console::Console;
 use crate::hash;
 use crate::process;
-use crate::project::Project;
+use crate::project::{Profile, Project};
 use crate::setup::Tools;
 
 /// The widget's files, as paths of URLs.

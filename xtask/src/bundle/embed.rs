@@ -8,7 +8,7 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::build::write;
+use crate::bundle::files::write;
 use crate::process;
 use crate::project::Project;
 use crate::setup::Tools;

@@ -11,10 +11,10 @@ use rustix::process::{Pid, Signal, kill_process_group};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::build::{self, Profile};
+use crate::bundle;
 use crate::console::Console;
-use crate::port;
-use crate::project::Project;
+use crate::project::{Profile, Project};
+use crate::serve::port;
 use crate::setup;
 
 /// How long the server may take to answer.
@@ -35,7 +35,7 @@ pub(crate) fn run(console: &Console, project: &Project, port: u16, profile: Prof
     // Known at once, not after minutes of building.
     port::expect_free(port)?;
     let tools = setup::for_building(console, project)?;
-    build::everything(console, project, &tools, profile)?;
+    bundle::everything(console, project, &tools, profile)?;
 
     let stop = signals()?;
     let mut server = start(project, port)?;

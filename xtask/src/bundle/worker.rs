@@ -9,12 +9,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::build::Profile;
-use crate::build::widget::Assets;
+use crate::bundle::widget::Assets;
 use crate::console::Console;
 use crate::hash;
 use crate::process;
-use crate::project::Project;
+use crate::project::{Profile, Project};
 use crate::setup::Tools;
 
 /// What the files in `build/` were made of.

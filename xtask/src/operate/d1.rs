@@ -12,10 +12,10 @@ use serde::Deserialize;
 
 use crate::console::Console;
 use crate::hash;
+use crate::operate::wrangler;
 use crate::process;
 use crate::project::Project;
 use crate::setup::node;
-use crate::wrangler;
 
 /// What one statement gave.
 #[derive(Deserialize)]

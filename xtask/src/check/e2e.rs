@@ -6,10 +6,10 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::build::{self, Profile};
+use crate::bundle;
 use crate::console::Console;
 use crate::process;
-use crate::project::Project;
+use crate::project::{Profile, Project};
 use crate::setup::{self, Browsers};
 
 /// Tells what drives the system where everything is.
@@ -30,7 +30,7 @@ pub(crate) fn prepare(command: &mut Command, project: &Project, browsers: &Brows
 /// When something is missing and cannot be had, or the program fails.
 pub(crate) fn run(console: &Console, project: &Project, program: &str) -> Result<()> {
     let (tools, browsers) = setup::everything(console, project)?;
-    build::everything(console, project, &tools, Profile::Release)?;
+    bundle::everything(console, project, &tools, Profile::Release)?;
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["run", "--quiet", "--package", "join-e2e", "--bin", program]).current_dir(project.root());
     prepare(&mut cargo, project, &browsers, Profile::Release);

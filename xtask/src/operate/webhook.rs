@@ -11,10 +11,10 @@ use join_shared::catalog;
 use join_webhook::{Address, Loopback, Master};
 
 use crate::console::Console;
-use crate::d1::{self, quote};
 use crate::hash;
+use crate::operate::d1::{self, quote};
+use crate::operate::secrets;
 use crate::project::Project;
-use crate::serve::secrets;
 
 /// What to do.
 #[derive(Subcommand)]
