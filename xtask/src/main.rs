@@ -7,7 +7,6 @@ mod bundle;
 mod cache;
 mod check;
 mod console;
-mod dependencies;
 mod hash;
 mod operate;
 mod process;

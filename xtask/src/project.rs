@@ -1,6 +1,5 @@
 //! The checkout: where things are in it, and the versions that it pins.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -41,18 +40,6 @@ struct Lockfile {
 struct Package {
     name: String,
     version: String,
-    /// Where it comes from; what is in this checkout comes from nowhere.
-    source: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Manifest {
-    workspace: Workspace,
-}
-
-#[derive(Deserialize)]
-struct Workspace {
-    members: Vec<String>,
 }
 
 impl Project {
@@ -113,31 +100,6 @@ impl Project {
         locked_version(self.lockfile()?, package)
     }
 
-    /// The packages in Cargo.lock that others wrote.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be read.
-    pub(crate) fn foreign_packages(&self) -> Result<BTreeSet<String>> {
-        Ok(foreign(self.lockfile()?))
-    }
-
-    /// What decides how dependencies are compiled: Cargo.lock, cargo's configuration, and the manifests of the
-    /// workspace and of each member.
-    ///
-    /// # Errors
-    ///
-    /// When they cannot be read.
-    pub(crate) fn manifests(&self) -> Result<Vec<Vec<u8>>> {
-        let read = |path: PathBuf| fs::read(&path).with_context(|| format!("reading {}", path.display()));
-        let workspace = read(self.path("Cargo.toml"))?;
-        let Manifest { workspace: Workspace { members } } =
-            toml::from_slice(&workspace).context("Cargo.toml")?;
-        let members = members.iter().map(|member| read(self.path(member).join("Cargo.toml")));
-        let others = ["Cargo.lock", ".cargo/config.toml"].map(|path| read(self.path(path)));
-        [Ok(workspace)].into_iter().chain(others).chain(members).collect()
-    }
-
     fn lockfile(&self) -> Result<Lockfile> {
         let text = fs::read_to_string(self.path("Cargo.lock")).context("reading Cargo.lock")?;
         lockfile(&text)
@@ -146,11 +108,6 @@ impl Project {
 
 fn lockfile(text: &str) -> Result<Lockfile> {
     toml::from_str(text).context("Cargo.lock is not what cargo writes")
-}
-
-fn foreign(lockfile: Lockfile) -> BTreeSet<String> {
-    let packages = lockfile.package.into_iter();
-    packages.filter(|package| package.source.is_some()).map(|package| package.name).collect()
 }
 
 fn locked_version(lockfile: Lockfile, name: &str) -> Result<String> {
@@ -204,22 +161,6 @@ version = "2.0.0"
         check("worker", Ok("0.8.7"));
         check("syn", Err("several versions of syn"));
         check("leptos", Err("no leptos"));
-    }
-
-    #[test]
-    fn what_has_a_source_is_of_others() -> Result<()> {
-        assert_eq!(foreign(lockfile(LOCK)?), BTreeSet::from(["worker".to_owned()]));
-        let packages = Project::find()?.foreign_packages()?;
-        assert!(packages.contains("serde") && !packages.contains("xtask"));
-        Ok(())
-    }
-
-    #[test]
-    fn every_member_is_among_the_manifests() -> Result<()> {
-        let manifests = Project::find()?.manifests()?;
-        let own: &[u8] = include_bytes!("../Cargo.toml");
-        assert!(manifests.iter().any(|manifest| manifest == own));
-        Ok(())
     }
 
     #[test]

@@ -11,7 +11,6 @@ use anyhow::Result;
 
 use crate::cache;
 use crate::console::Console;
-use crate::dependencies::Lane;
 use crate::project::{Profile, Project};
 use crate::setup::Tools;
 
@@ -28,19 +27,11 @@ pub(crate) fn everything(
 ) -> Result<()> {
     let _lock = cache::lock(console, &project.path("target/build.lock"), "this build")?;
     let name = profile.name();
-    let lane = Lane {
-        name: &format!("wasm-{name}"),
-        compiler: &tools.compiler()?,
-        folders: &tools.wasm.folders(profile),
-    };
-    let assets = lane.compile(console, project, || {
-        let widget = || widget::build(console, project, tools, profile);
-        let assets = console.long_step(&format!("widget ({name})"), "", widget)?;
-        let scripts = console.step("embed", || embed::build(project, tools))?;
-        let worker = || worker::build(console, project, tools, profile, &assets, &scripts);
-        console.long_step(&format!("Worker ({name})"), "", worker)?;
-        Ok(assets)
-    })?;
+    let widget = || widget::build(console, project, tools, profile);
+    let assets = console.long_step(&format!("widget ({name})"), "", widget)?;
+    let scripts = console.step("embed", || embed::build(project, tools))?;
+    let worker = || worker::build(console, project, tools, profile, &assets, &scripts);
+    console.long_step(&format!("Worker ({name})"), "", worker)?;
     // Only now: until the new Worker is there, a running one still points at the old files.
     widget::remove_others(project, &assets)
 }

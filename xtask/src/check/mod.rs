@@ -24,7 +24,6 @@ use anyhow::{Result, bail};
 use crate::bundle;
 use crate::bundle::wordpress;
 use crate::console::{Console, Step};
-use crate::dependencies::Lane;
 use crate::process;
 use crate::project::{Profile, Project};
 use crate::setup::{self, Browsers, Engines, Tools};
@@ -88,12 +87,7 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
     let mut examples = cargo();
     examples.args(["test", "--workspace", "--doc"]);
 
-    let lane = Lane {
-        name: "host",
-        compiler: &process::output(Command::new("rustc").arg("-vV"))?,
-        folders: &[project.path("target/debug")],
-    };
-    lane.compile(console, project, || step(console, "all that the host runs, with clippy", &mut compile))?;
+    step(console, "all that the host runs, with clippy", &mut compile)?;
     let units = step(console, "unit tests, and the benchmarks once", &mut units);
     let examples = step(console, "examples in the documentation", &mut examples);
     let mut types = Command::new(project.node_program("tsc")?);

@@ -39,18 +39,6 @@ pub(crate) struct Tools {
     pub(crate) versions: String,
 }
 
-impl Tools {
-    /// What compiles for WebAssembly.
-    ///
-    /// # Errors
-    ///
-    /// When the compiler does not say its version.
-    pub(crate) fn compiler(&self) -> Result<String> {
-        let library = self.smallest.as_ref().map(Smallest::name).unwrap_or_default();
-        Ok(format!("{library} {}", self.wasm.version()?))
-    }
-}
-
 /// The version of cargo-fuzz, which builds and runs the fuzz targets.
 const CARGO_FUZZ: &str = "0.13.2";
 

@@ -90,22 +90,6 @@ impl Toolchain {
         &self.target_folder
     }
 
-    /// The folders in it that a build fills: with what the host runs of it, and with what is made.
-    pub(crate) fn folders(&self, profile: Profile) -> [PathBuf; 2] {
-        let folder = |path: &Path| path.join(profile.name());
-        [folder(&self.target_folder), folder(&self.target_folder.join(TARGET))]
-    }
-
-    /// What compiles: its version, and where its standard library makes a difference, which that is.
-    ///
-    /// # Errors
-    ///
-    /// When it does not say.
-    pub(crate) fn version(&self) -> Result<String> {
-        let folder = self.target_folder.file_name().unwrap_or_default().to_string_lossy();
-        Ok(format!("{folder} {}", self.compiler.says(&["-vV"])?))
-    }
-
     /// The standard library for the smallest modules, or none where its source is not to be had.
     ///
     /// # Errors

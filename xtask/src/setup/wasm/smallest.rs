@@ -31,11 +31,6 @@ pub(crate) struct Smallest {
 }
 
 impl Smallest {
-    /// What it is called in the cache.
-    pub(crate) fn name(&self) -> String {
-        self.sysroot.file_name().unwrap_or_default().to_string_lossy().into_owned()
-    }
-
     /// Has `cargo` build with it.
     pub(crate) fn link(&self, cargo: &mut Command) {
         let flags = [
