@@ -12,7 +12,7 @@ use crate::console::Console;
 use crate::hash;
 use crate::process;
 use crate::project::{Profile, Project};
-use crate::setup::Tools;
+use crate::setup::{Tools, wasm};
 
 /// The widget's files, as paths of URLs.
 pub(crate) struct Assets {
@@ -61,8 +61,8 @@ const HEADERS: &str = "/pkg/*
 ///
 /// Those of the compiler and of the tools after it.
 pub(crate) fn build(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<Assets> {
-    process::run(console, &mut compile(project, tools, profile, "cdylib"))?;
-    let compiled = tools.wasm.compiled(profile, "join_widget");
+    process::run(console, &mut compile(project, profile, "cdylib"))?;
+    let compiled = wasm::module(project, profile, "join_widget");
     let module = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;
 
     let key =
@@ -109,8 +109,8 @@ pub(crate) fn build(console: &Console, project: &Project, tools: &Tools, profile
 }
 
 /// The command that compiles the crate as it ships.
-pub(crate) fn compile(project: &Project, tools: &Tools, profile: Profile, crate_type: &str) -> Command {
-    let mut cargo = tools.wasm.cargo(project, "rustc");
+pub(crate) fn compile(project: &Project, profile: Profile, crate_type: &str) -> Command {
+    let mut cargo = wasm::cargo(project, "rustc");
     cargo.args([
         "--package",
         "join-widget",
@@ -121,8 +121,8 @@ pub(crate) fn compile(project: &Project, tools: &Tools, profile: Profile, crate_
         profile.name(),
     ]);
     cargo.args(["--no-default-features", "--features", "hydrate"]);
-    if let (Profile::Release, Some(smallest)) = (profile, &tools.smallest) {
-        smallest.link(&mut cargo);
+    if profile == Profile::Release {
+        wasm::build_std(&mut cargo);
     }
     cargo
 }

@@ -14,7 +14,7 @@ use crate::console::Console;
 use crate::hash;
 use crate::process;
 use crate::project::{Profile, Project};
-use crate::setup::Tools;
+use crate::setup::{Tools, wasm};
 
 /// What the files in `build/` were made of.
 const STAMP: &str = "build/worker.stamp";
@@ -42,10 +42,10 @@ pub(crate) fn build(
     ];
     // Compiled here first, in the open; worker-build then finds it done. Packing takes longer
     // than finding out that nothing changed.
-    let mut cargo = tools.wasm.cargo(project, "build");
+    let mut cargo = wasm::cargo(project, "build");
     cargo.args(["--package", "join-worker", "--lib", "--profile", profile.name()]).envs(names);
     process::run(console, &mut cargo)?;
-    let compiled = tools.wasm.compiled(profile, "join_worker");
+    let compiled = wasm::module(project, profile, "join_worker");
     let module = fs::read(&compiled).with_context(|| format!("reading {}", compiled.display()))?;
 
     let manifest = fs::read(project.path("worker/Cargo.toml"))?;
@@ -61,14 +61,14 @@ pub(crate) fn build(
         fs::remove_file(&stamp)?;
     }
     let mut worker_build = Command::new(&tools.worker_build);
-    tools.wasm.prepare(&mut worker_build);
     worker_build.arg("worker").args(match profile {
         Profile::Release => &["--release"][..],
         Profile::Quick => &["--profile", "quick", "--no-opt"],
     });
-    worker_build.args(["--out-dir", "../build", "--target-dir"]).arg(tools.wasm.target_folder());
+    worker_build.args(["--out-dir", "../build", "--target-dir"]).arg(wasm::target_folder(project));
     worker_build
         .current_dir(project.root())
+        .envs(wasm::ENVIRONMENT)
         .envs(names)
         // Without these it downloads its own.
         .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)

@@ -17,7 +17,7 @@ use crate::check::e2e;
 use crate::console::Console;
 use crate::process;
 use crate::project::{Profile, Project};
-use crate::setup::{self, Measuring};
+use crate::setup::{self, Measuring, wasm};
 
 /// The measurement that has a budget; it is called the same in `shared/bench/src/lib.rs`.
 const ASSESS: &str = "assess and quote, 1 chapter";
@@ -122,7 +122,7 @@ fn in_browser(console: &Console, project: &Project, with: &Measuring, folder: &P
     let options = folder.join("webdriver.json");
     fs::write(&options, chromium_options(&with.browsers.chromium).to_string())
         .with_context(|| format!("writing {}", options.display()))?;
-    let mut cargo = with.wasm.cargo(project, "bench");
+    let mut cargo = wasm::cargo(project, "bench");
     cargo.args(["--package", "join-bench", "--bench", "browser", "--profile", Profile::Release.name()]);
     cargo
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &with.runner)

@@ -100,7 +100,7 @@ fn host_lane(console: &Console, project: &Project) -> Result<()> {
 /// else the host's lane sees), comes second: it uses the dependencies that the build compiled.
 fn wasm_lane(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<()> {
     bundle::everything(console, project, tools, profile)?;
-    let mut clippy = linting(bundle::widget::compile(project, tools, profile, "rlib"));
+    let mut clippy = linting(bundle::widget::compile(project, profile, "rlib"));
     step(console, "widget, with clippy", &mut clippy)
 }
 

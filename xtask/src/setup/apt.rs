@@ -7,11 +7,6 @@ use anyhow::{Result, bail};
 use crate::console::Console;
 use crate::process;
 
-/// Whether [`install`] can do more than say how to.
-pub(crate) fn available() -> bool {
-    which::which("apt-get").is_ok() && rustix::process::geteuid().is_root()
-}
-
 /// Installs packages, or says how to.
 ///
 /// # Errors

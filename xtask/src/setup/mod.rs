@@ -19,14 +19,9 @@ pub(crate) use crate::setup::browsers::Browsers;
 use crate::setup::cargo_tools::Tool;
 pub(crate) use crate::setup::engines::Engines;
 pub(crate) use crate::setup::python::schemathesis;
-use crate::setup::wasm::{Smallest, Toolchain};
 
 /// What building needs.
 pub(crate) struct Tools {
-    /// The compiler for `wasm32-unknown-unknown`.
-    pub(crate) wasm: Toolchain,
-    /// A standard library for it that makes smaller modules, where there is one.
-    pub(crate) smallest: Option<Smallest>,
     /// Makes the JavaScript of a module; of exactly the version of the library in Cargo.lock.
     pub(crate) wasm_bindgen: PathBuf,
     /// Makes a Worker out of a module.
@@ -47,8 +42,6 @@ const CARGO_MUTANTS: &str = "27.1.0";
 
 /// What measuring in a browser needs.
 pub(crate) struct Measuring {
-    /// The compiler for `wasm32-unknown-unknown`.
-    pub(crate) wasm: Toolchain,
     /// Runs a module's measurements in the browser; of the version of the library in Cargo.lock.
     pub(crate) runner: PathBuf,
     /// The browser.
@@ -83,8 +76,7 @@ pub(crate) fn engines(console: &Console) -> Result<Engines> {
 pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools> {
     // First, because it needs no patience to fail: a missing Node is known at once.
     node::ensure(console, project)?;
-    let wasm = console.step("WebAssembly compiler", || wasm::ensure(console, project))?;
-    let smallest = wasm.smallest(console)?;
+    console.step("WebAssembly compiler", || wasm::ensure(console))?;
     let wasm_bindgen_version = project.locked("wasm-bindgen")?;
     // It follows the crate `worker`.
     let worker_build_version = project.locked("worker")?;
@@ -104,8 +96,6 @@ pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools
     let npm = node::lock_hash(project)?;
     Ok(Tools {
         versions: format!("{versions} {npm}"),
-        wasm,
-        smallest,
         wasm_bindgen,
         worker_build,
         wasm_opt: project.node_program("wasm-opt")?,
@@ -146,13 +136,13 @@ pub(crate) fn for_fuzzing(console: &Console) -> Result<PathBuf> {
 ///
 /// When something is missing and cannot be had; the message names the remedy.
 pub(crate) fn for_measuring(console: &Console, project: &Project) -> Result<Measuring> {
-    let wasm = console.step("WebAssembly compiler", || wasm::ensure(console, project))?;
+    console.step("WebAssembly compiler", || wasm::ensure(console))?;
     let program = "wasm-bindgen-test-runner";
     let version = project.locked("wasm-bindgen")?;
     let tool = Tool { name: program, package: "wasm-bindgen-cli", program, version };
     let [runner] = cargo_tools::ensure(console, [tool])?;
     let browsers = console.step("Chromium and ChromeDriver", || browsers::ensure(console))?;
-    Ok(Measuring { wasm, runner, browsers })
+    Ok(Measuring { runner, browsers })
 }
 
 /// cargo-mutants.
