@@ -7,13 +7,18 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-/// Writes a file so that it is never seen half written.
+/// Writes a file so that nobody sees it half written.
+///
+/// # Errors
+///
+/// Those of the file system.
 pub(crate) fn write(path: &Path, content: &[u8]) -> Result<()> {
     let folder = path.parent().context("a file has a folder")?;
+    fs::create_dir_all(folder)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(content)?;
     file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-    file.persist(path).with_context(|| format!("writing {}", path.display()))?;
+    file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
     Ok(())
 }
 

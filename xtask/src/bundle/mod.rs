@@ -1,5 +1,5 @@
-//! Building what is deployed, into `build/`: the widget's hashed files and the embed's scripts, then
-//! the Worker that knows the names of the first and holds the second.
+//! Builds what is deployed, into `build/`: the widget's files, named by their content, the embed's scripts, and the
+//! Worker, which refers to the former and contains the latter.
 
 mod embed;
 mod files;
@@ -25,13 +25,13 @@ pub(crate) fn everything(
     tools: &Tools,
     profile: Profile,
 ) -> Result<()> {
-    let _lock = cache::lock(console, &project.path("target/build.lock"), "this build")?;
+    let _lock = cache::lock(console, &project.path("target/build.lock"))?;
     let name = profile.name();
-    let widget = || widget::build(console, project, tools, profile);
-    let assets = console.long_step(&format!("widget ({name})"), "", widget)?;
-    let scripts = console.step("embed", || embed::build(project, tools))?;
-    let worker = || worker::build(console, project, tools, profile, &assets, &scripts);
-    console.long_step(&format!("Worker ({name})"), "", worker)?;
-    // Only now: until the new Worker is there, a running one still points at the old files.
+    let widget = || widget::build(project, tools, profile);
+    let assets = console.long_step(&format!("widget ({name})"), widget)?;
+    let scripts = console.step("embed", || embed::build(project))?;
+    let worker = || worker::build(project, tools, profile, &assets, &scripts);
+    console.long_step(&format!("Worker ({name})"), worker)?;
+    // Last, because until now a running Worker referred to the old files.
     widget::remove_others(project, &assets)
 }

@@ -4,18 +4,15 @@
 //! What is measured of them stands in `shared/bench/`. Both sides use Criterion's statistics, and leave their
 //! medians in files, which are read here.
 
-use std::env;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::json;
+use xshell::cmd;
 
 use crate::check::e2e;
 use crate::console::Console;
-use crate::process;
 use crate::project::{Profile, Project};
 use crate::setup::{self, Measuring, wasm};
 
@@ -80,12 +77,11 @@ pub(crate) fn run(console: &Console, project: &Project) -> Result<()> {
 /// Measures the rules, and compares.
 fn rules(console: &Console, project: &Project) -> Result<()> {
     let folder = project.path("target/bench");
-    fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+    project.sh.create_dir(&folder)?;
     let measuring = setup::for_measuring(console, project)?;
     // One after the other: they would take each other's time.
-    let native = console.long_step("natively", "", || native(console, project, &folder))?;
-    let browser =
-        console.long_step("in Chromium", "", || in_browser(console, project, &measuring, &folder))?;
+    let native = console.long_step("natively", || native(project, &folder))?;
+    let browser = console.long_step("in Chromium", || in_browser(project, &measuring, &folder))?;
     let verdicts = [
         Verdict { place: "native", median: native, budget: NATIVE_BUDGET },
         Verdict { place: "browser", median: browser, budget: BROWSER_BUDGET },
@@ -104,34 +100,32 @@ fn rules(console: &Console, project: &Project) -> Result<()> {
 }
 
 /// The median of the native run, in nanoseconds.
-fn native(console: &Console, project: &Project, folder: &Path) -> Result<f64> {
+fn native(project: &Project, folder: &Path) -> Result<f64> {
     let home = folder.join("native");
     let estimates = home.join(ASSESS).join("new/estimates.json");
-    forget(&estimates)?;
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["bench", "--package", "join-bench", "--bench", "native"]);
-    process::run(console, cargo.current_dir(project.root()).env("CRITERION_HOME", &home))?;
-    median(&read(&estimates)?).with_context(|| format!("reading {}", estimates.display()))
+    // Otherwise a run that measures nothing would pass by the file of an earlier one.
+    project.sh.remove_path(&estimates)?;
+    cmd!(project.sh, "cargo bench --package join-bench --bench native").env("CRITERION_HOME", &home).run()?;
+    median(&project.sh.read_file(&estimates)?).with_context(|| format!("cannot read {}", estimates.display()))
 }
 
 /// The median of the run in the browser, in nanoseconds. It is compiled like what ships, but for
 /// the last pass of `wasm-opt`.
-fn in_browser(console: &Console, project: &Project, with: &Measuring, folder: &Path) -> Result<f64> {
+fn in_browser(project: &Project, with: &Measuring, folder: &Path) -> Result<f64> {
     let results = folder.join("browser.json");
-    forget(&results)?;
+    project.sh.remove_path(&results)?;
     let options = folder.join("webdriver.json");
-    fs::write(&options, chromium_options(&with.browsers.chromium).to_string())
-        .with_context(|| format!("writing {}", options.display()))?;
-    let mut cargo = wasm::cargo(project, "bench");
-    cargo.args(["--package", "join-bench", "--bench", "browser", "--profile", Profile::Release.name()]);
-    cargo
+    project.sh.write_file(&options, chromium_options(&with.chromium.program).to_string())?;
+    wasm::cargo(project, "bench")
+        .args(["--package", "join-bench", "--bench", "browser", "--profile", Profile::Release.name()])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &with.runner)
-        .env("CHROMEDRIVER", &with.browsers.chromedriver)
+        .env("CHROMEDRIVER", &with.chromium.driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &options)
         .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_SECONDS.to_string())
-        .env("WASM_BINDGEN_BENCH_RESULT", &results);
-    process::run(console, &mut cargo)?;
-    median_in_browser(&read(&results)?).with_context(|| format!("reading {}", results.display()))
+        .env("WASM_BINDGEN_BENCH_RESULT", &results)
+        .run()?;
+    median_in_browser(&project.sh.read_file(&results)?)
+        .with_context(|| format!("cannot read {}", results.display()))
 }
 
 /// What the driver is asked for; that it is headless, the runner adds.
@@ -154,19 +148,6 @@ fn median_in_browser(results: &str) -> Result<f64> {
     let mut results: std::collections::BTreeMap<String, InBrowser> = serde_json::from_str(results)?;
     let found = results.remove(ASSESS).with_context(|| format!("there is no measurement `{ASSESS}`"))?;
     Ok(found.estimates.median.point_estimate)
-}
-
-/// So that nothing of an earlier run is taken for this one's.
-fn forget(file: &PathBuf) -> Result<()> {
-    if file.exists() {
-        fs::remove_file(file).with_context(|| format!("removing {}", file.display()))?;
-    }
-    Ok(())
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file)
-        .with_context(|| format!("the measurement left no {}; its own words are above", file.display()))
 }
 
 impl Verdict {

@@ -1,35 +1,29 @@
-//! `test`: every check and test that there is.
+//! `test`: every check and test.
 //!
-//! Two lanes run side by side, because whole-program optimisation keeps one core busy for long:
-//! the host's checks on the terminal, and what is compiled for WebAssembly into a file that is
-//! shown afterwards. They use different target folders, so cargo's lock does not hold them up. The
-//! end-to-end tests need what both have built, and have the machine to themselves.
+//! The WebAssembly builds run in a process of their own beside the host's checks, because whole-program optimization
+//! keeps a single core busy for long. Each side has its own target folder, so neither waits for cargo's lock. The
+//! end-to-end tests need both, and run last.
 
 pub(crate) mod bench;
 pub(crate) mod e2e;
 pub(crate) mod fuzz;
 pub(crate) mod mutants;
 
-use std::env;
-use std::ffi::OsString;
-use std::fs::File;
 use std::io::{self, Seek as _};
 use std::path::Path;
 use std::process::Command;
-use std::thread;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+use xshell::{Cmd, cmd};
 
-use crate::bundle;
-use crate::bundle::wordpress;
+use crate::bundle::{widget, wordpress};
 use crate::console::{Console, Step};
-use crate::process;
 use crate::project::{Profile, Project};
-use crate::setup::{self, Browsers, Engines, Tools};
+use crate::setup::{self, Browser, OtherBrowsers, schemathesis};
 
-/// How many end-to-end tests are at work at once: mostly they wait for a server or for their turn at one.
-const CONCURRENT: &str = "4";
+/// How many end-to-end tests run at once: they mostly wait, for a server or for their turn at one.
+const TEST_THREADS: &str = "4";
 
 /// Runs everything.
 ///
@@ -37,122 +31,91 @@ const CONCURRENT: &str = "4";
 ///
 /// When a step fails; the message names it.
 pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Result<()> {
-    let started = Instant::now();
-    // The quickest first: it needs no tool, and no patience to fail.
-    step(console, "rustfmt", cargo(project).args(["fmt", "--all", "--check"]))?;
-    let targets = ["fmt", "--manifest-path", "shared/fuzz/Cargo.toml", "--check"];
-    step(console, "rustfmt, fuzz targets", cargo(project).args(targets))?;
-    let (tools, browsers) = setup::everything(console, project)?;
-    let engines = if profile == Profile::Quick { Engines::none() } else { setup::engines(console)? };
-    // One of the long checks.
-    let schemathesis = match profile {
-        Profile::Release => Some(setup::schemathesis(console, project)?),
-        Profile::Quick => None,
+    let (started, sh) = (Instant::now(), &project.sh);
+    // First, because it takes no time.
+    step(console, "rustfmt", &cmd!(sh, "cargo fmt --all --check"))?;
+    let fuzz = cmd!(sh, "cargo fmt --manifest-path shared/fuzz/Cargo.toml --check");
+    step(console, "rustfmt, fuzz targets", &fuzz)?;
+    let (_, chromium) = setup::everything(console, project)?;
+    let (others, schemathesis) = match profile {
+        Profile::Quick => (OtherBrowsers::skipped(), None),
+        Profile::Release => {
+            let others = setup::other_browsers(console, project)?;
+            (others, Some(console.step("Schemathesis", || schemathesis::ensure(project))?))
+        }
     };
 
-    let file = tempfile::tempfile()?;
-    let beside = Console::file(file.try_clone()?);
-    console.line("[ .. ] WebAssembly builds, beside the next steps; shown when they have ended");
-    let (host, wasm) = thread::scope(|scope| {
-        let wasm = scope.spawn(|| wasm_lane(&beside, project, &tools, profile));
-        let host = host_lane(console, project);
-        let wasm = console.heartbeat("WebAssembly builds", || wasm.join());
-        (host, wasm)
+    let mut log = tempfile::tempfile()?;
+    let mut builds = Command::new(project.executable());
+    builds.arg("build").args((profile == Profile::Quick).then_some("--quick"));
+    let mut builds = builds.stdout(log.try_clone()?).stderr(log.try_clone()?).spawn()?;
+    console.line("[ .. ] WebAssembly builds, beside the next steps; you will see their output at the end");
+    let host = host(console, project);
+    let builds = console.step("WebAssembly builds", || {
+        let status = builds.wait().context("cannot wait for the builds")?;
+        if !status.success() {
+            bail!("`cargo xtask build` failed ({status}); its output is above");
+        }
+        Ok(())
     });
-    show(file)?;
-    let wasm = wasm.unwrap_or_else(|_| bail!("the WebAssembly lane panicked"));
+    log.rewind()?;
+    io::copy(&mut log, &mut io::stderr())?;
     let result = host
-        .and(wasm)
-        .and_then(|()| end_to_end(console, project, &browsers, &engines, schemathesis.as_deref(), profile));
+        .and(builds)
+        // For what only the browser's build of the widget has; the host's checks saw the rest.
+        .and_then(|()| {
+            step(console, "widget, with clippy", &linting(widget::compile(project, profile, "rlib")))
+        })
+        .and_then(|()| end_to_end(console, project, &chromium, &others, schemathesis.as_deref(), profile));
 
-    let steps = [console.steps(), beside.steps()].concat();
-    console.line(&summary(&steps, &engines.missing, started.elapsed().as_secs()));
+    console.line(&summary(&console.steps(), &others.missing, started.elapsed().as_secs()));
     result
 }
 
-/// What the host's compiler can check. Always of the whole workspace, whatever then runs of it: for
-/// another choice of packages the dependencies have other features, and are compiled again.
-fn host_lane(console: &Console, project: &Project) -> Result<()> {
-    // The other lane has more to do, and much of it for one core alone. With this both end at about the
-    // same time.
-    let cargo = || {
-        let mut nice = Command::new("nice");
-        nice.args(["-n", "2"]).arg(cargo_path()).current_dir(project.root());
-        linting(nice)
-    };
-    let mut compile = cargo();
-    compile.args(["build", "--workspace", "--all-targets"]);
-    let mut units = cargo();
-    units.args(["test", "--workspace", "--lib", "--bins", "--benches", "--test", "rules"]);
-    let mut examples = cargo();
-    examples.args(["test", "--workspace", "--doc"]);
-
-    step(console, "all that the host runs, with clippy", &mut compile)?;
-    let units = step(console, "unit tests, and the benchmarks once", &mut units);
-    let examples = step(console, "examples in the documentation", &mut examples);
-    let mut types = Command::new(project.node_program("tsc")?);
-    types.arg("--project").arg(project.path("widget/embed"));
-    let types = step(console, "types of the embed's scripts", &mut types);
+/// What the host's compiler can check. Each call is for the whole workspace: for other packages, cargo would choose
+/// other features for the dependencies and compile them again.
+fn host(console: &Console, project: &Project) -> Result<()> {
+    let sh = &project.sh;
+    // `nice`, because the builds take longer, and mostly on one core: with this, both end at about the same time.
+    let compile = cmd!(sh, "nice -n 2 cargo build --workspace --all-targets");
+    step(console, "compile everything for the host, with clippy", &linting(compile))?;
+    let units = cmd!(sh, "nice -n 2 cargo test --workspace --lib --bins --benches --test rules");
+    let units = step(console, "unit tests, and each benchmark once", &linting(units));
+    let examples = cmd!(sh, "nice -n 2 cargo test --workspace --doc");
+    let examples = step(console, "examples in the documentation", &linting(examples));
+    let tsc = project.node_program("tsc")?;
+    let types = step(console, "types of the embed's scripts", &cmd!(sh, "{tsc} --project widget/embed"));
     units.and(examples).and(types).and(wordpress::test(console, project))
-}
-
-/// What is compiled for WebAssembly. Clippy, for what only the browser's build of the widget has (all
-/// else the host's lane sees), comes second: it uses the dependencies that the build compiled.
-fn wasm_lane(console: &Console, project: &Project, tools: &Tools, profile: Profile) -> Result<()> {
-    bundle::everything(console, project, tools, profile)?;
-    let mut clippy = linting(bundle::widget::compile(project, profile, "rlib"));
-    step(console, "widget, with clippy", &mut clippy)
 }
 
 fn end_to_end(
     console: &Console,
     project: &Project,
-    browsers: &Browsers,
-    engines: &Engines,
+    chromium: &Browser,
+    others: &OtherBrowsers,
     schemathesis: Option<&Path>,
     profile: Profile,
 ) -> Result<()> {
-    let mut tests = linting(cargo(project));
-    tests.args(["test", "--workspace", "--test", "it", "--", "--test-threads", CONCURRENT]);
-    for engine in &engines.missing {
-        tests.args(["--skip", &format!("in_{engine}")]);
-    }
-    tests.envs(engines.there.iter().flat_map(|engine| &engine.variables).map(|(name, path)| (name, path)));
-    e2e::prepare(&mut tests, project, browsers, profile);
-    tests.envs(schemathesis.map(|folder| ("CMSA_JOIN_SCHEMATHESIS", folder)));
-    step(console, "end-to-end tests", &mut tests)
+    let tests = cmd!(project.sh, "cargo test --workspace --test it -- --test-threads {TEST_THREADS}")
+        .args(others.missing.iter().flat_map(|browser| ["--skip".to_owned(), format!("in_{browser}")]))
+        .envs(others.found.iter().flat_map(Browser::environment))
+        .envs(schemathesis.map(|folder| ("CMSA_JOIN_SCHEMATHESIS", folder)));
+    step(console, "end-to-end tests", &linting(e2e::prepare(tests, project, chromium, profile)))
 }
 
-/// Cargo with clippy in the compiler's place for what is ours. `cargo clippy` does the same, but
-/// only checks; to have both, it and the tests, is to have every dependency twice, for minutes.
-fn linting(mut cargo: Command) -> Command {
-    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "--deny=warnings");
-    cargo
+/// Puts clippy in the compiler's place for the workspace. `cargo clippy` only checks: beside the tests' own compilation
+/// it would process every dependency a second time, for minutes.
+fn linting(cargo: Cmd<'_>) -> Cmd<'_> {
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "--deny=warnings")
 }
 
-fn cargo(project: &Project) -> Command {
-    let mut command = Command::new(cargo_path());
-    command.current_dir(project.root());
-    command
+fn step(console: &Console, name: &str, command: &Cmd<'_>) -> Result<()> {
+    console.long_step(name, || Ok(command.run()?))
 }
 
-fn cargo_path() -> OsString {
-    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
-
-fn step(console: &Console, name: &str, command: &mut Command) -> Result<()> {
-    console.long_step(name, "", || process::run(console, command))
-}
-
-fn show(mut file: File) -> Result<()> {
-    file.rewind()?;
-    io::copy(&mut file, &mut io::stderr())?;
-    Ok(())
-}
-
-fn summary(steps: &[Step], untested: &[&str], seconds: u64) -> String {
+fn summary(steps: &[Step], missing: &[&str], seconds: u64) -> String {
     let mut lines: Vec<String> = steps.iter().map(Step::to_string).collect();
-    lines.extend(untested.iter().map(|engine| format!("[ !! ] the embed was not tested in {engine}")));
+    lines.extend(missing.iter().map(|browser| format!("[ !! ] the embed was not tested in {browser}")));
     let failed: Vec<&str> = steps.iter().filter(|step| !step.passed).map(|step| step.name.as_str()).collect();
     lines.push(format!("\ntook {} min {} s", seconds / 60, seconds % 60));
     if !failed.is_empty() {

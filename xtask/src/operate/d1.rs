@@ -1,109 +1,63 @@
-//! The D1 database, through `wrangler`. Locally it is the same files that the local Worker uses, also
-//! while it runs.
+//! The D1 database, through `wrangler`. Locally these are the files of the local Worker, which may be running.
 
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context as _, Result};
 use serde::Deserialize;
 
 use crate::console::Console;
 use crate::hash;
-use crate::operate::wrangler;
-use crate::process;
+use crate::operate::wrangler::{self, DATABASE};
 use crate::project::Project;
 use crate::setup::node;
 
-/// What one statement gave.
+/// The result of one statement.
 #[derive(Deserialize)]
 pub(crate) struct Outcome {
     /// Its rows, as objects.
     pub(crate) results: Vec<serde_json::Value>,
 }
 
-/// The command that applies what is not applied yet of `worker/migrations`.
-///
-/// # Errors
-///
-/// When wrangler is not installed.
-pub(crate) fn migrations(project: &Project, state: &Path) -> Result<Command> {
-    let mut command = wrangler::command(project, state)?;
-    command.args(["d1", "migrations", "apply", wrangler::DATABASE, "--local", "--persist-to"]).arg(state);
-    Ok(command)
-}
-
-/// Whether nothing of `worker/migrations` is left to apply: to hear that from wrangler takes two seconds.
-///
-/// # Errors
-///
-/// When the migrations cannot be read.
-pub(crate) fn is_migrated(project: &Project, state: &Path) -> Result<bool> {
-    let applied = fs::read_to_string(state.join(APPLIED)).unwrap_or_default();
-    Ok(applied == migrations_hash(project)?)
-}
-
-/// Remembers that all of it was applied.
-///
-/// # Errors
-///
-/// Those of the file system.
-pub(crate) fn remember_migrated(project: &Project, state: &Path) -> Result<()> {
-    Ok(fs::write(state.join(APPLIED), migrations_hash(project)?)?)
-}
-
-/// Beside the database, so that it goes with it.
-const APPLIED: &str = "v3/d1/cmsa-join-migrations";
-
-fn migrations_hash(project: &Project) -> Result<String> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(project.path("worker/migrations"))? {
-        let path = entry?.path();
-        files.push((path.as_os_str().as_encoded_bytes().to_vec(), fs::read(&path)?));
-    }
-    files.sort();
-    let parts: Vec<&[u8]> = files.iter().flat_map(|(path, text)| [path.as_slice(), text]).collect();
-    Ok(hash::of_parts(&parts))
-}
-
-/// How long a server that writes may keep us waiting.
+/// How long to retry while the Worker writes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Runs statements as one transaction.
+/// The hash of the migrations that are applied, beside the database, so that the two disappear together.
+const APPLIED: &str = "v3/d1/cmsa-join-migrations";
+
+/// Applies the migrations in `worker/migrations`, unless all of them are applied: wrangler takes two seconds to find
+/// that.
 ///
 /// # Errors
 ///
-/// When one of them fails: then none has any effect.
-pub(crate) fn execute(project: &Project, state: &Path, statements: &[String]) -> Result<Vec<Outcome>> {
-    // A file, because other users of the machine can read what stands on a command line.
-    let mut file = tempfile::Builder::new().suffix(".sql").tempfile()?;
-    for statement in statements {
-        writeln!(file, "{statement};")?;
+/// When a migration fails.
+pub(crate) fn migrate(project: &Project, state: &Path) -> Result<()> {
+    let (hash, applied) = (migrations_hash(project)?, state.join(APPLIED));
+    if fs::read_to_string(&applied).is_ok_and(|found| found == hash) {
+        return Ok(());
     }
-    let mut command = wrangler::command(project, state)?;
-    command
-        .args(["d1", "execute", wrangler::DATABASE, "--local", "--json", "--yes", "--persist-to"])
-        .arg(state)
-        .arg("--file")
-        .arg(file.path());
-    let started = Instant::now();
-    let said = loop {
-        match process::output(&mut command) {
-            // The Worker is writing; nothing was done.
-            Err(error) if error.to_string().contains("SQLITE_BUSY") && started.elapsed() < PATIENCE => {}
-            said => break said?,
-        }
-    };
-    serde_json::from_str(&said).with_context(|| format!("wrangler answered what is not JSON:\n{said}"))
+    let folder = state.to_string_lossy();
+    let arguments = ["d1", "migrations", "apply", DATABASE, "--local", "--persist-to", &folder];
+    wrangler::output(project, state, &arguments).context("cannot apply the database's migrations")?;
+    Ok(project.sh.write_file(&applied, hash)?)
 }
 
-/// Runs statements as one transaction, in a database that may not be there yet.
+fn migrations_hash(project: &Project) -> Result<String> {
+    let mut parts = Vec::new();
+    for path in project.sh.read_dir("worker/migrations")? {
+        parts.push(path.as_os_str().as_encoded_bytes().to_vec());
+        parts.push(project.sh.read_binary_file(&path)?);
+    }
+    Ok(hash::of_parts(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>()))
+}
+
+/// Runs statements as one transaction, in a database that is created if need be.
 ///
 /// # Errors
 ///
-/// When wrangler cannot be had, or one of them fails: then none has any effect.
+/// When wrangler cannot be installed or a statement fails: then none has any effect.
 pub(crate) fn change(
     console: &Console,
     project: &Project,
@@ -111,19 +65,31 @@ pub(crate) fn change(
     statements: &[String],
 ) -> Result<Vec<Outcome>> {
     node::ensure(console, project)?;
-    console.step("database", || match execute(project, state, statements) {
-        // Nothing has ever run here. Asking the database first saves the two seconds that finding
-        // no migrations to apply takes.
-        Err(error) if error.to_string().contains("no such table") => {
-            process::run_quietly(&mut migrations(project, state)?)?;
-            remember_migrated(project, state)?;
-            execute(project, state, statements)
-        }
-        outcomes => outcomes,
+    console.step("database", || {
+        migrate(project, state)?;
+        execute(project, state, statements)
     })
 }
 
-/// The rows of a query, which stands on a command line: it must hold nothing secret.
+fn execute(project: &Project, state: &Path, statements: &[String]) -> Result<Vec<Outcome>> {
+    // In a file, because other users of the machine can read command lines.
+    let mut file = tempfile::Builder::new().suffix(".sql").tempfile()?;
+    for statement in statements {
+        writeln!(file, "{statement};")?;
+    }
+    let (folder, path) = (state.to_string_lossy(), file.path().to_string_lossy());
+    let local = ["--local", "--persist-to", &folder, "--file", &path];
+    let started = Instant::now();
+    loop {
+        match run(project, state, &local) {
+            // The Worker is writing, and nothing was changed.
+            Err(error) if error.to_string().contains("SQLITE_BUSY") && started.elapsed() < PATIENCE => {}
+            outcomes => return outcomes,
+        }
+    }
+}
+
+/// The rows of a query. It goes on a command line, so it must not contain secrets.
 ///
 /// # Errors
 ///
@@ -134,20 +100,19 @@ pub(crate) fn query(
     remote: bool,
     query: &str,
 ) -> Result<Vec<serde_json::Value>> {
-    let mut command = wrangler::command(project, state)?;
-    command.args(["d1", "execute", wrangler::DATABASE, "--json", "--yes", "--command", query]);
-    if remote {
-        command.arg("--remote");
-    } else {
-        command.args(["--local", "--persist-to"]).arg(state);
-    }
-    let said = process::output(&mut command)?;
-    let outcomes: Vec<Outcome> = serde_json::from_str(&said)
-        .with_context(|| format!("wrangler answered what is not JSON:\n{said}"))?;
+    let folder = state.to_string_lossy();
+    let place = if remote { vec!["--remote"] } else { vec!["--local", "--persist-to", &folder] };
+    let outcomes = run(project, state, &[&["--command", query], place.as_slice()].concat())?;
     Ok(outcomes.into_iter().flat_map(|outcome| outcome.results).collect())
 }
 
-/// A text as SQL.
+fn run(project: &Project, state: &Path, arguments: &[&str]) -> Result<Vec<Outcome>> {
+    let arguments = [&["d1", "execute", DATABASE, "--json", "--yes"], arguments].concat();
+    let printed = wrangler::output(project, state, &arguments)?;
+    serde_json::from_str(&printed).with_context(|| format!("wrangler did not print JSON:\n{printed}"))
+}
+
+/// A string literal in SQL.
 pub(crate) fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }

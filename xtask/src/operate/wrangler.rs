@@ -1,37 +1,43 @@
-//! How `wrangler` is called.
+//! Calls of `wrangler`.
 
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::project::Project;
 
 /// The database's name in wrangler.toml.
 pub(crate) const DATABASE: &str = "cmsa-join";
 
-/// `wrangler`, silent about itself: it sends no metrics, looks for no newer version and fetches
-/// nothing.
+/// Runs wrangler, and returns what it printed. It sends no metrics, looks for no newer version and fetches nothing.
 ///
 /// # Errors
 ///
-/// When it is not installed.
-pub(crate) fn command(project: &Project, state: &Path) -> Result<Command> {
-    // A log of its own, which cannot be switched off: statements of ours would stand in it.
+/// When it is not installed or fails; the message has everything that it printed.
+pub(crate) fn output(project: &Project, state: &Path, arguments: &[&str]) -> Result<String> {
+    // Wrangler always writes a log, which would contain our statements.
     let log = state.join("wrangler.log");
     fs::create_dir_all(state)?;
     if !log.is_symlink() {
-        // Another one may have been faster.
+        // Fails if another process was faster.
         let _ = symlink("/dev/null", &log);
     }
-    let mut command = Command::new(project.node_program("wrangler")?);
-    command
-        .current_dir(project.root())
+    let command = project
+        .sh
+        .cmd(project.node_program("wrangler")?)
+        .args(arguments)
         .env("WRANGLER_SEND_METRICS", "false")
         .env("WRANGLER_HIDE_BANNER", "true")
         .env("WRANGLER_LOG_PATH", log)
-        .env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
-    Ok(command)
+        .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
+        .ignore_status();
+    let output = command.output()?;
+    let [stdout, stderr] =
+        [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    if !output.status.success() {
+        bail!("`wrangler {}` failed ({}):\n{stdout}{stderr}", arguments.join(" "), output.status);
+    }
+    Ok(stdout)
 }

@@ -69,9 +69,8 @@ fn from_stat(stat: &str) -> Option<String> {
 
 #[cfg(not(target_os = "linux"))]
 fn table() -> Result<Vec<String>> {
-    let said =
-        crate::process::output(std::process::Command::new("ps").args(["-A", "-o", "pid=,state=,pgid="]))?;
-    Ok(said.lines().map(str::to_owned).collect())
+    let output = std::process::Command::new("ps").args(["-A", "-o", "pid=,state=,pgid="]).output()?;
+    Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
 }
 
 /// The id on such a line, if the process is of that group and has not ended.

@@ -16,7 +16,6 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -70,20 +69,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let state = options.state.canonicalize()?;
     let secrets = secrets::ensure(&state)?;
 
-    if !d1::is_migrated(project, &state)? {
-        let mut migrations = d1::migrations(project, &state)?;
-        migrations.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let said = Mutex::new(Vec::new());
-        let keep = |line: &str| said.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
-        match attend(&mut migrations, &stop, &keep)? {
-            Stop::Asked => return Ok(()),
-            Stop::Ended(status) if status.success() => d1::remember_migrated(project, &state)?,
-            Stop::Ended(status) => {
-                let said = said.into_inner().unwrap_or_else(PoisonError::into_inner);
-                bail!("the database's migrations failed ({status}):\n{}", said.join("\n"));
-            }
-        }
-    }
+    d1::migrate(project, &state)?;
 
     let mut server = local::server(project, &state, options.port, &secrets, &options.variables);
     server.stdout(Stdio::piped()).stderr(Stdio::piped());

@@ -1,18 +1,44 @@
-//! Installing packages where that is ours to do: on Debian (or Ubuntu) as root.
+//! Debian's packages: installed as root on Debian or Ubuntu, named in the error elsewhere.
 
-use std::process::Command;
+use std::env;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+use xshell::{Shell, cmd};
 
-use crate::console::Console;
-use crate::process;
-
-/// Installs packages, or says how to.
+/// What `find` finds, if need be after installing packages. The remedy goes before the error.
 ///
 /// # Errors
 ///
-/// When this is not Debian, we are not root, or the packages are not to be had.
-pub(crate) fn install(console: &Console, packages: &[&str]) -> Result<()> {
+/// Those of `find`, or when the packages cannot be installed.
+pub(crate) fn find_or_install<T>(
+    sh: &Shell,
+    packages: &[&str],
+    remedy: &'static str,
+    find: impl Fn() -> Result<Option<T>>,
+) -> Result<T> {
+    if let Some(found) = find()? {
+        return Ok(found);
+    }
+    install(sh, packages).context(remedy)?;
+    find()?.context(remedy)
+}
+
+/// OpenSSL's headers, which worker-build needs on Linux: it can download tools, although we give it ours.
+///
+/// # Errors
+///
+/// When they cannot be installed.
+pub(crate) fn openssl_headers(sh: &Shell) -> Result<()> {
+    const REMEDY: &str = "worker-build needs OpenSSL's headers and pkg-config \
+        (Fedora: `sudo dnf install openssl-devel pkgconf-pkg-config`)";
+    if !cfg!(target_os = "linux") || env::var_os("OPENSSL_DIR").is_some() {
+        return Ok(());
+    }
+    let find = || Ok(cmd!(sh, "pkg-config --exists openssl").quiet().run().ok());
+    find_or_install(sh, &["pkg-config", "libssl-dev"], REMEDY, find)
+}
+
+fn install(sh: &Shell, packages: &[&str]) -> Result<()> {
     let names = packages.join(" ");
     if which::which("apt-get").is_err() {
         bail!("install what Debian calls {names} with your package manager, then run this again");
@@ -20,15 +46,12 @@ pub(crate) fn install(console: &Console, packages: &[&str]) -> Result<()> {
     if !rustix::process::geteuid().is_root() {
         bail!("run `sudo apt-get install {names}`, then run this again");
     }
-    console.line(&format!("[ .. ] apt-get install {names}"));
-    let apt_get = || {
-        let mut command = Command::new("apt-get");
-        // Another apt-get may be at work; waiting beats failing.
-        command.args(["-qq", "-o", "DPkg::Lock::Timeout=300"]).env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
-    console.heartbeat("apt-get", || {
-        process::run_quietly(apt_get().arg("update"))?;
-        process::run_quietly(apt_get().args(["install", "--yes", "--no-install-recommends"]).args(packages))
-    })
+    let _frontend = sh.push_env("DEBIAN_FRONTEND", "noninteractive");
+    // Waits while another apt-get runs.
+    let lock = "DPkg::Lock::Timeout=300";
+    cmd!(sh, "apt-get -qq -o {lock} update").ignore_stdout().run()?;
+    cmd!(sh, "apt-get -qq -o {lock} install --yes --no-install-recommends {packages...}")
+        .ignore_stdout()
+        .run()?;
+    Ok(())
 }
