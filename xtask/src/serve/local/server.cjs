@@ -96,7 +96,11 @@ const server = new Miniflare({
   workers: workers(),
 });
 
-server.ready.catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
+server.ready.then(
+  // `cargo xtask serve` holds the other end of this pipe. Disposing of the server ends workerd.
+  () => process.stdin.on("end", () => server.dispose().finally(() => process.exit())).resume(),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
