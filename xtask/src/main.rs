@@ -69,7 +69,7 @@ enum Command {
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(StaffCommand),
-    /// Manage the webhooks that receive sign-up intents
+    /// Manage the webhooks that are notified of sign-up intents
     #[command(subcommand)]
     Webhook(webhook::Command),
     /// Check the audit log

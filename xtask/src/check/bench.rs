@@ -1,8 +1,7 @@
-//! `bench`: how long everything takes, against its budgets. The programs of `join-e2e` measure the running system;
-//! the rules are measured here, natively and in a browser.
+//! `bench`: compares speeds with their budgets. The programs of `join-e2e` measure the running system. This measures the
+//! rules, natively and in a browser.
 //!
-//! What is measured of them stands in `shared/bench/`. Both sides use Criterion's statistics, and leave their
-//! medians in files, which are read here.
+//! `shared/bench/` has these measurements. Criterion's statistics leave their medians in files, which this reads.
 
 use std::path::Path;
 
@@ -16,17 +15,17 @@ use crate::console::Console;
 use crate::project::{Profile, Project};
 use crate::setup::{self, Measuring, wasm};
 
-/// The measurement that has a budget; it is called the same in `shared/bench/src/lib.rs`.
+/// The measurement with a budget, as `shared/bench/src/lib.rs` names it.
 const ASSESS: &str = "assess and quote, 1 chapter";
 
 /// DESIGN §6, in nanoseconds.
 const NATIVE_BUDGET: f64 = 1_000.0;
 const BROWSER_BUDGET: f64 = 10_000.0;
 
-/// How long the browser may take in all: it warms up for 3 s and measures for 5 s.
+/// How long the browser may take: it warms up for 3 s and measures for 5 s.
 const BROWSER_SECONDS: u32 = 120;
 
-/// Of what Criterion writes about a measurement, what is needed here.
+/// The part that we need of what Criterion writes about a measurement.
 #[derive(Deserialize)]
 struct Estimates {
     median: Estimate,
@@ -38,20 +37,20 @@ struct Estimate {
     point_estimate: f64,
 }
 
-/// A measurement of the runner in the browser.
+/// A measurement in the browser.
 #[derive(Deserialize)]
 struct InBrowser {
     estimates: Estimates,
 }
 
-/// A median beside its budget, in nanoseconds.
+/// A median and its budget, in nanoseconds.
 struct Verdict {
     place: &'static str,
     median: f64,
     budget: f64,
 }
 
-/// Measures everything, also after something that missed its budget.
+/// Measures everything, even after a missed budget.
 ///
 /// # Errors
 ///
@@ -69,19 +68,19 @@ pub(crate) fn run(console: &Console, project: &Project) -> Result<()> {
         note(program, e2e::run(console, project, program));
     }
     if !failed.is_empty() {
-        bail!("not all is within its budget; see above: {}", failed.join(", "));
+        bail!("failed or over budget: {}; see above", failed.join(", "));
     }
     Ok(())
 }
 
-/// Measures the rules, and compares.
+/// Measures the rules, and compares them with their budgets.
 fn rules(console: &Console, project: &Project) -> Result<()> {
     let folder = project.path("target/bench");
     project.sh.create_dir(&folder)?;
     let measuring = setup::for_measuring(console, project)?;
-    // One after the other: they would take each other's time.
-    let native = console.long_step("natively", || native(project, &folder))?;
-    let browser = console.long_step("in Chromium", || in_browser(project, &measuring, &folder))?;
+    // One after the other, because they would slow each other down.
+    let native = console.long_step("rules, natively", || native(project, &folder))?;
+    let browser = console.long_step("rules, in Chromium", || in_browser(project, &measuring, &folder))?;
     let verdicts = [
         Verdict { place: "native", median: native, budget: NATIVE_BUDGET },
         Verdict { place: "browser", median: browser, budget: BROWSER_BUDGET },
@@ -92,7 +91,7 @@ fn rules(console: &Console, project: &Project) -> Result<()> {
     }
     if verdicts.iter().any(Verdict::is_missed) {
         bail!(
-            "a budget is missed; if nothing else keeps this machine busy, look for the cause with a profiler on \
+            "a budget is missed; if no other program keeps this machine busy, profile \
              `cargo bench --package join-bench --bench native`"
         );
     }
@@ -109,8 +108,7 @@ fn native(project: &Project, folder: &Path) -> Result<f64> {
     median(&project.sh.read_file(&estimates)?).with_context(|| format!("cannot read {}", estimates.display()))
 }
 
-/// The median of the run in the browser, in nanoseconds. It is compiled like what ships, but for
-/// the last pass of `wasm-opt`.
+/// The median of the run in the browser, in nanoseconds. The code is compiled as it ships, but without `wasm-opt`.
 fn in_browser(project: &Project, with: &Measuring, folder: &Path) -> Result<f64> {
     let results = folder.join("browser.json");
     project.sh.remove_path(&results)?;
@@ -128,12 +126,12 @@ fn in_browser(project: &Project, with: &Measuring, folder: &Path) -> Result<f64>
         .with_context(|| format!("cannot read {}", results.display()))
 }
 
-/// What the driver is asked for; that it is headless, the runner adds.
+/// Options for the driver. The runner adds that Chromium is headless.
 fn chromium_options(chromium: &Path) -> serde_json::Value {
     json!({
         "goog:chromeOptions": {
             "binary": chromium,
-            // Without this, Chromium does not run as root, for example in a container.
+            // Chromium needs this to run as root, for example in a container.
             "args": ["--no-sandbox", "--disable-gpu", "--no-first-run"],
         },
     })
@@ -146,7 +144,7 @@ fn median(estimates: &str) -> Result<f64> {
 
 fn median_in_browser(results: &str) -> Result<f64> {
     let mut results: std::collections::BTreeMap<String, InBrowser> = serde_json::from_str(results)?;
-    let found = results.remove(ASSESS).with_context(|| format!("there is no measurement `{ASSESS}`"))?;
+    let found = results.remove(ASSESS).with_context(|| format!("`{ASSESS}` was not measured"))?;
     Ok(found.estimates.median.point_estimate)
 }
 
@@ -169,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn medians_are_read_from_what_was_left() -> Result<()> {
+    fn medians_are_read() -> Result<()> {
         let estimates =
             r#"{"mean":{"point_estimate":9.0},"median":{"point_estimate":412.5,"standard_error":1.0}}"#;
         assert!((median(estimates)? - 412.5).abs() < f64::EPSILON);

@@ -1,4 +1,4 @@
-//! What operators run: staff, webhooks and the audit, in the database.
+//! Commands for operators: staff, webhooks and the audit log. They work on the database.
 
 pub(crate) mod audit;
 pub(crate) mod d1;
