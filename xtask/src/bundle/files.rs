@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-/// Writes a file so that nobody sees it half written.
+/// Writes a file, which other processes never see half written.
 ///
 /// # Errors
 ///

@@ -135,7 +135,7 @@ fn install(project: &Project, extension: &str, file: &Path) -> Result<String> {
     Ok(name)
 }
 
-/// What an earlier build made of the same input, if all of it is still there.
+/// The files of an earlier build with the same input, if all of them still exist.
 fn up_to_date(project: &Project, key: &str) -> Option<Assets> {
     let stamp = project.sh.read_file(STAMP).ok()?;
     let (js, wasm) = names_for(&stamp, key)?;

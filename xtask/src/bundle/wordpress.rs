@@ -28,7 +28,7 @@ const FOLDER: &str = "embed/wordpress";
 /// The plugin's files, below the folder that it is unpacked to.
 const FILES: [&str; 3] = ["cmsa-join/cmsa-join.php", "cmsa-join/block.js", "cmsa-join/readme.txt"];
 
-/// What stands in the plugin for our origin.
+/// The plugin's placeholder for our origin.
 const PLACEHOLDER: &str = "https://origin.invalid";
 
 /// Tests the plugin with PHP and Node.

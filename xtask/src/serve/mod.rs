@@ -59,7 +59,8 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let secrets = secrets::ensure(&state)?;
     d1::migrate(project, &state)?;
 
-    let mut server = local::server(project, &state, options.port, &secrets, &options.variables).spawn()?;
+    let mut server = local::server(project, &state, options.port, &secrets, &options.variables);
+    let mut server = server.spawn().context("cannot start Node")?;
     let ended = stop.or_end_of(&mut server)?;
     // The local server ends, and ends workerd, when this pipe does.
     drop(server.stdin.take());
