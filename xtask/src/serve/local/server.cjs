@@ -1,12 +1,11 @@
-// The local server: the built Worker in workerd, by miniflare, with the bindings of wrangler.toml.
+// The local server: the built Worker in workerd, run by miniflare, with the bindings in wrangler.toml.
 //
 //     node server.cjs PORT STATE SECRETS [NAME=VALUE ...]
 //
-// `wrangler dev` would do it, too, but puts a proxy of its own before the Worker, and that proxy
-// answers 503 in its place when a connection that it kept for later closes as it is used again:
-// now and then the first POST after a pause, which is when a person sends a form.
+// Not `wrangler dev`: its proxy answers 503 when a connection that it kept closes while the proxy reuses it. That
+// happens to some POST requests after a pause, which is when a person sends a form.
 
-// Required and not imported: to import wrangler takes two seconds longer.
+// `require`, because `import` of wrangler takes two seconds longer.
 const { join } = require("node:path");
 
 const { Log, LogLevel, Miniflare } = require("miniflare");
@@ -107,7 +106,11 @@ const server = new Miniflare({
   workers: workers(),
 });
 
-server.ready.catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
+server.ready.then(
+  // `cargo xtask serve` holds the other end of this pipe. Disposing of the server ends workerd.
+  () => process.stdin.on("end", () => server.dispose().finally(() => process.exit())).resume(),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
