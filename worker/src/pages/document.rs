@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use join_shared::text::Lang;
-use leptos::prelude::*;
+use maud::{DOCTYPE, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -170,48 +170,35 @@ impl Document {
             .headers(isolation)
     }
 
-    fn html(self, accent: Option<String>) -> String {
+    fn html(&self, accent: Option<String>) -> String {
         let widget = self.scripts.widget();
-        let preloads = widget.map(|widget| {
-            view! {
-                <link rel="modulepreload" href=widget.js />
-                <link rel="preload" href=widget.wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
-            }
-        });
-        let start =
-            widget.map(|widget| view! { <script type="module" inner_html=widget.start.text></script> });
-        // Before the widget's, which waits for its files.
-        let inline = self
-            .scripts
-            .inline()
-            .map(|script| view! { <script type="module" inner_html=script.text></script> });
         let turnstile = TURNSTILE.as_ref().filter(|_| self.turnstile.is_some());
-        let turnstile =
-            turnstile.map(|script| view! { <script type="module" inner_html=script.text></script> });
-        let unlisted = (!self.listed).then(|| view! { <meta name="robots" content="noindex" /> });
-        view! {
-            <!DOCTYPE html>
-            <html lang=self.lang.code() data-theme=self.look.theme.map(Theme::code)>
-                <head>
-                    <meta charset="utf-8" />
-                    <meta name="viewport" content="width=device-width, initial-scale=1" />
+        // The script that starts the widget waits for its files, so the others come first.
+        let scripts = [self.scripts.inline(), turnstile, widget.map(|widget| &widget.start)];
+        html! {
+            (DOCTYPE)
+            html lang=(self.lang.code()) data-theme=[self.look.theme.map(Theme::code)] {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
                     // No icon, and no request for one.
-                    <link rel="icon" href="data:," />
-                    <title>{self.title}</title>
-                    {unlisted}
-                    <style inner_html=STYLE.text></style>
-                    {accent.map(|accent| view! { <style inner_html=accent></style> })}
-                    {preloads}
-                    {inline}
-                    {turnstile}
-                    {start}
-                </head>
-                <body inner_html=self.body></body>
-            </html>
+                    link rel="icon" href="data:,";
+                    title { (self.title) }
+                    @if !self.listed { meta name="robots" content="noindex"; }
+                    style { (PreEscaped(STYLE.text)) }
+                    @if let Some(accent) = accent { style { (PreEscaped(accent)) } }
+                    @if let Some(widget) = widget {
+                        link rel="modulepreload" href=(widget.js);
+                        link rel="preload" href=(widget.wasm) as="fetch" type="application/wasm" crossorigin="anonymous";
+                    }
+                    @for script in scripts.into_iter().flatten() {
+                        script type="module" { (PreEscaped(script.text)) }
+                    }
+                }
+                body { (PreEscaped(&self.body)) }
+            }
         }
-        .to_html()
-        // Leptos' marks for hydration: an error of HTML, of which browsers make the same empty comment.
-        .replace("<!>", "<!---->")
+        .into_string()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The page that stands in for one that cannot be shown.
 
 use join_shared::text::{Lang, Texts};
-use leptos::prelude::*;
+use maud::html;
 
 use super::{
     document::{Document, FrameAncestors, Scripts},
@@ -20,18 +20,18 @@ pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncesto
     let detail = detail(problem, texts);
     // A frame has no room for the list of chapters, and no address to come back to.
     let (href, link) = if framed { ("/embed", texts.home_no_chapter) } else { ("/", texts.not_found_next) };
-    let body = view! {
-        <main class="error-page" data-problem=problem.code()>
-            <h1>{title}</h1>
-            {detail.map(|detail| view! { <p>{detail}</p> })}
-            <p><a href=localized(href, lang)>{link}</a></p>
-        </main>
+    let body = html! {
+        main.error-page data-problem=(problem.code()) {
+            h1 { (title) }
+            @if let Some(detail) = detail { p { (detail) } }
+            p { a href=(localized(href, lang)) { (link) } }
+        }
     };
     Document {
         status: problem.status(),
         lang,
         title: title.to_owned(),
-        body: body.to_html(),
+        body: body.into_string(),
         scripts: if framed { Scripts::Framed } else { Scripts::None },
         listed: false,
         ancestors,

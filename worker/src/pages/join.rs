@@ -166,7 +166,8 @@ fn document(
         status,
         lang,
         title,
-        body: join_widget::render(state),
+        // Leptos marks places for hydration with `<!>`, which is an error of HTML; browsers make an empty comment of it.
+        body: join_widget::render(state).replace("<!>", "<!---->"),
         scripts: if page.framed { Scripts::FramedWidget } else { Scripts::Widget },
         listed: !page.framed && status == 200,
         ancestors,

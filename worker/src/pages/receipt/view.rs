@@ -9,8 +9,7 @@ use join_shared::{
     wire::{ContactBody, FieldErrorBody, IntentBody, LineBody, QuoteBody},
 };
 use join_widget::state::Typed;
-use leptos::prelude::*;
-use maud::html;
+use maud::{Markup, PreEscaped, html};
 use worker::url::form_urlencoded;
 
 use crate::pages::{
@@ -87,21 +86,21 @@ pub fn page(
     correction: Option<Correction>,
 ) -> Reply {
     let texts = lang.texts();
-    let open = correction.is_some();
-    let keep = open.then(|| keep(intent, address, texts));
-    let body = view! {
-        <main class="receipt">
-            <h1>{texts.receipt_title}</h1>
-            {notice(intent, lang, news)}
-            {keep.map(|keep| view! { <section id="keep" inner_html=keep></section> })}
-            {summary(intent, texts)}
-            {intent.body.quote.as_ref().map(|quote| dues(quote, texts))}
-            {sent(&intent.body, texts)}
-            {open.then(|| next(texts))}
-            {correction.map(|correction| yours(&correction, lang, news == Some(News::Again)))}
-        </main>
+    let body = html! {
+        main.receipt {
+            h1 { (texts.receipt_title) }
+            (notice(intent, lang, news))
+            @if correction.is_some() { section #keep { (keep(intent, address, texts)) } }
+            (summary(intent, texts))
+            @if let Some(quote) = &intent.body.quote { (dues(quote, texts)) }
+            (sent(&intent.body, texts))
+            @if let Some(correction) = correction {
+                (next(texts))
+                (yours(&correction, lang, news == Some(News::Again)))
+            }
+        }
     };
-    whole(status, lang, body.to_html())
+    whole(status, lang, body)
 }
 
 /// A correction that could not be stored, with everything typed, to be sent again. Nothing of what is
@@ -109,13 +108,13 @@ pub fn page(
 #[must_use]
 pub fn not_stored(problem: &Problem, lang: Lang, correction: &Correction) -> Reply {
     let texts = lang.texts();
-    let body = view! {
-        <main class="receipt">
-            <h1>{texts.receipt_title}</h1>
-            {correct(correction, lang)}
-        </main>
+    let body = html! {
+        main.receipt {
+            h1 { (texts.receipt_title) }
+            (correct(correction, lang))
+        }
     };
-    whole(problem.status(), lang, body.to_html()).because_of(problem)
+    whole(problem.status(), lang, body).because_of(problem)
 }
 
 /// What fits a frame of another page, and may be seen there: the reference, what happens next,
@@ -132,29 +131,29 @@ pub fn framed(
     let path = token.path();
     // There it says what can be done.
     let receipt = if again { format!("{path}?again") } else { path };
-    let body = view! {
-        <main class="receipt">
-            <h1>{texts.sent_title}</h1>
-            <p>{if again { texts.receipt_again } else { texts.sent_lead }}</p>
-            <p>{texts.reference}": "<strong id="reference">{intent.body.reference.clone()}</strong></p>
-            {next(texts)}
-            <p><a href=receipt target="_blank" rel="noopener noreferrer">{texts.receipt}</a></p>
-        </main>
+    let body = html! {
+        main.receipt {
+            h1 { (texts.sent_title) }
+            p { (if again { texts.receipt_again } else { texts.sent_lead }) }
+            p { (texts.reference) ": " strong #reference { (intent.body.reference) } }
+            (next(texts))
+            p { a href=(receipt) target="_blank" rel="noopener noreferrer" { (texts.receipt) } }
+        }
     };
-    reply(200, lang, body.to_html(), Scripts::Framed, ancestors)
+    reply(200, lang, body, Scripts::Framed, ancestors)
 }
 
 /// What is no frame's. It opens in a new tab from a frame, which a site's sandbox may reach into: browsers
 /// show nothing there of a page that insists on being apart. What opened it is not told of it all the same
 /// (`noopener`).
-fn whole(status: u16, lang: Lang, body: String) -> Reply {
+fn whole(status: u16, lang: Lang, body: Markup) -> Reply {
     reply(status, lang, body, Scripts::Receipt, FrameAncestors::Own).header(OPENER_POLICY, "unsafe-none")
 }
 
 /// A receipt's address is its key: nothing may keep it or hand it on.
-fn reply(status: u16, lang: Lang, body: String, scripts: Scripts, ancestors: FrameAncestors) -> Reply {
+fn reply(status: u16, lang: Lang, body: Markup, scripts: Scripts, ancestors: FrameAncestors) -> Reply {
     let title = lang.texts().receipt_title.to_owned();
-    let look = Look::default();
+    let (body, look) = (body.into_string(), Look::default());
     Document { status, lang, title, body, scripts, listed: false, ancestors, look, turnstile: None }
         .into_reply()
         .header("Referrer-Policy", "no-referrer")
@@ -163,7 +162,7 @@ fn reply(status: u16, lang: Lang, body: String, scripts: Scripts, ancestors: Fra
 
 /// What is new, and what is no longer there. Whoever cannot do here what they came for is led to a
 /// new form of the chapter.
-fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Option<impl IntoView + use<>> {
+fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Markup {
     let texts = lang.texts();
     let is_there = intent.body.contact.is_some();
     let gone = match intent.status {
@@ -172,7 +171,7 @@ fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Option<impl 
     };
     let said = match news {
         Some(News::Again) => Some(texts.receipt_again),
-        // Who reloads this after withdrawing has nothing stored any more.
+        // A person who reloads this after withdrawing has nothing stored any more.
         Some(News::Corrected) => is_there.then_some(texts.receipt_corrected),
         None => None,
     };
@@ -182,22 +181,22 @@ fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Option<impl 
         Some(chapter) => format!("/join/{}", chapter.slug),
         None => "/join".to_owned(),
     };
-    (said.is_some() || gone.is_some()).then(|| {
-        view! {
-            <div class="notice" id="news" role="status">
-                {said.map(|said| view! { <p>{said}</p> })}
-                {gone.map(|gone| view! { <p>{gone}</p> })}
-                {(again && is_there).then(|| view! { <p>{texts.receipt_again_next}</p> })}
-                {(again || gone.is_some())
-                    .then(|| view! { <p><a href=localized(&path, lang)>{texts.receipt_new_form}</a></p> })}
-            </div>
+    html! {
+        @if said.is_some() || gone.is_some() {
+            div.notice #news role="status" {
+                @for paragraph in said.into_iter().chain(gone) { p { (paragraph) } }
+                @if again && is_there { p { (texts.receipt_again_next) } }
+                @if again || gone.is_some() {
+                    p { a href=(localized(&path, lang)) { (texts.receipt_new_form) } }
+                }
+            }
         }
-    })
+    }
 }
 
 /// How to come back: nobody else can give the address again. The buttons are there where a script runs;
 /// without one the address can be copied all the same, and the browser prints.
-fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> String {
+fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> Markup {
     let to = intent.body.contact.as_ref().map(|contact| contact.email.as_str()).unwrap_or_default();
     let body = format!("{}\r\n{address}", texts.receipt_mail_body);
     let draft = format!(
@@ -206,7 +205,7 @@ fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> String {
         encoded(texts.receipt_mail_subject),
         encoded(&body)
     );
-    let markup = html! {
+    html! {
         h2 { (texts.receipt_keep) }
         p { (texts.receipt_keep_lead) }
         div.field {
@@ -221,8 +220,7 @@ fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> String {
         }
         p { a #draft href=(draft) { (texts.receipt_mail) } }
         p { (texts.receipt_lost) }
-    };
-    markup.into_string()
+    }
 }
 
 /// As it may stand in a `mailto:` address, in which a plus is no space.
@@ -232,41 +230,40 @@ fn encoded(text: &str) -> String {
 
 /// Who has the person's details and for how long, and what can be done about it. Its forms are sent
 /// to the address of the page.
-fn yours(correction: &Correction, lang: Lang, again: bool) -> impl IntoView + use<> {
+fn yours(correction: &Correction, lang: Lang, again: bool) -> Markup {
     let texts = lang.texts();
     let open = again || !correction.errors.is_empty();
-    view! {
-        <h2>{texts.receipt_yours}</h2>
-        <p>{texts.receipt_kept}</p>
-        <details class="fold" id="correct" open=open>
-            <summary>{texts.receipt_correct}</summary>
-            {correct(correction, lang)}
-        </details>
-        <details class="fold" id="withdraw">
-            <summary>{texts.receipt_withdraw}</summary>
-            <form method="post">
-                <input type="hidden" name=field::ACTION value=field::WITHDRAW />
-                <p>{texts.receipt_withdraw_lead}</p>
-                <button type="submit">{texts.receipt_withdraw_send}</button>
-            </form>
-        </details>
+    html! {
+        h2 { (texts.receipt_yours) }
+        p { (texts.receipt_kept) }
+        details.fold #correct open[open] {
+            summary { (texts.receipt_correct) }
+            (correct(correction, lang))
+        }
+        details.fold #withdraw {
+            summary { (texts.receipt_withdraw) }
+            form method="post" {
+                input type="hidden" name=(field::ACTION) value=(field::WITHDRAW);
+                p { (texts.receipt_withdraw_lead) }
+                button type="submit" { (texts.receipt_withdraw_send) }
+            }
+        }
     }
 }
 
-fn correct(correction: &Correction, lang: Lang) -> impl IntoView + use<> {
+fn correct(correction: &Correction, lang: Lang) -> Markup {
     let Correction { typed, problem, errors } = correction;
-    let fields = join_widget::contact_fields(typed, *problem, errors, lang);
-    view! {
-        <form method="post" novalidate>
-            <input type="hidden" name=field::ACTION value=field::CORRECT />
-            <input type="hidden" name="lang" value=lang.code() />
-            <div inner_html=fields></div>
-            <button type="submit">{lang.texts().receipt_correct_send}</button>
-        </form>
+    html! {
+        form method="post" novalidate {
+            input type="hidden" name=(field::ACTION) value=(field::CORRECT);
+            input type="hidden" name="lang" value=(lang.code());
+            div { (PreEscaped(join_widget::contact_fields(typed, *problem, errors, lang))) }
+            button type="submit" { (lang.texts().receipt_correct_send) }
+        }
     }
 }
 
-fn summary(intent: &StoredIntent, texts: &'static Texts) -> impl IntoView + use<> {
+fn summary(intent: &StoredIntent, texts: &'static Texts) -> Markup {
     let body = &intent.body;
     let category = match body.category.as_deref() {
         Some(code) => catalog::category(code).map_or(code, |category| category.name).to_owned(),
@@ -276,50 +273,42 @@ fn summary(intent: &StoredIntent, texts: &'static Texts) -> impl IntoView + use<
     let day = day.parse().map_or(day.to_owned(), |day| texts.date(day));
     let names = body.chapters.iter().map(|slug| chapter_name(slug, texts)).collect::<Vec<_>>().join(", ");
     let chapters = if names.is_empty() { texts.receipt_none.to_owned() } else { names };
-    view! {
-        <dl>
-            <dt>{texts.reference}</dt>
-            <dd id="reference">{body.reference.clone()}</dd>
-            <dt>{texts.receipt_sent}</dt>
-            <dd><time datetime=body.created_at.clone()>{day}</time></dd>
-            <dt>{texts.receipt_status}</dt>
-            <dd id="status">{status(intent.status, texts)}</dd>
-            <dt>{texts.receipt_category}</dt>
-            <dd>{category}</dd>
-            <dt>{texts.receipt_chapters}</dt>
-            <dd>{chapters}</dd>
-            <dt>{texts.term}</dt>
-            <dd>{if body.term_years == 1 { texts.one_year } else { texts.two_years }}</dd>
-        </dl>
-        {body.disputed.then(|| view! { <p>{texts.disputed}</p> })}
-    }
-}
-
-fn dues(quote: &QuoteBody, texts: &'static Texts) -> impl IntoView + use<> {
-    let term = if quote.term_years == 1 { texts.one_year } else { texts.two_years };
-    let lines = quote.lines.iter().map(|line| {
-        let what =
-            line.chapter.as_deref().map_or(texts.dues_national, |slug| chapter_name(slug, texts)).to_owned();
-        let certainty = certainty(line, texts);
-        view! {
-            <tr>
-                <th scope="row">{what}<small>{certainty}</small></th>
-                <td>{amount(line.amount_cents, texts)}</td>
-            </tr>
+    html! {
+        dl {
+            dt { (texts.reference) } dd #reference { (body.reference) }
+            dt { (texts.receipt_sent) } dd { time datetime=(body.created_at) { (day) } }
+            dt { (texts.receipt_status) } dd #status { (status(intent.status, texts)) }
+            dt { (texts.receipt_category) } dd { (category) }
+            dt { (texts.receipt_chapters) } dd { (chapters) }
+            dt { (texts.term) } dd { (term(body.term_years, texts)) }
         }
-    });
-    view! {
-        <h2>{texts.dues}" ("{term}")"</h2>
-        <table class="dues">
-            <tbody>{lines.collect_view()}</tbody>
-            <tfoot>
-                <tr><th scope="row">{texts.total}</th><td id="total">{amount(quote.total_cents, texts)}</td></tr>
-            </tfoot>
-        </table>
+        @if body.disputed { p { (texts.disputed) } }
     }
 }
 
-fn sent(body: &IntentBody, texts: &'static Texts) -> impl IntoView + use<> {
+fn dues(quote: &QuoteBody, texts: &'static Texts) -> Markup {
+    html! {
+        h2 { (texts.dues) " (" (term(quote.term_years, texts)) ")" }
+        table.dues {
+            tbody {
+                @for line in &quote.lines {
+                    tr {
+                        th scope="row" {
+                            (line.chapter.as_deref().map_or(texts.dues_national, |slug| chapter_name(slug, texts)))
+                            small { (certainty(line, texts)) }
+                        }
+                        td { (amount(line.amount_cents, texts)) }
+                    }
+                }
+            }
+            tfoot {
+                tr { th scope="row" { (texts.total) } td #total { (amount(quote.total_cents, texts)) } }
+            }
+        }
+    }
+}
+
+fn sent(body: &IntentBody, texts: &'static Texts) -> Markup {
     let answers = Answers::from(&body.answers);
     let answered = Fact::ALL.into_iter().filter_map(|fact| answers.get(fact));
     let credentials = answers.credentials().iter().map(|credential| credential.code).collect::<Vec<_>>();
@@ -332,12 +321,13 @@ fn sent(body: &IntentBody, texts: &'static Texts) -> impl IntoView + use<> {
     });
     let contact = body.contact.as_ref().map(|contact| contact_entries(contact, texts)).unwrap_or_default();
     let message = body.message.clone().map(|message| (texts.message, message));
-    let entries = answered.chain(contact).chain(message).map(|(what, value)| {
-        view! { <dt>{what}</dt><dd class="typed">{value}</dd> }
-    });
-    view! {
-        <h2>{texts.receipt_content}</h2>
-        <dl>{entries.collect_view()}</dl>
+    html! {
+        h2 { (texts.receipt_content) }
+        dl {
+            @for (what, value) in answered.chain(contact).chain(message) {
+                dt { (what) } dd.typed { (value) }
+            }
+        }
     }
 }
 
@@ -349,14 +339,18 @@ fn contact_entries(contact: &ContactBody, texts: &'static Texts) -> Vec<(&'stati
     entries.filter_map(|(what, value)| Some((what, value?.clone()))).collect()
 }
 
-fn next(texts: &'static Texts) -> impl IntoView {
-    view! {
-        <h2>{texts.next_title}</h2>
-        <ul>
-            <li><a href=CMSA target="_blank" rel="noopener noreferrer">{texts.next_join}</a></li>
-            <li>{texts.next_contact}</li>
-        </ul>
+fn next(texts: &'static Texts) -> Markup {
+    html! {
+        h2 { (texts.next_title) }
+        ul {
+            li { a href=(CMSA) target="_blank" rel="noopener noreferrer" { (texts.next_join) } }
+            li { (texts.next_contact) }
+        }
     }
+}
+
+fn term(years: u8, texts: &'static Texts) -> &'static str {
+    if years == 1 { texts.one_year } else { texts.two_years }
 }
 
 const fn status(status: Status, texts: &'static Texts) -> &'static str {
