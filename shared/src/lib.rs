@@ -46,5 +46,6 @@ pub mod intent;
 pub mod money;
 pub mod quote;
 pub mod rule;
+pub mod staff;
 pub mod text;
 pub mod wire;

@@ -9,6 +9,7 @@ mod chain;
 mod crash;
 mod description;
 mod embed;
+mod enumerations;
 mod faults;
 mod first_start;
 mod health;

@@ -1,6 +1,9 @@
 //! Whose intents a member of staff may see.
 
-use join_shared::catalog::{self, Chapter};
+use join_shared::{
+    catalog::{self, Chapter},
+    staff::Role,
+};
 
 use super::values::Values;
 
@@ -18,10 +21,12 @@ impl Scope {
     /// The scope of a row in `staff`. A role that we do not know sees nothing, and so does a
     /// chapter that is not in the catalogue.
     pub(super) fn new(role: &str, chapters: &[String]) -> Self {
-        match role {
-            "national" => Self::National,
-            "chapter" => Self::Chapters(chapters.iter().filter_map(|slug| catalog::chapter(slug)).collect()),
-            _ => Self::Chapters(Vec::new()),
+        match role.parse() {
+            Ok(Role::National) => Self::National,
+            Ok(Role::Chapter) => {
+                Self::Chapters(chapters.iter().filter_map(|slug| catalog::chapter(slug)).collect())
+            }
+            Err(_) => Self::Chapters(Vec::new()),
         }
     }
 

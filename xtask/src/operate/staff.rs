@@ -6,9 +6,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use join_shared::catalog;
 use join_shared::contact::EmailAddress;
+use join_shared::staff::Role;
 
 use crate::console::Console;
 use crate::hash;
@@ -21,21 +22,12 @@ pub(crate) struct Add {
     /// The person's e-mail address
     #[arg(long)]
     email: String,
-    /// What the person sees: every intent, or those for certain chapters
+    /// What the person sees: `national` for every intent, `chapter` for those of certain chapters
     #[arg(long)]
     role: Role,
     /// A chapter that the person works for; repeat it for several
     #[arg(long = "chapter", value_name = "SLUG")]
     chapters: Vec<String>,
-}
-
-/// What a member of staff may see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Role {
-    /// Every intent
-    National,
-    /// Intents for one of the person's chapters
-    Chapter,
 }
 
 /// A member of staff, validated.
@@ -106,10 +98,6 @@ pub(crate) fn add(console: &Console, project: &Project, add: &Add, state: PathBu
 /// The first statement finds whether the person exists.
 fn statements(person: &Person, id: &str, token_hash: &str, now: u128) -> Vec<String> {
     let email = quote(&person.email);
-    let role = match person.role {
-        Role::National => "national",
-        Role::Chapter => "chapter",
-    };
     let mut statements = vec![
         format!("SELECT id FROM staff WHERE email = {email}"),
         format!(
@@ -117,7 +105,7 @@ fn statements(person: &Person, id: &str, token_hash: &str, now: u128) -> Vec<Str
              VALUES ({}, {email}, {}, {}, {now}) \
              ON CONFLICT (email) DO UPDATE SET role = excluded.role, token_hash = excluded.token_hash",
             quote(id),
-            quote(role),
+            quote(person.role.code()),
             quote(token_hash),
         ),
         format!("DELETE FROM staff_chapters WHERE staff_id = (SELECT id FROM staff WHERE email = {email})"),
