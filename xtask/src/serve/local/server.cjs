@@ -22,7 +22,8 @@ const LOCAL = { CHAPTER_DAILY_LIMIT: "1000000", LOCAL_WRITES_PER_MINUTE: "100000
 // to one that nobody has verified in the operator's account.
 const VERIFIED = "LOCAL_VERIFIED_EMAILS";
 // Which Workers there are, where it is not the one alone: `door:PORT` lets others ask the database at that port,
-// `apart:PORT` is the Worker without the database, which is the one at that port, and `nothing` one that does nothing.
+// `apart:PORT` is the Worker without the database, which is the one at that port, `nothing` one that does nothing, and
+// `peer:FILE` that module in the place of ours.
 const WORKERS = "LOCAL_WORKERS";
 const [port, state, secrets, ...pairs] = process.argv.slice(2);
 const configuration = join(root, "wrangler.toml");
@@ -67,20 +68,22 @@ const worker = {
   ],
 };
 
-const [kind, database] = set.split(":");
+const [kind, what] = set.split(":");
 
 function workers() {
   switch (kind) {
     case "":
       return [worker];
     case "door":
-      return [worker, door(Number(database), worker)];
+      return [worker, door(Number(what), worker)];
     case "apart":
-      return apart(worker, Number(port), database);
+      return apart(worker, Number(port), what);
     case "nothing":
       return nothing(Number(port));
+    case "peer":
+      return [{ ...worker, modules: [{ type: "ESModule", path: join(root, what) }] }];
     default:
-      throw new Error(`${WORKERS} is neither door:PORT nor apart:PORT nor nothing`);
+      throw new Error(`${WORKERS} is neither door:PORT nor apart:PORT nor nothing nor peer:FILE`);
   }
 }
 
