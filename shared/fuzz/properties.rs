@@ -20,7 +20,7 @@ use join_shared::{
     wire::{
         AnswersBody, ContactBody, IntentRequest,
         decode::{self, Guard},
-        mistake::{FieldError, Mistake},
+        mistake::{FieldError, FieldErrors, Mistake},
     },
 };
 use serde_json::{Value, json};
@@ -294,14 +294,24 @@ fn canonical<T: FromStr + Debug + PartialEq>(bytes: &[u8], text: fn(&T) -> &str)
 }
 
 /// Checks the reasons of a refusal; always false, which is "not accepted".
-fn refused(json: &Value, errors: &[FieldError]) -> bool {
+fn refused(json: &Value, errors: &FieldErrors) -> bool {
     assert!(!errors.is_empty(), "refused without a reason");
+    // A decoder looks at about 300 values and names of a request without anything unknown.
+    let (steps, bytes) = (errors.steps(), json.to_string().len());
+    assert!(steps <= 600 + 4 * bytes, "{steps} steps for {bytes} bytes");
+    let has_more = errors.last().is_some_and(|error| error.mistake == Mistake::More);
+    assert_eq!(
+        errors.len(),
+        if has_more { FieldErrors::MAX + 1 } else { errors.len().min(FieldErrors::MAX) }
+    );
+    let errors = if has_more { &errors[..FieldErrors::MAX] } else { errors };
     let pointers: BTreeSet<_> = errors.iter().map(|error| error.pointer.as_str()).collect();
     assert_eq!(pointers.len(), errors.len(), "a field is named twice: {errors:?}");
     for FieldError { pointer, mistake } in errors {
         let Some((parent, _)) = pointer.rsplit_once('/') else {
             assert_eq!(pointer, "", "no JSON pointer");
-            assert!(!json.is_object(), "the whole is at fault only where it is no object");
+            let is_long_name = *mistake == Mistake::UnknownField;
+            assert!(is_long_name || !json.is_object(), "the whole is at fault: {mistake:?}");
             continue;
         };
         assert!(pointer.starts_with('/'), "{pointer:?} is no JSON pointer");

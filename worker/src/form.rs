@@ -392,7 +392,7 @@ mod tests {
         let fields = Fields::parse(encoded);
         if let Err(errors) = decode::intent_request(&intent_request(&fields, Lang::Es)) {
             prop_assert!(!errors.is_empty(), "refused without a reason");
-            for error in errors {
+            for error in errors.iter() {
                 prop_assert!(error.pointer.starts_with('/'), "{error:?} is of no field");
             }
         }

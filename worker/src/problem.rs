@@ -7,7 +7,7 @@ use join_shared::{
     text::Lang,
     wire::{
         FieldErrorBody, ProblemBody,
-        mistake::{FieldError, Mistake},
+        mistake::{FieldErrors, Mistake},
     },
 };
 
@@ -50,7 +50,7 @@ pub enum Problem {
     /// 422: fields are at fault.
     Invalid {
         /// The fields at fault.
-        errors: Vec<FieldError>,
+        errors: FieldErrors,
         /// The language of whoever reads what is wrong with them.
         lang: Lang,
     },
@@ -216,7 +216,7 @@ impl Problem {
 
     /// Fields at fault in what a program sent.
     #[must_use]
-    pub const fn invalid(errors: Vec<FieldError>) -> Self {
+    pub const fn invalid(errors: FieldErrors) -> Self {
         Self::Invalid { errors, lang: Lang::En }
     }
 
@@ -226,7 +226,8 @@ impl Problem {
         match self {
             Self::Invalid { errors, .. } => errors.iter().map(|error| error.body(lang)).collect(),
             Self::NotEligible { .. } => {
-                vec![FieldError { pointer: "/category".to_owned(), mistake: Mistake::NotEligible }.body(lang)]
+                let errors = FieldErrors::one("/category", Mistake::NotEligible);
+                errors.iter().map(|error| error.body(lang)).collect()
             }
             _ => Vec::new(),
         }

@@ -442,5 +442,7 @@ pub(super) fn mistake(mistake: Mistake) -> String {
         }
         Mistake::Status => "this status cannot be set from here".to_owned(),
         Mistake::NotEligible => "with these answers this category is not open to you".to_owned(),
+        Mistake::TooMany { max } => format!("a list may have at most {max} entries"),
+        Mistake::More => "more fields are wrong; correct these first".to_owned(),
     }
 }

@@ -443,5 +443,7 @@ pub(super) fn mistake(mistake: Mistake) -> String {
         }
         Mistake::Status => "este estado no se puede poner desde aquí".to_owned(),
         Mistake::NotEligible => "con estas respuestas no puede elegir esta categoría".to_owned(),
+        Mistake::TooMany { max } => format!("una lista puede tener como máximo {max} elementos"),
+        Mistake::More => "hay más campos incorrectos; corrija estos primero".to_owned(),
     }
 }

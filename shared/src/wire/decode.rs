@@ -14,7 +14,7 @@ use crate::{
     money::Cents,
     quote::Term,
     text::Lang,
-    wire::mistake::{FieldError, Mistake},
+    wire::mistake::{FieldErrors, Mistake},
 };
 
 /// A request for an assessment, parsed.
@@ -47,24 +47,24 @@ pub struct Guard {
 ///
 /// # Errors
 /// Every field at fault.
-pub fn assessment_request(json: &Value) -> Result<AssessmentRequest, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let mut object = Object::new(Some(json), String::new(), &mut errors);
+pub fn assessment_request(json: &Value) -> Result<AssessmentRequest, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let mut object = Object::root(json, &mut errors);
     let answers = answers(&mut object);
     let chapters = chapters(&mut object);
     let term = term(&mut object);
     let on = object.parsed("on", Mistake::Date, |text| text.parse().ok());
     object.finish();
-    finish(errors, || AssessmentRequest { answers, chapters, term, on })
+    errors.or(|| AssessmentRequest { answers, chapters, term, on })
 }
 
 /// The body of `POST /api/v1/intents`.
 ///
 /// # Errors
 /// Every field at fault.
-pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let mut object = Object::new(Some(json), String::new(), &mut errors);
+pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let mut object = Object::root(json, &mut errors);
     let answers = answers(&mut object);
     let chapters = chapters(&mut object);
     let term = term(&mut object);
@@ -77,7 +77,7 @@ pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), Vec<FieldError
     let guard = guard(&mut object);
     object.finish();
     match (subject, contact, consent_text_version) {
-        (Some(subject), Some(contact), Some(consent_text_version)) => finish(errors, || {
+        (Some(subject), Some(contact), Some(consent_text_version)) => errors.or(|| {
             let intent = NewIntent {
                 answers,
                 chapters,
@@ -98,13 +98,13 @@ pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), Vec<FieldError
 ///
 /// # Errors
 /// Every field at fault.
-pub fn contact_request(json: &Value) -> Result<Contact, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let mut object = Object::new(Some(json), String::new(), &mut errors);
+pub fn contact_request(json: &Value) -> Result<Contact, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let mut object = Object::root(json, &mut errors);
     let contact = contact(&mut object);
     object.finish();
     match contact {
-        Some(contact) => finish(errors, || contact),
+        Some(contact) => errors.or(|| contact),
         None => Err(errors),
     }
 }
@@ -113,22 +113,18 @@ pub fn contact_request(json: &Value) -> Result<Contact, Vec<FieldError>> {
 ///
 /// # Errors
 /// Every field at fault.
-pub fn status_change(json: &Value) -> Result<Status, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let mut object = Object::new(Some(json), String::new(), &mut errors);
+pub fn status_change(json: &Value) -> Result<Status, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let mut object = Object::root(json, &mut errors);
     let status = object.parsed("status", Mistake::Status, |code| Status::from_str(code).ok());
     if status.is_none() {
         object.error("status", Mistake::Required);
     }
     object.finish();
     match status {
-        Some(status) => finish(errors, || status),
+        Some(status) => errors.or(|| status),
         None => Err(errors),
     }
-}
-
-fn finish<T>(errors: Vec<FieldError>, value: impl FnOnce() -> T) -> Result<T, Vec<FieldError>> {
-    if errors.is_empty() { Ok(value()) } else { Err(errors) }
 }
 
 fn answers(parent: &mut Object<'_, '_>) -> Answers {
@@ -157,16 +153,15 @@ fn answers(parent: &mut Object<'_, '_>) -> Answers {
     }
     let mut credentials = Credentials::default();
     for (index, code) in object.strings("credentials") {
-        let pointer = format!("credentials/{index}");
         if let Some(credential) = catalog::credential(code) {
             if answers.get(Fact::NationalCertification) == Some(Answer::NationalCertification(false)) {
-                object.error(&pointer, Mistake::ContradictsCertification);
+                object.entry_error("credentials", index, Mistake::ContradictsCertification);
             }
             credentials = credentials.with(credential);
         } else if let Some(not) = catalog::not_a_credential(code) {
-            object.error(&pointer, Mistake::NotACredential(not));
+            object.entry_error("credentials", index, Mistake::NotACredential(not));
         } else {
-            object.error(&pointer, Mistake::UnknownCredential);
+            object.entry_error("credentials", index, Mistake::UnknownCredential);
         }
     }
     object.finish();
@@ -176,17 +171,18 @@ fn answers(parent: &mut Object<'_, '_>) -> Answers {
 fn chapters(object: &mut Object<'_, '_>) -> Vec<&'static Chapter> {
     let mut chapters: Vec<&'static Chapter> = Vec::new();
     for (index, slug) in object.strings("chapters") {
-        let pointer = format!("chapters/{index}");
-        match catalog::chapter_choice(slug) {
-            None => object.error(&pointer, Mistake::UnknownChapter),
-            Some(Chapter { successor: Some(successor), .. }) => {
-                object.error(&pointer, Mistake::MergedChapter { successor });
-            }
+        let mistake = match catalog::chapter_choice(slug) {
+            None => Mistake::UnknownChapter,
+            Some(Chapter { successor: Some(successor), .. }) => Mistake::MergedChapter { successor },
             Some(chapter) if chapters.iter().any(|known| known.slug == chapter.slug) => {
-                object.error(&pointer, Mistake::RepeatedChapter);
+                Mistake::RepeatedChapter
             }
-            Some(chapter) => chapters.push(chapter),
-        }
+            Some(chapter) => {
+                chapters.push(chapter);
+                continue;
+            }
+        };
+        object.entry_error("chapters", index, mistake);
     }
     chapters
 }
@@ -315,45 +311,62 @@ enum Need {
     Optional,
 }
 
+/// The most entries of a list that are read.
+pub const MAX_ENTRIES: usize = 32;
+
+/// The longest name of an unknown field that is repeated to the sender, in bytes. A longer one is an
+/// error of the object that it stands in.
+const MAX_NAME_BYTES: usize = 64;
+
 /// Reads the fields of one JSON object and collects what is wrong with them.
 struct Object<'json, 'errors> {
     fields: Option<&'json Map<String, Value>>,
     pointer: String,
     known: Vec<&'static str>,
-    errors: &'errors mut Vec<FieldError>,
+    /// Known fields that have an error. The first one says enough: a wrong type is not a missing value, too.
+    at_fault: Vec<&'static str>,
+    /// The object itself is wrong or missing where it is required, or an object around it: then its fields
+    /// need no errors of their own.
+    is_at_fault: bool,
+    errors: &'errors mut FieldErrors,
 }
 
 impl<'json, 'errors> Object<'json, 'errors> {
-    /// Absent and null are an object without fields; anything else that is none is an error.
-    fn new(value: Option<&'json Value>, pointer: String, errors: &'errors mut Vec<FieldError>) -> Self {
-        let fields = match value {
-            None | Some(Value::Null) if !pointer.is_empty() => None,
-            Some(Value::Object(fields)) => Some(fields),
-            _ => {
-                errors.push(FieldError {
-                    pointer: pointer.clone(),
-                    mistake: Mistake::Type { expected: "an object" },
-                });
-                None
-            }
-        };
-        Self { fields, pointer, known: Vec::new(), errors }
+    /// The whole request.
+    fn root(value: &'json Value, errors: &'errors mut FieldErrors) -> Self {
+        let fields = value.as_object();
+        if fields.is_none() {
+            errors.push("", Mistake::Type { expected: "an object" });
+        }
+        Self::new(fields, String::new(), fields.is_none(), errors)
     }
 
-    fn error(&mut self, field: &str, mistake: Mistake) {
-        // Where the object itself is what is wrong, or what it stands in, its fields need no errors
-        // of their own.
-        let around = |known: &FieldError| {
-            let rest = self.pointer.strip_prefix(known.pointer.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        if self.errors.iter().any(around) {
-            return;
+    fn new(
+        fields: Option<&'json Map<String, Value>>,
+        pointer: String,
+        is_at_fault: bool,
+        errors: &'errors mut FieldErrors,
+    ) -> Self {
+        Self { fields, pointer, known: Vec::new(), at_fault: Vec::new(), is_at_fault, errors }
+    }
+
+    /// Records the first mistake of a field.
+    fn error(&mut self, field: &'static str, mistake: Mistake) {
+        self.errors.count(self.at_fault.len());
+        if !self.at_fault.contains(&field) {
+            self.at_fault.push(field);
+            self.push(field, mistake);
         }
-        let pointer = format!("{}/{field}", self.pointer);
-        // The first mistake of a field says enough: a wrong type is not a missing value, too.
-        if !self.errors.iter().any(|known| known.pointer == pointer) {
-            self.errors.push(FieldError { pointer, mistake });
+    }
+
+    /// Records a mistake of a list's entry, each of which has one at most.
+    fn entry_error(&mut self, field: &'static str, index: usize, mistake: Mistake) {
+        self.push(&format!("{field}/{index}"), mistake);
+    }
+
+    fn push(&mut self, name: &str, mistake: Mistake) {
+        if !self.is_at_fault {
+            self.errors.push(format!("{}/{name}", self.pointer), mistake);
         }
     }
 
@@ -364,6 +377,7 @@ impl<'json, 'errors> Object<'json, 'errors> {
 
     /// The field's value, unless it is absent or null.
     fn take(&mut self, field: &'static str) -> Option<&'json Value> {
+        self.errors.count(1 + self.known.len());
         if !self.known.contains(&field) {
             self.known.push(field);
         }
@@ -424,22 +438,29 @@ impl<'json, 'errors> Object<'json, 'errors> {
         }
     }
 
-    /// Each string of a list with its index.
+    /// Each string of a list with its index; none of a list that is too long.
     fn strings(&mut self, field: &'static str) -> Vec<(usize, &'json str)> {
-        let list = self.typed(field, "a list of strings", Value::as_array);
+        let list = self.typed(field, "a list of strings", Value::as_array).map_or(&[][..], Vec::as_slice);
+        if list.len() > MAX_ENTRIES {
+            self.error(field, Mistake::TooMany { max: MAX_ENTRIES });
+            return Vec::new();
+        }
         let mut strings = Vec::new();
-        for (index, item) in list.into_iter().flatten().enumerate() {
+        for (index, item) in list.iter().enumerate() {
+            self.errors.count(1);
             match item.as_str() {
                 Some(text) => strings.push((index, text)),
-                None => self.error(&format!("{field}/{index}"), Mistake::Type { expected: "a string" }),
+                None => self.entry_error(field, index, Mistake::Type { expected: "a string" }),
             }
         }
         strings
     }
 
+    /// An object without fields where it is absent, null or something else.
     fn object(&mut self, field: &'static str) -> Object<'json, '_> {
-        let value = self.take(field);
-        Object::new(value, format!("{}/{field}", self.pointer), self.errors)
+        let fields = self.typed(field, "an object", Value::as_object);
+        let is_at_fault = self.is_at_fault || self.at_fault.contains(&field);
+        Object::new(fields, format!("{}/{field}", self.pointer), is_at_fault, self.errors)
     }
 
     fn required_object(&mut self, field: &'static str) -> Object<'json, '_> {
@@ -450,15 +471,20 @@ impl<'json, 'errors> Object<'json, 'errors> {
     }
 
     fn finish(mut self) {
-        let unknown: Vec<String> = self
-            .fields
-            .into_iter()
-            .flat_map(Map::keys)
-            .filter(|key| !self.known.contains(&key.as_str()))
-            .map(|key| key.replace('~', "~0").replace('/', "~1"))
-            .collect();
-        for key in unknown {
-            self.error(&key, Mistake::UnknownField);
+        let mut long = false;
+        for name in self.fields.into_iter().flat_map(Map::keys) {
+            self.errors.count(1 + self.known.len());
+            if self.known.contains(&name.as_str()) {
+                continue;
+            }
+            if name.len() <= MAX_NAME_BYTES {
+                self.push(&name.replace('~', "~0").replace('/', "~1"), Mistake::UnknownField);
+            } else {
+                long = true;
+            }
+        }
+        if long && !self.is_at_fault {
+            self.errors.push(self.pointer, Mistake::UnknownField);
         }
     }
 }

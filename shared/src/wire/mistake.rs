@@ -1,5 +1,7 @@
 //! What can be wrong with a field, as data; the words for it are in [`crate::text`].
 
+use std::ops::Deref;
+
 use crate::{catalog::NotACredential, text::Lang, wire::FieldErrorBody};
 
 /// What is wrong with one field.
@@ -58,6 +60,13 @@ pub enum Mistake {
     Status,
     /// The category is not open to the person.
     NotEligible,
+    /// A list of more entries than are read.
+    TooMany {
+        /// The most entries that it may have.
+        max: usize,
+    },
+    /// More fields are at fault than are reported.
+    More,
 }
 
 impl PartialEq for NotACredential {
@@ -95,6 +104,8 @@ impl Mistake {
             Self::OutdatedConsent => "outdated-consent",
             Self::Status => "status",
             Self::NotEligible => "not-eligible",
+            Self::TooMany { .. } => "too-many",
+            Self::More => "more",
         }
     }
 }
@@ -106,6 +117,75 @@ pub struct FieldError {
     pub pointer: String,
     /// What is wrong there.
     pub mistake: Mistake,
+}
+
+/// What is wrong with a request: the first [`Self::MAX`] mistakes and then, if there were others, one
+/// [`Mistake::More`] with an empty pointer. So the answer to a request is small, however much is wrong.
+///
+/// ```
+/// use join_shared::wire::mistake::{FieldErrors, Mistake};
+///
+/// let mut errors = FieldErrors::default();
+/// for index in 0..1_000 {
+///     errors.push(format!("/list/{index}"), Mistake::UnknownValue);
+/// }
+/// assert_eq!(errors.len(), FieldErrors::MAX + 1);
+/// assert_eq!(errors.last().map(|error| error.mistake), Some(Mistake::More));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FieldErrors {
+    list: Vec<FieldError>,
+    steps: usize,
+}
+
+impl FieldErrors {
+    /// The most mistakes that are reported one by one.
+    pub const MAX: usize = 50;
+
+    /// One mistake alone.
+    #[must_use]
+    pub fn one(pointer: impl Into<String>, mistake: Mistake) -> Self {
+        let mut errors = Self::default();
+        errors.push(pointer, mistake);
+        errors
+    }
+
+    /// Adds a mistake, unless there are too many already.
+    pub fn push(&mut self, pointer: impl Into<String>, mistake: Mistake) {
+        match self.list.len() {
+            0..Self::MAX => self.list.push(FieldError { pointer: pointer.into(), mistake }),
+            Self::MAX => self.list.push(FieldError { pointer: String::new(), mistake: Mistake::More }),
+            _ => {}
+        }
+    }
+
+    /// Counts values, names and mistakes that a decoder has looked at.
+    pub(super) fn count(&mut self, steps: usize) {
+        self.steps += steps;
+    }
+
+    /// How many values, names and mistakes the decoder looked at. A property in `fuzz/properties.rs` holds
+    /// that this grows no faster than the request.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.steps
+    }
+
+    /// The value, if nothing is wrong.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn or<T>(self, value: impl FnOnce() -> T) -> Result<T, Self> {
+        if self.list.is_empty() { Ok(value()) } else { Err(self) }
+    }
+}
+
+impl Deref for FieldErrors {
+    type Target = [FieldError];
+
+    fn deref(&self) -> &[FieldError] {
+        &self.list
+    }
 }
 
 impl FieldError {

@@ -9,7 +9,7 @@ use join_shared::{
     text::Lang,
     wire::{
         decode::{self, Guard},
-        mistake::{FieldError, Mistake},
+        mistake::{FieldError, FieldErrors, Mistake},
     },
 };
 use serde_json::{Value, json};
@@ -140,6 +140,72 @@ fn each_field_that_is_needed() {
         }
     }
     changed("/contact/given_name", json!("  "), &["/contact/given_name required"]);
+}
+
+/// The largest body that the Worker reads, in bytes.
+const BODY: usize = 16 * 1024;
+
+/// Requests that are wrong as often as a body of that size has room for.
+fn hostile(bytes: usize) -> Vec<Value> {
+    let unknown = |name: &dyn Fn(usize) -> String, length: usize| -> Value {
+        let names = (0..bytes / length).map(|index| (name(index), json!(0)));
+        Value::Object(names.collect())
+    };
+    vec![
+        json!({ "answers": { "credentials": vec![1; bytes / 2] } }),
+        json!({ "answers": {}, "chapters": vec![""; bytes / 3] }),
+        json!({ "answers": {}, "chapters": vec!["hudson-valley"; bytes / 16] }),
+        json!({ "answers": { "credentials": vec!["RN"; bytes / 5] }, "chapters": vec![1; 32] }),
+        unknown(&|index| format!("{index:x}"), 8),
+        unknown(&|index| format!("{index:04x}{}", "\u{1}".repeat(60)), 60),
+        unknown(&|index| format!("{index:04x}{}", "/".repeat(60)), 60),
+        json!({ "answers": unknown(&|index| format!("{index:x}"), 8), "contact": 1, "consent": [] }),
+        json!({ "answers": {}, "guard": unknown(&|index| format!("{index:x}"), 8) }),
+    ]
+}
+
+#[test]
+fn work_and_answer_are_bounded_by_the_size_of_the_request() {
+    for (small, large) in hostile(BODY / 4).iter().zip(&hostile(BODY)) {
+        let refused = |request: &Value| {
+            [decode::intent_request(request).map(drop), decode::assessment_request(request).map(drop)]
+                .map(|result| result.expect_err("is refused"))
+        };
+        for (small, large) in refused(small).iter().zip(&refused(large)) {
+            assert!(large.steps() <= 4 * small.steps(), "{} steps, then {}", small.steps(), large.steps());
+            assert!(large.len() <= FieldErrors::MAX + 1, "{} errors", large.len());
+            for lang in Lang::ALL {
+                let answer: Vec<_> = large.iter().map(|error| error.body(lang)).collect();
+                let answer = serde_json::to_string(&answer).expect("serializes").len();
+                assert!(answer <= 31 * 1024, "{answer} bytes");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_is_read_up_to_its_limit() {
+    let most = vec!["x"; decode::MAX_ENTRIES];
+    let errors =
+        decode::assessment_request(&json!({ "answers": {}, "chapters": most })).expect_err("is refused");
+    assert_eq!(errors.len(), decode::MAX_ENTRIES);
+    let more = vec!["x"; decode::MAX_ENTRIES + 1];
+    check_assessment(&json!({ "answers": {}, "chapters": more }), &["/chapters too-many"]);
+    check_assessment(&json!({ "answers": { "credentials": more } }), &["/answers/credentials too-many"]);
+}
+
+#[test]
+fn after_the_first_mistakes_it_only_says_that_there_are_more() {
+    let names: Value = (0..60).map(|index| (format!("field{index:02}"), json!(0))).collect();
+    let errors = decode::status_change(&names).expect_err("is refused");
+    let said = said(&errors);
+    assert_eq!((said.len(), said[0].as_str()), (51, "/status required"));
+    assert_eq!(said[49..], ["/field48 unknown-field", " more"]);
+    let long = "x".repeat(65);
+    check_assessment(
+        &json!({ "answers": { &long: 1 }, "": 1 }),
+        &["/answers unknown-field", "/ unknown-field"],
+    );
 }
 
 #[test]

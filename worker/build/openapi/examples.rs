@@ -12,7 +12,7 @@ use join_shared::{
     wire::{
         AnswersBody, AssessmentBody, AuditEntryBody, AuditPage, ContactBody, FunnelBody, FunnelDayBody,
         IntentBody, IntentCreated, IntentPage, NotificationBody, NotificationPage, ReceiverBody, decode,
-        mistake::{FieldError, Mistake},
+        mistake::{FieldErrors, Mistake},
     },
 };
 use serde_json::{Value, json};
@@ -226,12 +226,12 @@ pub(super) fn invalid(path: &str) -> Problem {
 /// A filter with a value that it cannot have.
 pub(super) fn invalid_filter() -> Problem {
     let mistake = Mistake::Type { expected: "a whole number from 1 to 100" };
-    Problem::invalid(vec![FieldError { pointer: "/limit".to_owned(), mistake }])
+    Problem::invalid(FieldErrors::one("/limit", mistake))
 }
 
 /// A day that there is not.
 pub(super) fn invalid_day() -> Problem {
-    Problem::invalid(vec![FieldError { pointer: "/from".to_owned(), mistake: Mistake::Date }])
+    Problem::invalid(FieldErrors::one("/from", Mistake::Date))
 }
 
 /// Why an intent of the example is refused, by the rules themselves.

@@ -11,7 +11,7 @@ use join_shared::{
     intent::Status,
     quote::Term,
     text::Lang,
-    wire::decode::{MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES, MAX_WHOLE},
+    wire::decode::{MAX_ENTRIES, MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES, MAX_WHOLE},
 };
 use serde_json::{Value, json};
 
@@ -97,6 +97,7 @@ fn answers() -> Value {
             "description": "Certifications that the person holds; naming one answers `national_certification`.",
             "type": ["array", "null"],
             "items": { "type": "string", "enum": credentials },
+            "maxItems": MAX_ENTRIES,
         }),
     );
     let mut answers =
@@ -118,6 +119,7 @@ fn chapter_list() -> Value {
         "type": ["array", "null"],
         "items": { "type": "string", "enum": chapters() },
         "uniqueItems": true,
+        "maxItems": MAX_ENTRIES,
     })
 }
 

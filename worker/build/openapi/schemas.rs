@@ -11,7 +11,8 @@ use join_shared::{
     text::Lang,
     wire::{
         AssessmentBody, AuditPage, ConsentBody, FunnelBody, IntentCreated, IntentPage, NotificationPage,
-        ProblemBody, mistake::Mistake,
+        ProblemBody,
+        mistake::{FieldErrors, Mistake},
     },
 };
 use schemars::{SchemaGenerator, generate::SchemaSettings};
@@ -113,6 +114,7 @@ fn refine(schemas: &mut Map<String, Value>) {
         refiner.set("Notification", moment, "format", json!("date-time"));
     }
     refiner.set("Problem", "type", "format", json!("uri-reference"));
+    refiner.set("Problem", "errors", "maxItems", json!(FieldErrors::MAX + 1));
     refiner.one_of("FieldError", "code", mistakes());
 }
 
@@ -141,6 +143,8 @@ fn mistakes() -> impl Iterator<Item = &'static str> {
         Mistake::OutdatedConsent,
         Mistake::Status,
         Mistake::NotEligible,
+        Mistake::TooMany { max: 0 },
+        Mistake::More,
     ]
     .into_iter()
     .chain(not)

@@ -123,7 +123,7 @@ proptest! {
             decode::status_change(&json).err(),
         ].into_iter().flatten() {
             prop_assert!(!errors.is_empty(), "refused without a reason");
-            for error in &errors {
+            for error in errors.iter() {
                 let at = error.pointer.as_str();
                 prop_assert!(at.is_empty() || at.starts_with('/'), "{at} is no JSON pointer");
                 prop_assert_eq!(errors.iter().filter(|other| other.pointer == at).count(), 1, "{} is named twice", at);

@@ -1,6 +1,6 @@
 //! `GET /api/v1/audit`
 
-use join_shared::wire::{AuditPage, mistake::FieldError};
+use join_shared::wire::{AuditPage, mistake::FieldErrors};
 
 use super::parameters;
 use crate::{call::Call, fields::Fields, problem::Problem, reply::Reply, staff, store::AuditFilter};
@@ -19,12 +19,12 @@ pub async fn list(call: &Call) -> Result<Reply, Problem> {
     Reply::json(200, &AuditPage { items, next_cursor })
 }
 
-fn filter(query: &Fields) -> Result<AuditFilter, Vec<FieldError>> {
-    let mut errors = Vec::new();
+fn filter(query: &Fields) -> Result<AuditFilter, FieldErrors> {
+    let mut errors = FieldErrors::default();
     let filter = AuditFilter {
         intent: query.get("intent").map(str::to_owned),
         before: parameters::cursor(query, &mut errors),
         limit: parameters::limit(query, &mut errors),
     };
-    if errors.is_empty() { Ok(filter) } else { Err(errors) }
+    errors.or(|| filter)
 }

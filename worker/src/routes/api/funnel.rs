@@ -2,7 +2,10 @@
 
 use join_shared::{
     catalog,
-    wire::{FunnelBody, mistake::Mistake},
+    wire::{
+        FunnelBody,
+        mistake::{FieldErrors, Mistake},
+    },
 };
 
 use super::parameters::parsed;
@@ -19,7 +22,7 @@ const DAYS: u64 = 30;
 pub async fn read(call: &Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
-    let (query, mut errors) = (call.query(), Vec::new());
+    let (query, mut errors) = (call.query(), FieldErrors::default());
     let from = parsed(query, "from", Mistake::Date, &mut errors, |date| date.parse().ok());
     let to = parsed(query, "to", Mistake::Date, &mut errors, |date| date.parse().ok());
     let chapter = parsed(query, "chapter", Mistake::UnknownChapter, &mut errors, catalog::chapter_choice);

@@ -6,7 +6,7 @@ use join_shared::{
     text::Lang,
     wire::{
         ContactBody, decode,
-        mistake::{FieldError, Mistake},
+        mistake::{FieldErrors, Mistake},
     },
 };
 
@@ -158,7 +158,7 @@ fn see(call: &Call, token: &ReceiptToken, news: &str) -> Reply {
 }
 
 fn action(mistake: Mistake) -> Problem {
-    Problem::invalid(vec![FieldError { pointer: format!("/{}", field::ACTION), mistake }])
+    Problem::invalid(FieldErrors::one(format!("/{}", field::ACTION), mistake))
 }
 
 /// The names of the fields in which a correction differs from what is stored.

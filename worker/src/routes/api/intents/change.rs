@@ -2,7 +2,7 @@
 
 use join_shared::wire::{
     decode,
-    mistake::{FieldError, Mistake},
+    mistake::{FieldErrors, Mistake},
 };
 
 use super::read;
@@ -31,8 +31,7 @@ pub async fn change(call: &mut Call, id: &str) -> Result<Reply, Problem> {
         return Err(Problem::Changed);
     }
     if !intent.status.may_become(status) {
-        let error = FieldError { pointer: "/status".to_owned(), mistake: Mistake::Status };
-        return Err(Problem::invalid(vec![error]));
+        return Err(Problem::invalid(FieldErrors::one("/status", Mistake::Status)));
     }
     let now = call.now();
     let audit_id = random::id(now)?;

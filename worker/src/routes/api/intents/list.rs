@@ -9,7 +9,7 @@ use join_shared::{
     intent::Status,
     wire::{
         IntentPage,
-        mistake::{FieldError, Mistake},
+        mistake::{FieldErrors, Mistake},
     },
 };
 
@@ -28,8 +28,8 @@ pub async fn list(call: &Call) -> Result<Reply, Problem> {
 }
 
 /// What the query asks for.
-pub(super) fn filter(query: &Fields) -> Result<Filter, Vec<FieldError>> {
-    let mut errors = Vec::new();
+pub(super) fn filter(query: &Fields) -> Result<Filter, FieldErrors> {
+    let mut errors = FieldErrors::default();
     let filter = Filter {
         chapter: parsed(query, "chapter", Mistake::UnknownChapter, &mut errors, catalog::chapter_choice),
         status: parsed(query, "status", Mistake::UnknownValue, &mut errors, |code| {
@@ -42,7 +42,7 @@ pub(super) fn filter(query: &Fields) -> Result<Filter, Vec<FieldError>> {
         before: cursor(query, &mut errors),
         limit: limit(query, &mut errors),
     };
-    if errors.is_empty() { Ok(filter) } else { Err(errors) }
+    errors.or(|| filter)
 }
 
 #[cfg(test)]

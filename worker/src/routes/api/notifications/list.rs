@@ -1,6 +1,6 @@
 //! `GET /api/v1/notifications`
 
-use join_shared::wire::mistake::{FieldError, Mistake};
+use join_shared::wire::mistake::{FieldErrors, Mistake};
 
 use super::super::parameters::{cursor, limit, parsed};
 use crate::{
@@ -24,8 +24,8 @@ pub async fn list(call: &Call) -> Result<Reply, Problem> {
     Ok(Reply::new(200, "application/json", page))
 }
 
-fn filter(query: &Fields) -> Result<NotificationFilter, Vec<FieldError>> {
-    let mut errors = Vec::new();
+fn filter(query: &Fields) -> Result<NotificationFilter, FieldErrors> {
+    let mut errors = FieldErrors::default();
     let filter = NotificationFilter {
         state: parsed(query, "state", Mistake::UnknownValue, &mut errors, |state| {
             NOTIFICATION_STATES.into_iter().find(|known| *known == state)
@@ -34,5 +34,5 @@ fn filter(query: &Fields) -> Result<NotificationFilter, Vec<FieldError>> {
         before: cursor(query, &mut errors),
         limit: limit(query, &mut errors),
     };
-    if errors.is_empty() { Ok(filter) } else { Err(errors) }
+    errors.or(|| filter)
 }
