@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use clap::Args;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -18,7 +19,7 @@ use crate::console::Console;
 use crate::e2e;
 use crate::process;
 use crate::project::Project;
-use crate::setup::{self, Measuring};
+use crate::setup::{self, Measuring, node};
 
 /// The measurement that has a budget; it is called the same in `shared/bench/src/lib.rs`.
 const ASSESS: &str = "assess and quote, 1 chapter";
@@ -29,6 +30,14 @@ const BROWSER_BUDGET: f64 = 10_000.0;
 
 /// How long the browser may take in all: it warms up for 3 s and measures for 5 s.
 const BROWSER_SECONDS: u32 = 120;
+
+/// What is measured.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Measure the two routes, the form and the rules beside what people would pick instead of them, and nothing else
+    #[arg(long)]
+    peers: bool,
+}
 
 /// Of what Criterion writes about a measurement, what is needed here.
 #[derive(Deserialize)]
@@ -60,7 +69,11 @@ struct Verdict {
 /// # Errors
 ///
 /// When a budget is missed, or something cannot be measured.
-pub(crate) fn run(console: &Console, project: &Project) -> Result<()> {
+pub(crate) fn run(console: &Console, project: &Project, options: &Options) -> Result<()> {
+    if options.peers {
+        node::ensure_peers(console, project)?;
+        return e2e::run(console, project, "peers");
+    }
     let mut failed = Vec::new();
     let mut note = |name: &'static str, result: Result<()>| {
         if let Err(error) = result {
@@ -69,7 +82,7 @@ pub(crate) fn run(console: &Console, project: &Project) -> Result<()> {
         }
     };
     note("rules", rules(console, project));
-    for program in ["throughput", "load", "cpu"] {
+    for program in ["throughput", "attack", "load", "cpu"] {
         note(program, e2e::run(console, project, program));
     }
     if !failed.is_empty() {

@@ -72,7 +72,7 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Measure how long the rules take, natively and in Chromium, and a page on a phone, against their
     /// budgets; how many requests the local Worker answers, and how much CPU time each takes
-    Bench,
+    Bench(bench::Options),
     /// Change the rules one line at a time, and see whether a test notices
     Mutants(mutants::Options),
     /// Test the plugin for chapters' sites, and pack it into build/ for one deployment
@@ -145,7 +145,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Screenshots => e2e::run(console, &project, "screenshots"),
         Command::Rules => Ok(io::stdout().write_all(rules::document().as_bytes())?),
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
-        Command::Bench => bench::run(console, &project),
+        Command::Bench(options) => bench::run(console, &project, &options),
         Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Wordpress(options) => wordpress::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),

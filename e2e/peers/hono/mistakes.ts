@@ -95,7 +95,8 @@ const WORDS: Record<Lang, Words> = {
 export const codeOf: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case "invalid_type":
-      return issue.input == null ? "required" : "type";
+      // Only a field can be missing.
+      return issue.input == null && issue.path?.length ? "required" : "type";
     case "unrecognized_keys":
       return "unknown-field";
     case "invalid_format":

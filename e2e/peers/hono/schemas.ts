@@ -1,11 +1,11 @@
-// What comes in. The message of each issue is a code of `mistakes.ts`. All mistakes are reported at once, so checks that
-// look at several fields run whatever else is wrong: `always`.
+// What comes in. The message of each issue is a code of `mistakes.ts`. All mistakes are reported at once, so a check that
+// looks at several fields runs whatever else is wrong with them.
 
 import * as z from "zod";
 
 import { FACTS, category, chapter, consentVersions, credential, credentialCodes, notACredential } from "./catalog";
 
-const always = { when: () => true };
+const always = { when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null };
 
 function list(item: z.ZodType<string, string>) {
   const short = z.array(z.unknown()).max(32, { error: "too-many", abort: true });
@@ -39,7 +39,7 @@ const answers = z
   .superRefine(({ credentials, national_certification }, context) => {
     if (national_certification !== false) return;
     credentials?.forEach((code, index) => {
-      if (!credential(code)) return;
+      if (typeof code !== "string" || !credential(code)) return;
       context.addIssue({ code: "custom", message: "contradicts-certification", path: ["credentials", index] });
     });
   }, always)

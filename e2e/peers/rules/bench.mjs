@@ -3,7 +3,8 @@
 //
 //     node bench.mjs CASES FOLDER
 //
-// CASES is a JSON list of `{ request, expect: [{ code, state, total_cents }] }`; FOLDER has what `bundle.mjs` makes.
+// CASES is a JSON list of `{ request, expect }`, where the latter is the `categories` of our answer; FOLDER has what
+// `bundle.mjs` makes.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +16,7 @@ const [cases, folder] = process.argv.slice(2);
 const { assess } = await import(join(folder, "rules.js"));
 
 const ENGINES = [
-  ["our peer in TypeScript", "../hono/rules.ts", (request) => typescript(request)],
+  ["our peer in TypeScript", "../hono/rules.ts", typescript],
   ["publicodes", "publicodes.mjs", publicodes],
   ["json-rules-engine", "json-rules-engine.mjs", jsonRulesEngine],
 ];
@@ -61,8 +62,8 @@ for (const [name, file, run] of ENGINES) {
   let right = 0;
   for (const { request, expect } of golden) {
     const found = await run(request);
-    const holds = expect.every(({ code, state, total_cents }) =>
-      found.some((one) => one.code === code && one.state === state && one.total_cents === total_cents),
+    const holds = expect.every(({ code, state, quote }) =>
+      found.some((one) => one.code === code && one.state === state && one.total_cents === quote.total_cents),
     );
     if (holds) right += 1;
   }

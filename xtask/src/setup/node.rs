@@ -52,6 +52,17 @@ pub(crate) fn ensure(console: &Console, project: &Project) -> Result<()> {
     })
 }
 
+/// Installs what people would pick instead of ours, to be measured beside it: `e2e/peers/` pins it.
+///
+/// # Errors
+///
+/// When npm cannot install.
+pub(crate) fn ensure_peers(console: &Console, project: &Project) -> Result<()> {
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(project.path("e2e/peers"));
+    console.step("npm packages of the peers", || process::run_quietly(&mut npm))
+}
+
 /// Changes when any npm package does.
 ///
 /// # Errors
