@@ -3,7 +3,7 @@
 //
 // WebAssembly does not unwind. A panic ends what the instance was doing, for good: of the requests that
 // it had in hand, the one whose turn it was gets a 500, and the others, of which nobody knows how far
-// they came, a 503. A new instance writes both (`worker/src/panics.rs`), so that they look like any other.
+// they came, a 503. A new instance writes both (`worker/src/platform/panics.rs`), so that they look like any other.
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 import Worker from "../build/index.js";

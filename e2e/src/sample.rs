@@ -40,7 +40,7 @@ pub fn nurse(email: &str) -> Value {
 /// name in the same chapter meanwhile.
 #[must_use]
 pub fn alone(intent: IntentBody) -> IntentBody {
-    IntentBody { possible_duplicates: Vec::new(), ..intent }
+    IntentBody { possible_duplicates: Vec::new(), more_possible_duplicates: false, ..intent }
 }
 
 /// The same with one member set: `with(nurse, "/contact/email", …)`.

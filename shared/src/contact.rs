@@ -1,6 +1,6 @@
 //! Who wrote to us: parsed types that cannot hold a bad value.
 
-use std::str::FromStr;
+use std::{ops::RangeInclusive, str::FromStr};
 
 use email_address::Options;
 
@@ -13,11 +13,12 @@ use crate::wire::mistake::Mistake;
 ///
 /// assert!("ana@example.org".parse::<EmailAddress>().is_ok());
 /// assert!("ana@localhost".parse::<EmailAddress>().is_err());
+/// assert!("ana@example.org?bcc=eve@example.org".parse::<EmailAddress>().is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmailAddress(String);
 
-/// A person's given or family name: 1 to 100 characters, of any script.
+/// A person's given or family name: 1 to 100 characters, of any script, at least one of them visible.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonName(String);
 
@@ -25,7 +26,7 @@ pub struct PersonName(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phone(String);
 
-/// What a person wants to tell us: 1 to 2,000 characters, line breaks as `\n`.
+/// What a person wants to tell us: 1 to 2,000 characters, at least one of them visible, line breaks as `\n`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message(String);
 
@@ -41,6 +42,29 @@ pub struct Contact {
     /// Where staff may call.
     pub phone: Option<Phone>,
 }
+
+/// Characters, besides white space, that leave no mark of their own: Unicode's `Default_Ignorable_Code_Point`, and the
+/// empty Braille pattern. Beside others some of them have a meaning, such as the joiners of Persian and of emoji.
+pub const INVISIBLE: [RangeInclusive<char>; 18] = [
+    '\u{AD}'..='\u{AD}',
+    '\u{34F}'..='\u{34F}',
+    '\u{61C}'..='\u{61C}',
+    '\u{115F}'..='\u{1160}',
+    '\u{17B4}'..='\u{17B5}',
+    '\u{180B}'..='\u{180F}',
+    '\u{200B}'..='\u{200F}',
+    '\u{202A}'..='\u{202E}',
+    '\u{2060}'..='\u{206F}',
+    '\u{2800}'..='\u{2800}',
+    '\u{3164}'..='\u{3164}',
+    '\u{FE00}'..='\u{FE0F}',
+    '\u{FEFF}'..='\u{FEFF}',
+    '\u{FFA0}'..='\u{FFA0}',
+    '\u{FFF0}'..='\u{FFF8}',
+    '\u{1BCA0}'..='\u{1BCA3}',
+    '\u{1D173}'..='\u{1D17A}',
+    '\u{E0000}'..='\u{E0FFF}',
+];
 
 impl EmailAddress {
     /// Longest address that can be delivered to, in bytes (RFC 5321).
@@ -60,7 +84,8 @@ impl FromStr for EmailAddress {
         let text = trimmed(text);
         let options = Options::default().with_required_tld().without_display_text().without_domain_literal();
         let quoted = text.starts_with('"');
-        if text.len() > Self::MAX_BYTES || quoted || has_control(text, &[]) {
+        let unseen = has_control(text, &[]) || text.contains(is_unseen);
+        if text.len() > Self::MAX_BYTES || quoted || unseen || !has_host_name(text) {
             return Err(Mistake::Email);
         }
         match email_address::EmailAddress::parse_with_options(text, options) {
@@ -91,6 +116,7 @@ impl FromStr for PersonName {
         let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match name.chars().count() {
             0 => Err(Mistake::Required),
+            _ if is_blank(&name) => Err(Mistake::ControlCharacters),
             count if count > Self::MAX_CHARS => Err(Mistake::TooLong { max: Self::MAX_CHARS }),
             _ => Ok(Self(name)),
         }
@@ -149,6 +175,7 @@ impl FromStr for Message {
         }
         match text.chars().count() {
             0 => Err(Mistake::Required),
+            _ if is_blank(text) => Err(Mistake::ControlCharacters),
             count if count > Self::MAX_CHARS => Err(Mistake::TooLong { max: Self::MAX_CHARS }),
             _ => Ok(Self(text.to_owned())),
         }
@@ -158,7 +185,25 @@ impl FromStr for Message {
 /// Without what is around it and not seen: white space, and the marks with which contact lists
 /// wrap what is copied from them.
 fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || reorders(c))
+    text.trim_matches(|c: char| is_unseen(c) || reorders(c))
+}
+
+/// Whether an address ends in a host name of the public Internet. The library takes every sign of a mailbox there, and
+/// numbers.
+fn has_host_name(address: &str) -> bool {
+    let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let last = domain.rsplit('.').next().unwrap_or_default();
+    let of_a_name = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    domain.chars().all(of_a_name) && last.starts_with(char::is_alphabetic)
+}
+
+/// Whether nothing of a text can be seen.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(is_unseen)
+}
+
+fn is_unseen(c: char) -> bool {
+    c.is_whitespace() || INVISIBLE.iter().any(|range| range.contains(&c))
 }
 
 /// Invisible characters that turn round or break the text after them.
@@ -183,7 +228,16 @@ mod tests {
 
     #[test]
     fn email_addresses() {
-        for good in ["ana@example.org", " ana.maria+cm@mail.example.org ", "o'brien@example.ie"] {
+        for good in [
+            "ana@example.org",
+            " ana.maria+cm@mail.example.org ",
+            "o'brien@example.ie",
+            "ana?x&y=z@1and1.example.org",
+            "josé@münchen.example",
+            "उदाहरण@उदाहरण.भारत",
+            "ana@xn--e1afmkfd.xn--p1ai",
+            "\u{FEFF}ana@example.org\u{200B}",
+        ] {
             check::<EmailAddress>(good, Ok(()));
         }
         let long = format!("{}@example.org", "a".repeat(250));
@@ -199,6 +253,16 @@ mod tests {
             "ana@exam ple.org",
             "\"a b\"@example.org",
             "a@b@example.org",
+            "a@1.2",
+            "ana@999.999.999.999",
+            "ana@example.1org",
+            "ana@gmail.com&x",
+            "ana@example.org?bcc=eve@example.org",
+            "ana@example.org?bcc=eve.example.org",
+            "ana@ex_ample.org",
+            "ana\u{200B}@example.org",
+            "ana@exam\u{AD}ple.org",
+            "a\u{3000}na@example.org",
             &long,
         ] {
             check::<EmailAddress>(bad, Err(Mistake::Email));
@@ -213,6 +277,10 @@ mod tests {
             check::<PersonName>(good, Ok(()));
         }
         check::<PersonName>("  ", Err(Mistake::Required));
+        for blank in ["\u{200B}", "\u{AD} \u{FEFF}", "\u{3164}", "\u{2800}\u{2060}", "\u{200C}", "\u{E0041}"]
+        {
+            check::<PersonName>(blank, Err(Mistake::ControlCharacters));
+        }
         check::<PersonName>("Ana\u{0}", Err(Mistake::ControlCharacters));
         check::<PersonName>("Ana\u{202E}", Err(Mistake::ControlCharacters));
         check::<PersonName>(&"x".repeat(101), Err(Mistake::TooLong { max: 100 }));
@@ -235,5 +303,9 @@ mod tests {
         check::<Message>(&"é".repeat(2_000), Ok(()));
         check::<Message>(&"é".repeat(2_001), Err(Mistake::TooLong { max: 2_000 }));
         check::<Message>(" \n ", Err(Mistake::Required));
+        for blank in ["\u{200B}\n\u{FEFF}", "\u{3164}", "\u{2800}\t\u{2800}"] {
+            check::<Message>(blank, Err(Mistake::ControlCharacters));
+        }
+        check::<Message>("👩\u{200D}⚕\u{FE0F}", Ok(()));
     }
 }

@@ -220,7 +220,8 @@ impl FromStr for IdempotencyKey {
     type Err = InvalidKey;
 
     fn from_str(text: &str) -> Result<Self, InvalidKey> {
-        let text = text.trim();
+        // What HTTP allows around the value of a header, and no other space.
+        let text = text.trim_matches([' ', '\t']);
         let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
         let plain = bare.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');
         if plain && Self::LENGTH.contains(&bare.len()) { Ok(Self(bare.to_owned())) } else { Err(InvalidKey) }
@@ -250,6 +251,11 @@ mod tests {
         check("\"\"8e03978e-40d5\"\"", None);
         check("8e03978e\"40d5", None);
         check("\"8e03978e-40d5", None);
+        check(" \t8e03978e-40d5-43dd ", Some("8e03978e-40d5-43dd"));
+        for space in ['\u{A0}', '\u{3000}', '\u{85}', '\n', '\u{B}'] {
+            check(&format!("8e03978e-40d5-43dd{space}"), None);
+            check(&format!("{space}8e03978e-40d5-43dd"), None);
+        }
     }
 
     #[test]

@@ -6,12 +6,12 @@
 #![expect(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
 
 #[allow(unreachable_pub, dead_code, reason = "it is public in the Worker, and not all of it is used here")]
-#[path = "../src/contract.rs"]
+#[path = "../src/http/contract.rs"]
 mod contract;
 mod docs;
 mod openapi;
 #[allow(unreachable_pub, dead_code, reason = "it is public in the Worker, and not all of it is used here")]
-#[path = "../src/problem.rs"]
+#[path = "../src/http/problem.rs"]
 mod problem;
 
 use std::{
@@ -31,8 +31,8 @@ const ORIGIN: &str = r#""https://origin.invalid""#;
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/contract.rs");
-    println!("cargo::rerun-if-changed=src/problem.rs");
+    println!("cargo::rerun-if-changed=src/http/contract.rs");
+    println!("cargo::rerun-if-changed=src/http/problem.rs");
     println!("cargo::rerun-if-changed={STYLE}");
     let style = fs::read_to_string(STYLE)?;
     let embed = embed()?;

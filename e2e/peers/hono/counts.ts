@@ -2,26 +2,33 @@
 
 const INTERVAL = 10_000;
 
-const counts = new Map<string, number>();
-let due = 0;
+interface DayCounts {
+  day: string;
+  chapter: string;
+  viewed: number;
+  assessed: number;
+}
 
-/** Counts an assessment with these chapters, and writes what was collected if that is due. */
-export function count(db: D1Database, chapters: string[], now: number, waitUntil: (work: Promise<unknown>) => void) {
-  for (const chapter of chapters.length > 0 ? chapters : [""]) {
-    counts.set(chapter, (counts.get(chapter) ?? 0) + 1);
-  }
-  if (now < due) return;
-  due = now + INTERVAL;
+const counts = new Map<string, DayCounts>();
+let written = 0;
+let isPromised = false;
+
+/** Counts an assessment for the first chapter that it names. From time to time one request writes for all. */
+export function count(db: D1Database, chapter: string, now: number, waitUntil: (work: Promise<unknown>) => void) {
   const day = new Date(now).toISOString().slice(0, 10);
-  const rows = JSON.stringify([...counts]);
+  const key = `${day} ${chapter}`;
+  const assessed = 1 + (counts.get(key)?.assessed ?? 0);
+  counts.set(key, { day, chapter, viewed: 0, assessed });
+  if (isPromised) return;
+  isPromised = true;
+  waitUntil(write(db, Math.max(0, written + INTERVAL - now)));
+}
+
+async function write(db: D1Database, wait: number) {
+  if (wait > 0) await scheduler.wait(wait);
+  const rows = JSON.stringify([...counts.values()]);
   counts.clear();
-  waitUntil(
-    db
-      .prepare(
-        `INSERT INTO funnel (day, chapter, assessed) SELECT ?1, value ->> 0, value ->> 1 FROM json_each(?2)
-         WHERE true ON CONFLICT (day, chapter) DO UPDATE SET assessed = assessed + excluded.assessed`,
-      )
-      .bind(day, rows)
-      .run(),
-  );
+  written = Date.now();
+  isPromised = false;
+  await db.prepare("INSERT INTO funnel_flushes (counts) VALUES (?)").bind(rows).run();
 }

@@ -5,7 +5,7 @@ import { v7 } from "uuid";
 /** Crockford's base 32: no I, L, O, which look like 1 and 0, and no U. */
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-let receiptKey: { secret: string; key: CryptoKey } | undefined;
+let hmacKey: { secret: string; key: CryptoKey } | undefined;
 
 /** An id whose order is that of time. */
 export function newId(now: number): string {
@@ -28,14 +28,14 @@ export async function sha256(text: string): Promise<string> {
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** What opens the receipt of the intent with that id: always the same. */
-export async function receiptToken(secret: string, id: string): Promise<string> {
-  if (receiptKey?.secret !== secret) {
-    const hmac = { name: "HMAC", hash: "SHA-256" };
-    const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), hmac, false, ["sign"]);
-    receiptKey = { secret, key };
+/** What nobody can compute without the secret. */
+export async function hmac(secret: string, text: string): Promise<string> {
+  const utf8 = new TextEncoder();
+  if (hmacKey?.secret !== secret) {
+    const algorithm = { name: "HMAC", hash: "SHA-256" };
+    hmacKey = { secret, key: await crypto.subtle.importKey("raw", utf8.encode(secret), algorithm, false, ["sign"]) };
   }
-  const code = await crypto.subtle.sign("HMAC", receiptKey.key, new TextEncoder().encode(id));
+  const code = await crypto.subtle.sign("HMAC", hmacKey.key, utf8.encode(text));
   const base64 = btoa(String.fromCharCode(...new Uint8Array(code)));
   return base64.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }

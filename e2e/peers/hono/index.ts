@@ -10,6 +10,7 @@ import type * as z from "zod";
 import { ruleset } from "./catalog";
 import { count } from "./counts";
 import { type Env, take } from "./intents";
+import { limit } from "./limits";
 import { type Lang, codeOf, fieldErrors } from "./mistakes";
 import { Problem } from "./problems";
 import { assess } from "./rules";
@@ -70,6 +71,10 @@ app.use(async (c, next) => {
   await next();
 });
 
+const isNotTooOften = createMiddleware<App>(async (c, next) => {
+  await limit(c.env.READS, c.req.header("CF-Connecting-IP"));
+  await next();
+});
 const isJson = createMiddleware<App>(async (c, next) => {
   const type = c.req.header("Content-Type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new Problem("media-type");
@@ -83,11 +88,11 @@ const isShort = bodyLimit({
 });
 
 app
-  .post("/api/v1/assessments", isJson, isShort, async (c) => {
+  .post("/api/v1/assessments", isNotTooOften, isJson, isShort, async (c) => {
     const now = c.get("now");
     const { answers, chapters, term_years, on } = parse(assessmentRequest, await json(c));
     const today = new Date(now).toISOString().slice(0, 10);
-    count(c.env.DB, chapters, now, (work) => c.executionCtx.waitUntil(work));
+    count(c.env.DB, chapters[0] ?? "", now, (work) => c.executionCtx.waitUntil(work));
     return c.json(assess(answers, chapters, term_years, on ?? today));
   })
   .all(() => {

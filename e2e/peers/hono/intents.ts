@@ -1,7 +1,8 @@
 // Taking in an intent: once for each idempotency key, in one batch with all that goes with it.
 
 import { category, ruleset } from "./catalog";
-import { firstId, newId, newReference, receiptToken, sha256 } from "./crypto";
+import { firstId, hmac, newId, newReference, sha256 } from "./crypto";
+import { limit } from "./limits";
 import { fieldError } from "./mistakes";
 import { Problem } from "./problems";
 import { type Quote, failed, quote, standing } from "./rules";
@@ -9,6 +10,7 @@ import type { IntentRequest } from "./schemas";
 
 export interface Env {
   DB: D1Database;
+  READS: RateLimit;
   WRITES: RateLimit;
   RECEIPT_SECRET: string;
   CHAPTER_DAILY_LIMIT: string;
@@ -32,6 +34,16 @@ interface Created {
   status: "new";
 }
 
+interface Row {
+  key: string;
+  contentHash: string;
+  receiptHash: string;
+  created: Created;
+  admitted: Admitted | null;
+  daily: number | null;
+  now: number;
+}
+
 interface Earlier {
   id: string;
   reference: string;
@@ -47,7 +59,7 @@ export async function take(env: Env, intent: IntentRequest, key: string, address
   }
   const id = newId(now);
   const { guard, ...content } = intent;
-  const contentHash = await sha256(JSON.stringify(content));
+  const contentHash = await hmac(env.RECEIPT_SECRET, `content.${JSON.stringify(content)}`);
   try {
     return { created: await store(env, intent, { id, key, contentHash, address, now }), replayed: false };
   } catch (problem) {
@@ -90,12 +102,12 @@ async function store(
   const admitted = admit(intent, new Date(now).toISOString().slice(0, 10));
   const confirmed = intent.guard?.confirmed ?? false;
   if (intent.guard?.trap && !confirmed) throw new Problem("confirm");
-  const { success } = await env.WRITES.limit({ key: await sha256(network(address)) });
-  if (!success) throw new Problem("rate-limited");
+  await limit(env.WRITES, address);
 
   const created = await answer(env, { id, reference: newReference(), category: admitted?.category ?? null }, admitted?.quote ?? null);
   const receiptHash = await sha256(created.receipt_url.slice("/receipt/".length));
-  const daily = confirmed ? null : Number(env.CHAPTER_DAILY_LIMIT ?? 200);
+  const limited = !confirmed && env.CHAPTER_DAILY_LIMIT?.trim() !== "";
+  const daily = limited ? Number(env.CHAPTER_DAILY_LIMIT ?? 200) : null;
   const [, inserted] = await env.DB.batch(
     statements(env.DB, intent, { key, contentHash, receiptHash, created, admitted, daily, now }),
   );
@@ -108,22 +120,14 @@ async function answer(
   { id, reference, category }: Pick<Created, "id" | "reference" | "category">,
   quote: Quote | null,
 ): Promise<Created> {
-  const receipt_url = `/receipt/${await receiptToken(env.RECEIPT_SECRET, id)}`;
+  const receipt_url = `/receipt/${await hmac(env.RECEIPT_SECRET, id)}`;
   return { id, reference, receipt_url, category, quote, status: "new" };
 }
 
 function statements(
   db: D1Database,
   intent: IntentRequest,
-  row: {
-    key: string;
-    contentHash: string;
-    receiptHash: string;
-    created: Created;
-    admitted: Admitted | null;
-    daily: number | null;
-    now: number;
-  },
+  row: Row,
 ): D1PreparedStatement[] {
   const { created, admitted, now } = row;
   const { contact } = intent;
@@ -161,23 +165,16 @@ function statements(
     family_name_folded: contact.family_name?.toLowerCase() ?? null,
     email_folded: contact.email.toLowerCase(),
   };
-  const names = Object.keys(columns);
   return [
     db
       .prepare("UPDATE intents SET idempotency_key = NULL, content_hash = '' WHERE idempotency_key = ? AND created_at < ?")
       .bind(row.key, now - DAY),
-    // Only while fewer than so many were stored today for each of the chapters; order by id is order by time.
+    insertIntent(db, columns, row, chapters),
     db
       .prepare(
-        `INSERT INTO intents (${names.join(", ")}) SELECT ${names.map(() => "?").join(", ")} WHERE NOT EXISTS
-         (SELECT 1 FROM json_each(?) AS named WHERE (SELECT count(*) FROM intent_chapters
-          WHERE chapter = named.value AND intent_id >= ?) >= ?)`,
-      )
-      .bind(...Object.values(columns), chapters, firstId(now - (now % DAY)), row.daily),
-    db
-      .prepare(
-        `INSERT INTO intent_chapters (intent_id, chapter, position)
-         SELECT intents.id, value, key FROM intents, json_each(?) WHERE intents.id = ?`,
+        `INSERT INTO intent_chapters (intent_id, chapter, position, reference, email_folded, full_name_folded)
+         SELECT intents.id, value, key, reference, email_folded, full_name_folded
+         FROM intents, json_each(?) WHERE intents.id = ?`,
       )
       .bind(chapters, created.id),
     db
@@ -207,7 +204,14 @@ function statements(
   ];
 }
 
-/** The network of an address: the first three numbers of IPv4, the first three groups of IPv6. */
-function network(address: string): string {
-  return address.includes(":") ? address.split(":").slice(0, 3).join(":") : address.split(".").slice(0, 3).join(".");
+/** Only while fewer than so many were stored today for each of its chapters. */
+function insertIntent(db: D1Database, columns: object, { daily, now }: Row, chapters: string): D1PreparedStatement {
+  const names = Object.keys(columns);
+  const insert = `INSERT INTO intents (${names.join(", ")}) SELECT ${names.map(() => "?").join(", ")}`;
+  if (daily === null) return db.prepare(insert).bind(...Object.values(columns));
+  // Order by id is order by time. It counts no further than the limit.
+  const condition = `WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS named WHERE (SELECT count(*) FROM
+    (SELECT 1 FROM intent_chapters WHERE chapter = named.value AND intent_id >= ? LIMIT ?)) >= ?)`;
+  const values = [...Object.values(columns), chapters, firstId(now - (now % DAY)), daily, daily];
+  return db.prepare(`${insert} ${condition}`).bind(...values);
 }

@@ -243,22 +243,36 @@ fn the_platform_records_no_addresses() {
     }
 }
 
-/// What comes from an address never becomes markup.
+/// What comes from an address or a form never becomes markup.
 #[tokio::test]
-async fn what_an_address_holds_is_text() {
+async fn what_an_address_or_a_form_holds_is_text() {
     let api = shared().await.api();
     let nasty = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E";
     for path in [
-        format!(
-            "/join/hudson-valley?given_name={nasty}&message={nasty}&lang={nasty}&accent={nasty}&category={nasty}"
-        ),
+        format!("/join/hudson-valley?residence={nasty}&chapter={nasty}&lang={nasty}&accent={nasty}"),
         format!("/join/{nasty}"),
         format!("/receipt/{nasty}"),
         format!("/chapters/embed?chapter={nasty}&language={nasty}&accent={nasty}&theme={nasty}&lang={nasty}"),
-        format!("/embed/hudson-valley?message=%3C/textarea%3E{nasty}&email=%3C/script%3E{nasty}"),
     ] {
-        let answer = api.get(&path).await;
-        let text = answer.text();
-        assert!(!text.contains("<script>alert") && !text.contains("</script>\">"), "{path}:\n{text}");
+        expect_no_markup(&path, &api.get(&path).await);
     }
+    let typed = "\"><script>alert(1)</script>";
+    let form = [
+        ("given_name", typed.to_owned()),
+        ("email", format!("</script>{typed}")),
+        ("message", format!("</textarea>{typed}")),
+        ("category", typed.to_owned()),
+        ("lang", typed.to_owned()),
+    ];
+    for path in ["/join/hudson-valley", "/embed/hudson-valley"] {
+        let answer = api.submit(path, &form).await;
+        assert!(answer.text().contains("&lt;script&gt;alert(1)"), "what was typed is still there, as text");
+        expect_no_markup(path, &answer);
+    }
+}
+
+#[track_caller]
+fn expect_no_markup(path: &str, answer: &Answer) {
+    let text = answer.text();
+    assert!(!text.contains("<script>alert") && !text.contains("</script>\">"), "{path}:\n{text}");
 }

@@ -122,7 +122,7 @@ pub fn intent_request() -> String {
         "consent": { "contact": true, "text_version": Lang::En.texts().consent_version },
         "message": "Hello, I would like to join.",
         "lang": "en",
-        "guard": { "trap": "", "elapsed_ms": 60_000, "confirmed": false },
+        "guard": { "trap": "", "confirmed": false },
     })
     .to_string()
 }

@@ -282,6 +282,8 @@ pub(super) const TEXTS: Texts = Texts {
     error_too_large: "The form was too large, so nothing was stored. Go back, shorten your message, and send it again.",
     error_unavailable: "Our database cannot be reached at the moment. Please try again in a minute.",
     problem_rate_limited: "Too many forms came from your network within a minute, so this one is not stored yet. Nothing is lost. Please send it again in a minute.",
+    error_rate_limited: "Too many requests came from your network. Wait a minute, then try again.",
+    problem_changed: "Something else about your sign-up changed at the same moment, so your correction is not saved yet. What you typed is still here. Press “Save the correction” again.",
     error_internal: "Something went wrong on our side. Please try again later.",
     status_new: "received, not yet followed up",
     status_contacted: "staff have contacted you",

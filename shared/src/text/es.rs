@@ -282,6 +282,8 @@ pub(super) const TEXTS: Texts = Texts {
     error_too_large: "El formulario era demasiado grande, así que no se guardó nada. Vuelva atrás, acorte su mensaje y envíelo otra vez.",
     error_unavailable: "En este momento no se puede acceder a nuestra base de datos. Inténtelo de nuevo en un minuto.",
     problem_rate_limited: "Llegaron demasiados formularios desde su red en un minuto, y este todavía no está guardado. No se pierde nada. Envíelo otra vez en un minuto, por favor.",
+    error_rate_limited: "Llegaron demasiadas solicitudes desde su red. Espere un minuto e inténtelo de nuevo.",
+    problem_changed: "En el mismo momento cambió otra cosa de su solicitud, así que su corrección todavía no está guardada. Lo que escribió sigue aquí. Presione «Guardar la corrección» otra vez.",
     error_internal: "Algo falló por nuestra parte. Inténtelo de nuevo más tarde.",
     status_new: "recibido, aún sin respuesta",
     status_contacted: "el personal se puso en contacto",

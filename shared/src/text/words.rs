@@ -279,6 +279,8 @@ pub struct Texts {
     pub error_too_large: &'static str,
     pub error_unavailable: &'static str,
     pub problem_rate_limited: &'static str,
+    pub error_rate_limited: &'static str,
+    pub problem_changed: &'static str,
     pub error_internal: &'static str,
     pub status_new: &'static str,
     pub status_contacted: &'static str,

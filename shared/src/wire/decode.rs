@@ -34,8 +34,7 @@ pub struct AssessmentRequest {
 /// confirm. Its absence is never held against anybody.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Guard {
-    /// Whether it was filled in as machines do it: the field that people do not see, too, or sooner
-    /// than anybody can.
+    /// Whether it was filled in as machines do it: the field that people do not see, too.
     pub suspicious: bool,
     /// The token that Turnstile gave the sender, where it did.
     pub turnstile: Option<String>,
@@ -270,9 +269,6 @@ fn consent(parent: &mut Object<'_, '_>) -> Option<&'static str> {
 /// The longest name of a rule set that is taken: ours have 16 characters.
 pub const MAX_RULESET_BYTES: usize = 64;
 
-/// Nobody answers the questions and fills in a form in less time than that.
-const LEAST_ELAPSED_MS: u64 = 2_000;
-
 /// The longest token that Turnstile gives, as Cloudflare documents it. A longer one counts as none, and
 /// is no error: whoever has it can confirm.
 pub const MAX_TURNSTILE_BYTES: usize = 2_048;
@@ -280,20 +276,15 @@ pub const MAX_TURNSTILE_BYTES: usize = 2_048;
 fn guard(parent: &mut Object<'_, '_>) -> Guard {
     let mut object = parent.object("guard");
     let trapped = object.string("trap").is_some_and(|trap| !trap.is_empty());
-    let elapsed = object.take("elapsed_ms").map(whole);
-    if elapsed == Some(None) {
-        object.error("elapsed_ms", Mistake::Type { expected: "a whole number of milliseconds" });
-    }
-    let hurried = elapsed.flatten().is_some_and(|elapsed| elapsed < LEAST_ELAPSED_MS);
     let turnstile = object.string("turnstile");
     let turnstile = turnstile.filter(|token| (1..=MAX_TURNSTILE_BYTES).contains(&token.len()));
     let confirmed = object.bool("confirmed").unwrap_or(false);
     object.finish();
-    Guard { suspicious: trapped || hurried, turnstile: turnstile.map(str::to_owned), confirmed }
+    Guard { suspicious: trapped, turnstile: turnstile.map(str::to_owned), confirmed }
 }
 
 /// The largest whole number that is taken, 2^53: up to here each has a floating-point number of its own.
-pub const MAX_WHOLE: u64 = 1 << 53;
+const MAX_WHOLE: u64 = 1 << 53;
 
 /// A whole number that is not negative. JSON knows one kind of number, and programs that do so, too, write
 /// `195.0` for 195.

@@ -50,7 +50,7 @@ pub enum Mistake {
         /// The most characters that it may have.
         max: usize,
     },
-    /// It has invisible control characters.
+    /// It has invisible control characters, or nothing that can be seen.
     ControlCharacters,
     /// Consent was not given.
     Consent,

@@ -325,6 +325,8 @@ pub struct IntentBody {
     /// References of other intents, as far as the reader may see them, with the same e-mail address,
     /// or the same name and a chapter in common.
     pub possible_duplicates: Vec<String>,
+    /// Whether there are more of them than are listed.
+    pub more_possible_duplicates: bool,
 }
 
 /// The answer of `GET /api/v1/intents`.

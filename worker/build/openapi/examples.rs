@@ -144,6 +144,7 @@ fn stored(status: Status) -> IntentBody {
         lang: Lang::En.code().to_owned(),
         consent_text_version: Lang::En.texts().consent_version.to_owned(),
         possible_duplicates: Vec::new(),
+        more_possible_duplicates: false,
     }
 }
 

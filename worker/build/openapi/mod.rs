@@ -3,8 +3,8 @@
 //! It ships as data: nothing of what makes it is in the Worker.
 //!
 //! Each address has its operations in a file under `routes/`, in the order of the Worker's own
-//! `src/routes/`. What a new address needs is a function there that returns its operations, and its
-//! line in [`operations`]. A test in `src/router.rs` fails where the two differ, and every answer that an
+//! `src/api/`. What a new address needs is a function there that returns its operations, and its
+//! line in [`operations`]. A test in `src/http/routes.rs` fails where the two differ, and every answer that an
 //! end-to-end test gets is held against the description.
 
 mod catalog;
@@ -71,7 +71,7 @@ pub(crate) fn document() -> Value {
             paths.entry(path).or_default().insert(method.to_owned(), operation.describe(&mut components));
         assert!(there.is_none(), "{method} {path} is described twice");
     }
-    components.mention(&Problem::Method { allow: "GET, HEAD" });
+    components.mention(&Problem::Method { allow: "GET, HEAD".to_owned() });
     json!({
         "openapi": "3.1.0",
         "info": {

@@ -7,11 +7,11 @@ use std::collections::BTreeMap;
 use join_shared::{
     answers::{Answer, Fact},
     catalog,
-    contact::{EmailAddress, Message, PersonName, Phone},
+    contact::{EmailAddress, INVISIBLE, Message, PersonName, Phone},
     intent::Status,
     quote::Term,
     text::Lang,
-    wire::decode::{MAX_ENTRIES, MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES, MAX_WHOLE},
+    wire::decode::{MAX_ENTRIES, MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES},
 };
 use serde_json::{Value, json};
 
@@ -192,14 +192,28 @@ fn intent() -> Value {
     intent
 }
 
-/// A text that may be missing, or empty.
+/// A text that may be missing, or empty, which white space is, too.
 fn text(description: &str, control: &str, most: usize) -> Value {
     json!({
         "description": description,
         "type": ["string", "null"],
         "maxLength": most,
-        "pattern": format!("^[^{control}]*$"),
+        "pattern": format!(r"^[^\S{control}{}]*$|{}", invisible(), visible(control)),
     })
+}
+
+/// The pattern of a text in which something can be seen, without these control characters.
+fn visible(control: &str) -> String {
+    format!(r"^[^{control}]*[^\s{control}{}][^{control}]*$", invisible())
+}
+
+/// Besides white space. Those beyond U+FFFF are left out: languages differ in how they read them in a pattern.
+fn invisible() -> String {
+    let invisible = INVISIBLE.iter().filter(|range| *range.end() <= '\u{FFFF}');
+    let invisible: Vec<_> = invisible
+        .map(|range| format!(r"\u{:04X}-\u{:04X}", u32::from(*range.start()), u32::from(*range.end())))
+        .collect();
+    invisible.concat()
 }
 
 fn contact() -> Value {
@@ -211,7 +225,7 @@ fn contact() -> Value {
                 "description": "The given name, or the only one.",
                 "type": "string",
                 "maxLength": PersonName::MAX_CHARS,
-                "pattern": format!(r"^[^{CONTROL}]*[^\s{CONTROL}][^{CONTROL}]*$"),
+                "pattern": visible(CONTROL),
             },
             "family_name": text("The family name, where there is one.", CONTROL, PersonName::MAX_CHARS),
             "email": {
@@ -255,12 +269,6 @@ fn guard() -> Value {
          is in use, whoever has no token is asked, too, and nobody is refused.",
         json!({
             "trap": { "description": "What stood in a field that people do not see.", "type": ["string", "null"] },
-            "elapsed_ms": {
-                "description": "Milliseconds from showing the form to sending it.",
-                "type": ["integer", "null"],
-                "minimum": 0,
-                "maximum": MAX_WHOLE,
-            },
             "turnstile": {
                 "description": format!(
                     "The token of Turnstile, where it is in use. A token of more than {MAX_TURNSTILE_BYTES} bytes \

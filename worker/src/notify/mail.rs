@@ -6,15 +6,15 @@ use join_shared::{
     text::Lang,
 };
 use worker::{
-    Env, SendEmail, SendEmailBuilder, Url,
+    Env, SendEmail, SendEmailBuilder,
     js_sys::{JsString, Reflect},
     wasm_bindgen::JsValue,
 };
 
 use super::{again, failed};
 use crate::{
-    problem::Problem,
-    retention::variable,
+    http::problem::Problem,
+    platform::{env::variable, public_origin::public_origin},
     store::{Attempt, MailReceiver, Message, Verdict},
 };
 
@@ -37,7 +37,7 @@ impl Mail {
             from: variable(env, "NOTIFY_EMAIL_FROM").and_then(|it| it.trim().parse().ok()),
             receivers,
             unreadable,
-            origin: variable(env, "PUBLIC_ORIGIN").and_then(|it| origin(&it)),
+            origin: public_origin(env),
         }
     }
 
@@ -134,12 +134,6 @@ fn told(receivers: &[MailReceiver], chapters: &[&'static Chapter]) -> Vec<MailRe
     told
 }
 
-/// Scheme and host of where people find the site, if the text is that.
-fn origin(text: &str) -> Option<String> {
-    let url = Url::parse(text.trim()).ok()?;
-    (url.scheme() == "https").then(|| url.origin().ascii_serialization())
-}
-
 fn subject(message: &Message) -> String {
     format!("Sign-up intent {}", message.reference)
 }
@@ -169,7 +163,7 @@ fn body(message: &Message, origin: Option<&str>) -> String {
 mod tests {
     use join_shared::catalog;
 
-    use super::{MailReceiver, origin, receivers, refusal, told};
+    use super::{MailReceiver, receivers, refusal, told};
 
     fn receiver(chapter: Option<&'static str>, address: &str) -> MailReceiver {
         MailReceiver { chapter, address: address.to_owned() }
@@ -197,13 +191,6 @@ mod tests {
         assert_eq!(addresses(&[]), ["a@example.org"]);
         assert_eq!(addresses(&["detroit"]), ["a@example.org"]);
         assert_eq!(addresses(&["detroit", "hudson-valley"]), ["a@example.org", "b@example.org"]);
-    }
-
-    #[test]
-    fn an_origin_is_https() {
-        assert_eq!(origin("https://join.example.org/path").as_deref(), Some("https://join.example.org"));
-        assert_eq!(origin("http://join.example.org"), None);
-        assert_eq!(origin("join.example.org"), None);
     }
 
     #[test]

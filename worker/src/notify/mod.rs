@@ -18,13 +18,12 @@ pub use mail::Mail;
 
 use self::webhook::Webhooks;
 use crate::{
-    clock::Timestamp,
-    problem::Problem,
-    random,
+    http::problem::Problem,
+    platform::{clock::Timestamp, random},
     store::{Attempt, Due, Message, Store, Verdict},
 };
 
-/// The trigger in `wrangler.toml` at which messages are sent. At any other, [`crate::retention`] runs.
+/// The trigger in `wrangler.toml` at which messages are sent. At any other, [`crate::privacy::retention`] runs.
 pub const CRON: &str = "* * * * *";
 
 /// So many messages are claimed at once, and so often in one run: what is left is for the next. A run

@@ -10,11 +10,9 @@ use worker::{
 
 use super::{again, failed};
 use crate::{
-    clock::Timestamp,
-    outgoing::post,
-    problem::Problem,
-    receipt::NoReceiptSecret,
-    retention::variable,
+    http::problem::Problem,
+    intake::receipt_key::NoReceiptSecret,
+    platform::{clock::Timestamp, env::variable, outgoing::post},
     store::{Attempt, Message, Verdict},
 };
 

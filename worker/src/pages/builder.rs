@@ -1,4 +1,4 @@
-//! The embed builder: a chapter chooses how the form looks on its page, sees it, and copies.
+//! `/chapters/embed`, the embed builder: a chapter chooses how the form looks on its page, sees it, and copies.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use join_shared::{
@@ -8,10 +8,10 @@ use join_shared::{
 use maud::{Markup, html};
 
 use super::document::{Document, FrameAncestors, Scripts};
+use super::look::{Look, Theme};
 use crate::{
-    embed::{self, Choice},
-    look::{Look, Theme},
-    reply::Reply,
+    embed::snippets::{self, Choice},
+    http::{call::Call, problem::Problem, reply::Reply},
 };
 
 /// Its path.
@@ -26,10 +26,22 @@ struct Snippet {
     text: String,
 }
 
+/// `GET`: the embed builder, with what its address chooses.
+///
+/// # Errors
+/// None.
+pub fn show(call: &Call) -> Result<Reply, Problem> {
+    let lang = super::lang(call.query());
+    let choice = Choice::from_fields(call.query(), lang);
+    // What is no colour stays in its field, to be corrected.
+    let wrong = call.query().get("accent").filter(|_| choice.look.accent.is_none());
+    let sites = choice.chapter.map(|chapter| call.embed_sites(chapter)).unwrap_or_default();
+    Ok(page(lang, &choice, wrong, &sites, &call.origin()))
+}
+
 /// The page, in the language `lang`. `wrong` is what was given for a colour and is none; the form may be
 /// framed by `sites` alone, if there are any.
-#[must_use]
-pub fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], origin: &str) -> Reply {
+fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], origin: &str) -> Reply {
     let texts = lang.texts();
     let body = html! {
         main.builder {
@@ -50,8 +62,8 @@ pub fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], 
                 (restricted(sites, texts))
                 h2 { (texts.builder_policy) }
                 p { (texts.builder_policy_lead) }
-                (copied("policy", texts.builder_policy, &embed::host_policy(origin), texts))
-                @if let Some(tag) = embed::pinned(origin) {
+                (copied("policy", texts.builder_policy, &snippets::host_policy(origin), texts))
+                @if let Some(tag) = snippets::pinned(origin) {
                     h2 { (texts.builder_pinned) }
                     p { (texts.builder_pinned_lead) }
                     (copied("pinned", texts.builder_pinned, &tag, texts))

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
-    look::{Look, Theme},
-    reply::{OPENER_POLICY, Reply},
+    http::reply::{OPENER_POLICY, Reply},
+    pages::look::{Look, Theme},
 };
 
 include!(concat!(env!("OUT_DIR"), "/inline.rs"));

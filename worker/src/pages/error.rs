@@ -7,7 +7,10 @@ use super::{
     document::{Document, FrameAncestors, Scripts},
     localized,
 };
-use crate::{look::Look, problem::Problem, reply::Reply};
+use crate::{
+    http::{problem::Problem, reply::Reply},
+    pages::look::Look,
+};
 
 /// What happened, and a way on.
 #[must_use]
@@ -52,6 +55,7 @@ const fn detail(problem: &Problem, texts: &'static Texts) -> Option<&'static str
         Problem::NotFound => None,
         Problem::Unavailable { .. } => Some(texts.error_unavailable),
         Problem::OtherSite => Some(texts.error_other_site),
+        Problem::RateLimited { .. } => Some(texts.error_rate_limited),
         Problem::TooLarge => Some(texts.error_too_large),
         Problem::Internal | Problem::Panic { .. } => Some(texts.error_internal),
         _ => Some(texts.error_request),

@@ -1,17 +1,23 @@
-//! The first page: what this is, and the chapters.
+//! `/`, the first page: what this is, and the chapters.
 
-use join_shared::{catalog, text::Lang};
+use join_shared::catalog;
 use leptos::prelude::*;
 
 use super::{
     document::{Document, FrameAncestors, Scripts},
     localized,
 };
-use crate::{look::Look, reply::Reply};
+use crate::{
+    http::{call::Call, problem::Problem, reply::Reply},
+    pages::look::Look,
+};
 
-/// The page. It is the same for everybody.
-#[must_use]
-pub fn page(lang: Lang) -> Reply {
+/// `GET`: what this is, and the chapters.
+///
+/// # Errors
+/// None.
+pub fn show(call: &Call) -> Result<Reply, Problem> {
+    let lang = super::lang(call.query());
     let texts = lang.texts();
     let chapters = catalog::chapters().iter().filter(|chapter| chapter.successor.is_none());
     let chapters = chapters.map(|chapter| {
@@ -34,7 +40,7 @@ pub fn page(lang: Lang) -> Reply {
             <p><a href="/docs" hreflang="en">{texts.home_api}</a></p>
         </main>
     };
-    Document {
+    Ok(Document {
         status: 200,
         lang,
         title: texts.home_title.to_owned(),
@@ -46,5 +52,5 @@ pub fn page(lang: Lang) -> Reply {
         turnstile: None,
     }
     .into_reply()
-    .header("Cache-Control", "public, max-age=300")
+    .header("Cache-Control", "public, max-age=300"))
 }

@@ -1,15 +1,155 @@
-//! The page of a chapter, or of none: the widget's, in our document.
+//! `/join`, `/join/{chapter}`, and the same to be framed: `/embed`, `/embed/{chapter}`
 
-use join_shared::text::Lang;
-use join_widget::state::PageState;
+use join_shared::{catalog, intent::IdempotencyKey, text::Lang, wire::decode};
+use join_widget::state::{PageState, field};
 
-use super::document::{Document, FrameAncestors, Scripts};
-use crate::{form::Page, look::Look, reply::Reply};
+use crate::{
+    funnel::{Count, Step},
+    http::{
+        call::{self, Call},
+        fields::Fields,
+        problem::Problem,
+        reply::Reply,
+    },
+    intake::{
+        accept::{self, Accepted, Submission},
+        turnstile::Turnstile,
+    },
+    pages::{
+        form::{self, Page},
+        look::Look,
+        own_form,
+        {
+            self,
+            document::{Document, FrameAncestors, Scripts},
+        },
+    },
+    platform::random,
+};
+
+/// `GET`: the page, with the answers that its address holds and an empty form to sign up.
+///
+/// # Errors
+/// When there is no such chapter, or the network asks too often.
+pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
+    let page = match find(call)? {
+        Found::Page(page) => page,
+        Found::Moved(reply) => return Ok(reply),
+    };
+    let lang = pages::lang(call.query());
+    call.limits().count_read(lang).await?;
+    let look = Look::from_fields(call.query());
+    let mut state = form::page_state(call.query(), page, lang, call.now().date(), new_key(call)?);
+    state.look = look.fields();
+    state.turnstile = call.turnstile().map(Turnstile::on_page);
+    let step = if call.query().has(field::ANSWERED) { Step::Assessed } else { Step::Viewed };
+    let reply = document(200, &state, page, lang, look, ancestors(call, page));
+    Ok(reply.counted(Count::new(step, page.chapter)))
+}
+
+/// `POST`: stores the intent that the form says and goes on to its receipt; or shows the page
+/// again, with what is wrong and with everything typed. A form that was stored with other content
+/// before (the person went back to it) leads to the receipt of that.
+///
+/// # Errors
+/// When there is no such chapter, or what was sent is not one of our forms.
+pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
+    let page = match find(call)? {
+        Found::Page(page) => page,
+        Found::Moved(reply) => return Ok(reply),
+    };
+    own_form(call)?;
+    let fields = Fields::parse(&call.body(call::FORM).await?);
+    let lang = fields.get("lang").and_then(Lang::from_code).unwrap_or_else(|| pages::lang(call.query()));
+    let used = match fields.get(field::IDEMPOTENCY_KEY).map(str::parse) {
+        Some(Ok(key)) => key,
+        _ => new_key(call)?.parse().map_err(|_| Problem::Internal)?,
+    };
+    let problem = match store(call, page, &fields, lang, &used).await {
+        Ok(accepted) => {
+            let framed = if page.framed { "?framed" } else { "" };
+            return Ok(Reply::redirect(303, format!("{}{framed}", accepted.receipt.path())));
+        }
+        Err(problem) => problem,
+    };
+    let mut key = used.as_str().to_owned();
+    if matches!(problem, Problem::KeyReused) {
+        let first = accept::first_receipt(&call.store()?, &call.receipt_secret()?, call.now(), &used).await?;
+        if let Some(receipt) = first {
+            let framed = if page.framed { "&framed" } else { "" };
+            return Ok(Reply::redirect(303, format!("{}?again{framed}", receipt.path())));
+        }
+        // It is of no more use here. Any other is kept, so that what was stored without our
+        // knowing is found when the form is sent again.
+        key = new_key(call)?;
+    }
+    let look = Look::from_fields(call.query());
+    let mut state = form::sent_state(&fields, page, lang, call.now().date(), key);
+    state.look = look.fields();
+    state.turnstile = call.turnstile().map(Turnstile::on_page);
+    match form::after(&problem, state, lang) {
+        Some(state) => {
+            let ancestors = ancestors(call, page);
+            Ok(document(problem.status(), &state, page, lang, look, ancestors).because_of(&problem))
+        }
+        None => Err(problem),
+    }
+}
+
+async fn store(
+    call: &Call,
+    page: Page,
+    fields: &Fields,
+    lang: Lang,
+    key: &IdempotencyKey,
+) -> Result<Accepted, Problem> {
+    call.limits().count_read(lang).await?;
+    let request = form::intent_request(fields, lang);
+    let (intent, guard) = decode::intent_request(&request).map_err(Problem::invalid)?;
+    let submission = Submission { key: key.clone(), intent, guard, page: page.chapter };
+    accept::accept(call, &submission).await
+}
+
+fn ancestors(call: &Call, page: Page) -> FrameAncestors {
+    match page {
+        Page { framed: false, .. } => FrameAncestors::Own,
+        Page { framed: true, chapter: None } => FrameAncestors::Any,
+        Page { framed: true, chapter: Some(chapter) } => {
+            FrameAncestors::of_chapter(call.embed_sites(chapter))
+        }
+    }
+}
+
+/// The key of a new form. Without the secret nothing is stored, and nothing need lead back to it,
+/// but the page can be read.
+fn new_key(call: &Call) -> Result<String, Problem> {
+    let random = random::nonce()?;
+    Ok(call.receipt_secret().map_or(random.clone(), |secret| secret.form_key(&random)))
+}
+
+enum Found {
+    Page(Page),
+    Moved(Reply),
+}
+
+/// The page of that chapter; one that has merged sends on to its successor's.
+fn find(call: &Call) -> Result<Found, Problem> {
+    let framed = call.is_framed();
+    let Some(slug) = call.parameter() else {
+        return Ok(Found::Page(Page { framed, chapter: None }));
+    };
+    let chapter = catalog::chapter(slug).ok_or(Problem::NotFound)?;
+    let Some(successor) = chapter.successor else {
+        return Ok(Found::Page(Page { framed, chapter: Some(chapter) }));
+    };
+    let base = if framed { "/embed" } else { "/join" };
+    let query = call.raw_query().map(|query| format!("?{query}")).unwrap_or_default();
+    Ok(Found::Moved(Reply::redirect(308, format!("{base}/{successor}{query}"))))
+}
 
 /// The page, live where the browser has WebAssembly and whole where it has not. It is never
 /// cached: each copy has an idempotency key of its own.
-#[must_use]
-pub fn page(
+fn document(
     status: u16,
     state: &PageState,
     page: Page,

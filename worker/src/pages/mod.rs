@@ -1,17 +1,18 @@
-//! What the pages look like: the document around them, and those that the widget does not
-//! render.
+//! The pages for people: one file for each address, with its handlers and its view.
 
 pub mod builder;
 pub mod docs;
 pub mod document;
 pub mod error;
+pub mod form;
 pub mod home;
 pub mod join;
+pub mod look;
 pub mod receipt;
 
 use join_shared::text::Lang;
 
-use crate::fields::Fields;
+use crate::http::{call::Call, fields::Fields, problem::Problem};
 
 /// The language that the address asks for.
 #[must_use]
@@ -22,4 +23,14 @@ pub fn lang(query: &Fields) -> Lang {
 /// A path that keeps the language.
 fn localized(path: &str, lang: Lang) -> String {
     if lang == Lang::default() { path.to_owned() } else { format!("{path}?lang={}", lang.code()) }
+}
+
+/// Accepts a form only from one of our own pages. Browsers say where a form comes from in one of two headers;
+/// other clients have no session that another site could abuse.
+fn own_form(call: &Call) -> Result<(), Problem> {
+    let own = match call.header("Sec-Fetch-Site") {
+        Some(site) => site == "same-origin" || site == "none",
+        None => call.header("Origin").is_none_or(|origin| call.is_own_origin(&origin)),
+    };
+    if own { Ok(()) } else { Err(Problem::OtherSite) }
 }

@@ -4,8 +4,8 @@ use join_shared::wire::AuditEntryBody;
 use serde::Deserialize;
 use worker::D1Type;
 
-use super::{Failure, Reviewer, Store, text};
-use crate::clock::Timestamp;
+use super::{Failure, Reviewer, Store, values::Values};
+use crate::platform::clock::Timestamp;
 
 /// What the audit is narrowed down to, besides the reader's scope.
 #[derive(Debug, Clone)]
@@ -16,6 +16,25 @@ pub struct AuditFilter {
     pub before: Option<String>,
     /// At most so many, the newest.
     pub limit: u16,
+}
+
+/// What a reader does that concerns no single intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Begins to download a table of intents.
+    Exported,
+    /// Has received all of it.
+    ExportCompleted,
+}
+
+impl Reading {
+    /// Its name in the audit.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Exported => "exported",
+            Self::ExportCompleted => "export_completed",
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -40,21 +59,21 @@ impl Store {
         reader: &Reviewer,
         filter: &AuditFilter,
     ) -> Result<(Vec<AuditEntryBody>, bool), Failure> {
-        let (condition, chapters) = reader.scope.condition();
-        let actor = reader.actor();
-        let mut conditions = format!(
-            "(intent_id IN (SELECT id FROM intents WHERE {condition}) \
-             OR intent_id IS NULL AND (? IS NULL OR actor = ?))"
-        );
-        let mut values = vec![text(chapters.as_deref()), text(chapters.as_deref()), D1Type::Text(&actor)];
-        if let Some(intent) = &filter.intent {
-            conditions.push_str(" AND intent_id = ?");
-            values.push(text(Some(intent)));
-        }
-        if let Some(before) = &filter.before {
-            conditions.push_str(" AND id < ?");
-            values.push(text(Some(before)));
-        }
+        let mut values = Values::default();
+        let scope = reader.scope.bind(&mut values);
+        let mut conditions = vec![match scope.chapters() {
+            None => "1".to_owned(),
+            Some(_) => format!(
+                "({} OR intent_id IS NULL AND actor = {})",
+                scope.includes("audit.intent_id"),
+                values.bind(reader.actor())
+            ),
+        }];
+        let intent = filter.intent.as_deref().map(|intent| values.bind(intent));
+        conditions.extend(intent.map(|intent| format!("intent_id = {intent}")));
+        let before = filter.before.as_deref().map(|before| values.bind(before));
+        conditions.extend(before.map(|before| format!("id < {before}")));
+        let conditions = conditions.join(" AND ");
         // One more than asked for tells whether there are more.
         let query = format!(
             "SELECT id, at, actor, action, intent_id, details, \
@@ -62,27 +81,33 @@ impl Store {
              FROM audit WHERE {conditions} ORDER BY id DESC LIMIT {}",
             filter.limit + 1
         );
-        let rows: Vec<Row> = self.0.prepare(query).bind_refs(&values)?.all().await?.results()?;
+        let rows: Vec<Row> = self.with_values(&query, &values)?.all().await?.results()?;
         let more = rows.len() > usize::from(filter.limit);
         let entries = rows.into_iter().take(filter.limit.into()).map(AuditEntryBody::try_from);
         Ok((entries.collect::<Result<_, _>>()?, more))
     }
 
-    /// Notes that a reader takes a table of intents along; `details` says which, without personal data.
+    /// Records what a reader does that concerns no single intent; `details` says more, without personal data.
     ///
     /// # Errors
-    /// When the database fails. Then the table must not be handed out.
-    pub async fn note_export(
+    /// When the database fails. Then it must not be done.
+    pub async fn record_reading(
         &self,
         reader: &Reviewer,
         id: &str,
+        action: Reading,
         details: &str,
         now: Timestamp,
     ) -> Result<(), Failure> {
         let actor = reader.actor();
-        let query = "INSERT INTO audit (id, at, actor, action, details) VALUES (?, ?, ?, 'exported', ?)";
-        let values =
-            [D1Type::Text(id), D1Type::Real(now.as_f64()), D1Type::Text(&actor), D1Type::Text(details)];
+        let query = "INSERT INTO audit (id, at, actor, action, details) VALUES (?, ?, ?, ?, ?)";
+        let values = [
+            D1Type::Text(id),
+            D1Type::Real(now.as_f64()),
+            D1Type::Text(&actor),
+            D1Type::Text(action.code()),
+            D1Type::Text(details),
+        ];
         self.0.prepare(query).bind_refs(&values)?.run().await?;
         Ok(())
     }

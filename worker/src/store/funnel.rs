@@ -4,8 +4,8 @@ use join_shared::{catalog::Chapter, date::Date, wire::FunnelDayBody};
 use serde::Deserialize;
 use worker::{D1PreparedStatement, D1Type};
 
-use super::{Failure, Scope, Store, text};
-use crate::{clock::Timestamp, funnel::Step};
+use super::{Failure, Scope, Store, changed, text};
+use crate::{funnel::DayCounts, platform::clock::Timestamp};
 
 #[derive(Deserialize)]
 struct Row {
@@ -17,34 +17,55 @@ struct Row {
 }
 
 impl Store {
-    /// Counts one more for each of the chapters.
+    /// Writes the counts that an isolate has collected, as one row.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn count(&self, step: Step, chapters: &[&str], now: Timestamp) -> Result<(), Failure> {
-        self.counting(step, chapters, now, None)?.run().await?;
+    pub async fn write_counts(&self, counts: &[DayCounts]) -> Result<(), Failure> {
+        let counts = serde_json::to_string(counts)?;
+        let query = "INSERT INTO funnel_flushes (counts) VALUES (?)";
+        self.0.prepare(query).bind_refs(&D1Type::Text(&counts))?.run().await?;
         Ok(())
     }
 
-    /// The statement that does; with the id of an intent, only if that is stored.
-    pub(super) fn counting(
-        &self,
-        step: Step,
-        chapters: &[&str],
-        now: Timestamp,
-        intent: Option<&str>,
-    ) -> Result<D1PreparedStatement, Failure> {
-        let column = step.column();
-        let query = format!(
-            "INSERT INTO funnel (day, chapter, {column}) SELECT ?1, value, 1 FROM json_each(?2) \
-             WHERE ?3 IS NULL OR EXISTS (SELECT 1 FROM intents WHERE id = ?3) \
-             ON CONFLICT (day, chapter) DO UPDATE SET {column} = {column} + 1"
+    /// Adds the counts of such rows to their days and deletes the rows, `limit` at most. How many.
+    ///
+    /// # Errors
+    /// When the database fails: then nothing is added.
+    pub async fn fold_counts(&self, limit: u16) -> Result<usize, Failure> {
+        let add = format!(
+            "INSERT INTO funnel (day, chapter, viewed, assessed) SELECT value ->> 'day', value ->> 'chapter', \
+             sum(value ->> 'viewed'), sum(value ->> 'assessed') \
+             FROM (SELECT counts FROM funnel_flushes ORDER BY id LIMIT {limit}), json_each(counts) \
+             WHERE true GROUP BY 1, 2 ON CONFLICT (day, chapter) \
+             DO UPDATE SET viewed = viewed + excluded.viewed, assessed = assessed + excluded.assessed"
         );
-        let (day, chapters) = (now.date().to_string(), serde_json::to_string(chapters)?);
-        Ok(self.0.prepare(query).bind_refs(&[D1Type::Text(&day), D1Type::Text(&chapters), text(intent)])?)
+        let delete = format!(
+            "DELETE FROM funnel_flushes WHERE id IN (SELECT id FROM funnel_flushes ORDER BY id LIMIT {limit})"
+        );
+        let results = self.0.batch([add, delete].map(|query| self.0.prepare(query)).into()).await?;
+        changed(&results, 1)
     }
 
-    /// The counts of those days within the scope, the last day first.
+    /// The statement that counts an intent as sent for each of its chapters, if it is stored.
+    pub(super) fn count_submitted(
+        &self,
+        chapters: &[&str],
+        now: Timestamp,
+        intent: &str,
+    ) -> Result<D1PreparedStatement, Failure> {
+        let query = "INSERT INTO funnel (day, chapter, submitted) SELECT ?1, value, 1 FROM json_each(?2) \
+                     WHERE EXISTS (SELECT 1 FROM intents WHERE id = ?3) \
+                     ON CONFLICT (day, chapter) DO UPDATE SET submitted = submitted + 1";
+        // No chapter is the empty one.
+        let chapters = if chapters.is_empty() { &[""] } else { chapters };
+        let (day, chapters) = (now.date().to_string(), serde_json::to_string(chapters)?);
+        let values = [D1Type::Text(&day), D1Type::Text(&chapters), D1Type::Text(intent)];
+        Ok(self.0.prepare(query).bind_refs(&values)?)
+    }
+
+    /// The counts of those days within the scope, the last day first, those that are not added up yet among
+    /// them.
     ///
     /// # Errors
     /// When the database fails.
@@ -54,11 +75,15 @@ impl Store {
         [from, to]: [Date; 2],
         chapter: Option<&Chapter>,
     ) -> Result<Vec<FunnelDayBody>, Failure> {
-        let query = "SELECT day, chapter, viewed, assessed, submitted FROM funnel \
+        let query = "SELECT day, chapter, sum(viewed) AS viewed, sum(assessed) AS assessed, \
+                     sum(submitted) AS submitted FROM (SELECT day, chapter, viewed, assessed, submitted FROM funnel \
+                     UNION ALL SELECT value ->> 'day', value ->> 'chapter', value ->> 'viewed', \
+                     value ->> 'assessed', 0 FROM funnel_flushes, json_each(counts)) \
                      WHERE day >= ?1 AND day <= ?2 AND (?3 IS NULL OR chapter = ?3) \
-                     AND (?4 IS NULL OR chapter IN (SELECT value FROM json_each(?4))) ORDER BY day DESC, chapter";
+                     AND (?4 IS NULL OR chapter IN (SELECT value FROM json_each(?4))) \
+                     GROUP BY day, chapter ORDER BY day DESC, chapter";
         let days = [from, to].map(|day| day.to_string());
-        let (_, own) = scope.condition();
+        let own = scope.chapters();
         let values = [
             D1Type::Text(&days[0]),
             D1Type::Text(&days[1]),

@@ -14,12 +14,11 @@ use super::{
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent, possible_duplicates},
     text,
+    values::Values,
 };
 use crate::{
-    clock::Timestamp,
-    funnel::{Step, slugs},
-    random,
-    receipt::ReceiptToken,
+    intake::receipt_key::ReceiptToken,
+    platform::{clock::Timestamp, random},
 };
 
 /// An intent that is about to be stored.
@@ -34,7 +33,7 @@ pub struct NewRow<'a> {
     pub receipt: &'a ReceiptToken,
     /// The key that it was sent with.
     pub key: &'a IdempotencyKey,
-    /// Hash of what was sent.
+    /// Keyed hash of what was sent.
     pub content_hash: &'a str,
     /// When it came.
     pub now: Timestamp,
@@ -59,7 +58,7 @@ pub struct Earlier {
     pub id: String,
     /// What a person quotes when asking about it.
     pub reference: String,
-    /// Hash of what was sent.
+    /// Keyed hash of what was sent.
     pub content_hash: String,
     /// The category; `None` for a question.
     pub category: Option<String>,
@@ -75,7 +74,7 @@ pub enum Inserted {
         messages: usize,
     },
     /// As many as may be were stored for one of its chapters today, and nothing more.
-    BusyDay,
+    DailyLimitReached,
 }
 
 impl NewRow<'_> {
@@ -115,18 +114,18 @@ impl Store {
     /// # Errors
     /// When the database fails, or has an intent under the same key: [`Store::earlier`] tells.
     pub async fn insert(&self, row: &NewRow<'_>) -> Result<Inserted, Failure> {
-        let slugs = slugs(row.intent.chapters.iter());
+        let slugs: Vec<_> = row.intent.chapters.iter().map(|chapter| chapter.slug).collect();
         let batch = vec![
             self.release_key(row)?,
             self.insert_intent(row)?,
             self.insert_chapters(row)?,
             self.insert_created(row)?,
             self.insert_messages(row)?,
-            self.counting(Step::Submitted, &slugs, row.now, Some(row.id))?,
+            self.count_submitted(&slugs, row.now, row.id)?,
         ];
         let results = self.0.batch(batch).await?;
         if changed(&results, 1)? == 0 {
-            return Ok(Inserted::BusyDay);
+            return Ok(Inserted::DailyLimitReached);
         }
         Ok(Inserted::Stored { messages: changed(&results, 4)? })
     }
@@ -179,22 +178,33 @@ impl Store {
         let columns: Vec<_> = of_intent.into_iter().chain(person.columns()).collect();
         let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
         let values = vec!["?"; columns.len()].join(", ");
-        // Order by id is order by time. Nothing is as many as no limit.
-        let query = format!(
-            "INSERT INTO intents ({names}) SELECT {values} WHERE NOT EXISTS \
-             (SELECT 1 FROM json_each(?) AS named WHERE (SELECT count(*) FROM intent_chapters \
-             WHERE chapter = named.value AND intent_id >= ?) >= ?)"
-        );
+        let mut query = format!("INSERT INTO intents ({names}) SELECT {values}");
+        let mut values: Vec<_> = columns.iter().map(|(_, value)| value).collect();
         let (chapters, first_id) = (row.chapters()?, random::first_id(row.now.midnight()));
-        let daily = row.chapter_daily.map_or(D1Type::Null, |daily| D1Type::Real(daily.into()));
-        let condition = [D1Type::Text(&chapters), D1Type::Text(&first_id), daily];
-        let values = columns.iter().map(|(_, value)| value).chain(&condition);
+        let limit = row.chapter_daily.map(|daily| {
+            [
+                D1Type::Text(&chapters),
+                D1Type::Text(&first_id),
+                D1Type::Real(daily.into()),
+                D1Type::Real(daily.into()),
+            ]
+        });
+        if let Some(limit) = &limit {
+            // Order by id is order by time. It counts no further than the limit.
+            query.push_str(
+                " WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS named WHERE (SELECT count(*) FROM \
+                 (SELECT 1 FROM intent_chapters WHERE chapter = named.value AND intent_id >= ? LIMIT ?)) >= ?)",
+            );
+            values.extend(limit);
+        }
         Ok(self.0.prepare(query).bind_refs(values)?)
     }
 
     fn insert_chapters(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
-        let query = "INSERT INTO intent_chapters (intent_id, chapter, position) \
-                     SELECT intents.id, value, key FROM intents, json_each(?) WHERE intents.id = ?";
+        let query = "INSERT INTO intent_chapters \
+                     (intent_id, chapter, position, reference, email_folded, full_name_folded) \
+                     SELECT intents.id, value, key, reference, email_folded, full_name_folded \
+                     FROM intents, json_each(?) WHERE intents.id = ?";
         let chapters = row.chapters()?;
         Ok(self.0.prepare(query).bind_refs(&[D1Type::Text(&chapters), D1Type::Text(row.id)])?)
     }
@@ -216,11 +226,15 @@ impl Store {
     }
 
     fn select_intent(&self, scope: &Scope, id: &str) -> Result<D1PreparedStatement, Failure> {
-        let (condition, chapters) = scope.condition();
-        let duplicates = possible_duplicates(scope);
-        let query = format!("SELECT {COLUMNS}, {duplicates} FROM intents WHERE {condition} AND id = ?");
-        let chapters = text(chapters.as_deref());
-        Ok(self.0.prepare(query).bind_refs([&chapters, &chapters, &D1Type::Text(id)])?)
+        let mut values = Values::default();
+        let scope = scope.bind(&mut values);
+        let query = format!(
+            "SELECT {COLUMNS}, {} FROM intents WHERE {} AND id = {}",
+            possible_duplicates(&scope),
+            scope.includes("intents.id"),
+            values.bind(id)
+        );
+        self.with_values(&query, &values)
     }
 
     /// The intents within the scope that the filter lets through, newest first, and whether
@@ -233,17 +247,9 @@ impl Store {
         scope: &Scope,
         filter: &Filter,
     ) -> Result<(Vec<StoredIntent>, bool), Failure> {
-        let (conditions, values) = filter.conditions(scope);
-        let limit = i32::from(filter.limit);
-        // One more than asked for tells whether there are more.
-        let query = format!(
-            "SELECT {COLUMNS}, {} FROM intents WHERE {conditions} ORDER BY id DESC LIMIT {}",
-            possible_duplicates(scope),
-            limit + 1
-        );
-        let of_scope = values.first().into_iter();
-        let values: Vec<_> = of_scope.chain(&values).map(|value| text(value.as_deref())).collect();
-        let rows: Vec<Row> = self.0.prepare(query).bind_refs(&values)?.all().await?.results()?;
+        let mut values = Values::default();
+        let query = filter.query(scope, &mut values);
+        let rows: Vec<Row> = self.with_values(&query, &values)?.all().await?.results()?;
         let more = rows.len() > usize::from(filter.limit);
         let rows = rows.into_iter().take(filter.limit.into());
         Ok((rows.map(StoredIntent::try_from).collect::<Result<_, _>>()?, more))
@@ -263,37 +269,33 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<StoredIntent>, Failure> {
         let id = intent.body.id.as_str();
-        let (condition, chapters) = reviewer.scope.condition();
-        let chapters = text(chapters.as_deref());
-        let version = D1Type::Real(intent.version.into());
-        let actor = reviewer.actor();
         let details = serde_json::json!({ "from": intent.status.code(), "to": status.code() }).to_string();
+        let same_version = |values: &mut Values| {
+            let condition = reviewer.scope.bind(values).includes("intents.id");
+            let (id, version) = (values.bind(id), values.bind(f64::from(intent.version)));
+            format!("{condition} AND id = {id} AND version = {version}")
+        };
 
         // The audit row comes first, so that both statements see the version as it was.
+        let mut values = Values::default();
+        let condition = same_version(&mut values);
         let audit = format!(
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-             SELECT ?, ?, ?, 'status_changed', id, ? FROM intents WHERE {condition} AND id = ? AND version = ?"
+             SELECT {}, {}, {}, 'status_changed', id, {} FROM intents WHERE {condition}",
+            values.bind(audit_id),
+            values.bind(now.as_f64()),
+            values.bind(reviewer.actor()),
+            values.bind(details),
         );
-        let audit = self.0.prepare(audit).bind_refs([
-            &D1Type::Text(audit_id),
-            &D1Type::Real(now.as_f64()),
-            &D1Type::Text(&actor),
-            &D1Type::Text(&details),
-            &chapters,
-            &D1Type::Text(id),
-            &version,
-        ])?;
+        let audit = self.with_values(&audit, &values)?;
+        let mut values = Values::default();
+        let condition = same_version(&mut values);
         let update = format!(
-            "UPDATE intents SET status = ?, version = version + 1, updated_at = ? \
-             WHERE {condition} AND id = ? AND version = ?"
+            "UPDATE intents SET status = {}, version = version + 1, updated_at = {} WHERE {condition}",
+            values.bind(status.code()),
+            values.bind(now.as_f64()),
         );
-        let update = self.0.prepare(update).bind_refs([
-            &D1Type::Text(status.code()),
-            &D1Type::Real(now.as_f64()),
-            &chapters,
-            &D1Type::Text(id),
-            &version,
-        ])?;
+        let update = self.with_values(&update, &values)?;
         let select = self.select_intent(&reviewer.scope, id)?;
 
         let results = self.0.batch(vec![audit, update, select]).await?;
@@ -316,22 +318,29 @@ impl Store {
         audit_id: &str,
         now: Timestamp,
     ) -> Result<(), Failure> {
-        let (condition, chapters) = reviewer.scope.condition();
-        let (chapters, id) = (text(chapters.as_deref()), D1Type::Text(id));
-        let now = D1Type::Real(now.as_f64());
-        let actor = reviewer.actor();
-        let still_there = format!("{condition} AND id = ? AND given_name IS NOT NULL");
+        let still_there = |values: &mut Values| {
+            let condition = reviewer.scope.bind(values).includes("intents.id");
+            format!("{condition} AND id = {} AND given_name IS NOT NULL", values.bind(id))
+        };
 
         // The audit row comes first, so that both statements see the person as long as they are there.
+        let mut values = Values::default();
+        let condition = still_there(&mut values);
         let audit = format!(
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-             SELECT ?, ?, ?, 'erased', id, '{{}}' FROM intents WHERE {still_there}"
+             SELECT {}, {}, {}, 'erased', id, '{{}}' FROM intents WHERE {condition}",
+            values.bind(audit_id),
+            values.bind(now.as_f64()),
+            values.bind(reviewer.actor()),
         );
-        let values = [&D1Type::Text(audit_id), &now, &D1Type::Text(&actor), &chapters, &id];
-        let audit = self.0.prepare(audit).bind_refs(values)?;
-        let update =
-            format!("UPDATE intents SET {ERASED}, version = version + 1, updated_at = ? WHERE {still_there}");
-        let update = self.0.prepare(update).bind_refs([&now, &chapters, &id])?;
+        let audit = self.with_values(&audit, &values)?;
+        let mut values = Values::default();
+        let condition = still_there(&mut values);
+        let update = format!(
+            "UPDATE intents SET {ERASED}, version = version + 1, updated_at = {} WHERE {condition}",
+            values.bind(now.as_f64()),
+        );
+        let update = self.with_values(&update, &values)?;
         self.0.batch(vec![audit, update]).await?;
         Ok(())
     }

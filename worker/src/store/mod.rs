@@ -12,19 +12,20 @@ mod scope;
 mod seals;
 mod select;
 mod staff;
+mod values;
 
 use worker::{D1Database, D1Result, D1Type, Env};
 
-pub use audit::AuditFilter;
+pub use audit::{AuditFilter, Reading};
 pub use intents::{Earlier, Inserted, NewRow};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
 pub use retention::Deadlines;
 pub use row::StoredIntent;
 pub use scope::Scope;
-pub use select::Filter;
+pub use select::{Filter, Search};
 pub use staff::Reviewer;
 
-use crate::problem::Problem;
+use crate::http::problem::Problem;
 
 /// The database.
 pub struct Store(D1Database);

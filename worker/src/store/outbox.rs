@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use worker::{D1PreparedStatement, D1Result, D1Type};
 
 use super::{Failure, NewRow, Reviewer, Scope, Store, changed, text};
-use crate::{clock::Timestamp, random};
+use crate::platform::{clock::Timestamp, random};
 
 /// A member of staff who is told by e-mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -8,7 +8,7 @@ use super::{
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent},
 };
-use crate::{clock::Timestamp, receipt::ReceiptToken};
+use crate::{intake::receipt_key::ReceiptToken, platform::clock::Timestamp};
 
 impl Store {
     /// The intent whose receipt the token opens.
@@ -53,7 +53,7 @@ impl Store {
         let values = columns.iter().map(|(_, value)| value).chain([&now, &id, &version]);
         let update = self.0.prepare(update).bind_refs(values)?;
         let results = self.0.batch(vec![audit, update]).await?;
-        Ok(changed(&results, 1)? == 1)
+        Ok(changed(&results, 0)? == 1)
     }
 
     /// Erases the person from an intent and says that it is withdrawn, unless it is already.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use worker::D1Type;
 
 use super::{Failure, Store, changed, person::ERASED};
-use crate::clock::Timestamp;
+use crate::platform::clock::Timestamp;
 
 /// What was last changed before these moments holds no personal data any more.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +72,8 @@ impl Store {
         let batch = [audit, update].map(|query| self.0.prepare(query).bind_refs(&values));
         let [audit, update] = batch;
         let results = self.0.batch(vec![audit?, update?]).await?;
-        changed(&results, 1)
+        // By the audit: a change of the person changes rows of `intent_chapters`, too.
+        changed(&results, 0)
     }
 
     /// Forgets idempotency keys of intents that were stored before that moment, `limit` at most, and

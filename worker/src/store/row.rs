@@ -1,13 +1,15 @@
 //! An intent as it stands in the database.
 
+use std::collections::BTreeMap;
+
 use join_shared::{
     intent::Status,
     wire::{AnswersBody, ContactBody, IntentBody, QuoteBody},
 };
 use serde::Deserialize;
 
-use super::{Failure, Scope};
-use crate::clock::Timestamp;
+use super::{Failure, scope::BoundScope};
+use crate::platform::clock::Timestamp;
 
 /// An intent as it stands in the database.
 #[derive(Debug, Clone)]
@@ -25,23 +27,39 @@ pub struct StoredIntent {
 }
 
 /// The columns of [`Row`].
-pub(super) const COLUMNS: &str = "id, reference, version, status, created_at, updated_at, lang, page_chapter, \
+pub(super) const COLUMNS: &str = "intents.id, intents.reference, version, status, created_at, updated_at, lang, page_chapter, \
      category, disputed, term_years, answers, quote, ruleset, quoted_ruleset, given_name, family_name, email, \
      phone, message, consent_text_version, \
-     (SELECT json_group_array(chapter) FROM (SELECT chapter FROM intent_chapters WHERE intent_id = intents.id \
-     ORDER BY position)) AS chapters";
+     (SELECT json_group_object(position, chapter) FROM intent_chapters AS named WHERE named.intent_id = intents.id) \
+     AS chapters";
 
-/// One more column, for who may see more than one intent: references of others within the scope that
-/// may be the same person's. Its placeholder is that of the condition.
-pub(super) fn possible_duplicates(scope: &Scope) -> String {
-    let (condition, _) = scope.condition();
+/// The most references of like intents that are listed.
+const MAX_DUPLICATES: usize = 10;
+
+/// One more column, for readers who may see more than one intent: up to [`MAX_DUPLICATES`] others within the
+/// scope, and one more, that may be the same person's. They have the same e-mail address, or the same name and
+/// a chapter in common.
+///
+/// It stops after the first ones that it finds, so the rows read do not grow with what strangers store.
+pub(super) fn possible_duplicates(scope: &BoundScope) -> String {
+    let (by_email, common) = match scope.list() {
+        None => ("intents AS like_it WHERE".to_owned(), String::new()),
+        Some(list) => (
+            format!("intent_chapters AS like_it WHERE like_it.chapter IN ({list}) AND"),
+            format!("AND mine.chapter IN ({list})"),
+        ),
+    };
+    let id = if scope.chapters().is_some() { "intent_id" } else { "id" };
     format!(
-        "(SELECT json_group_array(reference) FROM (SELECT reference FROM intents AS other \
-         WHERE {condition} AND other.id <> intents.id AND (other.email_folded = intents.email_folded \
-         OR (other.full_name_folded = intents.full_name_folded AND EXISTS (SELECT 1 FROM intent_chapters AS one \
-         JOIN intent_chapters AS two ON one.chapter = two.chapter \
-         WHERE one.intent_id = other.id AND two.intent_id = intents.id))) \
-         ORDER BY other.id DESC LIMIT 10)) AS possible_duplicates"
+        "(SELECT json_group_object(id, reference) FROM (SELECT DISTINCT id, reference FROM (\
+         SELECT like_it.{id} AS id, like_it.reference FROM {by_email} \
+         like_it.email_folded = intents.email_folded AND like_it.{id} <> intents.id \
+         UNION ALL \
+         SELECT like_it.intent_id, like_it.reference FROM intent_chapters AS mine CROSS JOIN intent_chapters AS like_it \
+         ON like_it.chapter = mine.chapter AND like_it.full_name_folded = intents.full_name_folded \
+         WHERE mine.intent_id = intents.id {common} AND like_it.intent_id <> intents.id\
+         ) LIMIT {})) AS possible_duplicates",
+        MAX_DUPLICATES + 1
     )
 }
 
@@ -78,9 +96,9 @@ impl TryFrom<Row> for StoredIntent {
     fn try_from(row: Row) -> Result<Self, Failure> {
         let answers: AnswersBody = serde_json::from_str(&row.answers)?;
         let quote: Option<QuoteBody> = row.quote.as_deref().map(serde_json::from_str).transpose()?;
-        let chapters: Vec<String> = serde_json::from_str(&row.chapters)?;
-        let possible_duplicates = row.possible_duplicates.as_deref().map(serde_json::from_str).transpose()?;
-        let possible_duplicates: Vec<String> = possible_duplicates.unwrap_or_default();
+        let chapters: BTreeMap<u32, String> = serde_json::from_str(&row.chapters)?;
+        let duplicates = row.possible_duplicates.as_deref().map(serde_json::from_str).transpose()?;
+        let duplicates: BTreeMap<String, String> = duplicates.unwrap_or_default();
         let status = row.status.parse().map_err(|()| Failure { cause: "a row cannot be read".to_owned() })?;
         let created_at = Timestamp::from_millis(row.created_at);
         let contact = row.given_name.zip(row.email).map(|(given_name, email)| ContactBody {
@@ -102,7 +120,7 @@ impl TryFrom<Row> for StoredIntent {
                 updated_at: Timestamp::from_millis(row.updated_at).to_string(),
                 category: row.category,
                 disputed: row.disputed != 0,
-                chapters,
+                chapters: chapters.into_values().collect(),
                 term_years: row.term_years,
                 answers,
                 ruleset: row.ruleset,
@@ -112,7 +130,9 @@ impl TryFrom<Row> for StoredIntent {
                 message: row.message,
                 lang: row.lang,
                 consent_text_version: row.consent_text_version,
-                possible_duplicates,
+                more_possible_duplicates: duplicates.len() > MAX_DUPLICATES,
+                // The newest first: order by id is order by time.
+                possible_duplicates: duplicates.into_values().rev().take(MAX_DUPLICATES).collect(),
             },
         })
     }

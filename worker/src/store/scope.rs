@@ -2,6 +2,8 @@
 
 use join_shared::catalog::{self, Chapter};
 
+use super::values::Values;
+
 /// Whose intents a member of staff may see. Each query on behalf of staff takes one, so that
 /// none can forget it; what lies outside of it does not exist for them.
 #[derive(Debug, Clone)]
@@ -24,24 +26,17 @@ impl Scope {
     }
 
     /// Whether the chapter is one whose intents may be listed.
-    pub(super) fn includes(&self, chapter: &Chapter) -> bool {
+    pub(super) fn covers(&self, chapter: &Chapter) -> bool {
         match self {
             Self::National => true,
             Self::Chapters(chapters) => chapters.iter().any(|own| own.slug == chapter.slug),
         }
     }
 
-    /// The condition on `intents`, and the value for its one placeholder: the slugs of the
-    /// chapters as a JSON list, or null for all intents.
-    pub(super) fn condition(&self) -> (&'static str, Option<String>) {
-        let condition = match self {
-            Self::National => "? IS NULL",
-            Self::Chapters(_) => {
-                "id IN (SELECT intent_id FROM intent_chapters \
-                 WHERE chapter IN (SELECT value FROM json_each(?)))"
-            }
-        };
-        (condition, self.chapters())
+    /// The scope in a query whose values these are.
+    pub(super) fn bind(&self, values: &mut Values) -> BoundScope {
+        let Self::Chapters(chapters) = self else { return BoundScope(None) };
+        BoundScope(Some(chapters.iter().map(|chapter| values.bind(chapter.slug)).collect()))
     }
 
     /// The slugs of the chapters as a JSON list; `None` for all.
@@ -52,22 +47,55 @@ impl Scope {
     }
 }
 
+/// A scope in a query: the placeholders of its chapters, or `None` for all intents.
+pub(super) struct BoundScope(Option<Vec<String>>);
+
+impl BoundScope {
+    /// The condition that the intent with the id in that column lies within the scope.
+    pub(super) fn includes(&self, id: &str) -> String {
+        match self.list() {
+            None => "1".to_owned(),
+            Some(list) if list.is_empty() => "0".to_owned(),
+            Some(list) => names_one_of(&list, id),
+        }
+    }
+
+    /// The placeholders of the chapters; `None` for all.
+    pub(super) fn chapters(&self) -> Option<&[String]> {
+        self.0.as_deref()
+    }
+
+    /// The same, as they stand in `IN (…)`.
+    pub(super) fn list(&self) -> Option<String> {
+        self.chapters().map(|chapters| chapters.join(", "))
+    }
+}
+
+/// The condition that the intent with the id in that column names at least one of these chapters.
+pub(super) fn names_one_of(chapters: &str, id: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM intent_chapters AS own WHERE own.intent_id = {id} AND own.chapter IN ({chapters}))"
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Scope;
+    use super::{Scope, Values, names_one_of};
 
     #[track_caller]
-    fn check(role: &str, chapters: &[&str], expect: Option<&str>) {
+    fn check(role: &str, chapters: &[&str], expect: &str) {
         let chapters: Vec<_> = chapters.iter().map(|slug| (*slug).to_owned()).collect();
-        assert_eq!(Scope::new(role, &chapters).condition().1.as_deref(), expect);
+        let condition = Scope::new(role, &chapters).bind(&mut Values::default()).includes("it");
+        assert_eq!(condition, expect);
     }
 
     #[test]
     fn only_the_national_role_sees_everything() {
-        check("national", &[], None);
-        check("chapter", &["hudson-valley"], Some(r#"["hudson-valley"]"#));
-        check("chapter", &["no-such-chapter"], Some("[]"));
-        check("chapter", &[], Some("[]"));
-        check("owner", &["hudson-valley"], Some("[]"));
+        check("national", &[], "1");
+        check("chapter", &["hudson-valley"], &names_one_of("?1", "it"));
+        check("chapter", &["hudson-valley", "detroit"], &names_one_of("?1, ?2", "it"));
+        check("chapter", &["no-such-chapter"], "0");
+        check("chapter", &[], "0");
+        check("owner", &["hudson-valley"], "0");
     }
 }

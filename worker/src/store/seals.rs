@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use worker::D1Type;
 
 use super::{Failure, Store, changed};
-use crate::hash::sha256_hex;
+use crate::platform::hash::sha256_hex;
 
 /// The seal of one entry of the audit.
 #[derive(Debug, Serialize)]

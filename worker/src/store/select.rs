@@ -6,8 +6,13 @@ use join_shared::{
     intent::Status,
 };
 
-use super::Scope;
-use crate::contract;
+use super::{
+    Scope,
+    row::{COLUMNS, possible_duplicates},
+    scope::names_one_of,
+    values::Values,
+};
+use crate::http::contract;
 
 /// What a list of intents is narrowed down to, besides the reader's scope.
 #[derive(Debug, Clone)]
@@ -18,9 +23,8 @@ pub struct Filter {
     pub status: Option<Status>,
     /// Those for that category.
     pub category: Option<&'static Category>,
-    /// Those whose whole e-mail address, whole reference, or beginning of a name it is; case
-    /// does not matter.
-    pub search: Option<String>,
+    /// Those that are searched for.
+    pub search: Option<Search>,
     /// Those stored on that day (UTC) or later.
     pub from: Option<Date>,
     /// Those stored on that day (UTC) or earlier.
@@ -31,61 +35,158 @@ pub struct Filter {
     pub limit: u16,
 }
 
+/// What staff search for; case does not matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Search {
+    /// A whole e-mail address.
+    Email(String),
+    /// A whole reference.
+    Reference(String),
+    /// The beginning of a full name or a family name.
+    Name(String),
+}
+
+impl Search {
+    /// What a text searches for; `None` where it is empty.
+    ///
+    /// An address has an @, and a reference begins as all of them do: a name with either is found by what
+    /// comes before it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let reference = text.to_uppercase();
+        if text.is_empty() {
+            None
+        } else if text.contains('@') {
+            Some(Self::Email(text.to_lowercase()))
+        } else if reference.starts_with("CM-") {
+            Some(Self::Reference(reference))
+        } else {
+            Some(Self::Name(text.to_lowercase()))
+        }
+    }
+}
+
 impl Filter {
     /// The most that a list may hold.
     pub const MAX_LIMIT: u16 = contract::MAX_LIMIT;
     /// What it holds where nothing is said.
     pub const DEFAULT_LIMIT: u16 = contract::DEFAULT_LIMIT;
 
-    /// The `WHERE` clause within the scope, and the value for each of its placeholders.
-    pub(super) fn conditions(&self, scope: &Scope) -> (String, Vec<Option<String>>) {
-        let (condition, chapters) = scope.condition();
-        let mut conditions = vec![condition];
-        let mut values = vec![chapters];
-        let mut and = |condition: &'static str, of: &[&str]| {
-            conditions.push(condition);
-            values.extend(of.iter().map(|value| Some((*value).to_owned())));
-        };
-        if let Some(chapter) = self.chapter {
-            if !scope.includes(chapter) {
-                // An intent may name this chapter beside one of the reader's; which of theirs
-                // do so is nothing that the reader may list.
-                and("0", &[]);
+    /// The query for intents within the scope, newest first: one more than asked for, which tells whether
+    /// there are more.
+    pub(super) fn query(&self, scope: &Scope, values: &mut Values) -> String {
+        let bound = scope.bind(values);
+        let columns = format!("{COLUMNS}, {}", possible_duplicates(&bound));
+        let mut conditions = self.conditions(values);
+        let before = values.bind(self.before.as_deref().unwrap_or(AFTER_EVERY_ID));
+        let chapter = self.chapter.map(|chapter| {
+            if !scope.covers(chapter) {
+                // An intent may name this chapter beside one of the reader's; which of them do so is not for
+                // the reader to list.
+                conditions.push("0".to_owned());
             }
-            and("id IN (SELECT intent_id FROM intent_chapters WHERE chapter = ?)", &[chapter.slug]);
-        }
-        if let Some(status) = self.status {
-            and("status = ?", &[status.code()]);
-        }
-        if let Some(category) = self.category {
-            and("category = ?", &[category.code]);
-        }
-        if let Some(search) = &self.search {
-            let folded = search.to_lowercase();
-            // What begins with it comes before it followed by the last character that there is.
-            let end = format!("{folded}\u{10FFFF}");
-            and(
-                "(email_folded = ? OR reference = ? OR (full_name_folded >= ? AND full_name_folded < ?) \
-                 OR (family_name_folded >= ? AND family_name_folded < ?))",
-                &[&folded, &search.to_uppercase(), &folded, &end, &folded, &end],
+            [values.bind(chapter.slug)]
+        });
+        let chapters = chapter.as_ref().map(<[_; 1]>::as_slice).or(bound.chapters());
+        let limit = self.limit + 1;
+        let email = match &self.search {
+            Some(Search::Email(email)) => Some(values.bind(email.as_str())),
+            _ => None,
+        };
+        let is_found_by_index = self.search.is_some() && email.is_none();
+        if is_found_by_index || chapters.is_none_or(<[_]>::is_empty) {
+            // An index of all intents finds them; then their chapters are looked at.
+            conditions.extend(email.map(|email| format!("intents.email_folded = {email}")));
+            conditions.push(format!("intents.id < {before}"));
+            conditions.push(bound.includes("intents.id"));
+            conditions.extend(chapters.map(|chapters| names_one_of(&chapters.join(", "), "intents.id")));
+            let conditions = conditions.join(" AND ");
+            return format!(
+                "SELECT {columns} FROM intents WHERE {conditions} ORDER BY intents.id DESC LIMIT {limit}"
             );
         }
+        // Else an index of each chapter is walked from its newest intent on, no further than the list goes.
+        let found = email.map(|email| format!(" AND email_folded = {email}")).unwrap_or_default();
+        conditions.push("1".to_owned());
+        let conditions = conditions.join(" AND ");
+        match chapters.unwrap_or_default() {
+            [chapter] => format!(
+                "SELECT {columns} FROM intent_chapters AS walk CROSS JOIN intents ON intents.id = walk.intent_id \
+                 WHERE walk.chapter = {chapter}{} AND walk.intent_id < {before} AND {conditions} \
+                 ORDER BY walk.intent_id DESC LIMIT {limit}",
+                found.replace("email_folded", "walk.email_folded")
+            ),
+            chapters => format!(
+                "{} SELECT {columns} FROM walk CROSS JOIN intents ON intents.id = walk.id \
+                 WHERE {conditions} LIMIT {limit}",
+                walk(chapters, &found, &before)
+            ),
+        }
+    }
+
+    /// The conditions on `intents` but those of the scope, the page and the chapter.
+    fn conditions(&self, values: &mut Values) -> Vec<String> {
+        let mut conditions = Vec::new();
+        if let Some(status) = self.status {
+            conditions.push(format!("status = {}", values.bind(status.code())));
+        }
+        if let Some(category) = self.category {
+            conditions.push(format!("category = {}", values.bind(category.code)));
+        }
+        match &self.search {
+            // An address leads to the index that is walked: see `query`.
+            None | Some(Search::Email(_)) => {}
+            Some(Search::Reference(reference)) => {
+                conditions.push(format!("intents.reference = {}", values.bind(reference.as_str())));
+            }
+            Some(Search::Name(name)) => {
+                // What begins with it comes before it followed by the last character that there is.
+                let (from, to) = (values.bind(name.as_str()), values.bind(format!("{name}\u{10FFFF}")));
+                conditions.push(format!(
+                    "((intents.full_name_folded >= {from} AND intents.full_name_folded < {to}) \
+                     OR (family_name_folded >= {from} AND family_name_folded < {to}))"
+                ));
+            }
+        }
         if let Some(from) = self.from {
-            and("created_at >= unixepoch(?) * 1000", &[&from.to_string()]);
+            conditions.push(format!("created_at >= unixepoch({}) * 1000", values.bind(from.to_string())));
         }
         if let Some(to) = self.to {
-            and("created_at < unixepoch(?, '+1 day') * 1000", &[&to.to_string()]);
+            // Not by the modifier `+1 day`: SQLite knows no day after 9999-12-31, and nothing is before NULL.
+            let to = values.bind(to.to_string());
+            conditions.push(format!("created_at < (unixepoch({to}) + 86400) * 1000"));
         }
-        if let Some(before) = &self.before {
-            and("id < ?", &[before]);
-        }
-        (conditions.join(" AND "), values)
+        conditions
     }
+}
+
+/// Comes after every id: these are hexadecimal digits and hyphens.
+const AFTER_EVERY_ID: &str = "~";
+
+/// A table `walk` with the ids of intents that name at least one of several chapters, the newest first,
+/// beginning before an id. It is read row by row, and no further than the query needs. `found` is one more
+/// condition.
+fn walk(chapters: &[String], found: &str, before: &str) -> String {
+    let newest = |before: &str| {
+        let newest = |chapter| {
+            format!(
+                "(SELECT max(intent_id) FROM intent_chapters WHERE chapter = {chapter}{found} AND intent_id < {before})"
+            )
+        };
+        let newest: Vec<_> = chapters.iter().map(newest).collect();
+        format!("(SELECT max(column1) FROM (VALUES ({})))", newest.join("), ("))
+    };
+    format!(
+        "WITH RECURSIVE walk (id) AS (SELECT {} UNION ALL SELECT {} FROM walk WHERE walk.id IS NOT NULL)",
+        newest(before),
+        newest("walk.id")
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Filter, Scope};
+    use super::{Filter, Scope, Search, Values};
     use join_shared::{catalog, intent::Status};
 
     fn everything() -> Filter {
@@ -93,7 +194,7 @@ mod tests {
             chapter: catalog::chapter("hudson-valley"),
             status: Some(Status::New),
             category: catalog::category("student"),
-            search: Some("Ána".to_owned()),
+            search: Search::parse("Ána"),
             from: "2026-11-01".parse().ok(),
             to: "2026-11-22".parse().ok(),
             before: Some("id".to_owned()),
@@ -101,8 +202,21 @@ mod tests {
         }
     }
 
+    fn scopes() -> [Scope; 4] {
+        let of = |slugs: &[&str]| {
+            Scope::Chapters(slugs.iter().filter_map(|slug| catalog::chapter(slug)).collect())
+        };
+        [Scope::National, of(&[]), of(&["hudson-valley"]), of(&["hudson-valley", "detroit"])]
+    }
+
+    fn query(filter: &Filter, scope: &Scope) -> (String, Values) {
+        let mut values = Values::default();
+        let query = filter.query(scope, &mut values);
+        (query, values)
+    }
+
     #[test]
-    fn each_placeholder_has_its_value() {
+    fn each_value_has_its_placeholder_and_each_placeholder_its_value() {
         let nothing = Filter {
             chapter: None,
             status: None,
@@ -113,35 +227,38 @@ mod tests {
             before: None,
             ..everything()
         };
-        for filter in [everything(), nothing] {
-            for scope in [Scope::National, Scope::Chapters(Vec::new())] {
-                let (conditions, values) = filter.conditions(&scope);
-                assert_eq!(conditions.matches('?').count(), values.len(), "{conditions}");
+        let searching = |text| Filter { search: Search::parse(text), ..everything() };
+        for filter in [everything(), searching(""), searching("a@example.org"), searching("cm-1"), nothing] {
+            for scope in scopes() {
+                let (query, values) = query(&filter, &scope);
+                let count = values.all().len();
+                for number in 1..=count {
+                    assert!(query.contains(&format!("?{number}")), "{number} of {count} in {query}");
+                }
+                assert!(!query.contains(&format!("?{}", count + 1)), "{query}");
             }
         }
     }
 
     #[test]
-    fn the_scope_stands_first_and_in_every_list() {
-        let (conditions, values) = everything().conditions(&Scope::Chapters(Vec::new()));
-        assert!(conditions.starts_with("id IN (SELECT intent_id FROM intent_chapters WHERE chapter IN"));
-        assert_eq!(values[0].as_deref(), Some("[]"));
-    }
-
-    #[test]
-    fn the_list_of_somebody_elses_chapter_is_empty() {
-        let own = Scope::Chapters(catalog::chapter("hudson-valley").into_iter().collect());
-        let other = Scope::Chapters(catalog::chapter("detroit").into_iter().collect());
-        for (scope, empty) in [(Scope::National, false), (own, false), (other, true)] {
-            let (conditions, _) = everything().conditions(&scope);
-            assert_eq!(conditions.contains(" AND 0 AND "), empty, "{conditions}");
+    fn the_list_of_another_chapter_is_empty() {
+        let [national, nothing, own, _] = scopes();
+        let detroit = || Filter { chapter: catalog::chapter("detroit"), ..everything() };
+        for search in ["", "ana", "ana@example.org", "CM-7K3M-9Q2D"].map(Search::parse) {
+            for (scope, empty) in [(&national, false), (&nothing, true), (&own, true)] {
+                let filter = Filter { search: search.clone(), ..detroit() };
+                let (query, _) = query(&filter, scope);
+                assert_eq!(query.contains(" AND 0 AND "), empty, "{query}");
+            }
         }
     }
 
     #[test]
-    fn searching_ignores_the_case_of_all_scripts() {
-        let (_, values) = everything().conditions(&Scope::National);
-        assert!(values.contains(&Some("ána".to_owned())));
-        assert!(values.contains(&Some("ÁNA".to_owned())), "the reference is in capitals");
+    fn a_search_knows_what_it_looks_for_and_ignores_case() {
+        let check = |text: &str, expect| assert_eq!(Search::parse(text), expect, "{text:?}");
+        check(" ", None);
+        check(" Ána D", Some(Search::Name("ána d".to_owned())));
+        check("Ana@Example.org ", Some(Search::Email("ana@example.org".to_owned())));
+        check("cm-7k3m-9q2d", Some(Search::Reference("CM-7K3M-9Q2D".to_owned())));
     }
 }

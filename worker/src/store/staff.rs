@@ -4,7 +4,7 @@ use serde::Deserialize;
 use worker::D1Type;
 
 use super::{Failure, Scope, Store};
-use crate::hash::sha256_hex;
+use crate::platform::hash::sha256_hex;
 
 /// A member of staff who reviews intents.
 #[derive(Debug, Clone)]

@@ -41,8 +41,10 @@ pub enum NoAddress {
     Extras,
     /// Its host is an IP address, in whatever notation.
     Number,
-    /// Its host is a name that means something only on one machine or in one network.
+    /// Its host is a name that means something only on one machine or in one network, or has an empty part.
     Local,
+    /// Its port is 0, at which nothing listens.
+    Port,
 }
 
 /// Last labels of names that no public server has: RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, what
@@ -80,6 +82,9 @@ impl Address {
         if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
             return Err(NoAddress::Extras);
         }
+        if url.port() == Some(0) {
+            return Err(NoAddress::Port);
+        }
         let host = url.host().ok_or(NoAddress::NotHttps)?;
         if loopback == Loopback::Allowed && is_loopback(&host) && matches!(url.scheme(), "http" | "https") {
             return Ok(Self(url));
@@ -115,6 +120,7 @@ impl fmt::Display for NoAddress {
             Self::Extras => "it must have no user name, password or fragment in it",
             Self::Number => "its host must be a name, not an IP address",
             Self::Local => "its host must be a name on the public Internet",
+            Self::Port => "its port must not be 0",
         })
     }
 }
@@ -128,10 +134,12 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// Whether a name, in the parser's lower case, has two labels at least and ends in one of the public's.
+/// Whether a name, in the parser's lower case, has at least two labels, none of them empty, and ends in one of the
+/// public's. One dot may follow: two leave `localhost..`, which some resolvers take for `localhost`.
 fn is_public(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
-    name.rsplit_once('.').is_some_and(|(rest, last)| !rest.is_empty() && !LOCAL.contains(&last))
+    let last = name.rsplit_once('.').map(|(_, last)| last);
+    name.split('.').all(|label| !label.is_empty()) && last.is_some_and(|last| !LOCAL.contains(&last))
 }
 
 #[cfg(test)]
@@ -214,9 +222,23 @@ mod tests {
             "a.test",
             "a.onion",
             "a.",
+            "localhost..",
+            "localhost.%2e",
+            "127.0.0.1..",
+            "10.0.0.1.%2E",
+            "example.org..",
+            "hooks..example.org",
+            ".example.org",
         ] {
             check(&format!("https://{host}/"), Err(NoAddress::Local));
         }
+    }
+
+    #[test]
+    fn a_port_that_nothing_listens_at() {
+        check("https://hooks.example.org:0/", Err(NoAddress::Port));
+        check("https://hooks.example.org:00/", Err(NoAddress::Port));
+        assert_eq!(Address::parse("http://localhost:0/", Loopback::Allowed), Err(NoAddress::Port));
     }
 
     #[test]
@@ -239,8 +261,10 @@ mod tests {
             if let Ok(address) = Address::parse(&text, Loopback::Refused) {
                 let url = Url::parse(address.as_str()).expect("it was parsed before");
                 prop_assert_eq!(url.scheme(), "https");
-                let name = url.domain().expect("its host is a name").trim_end_matches('.').to_owned();
-                prop_assert!(name.contains('.'), "{}", name);
+                let name = url.domain().expect("its host is a name");
+                let name = name.strip_suffix('.').unwrap_or(name).to_owned();
+                prop_assert!(name.contains('.') && !name.split('.').any(str::is_empty), "{}", name);
+                prop_assert_ne!(url.port(), Some(0));
                 prop_assert!(name.parse::<std::net::IpAddr>().is_err(), "{}", name);
                 prop_assert!(!LOCAL.iter().any(|last| name.ends_with(&format!(".{last}"))), "{}", name);
                 prop_assert_eq!(Address::parse(address.as_str(), Loopback::Refused), Ok(address));

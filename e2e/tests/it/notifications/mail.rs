@@ -32,6 +32,15 @@ async fn all_settled(server: &Server) {
     .await;
 }
 
+/// Where no message may be sent.
+const ELSEWHERE: [&str; 5] = [
+    "https://localhost/a",
+    "https://localhost../a",
+    "https://10.0.0.1/a",
+    "https://example.org:0/a",
+    "http://example.org/a",
+];
+
 #[tokio::test]
 async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
     let server = Server::start_with(&[
@@ -49,7 +58,7 @@ async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
     // Without the variable for it, this machine cannot be registered, and is not sent to.
     let receiver = Receiver::start();
     let url = receiver.url("/here");
-    for url in [&*url, "https://localhost/a", "https://10.0.0.1/a", "http://example.org/a"] {
+    for url in ELSEWHERE.into_iter().chain([&*url]) {
         let said = server.webhook(false, &["add", "--url", url]).await.expect_err("it is refused");
         assert!(said.contains("is no address to send to"), "{said}");
     }

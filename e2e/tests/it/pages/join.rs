@@ -391,6 +391,16 @@ fn form_of(page: &str) -> &str {
     form.split_once("</form>").map_or(form, |(form, _)| form)
 }
 
+/// Whether that choice of a page, a radio button or a checkbox, is ticked.
+fn is_ticked(page: &str, name: &str, value: &str) -> bool {
+    page.split("<input").skip(1).any(|input| {
+        let input = input.split('>').next().unwrap_or_default();
+        [&format!("name=\"{name}\""), &format!("value=\"{value}\""), "checked"]
+            .iter()
+            .all(|part| input.contains(*part))
+    })
+}
+
 /// The page again, with everything that was typed.
 #[track_caller]
 pub(crate) fn expect_all_still_there(page: &str, email: &str) {
@@ -405,13 +415,31 @@ pub(crate) fn expect_all_still_there(page: &str, email: &str) {
         assert!(page.contains(words), "{words:?} is missing in:\n{}", form_of(page));
     }
     for (name, value) in NURSE.iter().chain(&[("chapter", "hudson-valley"), ("category", "individual-a")]) {
-        let chosen = page.split("<input").any(|input| {
-            let input = input.split('>').next().unwrap_or_default();
-            input.contains(&format!("name=\"{name}\""))
-                && input.contains(&format!("value=\"{value}\""))
-                && input.contains("checked")
-        });
-        assert!(chosen, "{name}={value} is no longer chosen");
+        assert!(is_ticked(page, name, value), "{name}={value} is no longer chosen");
+    }
+}
+
+/// A link may hold answers and nothing of the sign-up form: otherwise one click in a foreign page's frame would send
+/// what its author wrote.
+#[tokio::test]
+async fn an_address_fills_in_nothing_of_the_sign_up_form() {
+    let api = untouched().await.api();
+    let mut all = set(fields("ana@example.org"), "category", "question");
+    all.push(("confirmed", "yes".to_owned()));
+    let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&all).finish();
+    for path in [PATH, "/embed/hudson-valley"] {
+        let page = api.get(&format!("{path}?{query}")).await.text();
+        for (fact, answer) in NURSE {
+            assert!(is_ticked(&page, fact, answer), "{path}: {fact}={answer} is an answer");
+        }
+        for name in ["given_name", "family_name", "email", "phone", "message"] {
+            let (_, typed) = all.iter().find(|(known, _)| *known == name).expect("is a field of the form");
+            let words = typed.split(['"', '<', '\r']).next().unwrap_or_default().trim();
+            assert!(!form_of(&page).contains(words), "{path}: {name} is filled in:\n{}", form_of(&page));
+        }
+        assert!(!is_ticked(&page, "consent", "yes"), "{path}: nobody has consented");
+        assert!(is_ticked(&page, "category", "individual-a"), "{path}: the recommended category is chosen");
+        assert!(!page.contains("name=\"confirmed\""), "{path}: nobody was asked to confirm");
     }
 }
 

@@ -8,6 +8,7 @@ mod home;
 mod hydration;
 mod join;
 mod keep;
+mod origin;
 mod receipt;
 mod send;
 

@@ -9,10 +9,11 @@ use join_e2e::{
 use join_shared::{
     answers::{Answer, Fact},
     text::{self, Lang},
-    wire::{ContactBody, IntentBody, IntentCreated, IntentPage, mistake::Mistake},
+    wire::{ContactBody, IntentBody, IntentCreated, IntentPage, IntentRequest, decode, mistake::Mistake},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 #[tokio::test]
 async fn it_shows_what_was_sent_and_what_became_of_it() {
@@ -285,6 +286,12 @@ async fn who_withdraws_is_erased_at_once() {
     for gone in [&*stored.email, "\"ana", "díaz", "845 555", "forward"] {
         assert!(!row.contains(gone), "{gone:?} is still stored: {row}");
     }
+    // For a day something tells a repetition, but it is not a hash that could be computed from a guess.
+    let (intent, _) = decode::intent_request(&stored.body).expect("it was accepted");
+    let content = serde_json::to_vec(&IntentRequest::from(&intent)).expect("is JSON");
+    let start = Sha256::digest(content).first_chunk().copied().expect("it is longer");
+    let guess = format!("{:016x}", u64::from_be_bytes(start));
+    assert!(!row.contains(&guess), "what was sent can be guessed: {row}");
 
     // Once more says the same; there is nothing to correct, and nothing to follow up.
     assert_eq!(api.submit(url, &withdrawal()).await.header("location"), url);
@@ -351,6 +358,43 @@ async fn a_correction_and_a_status_at_once() {
             found => assert_eq!(found, 412, "{}", changed.text()),
         }
     }
+}
+
+/// Where others are always first. A trigger stands in for them: whenever a correction writes its line in the audit,
+/// the intent has a new version.
+#[tokio::test]
+async fn a_correction_that_always_comes_second_keeps_what_was_typed() {
+    let (_turn, server) = in_turn().await;
+    let (api, staff) = (server.api(), server.national());
+    let stored = store(&api, "second").await;
+    let (before, _) = stored.read(&staff).await;
+    let url = &stored.created.receipt_url;
+    server.execute(&format!(
+        "CREATE TRIGGER others_first AFTER INSERT ON audit WHEN NEW.intent_id = '{}' BEGIN \
+         UPDATE intents SET version = version + 1 WHERE id = NEW.intent_id; END",
+        stored.created.id
+    ));
+    let sent = correction("Anna <b>", "Gómez", "anna@example.org", "555-0100");
+    for lang in Lang::ALL {
+        let answer = api.submit(&format!("{url}?lang={}", lang.code()), &sent).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (412, "no-store"));
+        let page = answer.text();
+        let typed = [
+            "value=\"Anna &lt;b&gt;\"",
+            "value=\"Gómez\"",
+            "value=\"anna@example.org\"",
+            "value=\"555-0100\"",
+        ];
+        for words in
+            typed.iter().chain(&[lang.texts().problem_changed, " autofocus", "<form method=\"post\""])
+        {
+            assert!(page.contains(words), "{words:?} is missing in {page}");
+        }
+    }
+    assert_eq!(stored.read(&staff).await.0, before, "nothing was changed");
+
+    server.execute("DROP TRIGGER others_first");
+    assert_eq!(api.submit(url, &sent).await.header("location"), format!("{url}?corrected"));
 }
 
 #[tokio::test]

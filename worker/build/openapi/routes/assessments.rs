@@ -1,5 +1,9 @@
 //! `/api/v1/assessments`
 
+use join_shared::text::Lang;
+
+use crate::problem::{Limit, Problem};
+
 use super::super::{
     examples,
     operation::{Answer, Body, Operation, Tag},
@@ -19,7 +23,7 @@ pub(in super::super) fn operations() -> Vec<Operation> {
             examples: vec![("nurse", examples::assessment_request())],
         }),
         answers: vec![Answer::json(200, "What the rules say.", "Assessment", examples::assessment())],
-        problems: Vec::new(),
+        problems: vec![Problem::RateLimited { limit: Limit::Reads, lang: Lang::En }],
         stored: false,
     }]
 }

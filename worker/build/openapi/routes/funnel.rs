@@ -13,7 +13,9 @@ pub(in super::super) fn operations() -> Vec<Operation> {
         tag: Tag::Staff,
         summary: "Count who sees the form, looks at a result and sends it",
         description: "By chapter and day (UTC), as far as the reader may see the chapters; the counts of no chapter are \
-                      for national staff. Nobody is told apart: a person who looks twice counts twice.",
+                      for national staff. No person is recognized: one who looks twice counts twice. A view or an \
+                      assessment counts once, for the chapter of its page or the first that it names, and shows here \
+                      after up to 10 seconds; a sent form counts for each chapter that it names.",
         parameters: &["first_day", "last_day", "chapter"],
         body: None,
         answers: vec![Answer::json(200, "The counts.", "Funnel", examples::funnel())],

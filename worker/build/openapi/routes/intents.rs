@@ -4,7 +4,7 @@ use super::super::{
     examples,
     operation::{Answer, Body, Content, Operation, Tag},
 };
-use crate::problem::Problem;
+use crate::problem::{Limit, Problem};
 use join_shared::{intent::Status, text::Lang};
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn create() -> Operation {
             examples::not_eligible(),
             Problem::KeyReused,
             Problem::Confirm,
-            Problem::RateLimited { lang: Lang::En },
+            Problem::RateLimited { limit: Limit::Writes, lang: Lang::En },
         ],
         stored: true,
     }

@@ -17,7 +17,12 @@ const { apart, door, nothing } = require("./apart.cjs");
 const root = join(__dirname, "../../../..");
 // Here the system can be tested as it is, with more intents in a minute than come in a year, and without
 // Turnstile, whose keys are those of the deployment's host names.
-const LOCAL = { CHAPTER_DAILY_LIMIT: "1000000", LOCAL_WRITES_PER_MINUTE: "1000000", TURNSTILE_SITE_KEY: "" };
+const LOCAL = {
+  CHAPTER_DAILY_LIMIT: "",
+  LOCAL_READS_PER_MINUTE: "1000000",
+  LOCAL_WRITES_PER_MINUTE: "1000000",
+  TURNSTILE_SITE_KEY: "",
+};
 // With a list of addresses between spaces in this variable, e-mail to any other is refused, as it is
 // to one that nobody has verified in the operator's account.
 const VERIFIED = "LOCAL_VERIFIED_EMAILS";
@@ -31,7 +36,8 @@ const { workerOptions: options } = optionsOf(configuration);
 const values = Object.entries(variablesOf(configuration, [secrets], {}, undefined, true));
 
 const {
-  LOCAL_WRITES_PER_MINUTE: limit,
+  LOCAL_READS_PER_MINUTE: reads,
+  LOCAL_WRITES_PER_MINUTE: writes,
   LOCAL_FAULTS: faults,
   [VERIFIED]: verified,
   [WORKERS]: set = "",
@@ -55,7 +61,12 @@ const worker = {
   ...options,
   name: "cmsa-join",
   bindings,
-  ratelimits: { WRITES: { ...options.ratelimits.WRITES, simple: { limit: Number(limit), period: 60 } } },
+  ratelimits: Object.fromEntries(
+    Object.entries({ READS: reads, WRITES: writes }).map(([name, limit]) => [
+      name,
+      { ...options.ratelimits[name], simple: { limit: Number(limit), period: 60 } },
+    ]),
+  ),
   email: { send_email: [{ name: "EMAIL", ...(verified && { allowed_destination_addresses: verified.split(" ") }) }] },
   modulesRoot: root,
   modules: [

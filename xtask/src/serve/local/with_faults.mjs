@@ -11,6 +11,8 @@
 //     held     a batch is done only once another request has panicked
 //     beside   a panic as soon as a request is held
 //     hopeless no instance of the Worker ever answers
+//     from-3   the third statement outside of a batch fails, and every one after it
+//     rows     nothing fails; a line of the log says how many rows each statement read, wrote and returned
 
 import Worker from "./with_clock.mjs";
 
@@ -70,6 +72,8 @@ function failing(database, asked) {
         held -= 1;
         return database.batch(statements);
       }
+      case "rows":
+        return (await database.batch(statements)).map(counted);
       default:
         return database.batch(statements);
     }
@@ -80,6 +84,10 @@ function failing(database, asked) {
       throw failed();
     }
     const statement = database.prepare(query);
+    asked.prepared = (asked.prepared ?? 0) + 1;
+    const [, from] = /^from-(\d+)$/.exec(asked.fault) ?? [];
+    if (asked.prepared >= from) return silent(statement);
+    if (asked.fault === "rows") return counting(statement);
     return ["down", "slow"].includes(asked.fault) ? silent(statement, asked.fault) : statement;
   };
   return replacing(database, { batch, prepare });
@@ -93,6 +101,19 @@ function silent(statement, fault) {
   };
   const bind = (...values) => silent(statement.bind(...values), fault);
   return replacing(statement, { bind, run: fail, all: fail, first: fail, raw: fail });
+}
+
+/** A statement that says how many rows it took. */
+function counting(statement) {
+  const bind = (...values) => counting(statement.bind(...values));
+  const all = async () => counted(await statement.all());
+  return replacing(statement, { bind, all, run: all, first: async () => (await all()).results[0] ?? null });
+}
+
+function counted(result) {
+  const { rows_read: read, rows_written: written } = result.meta;
+  console.log(JSON.stringify({ event: "rows", read, written, returned: result.results.length }));
+  return result;
 }
 
 /** The same object but for these methods. */

@@ -112,9 +112,12 @@ async fn a_disputed_category_is_taken_and_flagged() {
 
 #[tokio::test]
 async fn what_a_person_confirms_is_taken() {
-    let server = shared().await;
-    let guard = json!({ "trap": "http://autofill.example", "confirmed": true });
-    store(&server.api(), &with(nurse(&unique_email("guard")), "/guard", guard)).await;
+    let api = shared().await.api();
+    let (key, guard) = (unique("key"), json!({ "trap": "http://autofill.example" }));
+    let trapped = with(nurse(&unique_email("guard")), "/guard", guard);
+    api.create(&key, &trapped).await.refused(422, "confirm");
+    // The key is not used up.
+    let _: IntentCreated = api.create(&key, &with(trapped, "/guard/confirmed", json!(true))).await.ok(201);
 }
 
 #[tokio::test]

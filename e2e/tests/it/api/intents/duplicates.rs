@@ -1,11 +1,13 @@
 //! Intents that may be the same person's: flagged for staff, never refused.
 
 use join_e2e::{
-    api::Api,
+    api::{Api, send},
+    poll::{PATIENCE, until},
     sample::{nurse, unique, unique_email, with},
-    server::shared,
+    server::{Server, shared},
 };
 use join_shared::wire::{IntentBody, IntentCreated, IntentPage};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::store;
@@ -66,4 +68,95 @@ async fn what_is_not_there_is_not_the_same() {
     store(&api, &question(&unique("None"))).await;
     // The same name without any chapter in common.
     assert_eq!(flagged(&staff, &first).await, [""; 0]);
+}
+
+/// How many rows the database read for each row of a list or a table.
+async fn rows_read(server: &Server, reader: &Api, path: &str, rows: u64) -> u64 {
+    let before = server.said().len();
+    let answer = send(reader.request(Method::GET, path).header("local-fault", "rows")).await;
+    assert_eq!(answer.status, 200, "{path}");
+    // The request's own line comes first where its answer is streamed; the reader's row is the other statement.
+    let (mut read, mut returned) = (0, 0);
+    until(&format!("{rows} rows are returned for {path}"), PATIENCE, async || {
+        let said = server.said();
+        let lines = said[before..].lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let lines: Vec<_> = lines.filter(|line| line["event"] == "rows").collect();
+        let sum = |name: &str| lines.iter().filter_map(|line| line[name].as_u64()).sum::<u64>();
+        (read, returned) = (sum("read"), sum("returned"));
+        (returned > rows).then_some(())
+    })
+    .await;
+    // With the reader's own row, and one more row for each part that tells whether there are more.
+    assert!(returned <= rows + 2 + rows / 200, "{returned} rows for {path}");
+    read.div_ceil(rows)
+}
+
+/// What strangers store makes nobody's list costlier: see the budget of rows in the design.
+#[tokio::test]
+async fn five_thousand_like_intents_are_looked_up_in_bounded_time() {
+    const LIKE: usize = 5_000;
+    let server = Server::start_with(&[("LOCAL_FAULTS", "1")]).await;
+    let (api, staff, detroit) = (server.api(), server.national(), server.detroit());
+    let intent = |email: &str, name: &str, chapter: &str| {
+        let intent = with(nurse(email), "/contact/family_name", json!(name));
+        with(intent, "/chapters", json!([chapter]))
+    };
+    let first = store(&api, &intent("like@example.org", "Like", "hudson-valley")).await;
+    server.execute(&format!(
+        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {LIKE} - 1) \
+         INSERT INTO intents SELECT id || n, reference || n, receipt_hash || n, NULL, content_hash, version, status, \
+         created_at, updated_at, lang, page_chapter, category, disputed, term_years, answers, quote, total_cents, \
+         ruleset, quoted_ruleset, given_name, family_name, email, phone, message, full_name_folded, \
+         family_name_folded, email_folded, consent_text_version, consented_at FROM intents, n; \
+         INSERT INTO intent_chapters SELECT id, 'hudson-valley', 0, reference, email_folded, full_name_folded \
+         FROM intents WHERE id > '{}'",
+        first.id
+    ));
+    // One like them, and sixty others, in another chapter.
+    for at in 0..60 {
+        let other = intent(&unique_email("unlike"), &unique("Unlike"), "detroit");
+        let other = if at == 30 { intent("like@example.org", "Like", "detroit") } else { other };
+        store(&api, &other).await;
+    }
+
+    let page: IntentPage = staff.get("/api/v1/intents?chapter=detroit&q=like@example.org").await.ok(200);
+    let like = &page.items[0];
+    assert_eq!((like.possible_duplicates.len(), like.more_possible_duplicates), (10, true));
+    let page: IntentPage = detroit.get("/api/v1/intents?q=like@example.org").await.ok(200);
+    assert_eq!((page.items[0].possible_duplicates.len(), page.items[0].more_possible_duplicates), (0, false));
+
+    for (reader, path, rows, most) in [
+        (&detroit, "/api/v1/intents?limit=50", 50, 10),
+        (&detroit, "/api/v1/intents.csv", 60, 10),
+        (&detroit, "/api/v1/intents.csv?q=like@example.org", 1, 40),
+        (&staff, "/api/v1/intents?limit=20", 20, 10),
+        (&staff, "/api/v1/intents?limit=100", 100, 40),
+        (&staff, "/api/v1/intents?limit=100&chapter=hudson-valley", 100, 40),
+        (&staff, "/api/v1/intents.csv?q=like@example.org&chapter=detroit", 1, 40),
+        (&staff, "/api/v1/intents.csv", 5_060, 40),
+    ] {
+        let read = rows_read(&server, reader, path, rows).await;
+        assert!(read <= most, "{read} rows read for each of {rows} by {path}");
+    }
+    // Staff of both chapters read the same list as national staff, at the same cost.
+    server.execute("INSERT INTO staff_chapters SELECT staff_id, 'hudson-valley' FROM staff_chapters WHERE chapter = 'detroit'");
+    let ids = async |reader: &Api, query: &str| {
+        let page: IntentPage = reader.get(&format!("/api/v1/intents?{query}")).await.ok(200);
+        (page.items.into_iter().map(|intent| intent.id).collect::<Vec<_>>(), page.next_cursor)
+    };
+    let (first_page, cursor) = ids(&detroit, "limit=50").await;
+    assert_eq!((first_page, cursor.clone()), ids(&staff, "limit=50").await);
+    let next = format!("limit=50&cursor={}", cursor.expect("there are more"));
+    assert_eq!(ids(&detroit, &next).await, ids(&staff, &next).await);
+    for query in ["q=like@example.org&limit=20", "q=Like&limit=20", "status=new&limit=20"] {
+        assert_eq!(ids(&detroit, query).await, ids(&staff, query).await, "{query}");
+    }
+    for path in ["/api/v1/intents?limit=100", "/api/v1/intents?limit=100&q=like@example.org"] {
+        let read = rows_read(&server, &detroit, path, 100).await;
+        assert!(read <= 40, "{read} rows read for each by {path}");
+    }
+    // Of one intent, however many there are beside it.
+    let path = format!("/api/v1/intents/{}", first.id);
+    let read = rows_read(&server, &staff, &path, 1).await;
+    assert!(read <= 40, "{read} rows read for one");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use join_e2e::{
-    api::{Answer, Api, send},
+    api::{Answer, Api, send, try_send},
     sample::{nurse, unique, unique_email, with},
     server::{Server, shared},
 };
@@ -70,11 +70,13 @@ async fn a_cell_says_what_it_is() {
     let (email, question) = (unique_email("formula"), unique_email("question"));
     let unknown = with(nurse(&email), "/contact/given_name", json!(formula));
     let unknown = with(unknown, "/chapters", json!(["not-listed"]));
+    let unknown = with(unknown, "/message", json!("x;=1+1;x\r\n=1+1"));
     store(&api, &with(unknown, "/quoted_total_cents", Value::Null)).await;
     store(&api, &with(nurse(&question), "/category", Value::Null)).await;
 
     let rows = export(&staff, &format!("q={email}")).await;
     assert_eq!(rows[0]["given_name"], format!("'{formula}"));
+    assert_eq!(rows[0]["message"], "x;'=1+1;x\n'=1+1");
     assert_eq!(rows[0]["total_usd"], "unknown");
     let rows = export(&staff, &format!("q={question}")).await;
     assert_eq!((rows[0]["category"].as_str(), rows[0]["total_usd"].as_str()), ("", ""));
@@ -102,26 +104,43 @@ async fn it_holds_what_the_reader_may_see_and_asks_for() {
     staff.get("/api/v1/intents.csv?status=open").await.invalid(&["/status unknown-value"]);
 }
 
-/// It is read in parts; whoever takes it along gets all of them, and is remembered for it.
+/// As many copies of the intent with that id, each of another person with a reference of its own.
+fn copy(server: &Server, id: &str, copies: usize) {
+    server.execute(&format!(
+        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {copies}) \
+         INSERT INTO intents SELECT id || n, reference || n, receipt_hash || n, NULL, content_hash, version, status, \
+         created_at, updated_at, lang, page_chapter, category, disputed, term_years, answers, quote, total_cents, \
+         ruleset, quoted_ruleset, given_name, family_name || n, email || n, phone, message, full_name_folded || n, \
+         family_name_folded || n, email_folded || n, consent_text_version, consented_at FROM intents, n \
+         WHERE id = '{id}'"
+    ));
+}
+
+/// What the audit says of exports, the newest first: action, reader and details.
+async fn exports(reader: &Api) -> Vec<(String, String, Value)> {
+    let page: AuditPage = reader.get("/api/v1/audit?limit=100").await.ok(200);
+    let line = |entry: AuditEntryBody| {
+        assert_eq!((entry.actor.as_str(), &entry.intent_id), ("staff", &None));
+        (entry.action, entry.staff_email.unwrap_or_default(), entry.details)
+    };
+    page.items.into_iter().filter(|entry| entry.action.starts_with("export")).map(line).collect()
+}
+
+/// It is read in parts; the reader gets all of them, and stands in the audit for it.
 #[tokio::test]
-async fn a_large_table_is_whole_and_who_took_it_is_noted() {
+async fn a_large_table_is_whole_and_stands_in_the_audit() {
     const COPIES: usize = 2_000;
     const OF_DETROIT: usize = 1_500;
     let server = Server::start().await;
     let (staff, detroit) = (server.national(), server.detroit());
     let first = store(&server.api(), &nurse(&unique_email("large"))).await;
-    // Each copy is another person with a reference of its own; the later ones chose Detroit.
-    let copies = format!(
-        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {COPIES}) \
-         INSERT INTO intents SELECT id || n, reference || n, receipt_hash || n, NULL, content_hash, version, status, \
-         created_at, updated_at, lang, page_chapter, category, disputed, term_years, answers, quote, total_cents, \
-         ruleset, quoted_ruleset, given_name, family_name || n, email || n, phone, message, full_name_folded || n, \
-         family_name_folded || n, email_folded || n, consent_text_version, consented_at FROM intents, n; \
-         INSERT INTO intent_chapters SELECT id, 'detroit', 1 FROM intents \
+    copy(&server, &first.id, COPIES);
+    // The later copies chose Detroit.
+    server.execute(&format!(
+        "INSERT INTO intent_chapters SELECT id, 'detroit', 1, reference, email_folded, full_name_folded FROM intents \
          WHERE id > '{id}' ORDER BY CAST(substr(id, 37) AS INTEGER) DESC LIMIT {OF_DETROIT}",
         id = first.id
-    );
-    server.execute(&copies);
+    ));
 
     let mut references: Vec<String> = export(&staff, "")
         .await
@@ -141,28 +160,61 @@ async fn a_large_table_is_whole_and_who_took_it_is_noted() {
     assert_eq!(send(staff.request(Method::HEAD, "/api/v1/intents.csv")).await.status, 200);
     staff.get("/api/v1/intents.csv?status=open").await.invalid(&["/status unknown-value"]);
 
-    let exports = async |reader: &Api| {
-        let page: AuditPage = reader.get("/api/v1/audit?limit=100").await.ok(200);
-        let told = |entry: AuditEntryBody| {
-            assert_eq!((entry.actor.as_str(), &entry.intent_id), ("staff", &None));
-            (entry.staff_email.unwrap_or_default(), entry.details)
-        };
-        page.items.into_iter().filter(|entry| entry.action == "exported").map(told).collect::<Vec<_>>()
-    };
-    let whole = |rows: usize| {
-        json!({ "rows": rows, "chapter": null, "status": null, "category": null, "from": null, "to": null,
-                "searched": false })
-    };
-    let narrowed = json!({ "rows": 0, "chapter": "detroit", "status": "new", "category": "individual-a",
+    let whole = json!({ "chapter": null, "status": null, "category": null, "from": null, "to": null,
+                        "searched": false });
+    let narrowed = json!({ "chapter": "detroit", "status": "new", "category": "individual-a",
                            "from": "2026-01-01", "to": "2999-12-31", "searched": true });
-    let of_detroit = ("detroit@example.org".to_owned(), whole(OF_DETROIT));
-    let national = |details| ("national@example.org".to_owned(), details);
+    let (national, of_detroit) = ("national@example.org", "detroit@example.org");
+    let seen = exports(&staff).await;
+    let said: Vec<_> = seen
+        .iter()
+        .map(|(action, reader, details)| {
+            let rows = details["rows"].as_u64().map(|rows| json!(rows));
+            (action.as_str(), reader.as_str(), rows.unwrap_or_else(|| details.clone()))
+        })
+        .collect();
+    let [exported, completed] = ["exported", "export_completed"];
     assert_eq!(
-        exports(&staff).await,
-        [national(narrowed), of_detroit.clone(), national(whole(COPIES + 1))],
-        "national staff see who took what"
+        said,
+        [
+            (completed, national, json!(0)),
+            (exported, national, narrowed),
+            (completed, of_detroit, json!(OF_DETROIT)),
+            (exported, of_detroit, whole.clone()),
+            (completed, national, json!(COPIES + 1)),
+            (exported, national, whole),
+        ],
+        "national staff see all exports"
     );
-    assert_eq!(exports(&detroit).await, [of_detroit], "others see what they took themselves");
+    assert_eq!(exports(&detroit).await, seen[2..4], "others see their own");
     let audit = server.query("SELECT details FROM audit");
     assert!(!format!("{audit:?}").contains(&search), "{audit:?}");
+}
+
+#[tokio::test]
+async fn an_export_that_fails_says_so_in_the_file() {
+    let server = Server::start_with(&[("LOCAL_FAULTS", "1")]).await;
+    let staff = server.national();
+    let first = store(&server.api(), &nurse(&unique_email("broken"))).await;
+    copy(&server, &first.id, 500);
+    let export = async |fault: &str| {
+        let request = staff.request(Method::GET, "/api/v1/intents.csv").header("local-fault", fault);
+        try_send(request).await
+    };
+    // The reader is looked up first; then comes the line in the audit, and without it nothing.
+    let refused = export("from-2").await.expect("is answered");
+    refused.refused(503, "unavailable");
+    assert_eq!(exports(&staff).await, []);
+    // A part was sent before the database failed: the file ends with a word about it, and the audit has no
+    // last line. (The stream fails, too, but workerd ends the body all the same.)
+    if let Ok(broken) = export("from-4").await {
+        let text = broken.text();
+        let rows = text.matches("\r\n").count();
+        assert_eq!((broken.status, rows), (200, 1 + 200 + 1), "{}", text.len());
+        let last = text.trim_end().rsplit("\r\n").next().unwrap_or_default();
+        assert!(last.starts_with("\"INCOMPLETE: "), "{last}");
+    }
+    let actions: Vec<_> = exports(&staff).await.into_iter().map(|(action, ..)| action).collect();
+    assert_eq!(actions, ["exported"]);
+    server.until_said("\"event\":\"export\",\"problem\":\"unavailable\"").await;
 }

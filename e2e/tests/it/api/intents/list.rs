@@ -99,6 +99,7 @@ async fn filters_narrow_the_list() {
         (format!("q={}&from={today}&to={today}", encoded(&email)), true),
         (format!("q={}&to=2020-01-01", encoded(&email)), false),
         (format!("q={}&from=2099-01-01", encoded(&email)), false),
+        (format!("q={}&from=0001-01-01&to=9999-12-31", encoded(&email)), true),
     ] {
         let page = list(&staff, &query).await;
         assert_eq!(ids(&page).contains(&created.id.as_str()), found, "{query}");

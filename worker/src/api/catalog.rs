@@ -1,0 +1,49 @@
+//! `/api/v1/catalog`
+
+use join_shared::{catalog, text::Lang, wire::ConsentBody};
+use serde_json::json;
+
+use crate::{
+    api::public,
+    http::{call::Call, problem::Problem, reply::Reply},
+    platform::hash::sha256_hex,
+};
+
+/// `GET`: the catalogue that this Worker computes with. The same for everybody.
+///
+/// # Errors
+/// None.
+pub fn read(call: &Call) -> Result<Reply, Problem> {
+    let consent: serde_json::Map<_, _> = Lang::ALL
+        .into_iter()
+        .map(|lang| (lang.code().to_owned(), json!(ConsentBody::current(lang))))
+        .collect();
+    let own = json!({ "ruleset": catalog::ruleset(), "consent": consent }).to_string();
+    // The rule set is a hash of the catalogue itself.
+    let tag = format!("\"{}\"", &sha256_hex(&own)[..32]);
+    Ok(public::json(call, tag, || joined(&own, catalog::json()).into()))
+}
+
+/// One JSON object with the members of both, neither of them empty.
+fn joined(first: &str, second: &str) -> String {
+    let first = first.strip_suffix('}').unwrap_or(first);
+    let second = second.strip_prefix('{').unwrap_or(second);
+    format!("{first},{second}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+    use join_shared::catalog;
+    use serde_json::Value;
+
+    #[test]
+    fn no_member_hides_another() {
+        let own = r#"{"ruleset":"r","consent":{"en":{}}}"#;
+        let members = |json: &str| match serde_json::from_str(json) {
+            Ok(Value::Object(members)) => members.len(),
+            other => panic!("is no object: {other:?}"),
+        };
+        assert_eq!(members(&joined(own, catalog::json())), members(own) + members(catalog::json()));
+    }
+}

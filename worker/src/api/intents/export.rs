@@ -1,0 +1,273 @@
+//! `GET /api/v1/intents.csv`
+
+use futures_util::stream;
+use join_shared::{
+    intent::Status,
+    wire::{ContactBody, IntentBody},
+};
+use serde_json::{Value, json};
+use worker::{Env, console_error};
+
+use super::list::filter;
+use crate::{
+    http::{
+        call::Call,
+        problem::Problem,
+        reply::{Parts, Reply},
+    },
+    platform::{clock::Timestamp, panics, random},
+    staff,
+    store::{Failure, Filter, Reading, Reviewer, Store},
+};
+
+/// How many intents are read at once: few enough that other requests hardly wait for them.
+const PART: u16 = 200;
+
+const TABLE: &str = "text/csv; charset=utf-8";
+
+/// What Excel must see first to read the rest as UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+const COLUMNS: [&str; 16] = [
+    "reference",
+    "status",
+    "created_at",
+    "updated_at",
+    "category",
+    "disputed",
+    "chapters",
+    "term_years",
+    "total_usd",
+    "given_name",
+    "family_name",
+    "email",
+    "phone",
+    "message",
+    "lang",
+    "possible_duplicates",
+];
+
+/// All intents that the reader may see and the filter lets through, newest first, as a table for a
+/// spreadsheet. It has no pages: `limit` and `cursor` mean nothing here.
+///
+/// The table is read and sent part by part, so that other requests do not wait for it. The audit has a line
+/// before the first byte, and another with the number of rows after the last.
+///
+/// # Errors
+/// When a filter has a value that it cannot have.
+pub async fn export(call: &mut Call) -> Result<Reply, Problem> {
+    let store = call.store()?;
+    let reviewer = staff::reviewer(call, &store).await?;
+    let filter = Filter { limit: PART, before: None, ..filter(call.query()).map_err(Problem::invalid)? };
+    let name = format!("attachment; filename=\"intents-{}.csv\"", call.now().date());
+    let reply = |reply: Reply| reply.header("Content-Disposition", name);
+    if call.method() != "GET" {
+        // A `HEAD` exports nothing.
+        return Ok(reply(Reply::new(200, TABLE, "")));
+    }
+    let id = random::id(call.now())?;
+    store
+        .record_reading(&reviewer, &id, Reading::Exported, &details(&filter).to_string(), call.now())
+        .await?;
+    let export = Export { store, reviewer, filter, id, rows: 0, env: call.env().clone() };
+    Ok(reply(Reply::parts(TABLE, export.parts())))
+}
+
+/// A table on its way to a reader.
+struct Export {
+    store: Store,
+    reviewer: Reviewer,
+    /// What is still to be sent.
+    filter: Filter,
+    /// Of its first line in the audit.
+    id: String,
+    /// How many rows were sent.
+    rows: usize,
+    env: Env,
+}
+
+/// What comes next in a table.
+enum Next {
+    Part(Box<Export>),
+    Error,
+    End,
+}
+
+/// The last row of a table that could not be read to its end.
+const INCOMPLETE: &str =
+    "INCOMPLETE: rows are missing here, because the database failed. Please export again.";
+
+impl Export {
+    /// All parts. After a failure the last row says so, since not every server lets the receiver see that
+    /// a body ended early, and then the stream fails.
+    fn parts(self) -> Parts {
+        Box::pin(stream::try_unfold(Next::Part(Box::new(self)), async |next| {
+            let export = match next {
+                Next::Part(export) => export,
+                Next::Error => return Err(worker::Error::RustError("the export is not complete".to_owned())),
+                Next::End => return Ok(None),
+            };
+            let env = export.env.clone();
+            let part = panics::reporting(&env, export.part()).await.unwrap_or_else(|failure| {
+                let problem = Problem::from(failure);
+                console_error!(
+                    "{}",
+                    json!({ "event": "export", "problem": problem.code(), "cause": problem.log() })
+                );
+                (row([INCOMPLETE]).into_bytes(), Next::Error)
+            });
+            Ok(Some(part))
+        }))
+    }
+
+    /// The next part, and what comes after it.
+    async fn part(mut self: Box<Self>) -> Result<(Vec<u8>, Next), Failure> {
+        let is_first = self.filter.before.is_none();
+        let mut part = if is_first { format!("{BYTE_ORDER_MARK}{}", row(COLUMNS)) } else { String::new() };
+        let (intents, more) = self.store.intents(&self.reviewer.scope, &self.filter).await?;
+        self.rows += intents.len();
+        for intent in &intents {
+            part.push_str(&row(record(&intent.body).iter().map(|cell| defused(cell))));
+        }
+        self.filter.before = intents.last().filter(|_| more).map(|last| last.body.id.clone());
+        if self.filter.before.is_some() {
+            return Ok((part.into_bytes(), Next::Part(self)));
+        }
+        let (now, details) = (Timestamp::now(), json!({ "export": self.id, "rows": self.rows }).to_string());
+        let id = random::id(now).map_err(|_| Failure { cause: "no random numbers".to_owned() })?;
+        self.store.record_reading(&self.reviewer, &id, Reading::ExportCompleted, &details, now).await?;
+        Ok((part.into_bytes(), Next::End))
+    }
+}
+
+/// How the audit describes a table. What was searched for is a name or an address, so it only says whether
+/// something was.
+fn details(filter: &Filter) -> Value {
+    json!({
+        "chapter": filter.chapter.map(|chapter| chapter.slug),
+        "status": filter.status.map(Status::code),
+        "category": filter.category.map(|category| category.code),
+        "from": filter.from.map(|date| date.to_string()),
+        "to": filter.to.map(|date| date.to_string()),
+        "searched": filter.search.is_some(),
+    })
+}
+
+fn record(intent: &IntentBody) -> [String; COLUMNS.len()] {
+    let contact = intent.contact.as_ref();
+    let of =
+        |field: fn(&ContactBody) -> Option<&String>| contact.and_then(field).cloned().unwrap_or_default();
+    let total = intent.quote.as_ref().map(|quote| match quote.total_cents {
+        Some(cents) => format!("{}.{:02}", cents / 100, cents % 100),
+        None => "unknown".to_owned(),
+    });
+    [
+        intent.reference.clone(),
+        intent.status.clone(),
+        intent.created_at.clone(),
+        intent.updated_at.clone(),
+        intent.category.clone().unwrap_or_default(),
+        if intent.disputed { "yes" } else { "no" }.to_owned(),
+        intent.chapters.join(" "),
+        intent.term_years.to_string(),
+        total.unwrap_or_default(),
+        of(|contact| Some(&contact.given_name)),
+        of(|contact| contact.family_name.as_ref()),
+        of(|contact| Some(&contact.email)),
+        of(|contact| contact.phone.as_ref()),
+        intent.message.clone().unwrap_or_default(),
+        intent.lang.clone(),
+        possible_duplicates(intent),
+    ]
+}
+
+fn possible_duplicates(intent: &IntentBody) -> String {
+    let more = if intent.more_possible_duplicates { " and more" } else { "" };
+    format!("{}{more}", intent.possible_duplicates.join(" "))
+}
+
+/// A line of the table (RFC 4180), every cell in quotation marks.
+fn row(cells: impl IntoIterator<Item: AsRef<str>>) -> String {
+    let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
+    let cells: Vec<_> = cells.into_iter().map(|cell| quoted(cell.as_ref())).collect();
+    cells.join(",") + "\r\n"
+}
+
+/// A text that no spreadsheet takes for a formula, whatever somebody typed: each sign that begins one gets an
+/// apostrophe before it. A cell also begins after a semicolon, a tab or a line break, because some spreadsheets read a
+/// table with other separators, and do not look at our quotation marks then. White space and quotation marks before a
+/// sign change nothing: they may be dropped.
+fn defused(cell: &str) -> String {
+    let mut defused = String::with_capacity(cell.len() + 1);
+    // What some drop at the beginning of a cell, and then read the rest.
+    if cell.starts_with(['\t', '\r']) {
+        defused.push('\'');
+    }
+    let mut begins = true;
+    for sign in cell.chars() {
+        if begins && matches!(sign, '=' | '+' | '-' | '@') {
+            defused.push('\'');
+        }
+        defused.push(sign);
+        let ends_a_cell = matches!(sign, ';' | '\t' | '\n' | '\r');
+        begins = ends_a_cell || begins && (sign.is_whitespace() || sign == '"');
+    }
+    defused
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{defused, row};
+
+    #[test]
+    fn a_cell_ends_where_it_should() {
+        assert_eq!(row(["a", "", "b \"c\", d\ne"]), "\"a\",\"\",\"b \"\"c\"\", d\ne\"\r\n");
+    }
+
+    #[track_caller]
+    fn check(cell: &str, expect: &str) {
+        assert_eq!(defused(cell), expect, "{cell:?}");
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=HYPERLINK(\"https://example.org\")", "+1 845 555 0100", "-1", "@SUM(A1)", "\tAna"] {
+            check(cell, &format!("'{cell}"));
+        }
+        check("\t=1", "'\t'=1");
+        check(" =1+1", " '=1+1");
+        check("\"=1+1\"", "\"'=1+1\"");
+        check("\u{A0}\u{3000}@A1", "\u{A0}\u{3000}'@A1");
+        // It has one already.
+        check("'=1+1", "'=1+1");
+    }
+
+    /// `LibreOffice` with the semicolon as separator.
+    #[test]
+    fn nor_is_a_part_of_one() {
+        check("x;=1+1;x", "x;'=1+1;x");
+        check("x\n=1+1", "x\n'=1+1");
+        check("x\r\n=1+1", "x\r\n'=1+1");
+        check("x\t@A1", "x\t'@A1");
+        check("x; \" =1+1", "x; \" '=1+1");
+        check(";;-1;\n+1", ";;'-1;\n'+1");
+        check("Call me; +1 845 555 0100", "Call me; '+1 845 555 0100");
+    }
+
+    #[test]
+    fn what_is_no_formula_stays_as_it_is() {
+        for cell in [
+            "",
+            "Ana",
+            "ana@example.org",
+            "195.00",
+            "a=b",
+            "1 + 1 = 2; a - b",
+            "845-555-0100",
+            "2026-11-22T08:00:00Z",
+            "\"well\", she said; he-man",
+        ] {
+            check(cell, cell);
+        }
+    }
+}

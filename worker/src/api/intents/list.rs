@@ -1,0 +1,85 @@
+//! `GET /api/v1/intents`
+
+use std::str::FromStr;
+
+use super::super::parameters::{cursor, limit, parsed};
+use crate::{
+    http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
+    staff,
+    store::{Filter, Search},
+};
+use join_shared::{
+    catalog,
+    intent::Status,
+    wire::{
+        IntentPage,
+        mistake::{FieldErrors, Mistake},
+    },
+};
+
+/// The intents that the reader may see, newest first, page by page.
+///
+/// # Errors
+/// When a filter has a value that it cannot have.
+pub async fn list(call: &mut Call) -> Result<Reply, Problem> {
+    let store = call.store()?;
+    let reviewer = staff::reviewer(call, &store).await?;
+    let filter = filter(call.query()).map_err(Problem::invalid)?;
+    let (intents, more) = store.intents(&reviewer.scope, &filter).await?;
+    let items: Vec<_> = intents.into_iter().map(|intent| intent.body).collect();
+    let next_cursor = items.last().filter(|_| more).map(|last| last.id.clone());
+    Reply::json(200, &IntentPage { items, next_cursor })
+}
+
+/// What the query asks for.
+pub(super) fn filter(query: &Fields) -> Result<Filter, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let filter = Filter {
+        chapter: parsed(query, "chapter", Mistake::UnknownChapter, &mut errors, catalog::chapter_choice),
+        status: parsed(query, "status", Mistake::UnknownValue, &mut errors, |code| {
+            Status::from_str(code).ok()
+        }),
+        category: parsed(query, "category", Mistake::UnknownCategory, &mut errors, catalog::category),
+        search: query.get("q").and_then(Search::parse),
+        from: parsed(query, "from", Mistake::Date, &mut errors, |date| date.parse().ok()),
+        to: parsed(query, "to", Mistake::Date, &mut errors, |date| date.parse().ok()),
+        before: cursor(query, &mut errors),
+        limit: limit(query, &mut errors),
+    };
+    errors.or(|| filter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fields, Filter, filter};
+
+    #[track_caller]
+    fn check(query: &str, expect: &[&str]) {
+        let errors = filter(&Fields::parse(query.as_bytes())).err().unwrap_or_default();
+        let pointers: Vec<_> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        assert_eq!(pointers, expect, "{query}");
+    }
+
+    #[test]
+    fn every_bad_value_is_named() {
+        check("", &[]);
+        check(
+            "chapter=hudson-valley&status=new&category=student&q=ana&from=2026-01-01&to=2026-11-22&limit=100",
+            &[],
+        );
+        check("chapter=&status=&fbclid=x", &[]);
+        check(
+            "chapter=atlantis&status=open&category=king&from=1&to=2026-02-30&cursor=x&limit=0",
+            &["/chapter", "/status", "/category", "/from", "/to", "/cursor", "/limit"],
+        );
+        check("limit=101", &["/limit"]);
+        check("limit=-1", &["/limit"]);
+    }
+
+    #[test]
+    fn a_list_has_a_length() {
+        let limit = |query: &str| filter(&Fields::parse(query.as_bytes())).map(|filter| filter.limit).ok();
+        assert_eq!(limit(""), Some(Filter::DEFAULT_LIMIT));
+        assert_eq!(limit("limit=1"), Some(1));
+    }
+}

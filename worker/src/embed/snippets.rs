@@ -1,0 +1,266 @@
+//! What a chapter puts on its page: the loader with our origin in it, and the snippets that name it.
+//! Pure.
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use join_shared::{
+    catalog::{self, Chapter},
+    text::Lang,
+};
+use maud::{Markup, html};
+use qrcode::{QrCode, render::svg};
+use sha2::{Digest as _, Sha384};
+use worker::url::form_urlencoded;
+
+use super::files;
+use crate::{http::fields::Fields, pages::look::Look};
+
+/// What a chapter chose for its page.
+#[derive(Debug, Clone, Copy)]
+pub struct Choice {
+    /// The chapter; without one, people choose theirs in the form.
+    pub chapter: Option<&'static Chapter>,
+    /// The language of the form.
+    pub lang: Lang,
+    /// Theme and colour.
+    pub look: Look,
+}
+
+impl Choice {
+    /// What the fields `chapter`, `language`, `accent` and `theme` ask for. What they do not say, or
+    /// say wrongly, is left out; the language is then that of the page.
+    #[must_use]
+    pub fn from_fields(fields: &Fields, page: Lang) -> Self {
+        let chapter = fields.get("chapter").and_then(catalog::chapter);
+        Self {
+            chapter: chapter.filter(|chapter| chapter.successor.is_none()),
+            lang: fields.get("language").and_then(Lang::from_code).unwrap_or(page),
+            look: Look::from_fields(fields),
+        }
+    }
+
+    /// What the frame is called.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let texts = self.lang.texts();
+        match self.chapter {
+            Some(chapter) => format!("{} {}", texts.title_with_chapter, chapter.name),
+            None => texts.title.to_owned(),
+        }
+    }
+
+    /// The path of the page to be framed.
+    #[must_use]
+    pub fn framed_path(&self) -> String {
+        self.path("/embed", &self.look.fields())
+    }
+
+    /// The path of the page to link to.
+    #[must_use]
+    pub fn linked_path(&self) -> String {
+        self.path("/join", &[])
+    }
+
+    fn path(&self, base: &str, look: &[(&str, String)]) -> String {
+        let mut path = base.to_owned();
+        if let Some(chapter) = self.chapter {
+            path.extend(["/", chapter.slug]);
+        }
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.lang_code().map(|lang| ("lang", lang)));
+        query.extend_pairs(look);
+        let query = query.finish();
+        if query.is_empty() { path } else { format!("{path}?{query}") }
+    }
+
+    /// Left out where it is what the page speaks anyway.
+    fn lang_code(&self) -> Option<&'static str> {
+        (self.lang != Lang::default()).then(|| self.lang.code())
+    }
+
+    fn slug(&self) -> Option<&'static str> {
+        self.chapter.map(|chapter| chapter.slug)
+    }
+
+    fn look(&self, name: &str) -> Option<String> {
+        self.look.fields().into_iter().find_map(|(known, value)| (known == name).then_some(value))
+    }
+}
+
+/// What a chapter copies, as HTML. What stands in it is escaped.
+impl Choice {
+    /// The loader, and an element of its own.
+    #[must_use]
+    pub fn element(&self, origin: &str) -> String {
+        let (accent, theme) = (self.look("accent"), self.look("theme"));
+        html! {
+            (script(origin)) "\n"
+            cmsa-join chapter=[self.slug()] lang=[self.lang_code()] accent=[accent] theme=[theme] {
+                "\n  " (self.anchor(origin)) "\n"
+            }
+        }
+        .into_string()
+    }
+
+    /// The loader, and an element that every builder of pages knows.
+    #[must_use]
+    pub fn div(&self, origin: &str) -> String {
+        let (accent, theme) = (self.look("accent"), self.look("theme"));
+        html! {
+            (script(origin)) "\n"
+            div data-cmsa-join data-chapter=[self.slug()] data-lang=[self.lang_code()]
+                data-accent=[accent] data-theme=[theme]
+            {
+                "\n  " (self.anchor(origin)) "\n"
+            }
+        }
+        .into_string()
+    }
+
+    /// A frame without the loader.
+    #[must_use]
+    pub fn frame(&self, origin: &str) -> String {
+        html! {
+            iframe src={ (origin) (self.framed_path()) } title=(self.title()) width="100%" height="1200"
+                loading="lazy" {}
+        }
+        .into_string()
+    }
+
+    /// A link.
+    #[must_use]
+    pub fn link(&self, origin: &str) -> String {
+        self.anchor(origin).into_string()
+    }
+
+    /// The link as a QR code, as SVG; `None` where it is too long for one.
+    #[must_use]
+    pub fn qr_code(&self, origin: &str) -> Option<String> {
+        let code = QrCode::new([origin, &self.linked_path()].concat()).ok()?;
+        let image = code.render::<svg::Color<'_>>().module_dimensions(4, 4).build();
+        // Without the line that only a file may begin with, and that a file need not have.
+        Some(image.split_once("?>").map_or(image.clone(), |(_, svg)| svg.to_owned()))
+    }
+
+    fn anchor(&self, origin: &str) -> Markup {
+        html! { a href={ (origin) (self.linked_path()) } { (self.title()) } }
+    }
+}
+
+/// What the policy of a page that has the element must allow.
+#[must_use]
+pub fn host_policy(origin: &str) -> String {
+    format!("script-src {origin}; frame-src {origin};")
+}
+
+/// The loader's tag for a page that says what the script must be; `None` where the Worker was built
+/// without a loader.
+#[must_use]
+pub fn pinned(origin: &str) -> Option<String> {
+    let (file, script) = (files::loader_file()?, files::loader_for(origin)?);
+    let tag = html! {
+        script src={ (origin) "/pkg/" (file) } integrity=(integrity(&script)) crossorigin="anonymous" async {}
+    };
+    Some(tag.into_string())
+}
+
+fn integrity(script: &str) -> String {
+    format!("sha384-{}", STANDARD.encode(Sha384::digest(script)))
+}
+
+fn script(origin: &str) -> Markup {
+    html! { script src={ (origin) "/embed.js" } async {} }
+}
+
+#[cfg(test)]
+mod tests {
+    use join_shared::text::Lang;
+
+    use super::{Choice, integrity};
+    use crate::http::fields::Fields;
+
+    const ORIGIN: &str = "https://join.example.org";
+
+    fn choice(query: &str) -> Choice {
+        Choice::from_fields(&Fields::parse(query.as_bytes()), Lang::En)
+    }
+
+    #[test]
+    fn integrity_is_that_of_the_standard() {
+        let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
+        assert_eq!(integrity("abc"), abc);
+    }
+
+    #[test]
+    fn a_choice_is_in_every_snippet() {
+        let choice = choice("chapter=hudson-valley&language=es&accent=%23c00&theme=dark");
+        let link = "<a href=\"https://join.example.org/join/hudson-valley?lang=es\">Únase a CMSA con Hudson Valley CMSA</a>";
+        assert_eq!(choice.link(ORIGIN), link);
+        assert_eq!(
+            choice.element(ORIGIN),
+            format!(
+                "<script src=\"{ORIGIN}/embed.js\" async></script>\n\
+                 <cmsa-join chapter=\"hudson-valley\" lang=\"es\" accent=\"#cc0000\" theme=\"dark\">\n  {link}\n</cmsa-join>"
+            )
+        );
+        assert_eq!(
+            choice.div(ORIGIN),
+            format!(
+                "<script src=\"{ORIGIN}/embed.js\" async></script>\n\
+                 <div data-cmsa-join data-chapter=\"hudson-valley\" data-lang=\"es\" data-accent=\"#cc0000\" \
+                 data-theme=\"dark\">\n  {link}\n</div>"
+            )
+        );
+        assert!(
+            choice.frame(ORIGIN).starts_with(
+                "<iframe src=\"https://join.example.org/embed/hudson-valley?lang=es&amp;theme=dark&amp;accent=%23cc0000\" \
+                 title=\"Únase a CMSA con Hudson Valley CMSA\" "
+            ),
+            "{}",
+            choice.frame(ORIGIN)
+        );
+    }
+
+    /// Draws the squares of which an image is made, and reads the codes that a camera would see.
+    fn read(svg: &str) -> Vec<String> {
+        let number = |text: &str| text.parse::<usize>().expect("is a number");
+        let quoted = |name: &str| svg.split(name).nth(1).and_then(|rest| rest.split('"').next());
+        let side = number(quoted(" width=\"").expect("it has a width"));
+        let mut dark = vec![false; side * side];
+        for square in quoted(" d=\"").expect("it has a path").split('M').skip(1) {
+            let (left, rest) = square.split_once(' ').expect("it begins somewhere");
+            let (top, rest) = rest.split_once('h').expect("it has a width");
+            let (width, rest) = rest.split_once('v').expect("it has a height");
+            let (height, _) = rest.split_once('H').expect("it comes back");
+            for y in number(top)..number(top) + number(height) {
+                dark[y * side + number(left)..][..number(width)].fill(true);
+            }
+        }
+        let mut image = rqrr::PreparedImage::prepare_from_bitmap(side, side, |x, y| dark[y * side + x]);
+        image.detect_grids().iter().map(|code| code.decode().expect("it can be read").1).collect()
+    }
+
+    #[test]
+    fn a_camera_reads_the_link() {
+        for query in ["", "chapter=hudson-valley&language=es&accent=%23c00", "chapter=new-mexico-rio-grande"]
+        {
+            let choice = choice(query);
+            let svg = choice.qr_code(ORIGIN).expect("it is short enough");
+            assert!(svg.starts_with("<svg ") && !svg.contains("style"), "{svg}");
+            assert_eq!(read(&svg), [format!("{ORIGIN}{}", choice.linked_path())]);
+        }
+        assert_eq!(choice("").qr_code(&"long".repeat(1000)), None);
+    }
+
+    #[test]
+    fn what_is_not_valid_is_in_none() {
+        let nasty = "%22%3E%3Cscript%3E";
+        let choice = choice(&format!("chapter={nasty}&language={nasty}&accent={nasty}&theme={nasty}"));
+        for snippet in [choice.element(ORIGIN), choice.div(ORIGIN), choice.frame(ORIGIN), choice.link(ORIGIN)]
+        {
+            assert!(!snippet.contains("%22") && !snippet.contains("<script>"), "{snippet}");
+        }
+        assert_eq!(choice.framed_path(), "/embed");
+        // One that has merged is not on offer.
+        assert!(Choice::from_fields(&Fields::parse(b"chapter=central-florida"), Lang::En).chapter.is_none());
+    }
+}

@@ -1,0 +1,41 @@
+//! The log: one line of JSON for each request. It holds nothing that anybody sent, but a chapter that
+//! there is.
+
+use join_shared::catalog;
+use serde_json::json;
+use worker::{console_error, console_log};
+
+use crate::{
+    http::{call::Call, reply::Reply},
+    platform::clock::Timestamp,
+};
+
+/// Writes the line of a request that is about to be answered.
+pub fn request(call: &Call, reply: &Reply) {
+    let route = call.route();
+    let chapter = route.and_then(|route| route.chapter(call.parameter()));
+    let trouble = reply.trouble();
+    let line = json!({
+        "event": "request",
+        "id": call.id(),
+        "method": known(&call.method()),
+        "route": route.map(|route| route.pattern),
+        "chapter": chapter.map(|chapter| chapter.slug),
+        "status": reply.status(),
+        // The clock stands still between I/O: what is computed counts as nothing.
+        "ms": Timestamp::now().millis().saturating_sub(call.now().millis()),
+        "ruleset": catalog::ruleset(),
+        "problem": trouble.map(|it| it.problem),
+        "cause": trouble.and_then(|it| it.cause.as_deref()),
+    });
+    if reply.status() >= 500 {
+        console_error!("{line}");
+    } else {
+        console_log!("{line}");
+    }
+}
+
+/// The method, if it is one that there is.
+fn known(method: &str) -> Option<&str> {
+    ["GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"].contains(&method).then_some(method)
+}

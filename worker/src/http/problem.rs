@@ -1,0 +1,312 @@
+//! Everything that can go wrong with a request, with its status and its words.
+
+use std::borrow::Cow;
+
+use join_shared::{
+    catalog,
+    quote::Quote,
+    rule::Finding,
+    text::Lang,
+    wire::{
+        FieldErrorBody, ProblemBody,
+        mistake::{FieldErrors, Mistake},
+    },
+};
+
+use super::contract::{KEY_LIFETIME_HOURS, RATE_PERIOD_SECONDS, UNAVAILABLE_RETRY_SECONDS};
+
+/// What a network may do only so often in a minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Ask for assessments and pages with the form.
+    Reads,
+    /// Store intents and corrections.
+    Writes,
+}
+
+/// Why a request is not answered as it was meant to be.
+#[derive(Debug)]
+pub enum Problem {
+    /// 400: the body is not JSON.
+    NotJson,
+    /// 400: no idempotency key, or none that is one.
+    NoKey,
+    /// 401: no token of a member of staff.
+    Unauthorized,
+    /// 403: a form that another site sent.
+    OtherSite,
+    /// 404: there is no such thing, or none that the reader may know of.
+    NotFound,
+    /// 405: the resource does not know the method.
+    Method {
+        /// The methods that it knows.
+        allow: String,
+    },
+    /// 409: the person was shown other dues than today's.
+    StaleQuote {
+        /// Today's.
+        quote: Quote,
+    },
+    /// 409: a message whose receiver takes none any more.
+    ReceiverDisabled,
+    /// 412: the resource has changed since it was read.
+    Changed,
+    /// 413: the body is larger than [`crate::http::contract::MAX_BODY_BYTES`].
+    TooLarge,
+    /// 415: the body is of another type.
+    MediaType {
+        /// The one that is understood.
+        expected: &'static str,
+    },
+    /// 422: fields are at fault.
+    Invalid {
+        /// The fields at fault.
+        errors: FieldErrors,
+        /// The language of whoever reads what is wrong with them.
+        lang: Lang,
+    },
+    /// 422: the category is not open to the person.
+    NotEligible {
+        /// The conditions that are not met.
+        failed: Vec<Finding>,
+    },
+    /// 422: the key was used for something else.
+    KeyReused,
+    /// 422: a machine may have filled in the form.
+    Confirm,
+    /// 428: a change must name the version that it changes.
+    NoIfMatch,
+    /// 429: more came from the sender's network than one may send.
+    RateLimited {
+        /// Which limit was reached.
+        limit: Limit,
+        /// The language of the person who is asked to wait.
+        lang: Lang,
+    },
+    /// 500: our mistake.
+    Internal,
+    /// 500: our mistake, which ended the instance.
+    Panic {
+        /// For the log; holds no value that anybody sent.
+        place: String,
+    },
+    /// 503: the database cannot be reached, or the Worker is not set up.
+    Unavailable {
+        /// For the log; holds no value that anybody sent.
+        cause: String,
+    },
+}
+
+impl Problem {
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::NotJson | Self::NoKey => 400,
+            Self::Unauthorized => 401,
+            Self::OtherSite => 403,
+            Self::NotFound => 404,
+            Self::Method { .. } => 405,
+            Self::StaleQuote { .. } | Self::ReceiverDisabled => 409,
+            Self::Changed => 412,
+            Self::TooLarge => 413,
+            Self::MediaType { .. } => 415,
+            Self::Invalid { .. } | Self::NotEligible { .. } | Self::KeyReused | Self::Confirm => 422,
+            Self::NoIfMatch => 428,
+            Self::RateLimited { .. } => 429,
+            Self::Internal | Self::Panic { .. } => 500,
+            Self::Unavailable { .. } => 503,
+        }
+    }
+
+    /// Its name: `type` without `/problems/`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotJson => "not-json",
+            Self::NoKey => "no-key",
+            Self::Unauthorized => "unauthorized",
+            Self::OtherSite => "other-site",
+            Self::NotFound => "not-found",
+            Self::Method { .. } => "method-not-allowed",
+            Self::StaleQuote { .. } => "stale-quote",
+            Self::ReceiverDisabled => "receiver-disabled",
+            Self::Changed => "changed",
+            Self::TooLarge => "too-large",
+            Self::MediaType { .. } => "media-type",
+            Self::Invalid { .. } => "invalid",
+            Self::NotEligible { .. } => "not-eligible",
+            Self::KeyReused => "key-reused",
+            Self::Confirm => "confirm",
+            Self::NoIfMatch => "no-if-match",
+            Self::RateLimited { .. } => "rate-limited",
+            Self::Internal | Self::Panic { .. } => "internal",
+            Self::Unavailable { .. } => "unavailable",
+        }
+    }
+
+    /// What kind of thing went wrong; the same for every problem of the kind.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::NotJson => "The body is not JSON",
+            Self::NoKey => "The Idempotency-Key header is missing or invalid",
+            Self::Unauthorized => "A staff token is needed",
+            Self::OtherSite => "The form was sent from another site",
+            Self::NotFound => "Not found",
+            Self::Method { .. } => "The method is not allowed",
+            Self::StaleQuote { .. } => "The quote is out of date",
+            Self::ReceiverDisabled => "The receiver takes no messages",
+            Self::Changed => "It has changed in the meantime",
+            Self::TooLarge => "The body is too large",
+            Self::MediaType { .. } => "The media type is not supported",
+            Self::Invalid { .. } => "Some fields are invalid",
+            Self::NotEligible { .. } => "The category is not open to this person",
+            Self::KeyReused => "The idempotency key was used before",
+            Self::Confirm => "A confirmation is needed",
+            Self::NoIfMatch => "The If-Match header is missing",
+            Self::RateLimited { .. } => "Too many requests",
+            Self::Internal | Self::Panic { .. } => "Something went wrong on our side",
+            Self::Unavailable { .. } => "The service is unavailable",
+        }
+    }
+
+    /// What happened, and what to do next.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self {
+            Self::NotJson => "The body could not be read as JSON in UTF-8, so nothing was done. Correct it and \
+                              send it again."
+                .to_owned(),
+            Self::NoKey => "Send an Idempotency-Key header of 8 to 128 visible ASCII characters, a new one for \
+                            each intent, so that sending the same intent twice stores it once."
+                .to_owned(),
+            Self::Unauthorized => "Send the header \"Authorization: Bearer\" with a staff token that is valid."
+                .to_owned(),
+            Self::OtherSite => "Nothing was stored. Open our page itself and send the form from there.".to_owned(),
+            Self::NotFound => "There is nothing at this address. Check that it is complete.".to_owned(),
+            Self::Method { allow } => format!("This address understands {allow} only."),
+            Self::StaleQuote { .. } => "The dues are not those that the person was shown, so nothing was \
+                                        stored. Show them the member `quote` and send the intent again with \
+                                        its total and the member `ruleset`."
+                .to_owned(),
+            Self::ReceiverDisabled => "The webhook has answered 410 Gone, so nothing is sent to it. Let whoever \
+                                       runs this site enable it again (`cargo xtask webhook enable`), and \
+                                       repeat this."
+                .to_owned(),
+            Self::Changed => "The intent has changed since you read it, so nothing was changed. Read it again \
+                              and repeat the change with its new ETag."
+                .to_owned(),
+            Self::TooLarge => "The body may have 16 KiB (16,384 bytes) at most. Nothing was done.".to_owned(),
+            Self::MediaType { expected } => format!("Send the body as {expected}. Nothing was done."),
+            Self::Invalid { .. } => "Nothing was done. The member `errors` names every field at fault; correct \
+                                 them and send the request again."
+                .to_owned(),
+            Self::NotEligible { .. } => "With these answers the category is not open to this person, so nothing \
+                                         was stored. The member `conditions` names what is not met. Correct the \
+                                         answers, choose another category, or send a question: `category` null \
+                                         with a `message`."
+                .to_owned(),
+            Self::KeyReused => format!(
+                "This Idempotency-Key came with other content in the last {KEY_LIFETIME_HOURS} hours, so nothing \
+                 was stored. Send this intent with a new key."
+            ),
+            Self::Confirm => "The form was filled in as machines do it, so nothing was stored. Ask the person to \
+                              confirm, and send the intent again with `guard.confirmed` true."
+                .to_owned(),
+            Self::NoIfMatch => "Send the ETag of the intent that you read as the If-Match header, so that no \
+                                change of somebody else is lost. Nothing was changed."
+                .to_owned(),
+            Self::RateLimited { limit, lang } => match limit {
+                Limit::Reads => lang.texts().error_rate_limited,
+                Limit::Writes => lang.texts().problem_rate_limited,
+            }
+            .to_owned(),
+            Self::Internal | Self::Panic { .. } => "The request could not be answered because of a mistake of \
+                                                    ours. Try again later."
+                .to_owned(),
+            Self::Unavailable { .. } => "The request could not be answered, and nothing is acknowledged. Send it \
+                                         again in half a minute, an intent with the same Idempotency-Key."
+                .to_owned(),
+        }
+    }
+
+    /// Fields at fault in what a program sent.
+    #[must_use]
+    pub const fn invalid(errors: FieldErrors) -> Self {
+        Self::Invalid { errors, lang: Lang::En }
+    }
+
+    /// The fields at fault, with messages in that language.
+    #[must_use]
+    pub fn errors(&self, lang: Lang) -> Vec<FieldErrorBody> {
+        match self {
+            Self::Invalid { errors, .. } => errors.iter().map(|error| error.body(lang)).collect(),
+            Self::NotEligible { .. } => {
+                let errors = FieldErrors::one("/category", Mistake::NotEligible);
+                errors.iter().map(|error| error.body(lang)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Programs are spoken to in English, and the page in its own language.
+    const fn lang(&self) -> Lang {
+        match self {
+            Self::Invalid { lang, .. } => *lang,
+            _ => Lang::En,
+        }
+    }
+
+    /// The problem document of the request with that id.
+    #[must_use]
+    pub fn body(&self, request_id: &str) -> ProblemBody {
+        let (conditions, quote, ruleset) = match self {
+            Self::NotEligible { failed } => (Some(failed.iter().map(Into::into).collect()), None, None),
+            Self::StaleQuote { quote } => (None, Some(quote.into()), Some(catalog::ruleset().to_owned())),
+            _ => (None, None, None),
+        };
+        ProblemBody {
+            kind: format!("/problems/{}", self.code()),
+            title: self.title().to_owned(),
+            status: self.status(),
+            detail: self.detail(),
+            request_id: request_id.to_owned(),
+            errors: self.errors(self.lang()),
+            conditions,
+            quote,
+            ruleset,
+        }
+    }
+
+    /// The headers that the status asks for.
+    #[must_use]
+    pub fn header(&self) -> Option<(&'static str, Cow<'static, str>)> {
+        match self {
+            Self::Unauthorized => Some(("WWW-Authenticate", "Bearer".into())),
+            Self::Method { allow } => Some(("Allow", allow.clone().into())),
+            Self::Unavailable { .. } => Some(("Retry-After", UNAVAILABLE_RETRY_SECONDS.into())),
+            Self::RateLimited { .. } => Some(("Retry-After", RATE_PERIOD_SECONDS.into())),
+            _ => None,
+        }
+    }
+
+    /// What an operator must know of; `None` where only the sender is concerned. It holds no
+    /// value that anybody sent.
+    #[must_use]
+    pub fn log(&self) -> Option<&str> {
+        match self {
+            Self::Internal => Some("internal"),
+            Self::Panic { place } => Some(place),
+            Self::Unavailable { cause } => Some(cause),
+            _ => None,
+        }
+    }
+}
+
+/// Our own types serialize; that one does not is our mistake.
+impl From<serde_json::Error> for Problem {
+    fn from(_: serde_json::Error) -> Self {
+        Self::Internal
+    }
+}

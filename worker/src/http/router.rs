@@ -1,0 +1,54 @@
+//! From a request to its handler, and from the answer to a response.
+
+use worker::{Context, Env, Request, Response};
+
+use super::{
+    call::Call,
+    log,
+    problem::Problem,
+    reply::Reply,
+    routes::{Handler, Kind},
+};
+use crate::pages::{self, document::FrameAncestors};
+
+/// Answers a request, whatever happens.
+///
+/// # Errors
+/// When the runtime itself refuses the response.
+pub async fn answer(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+    let mut call = Call::new(request, env, context)?;
+    let is_head = call.method() == "HEAD";
+    let result = match call.failure() {
+        Some(problem) => Err(problem),
+        None => dispatch(&mut call).await,
+    };
+    let reply = result.unwrap_or_else(|problem| refuse(&call, &problem));
+    let reply = if call.is_secure() { reply } else { reply.insecure() };
+    log::request(&call, &reply);
+    if let Some(count) = reply.count().filter(|_| !is_head) {
+        count.after(&call);
+    }
+    if is_head { reply.without_body() } else { reply }.into_response()
+}
+
+async fn dispatch(call: &mut Call) -> Result<Reply, Problem> {
+    let route = call.route().ok_or(Problem::NotFound)?;
+    let method = call.method();
+    match route.handler(if method == "HEAD" { "GET" } else { &method }) {
+        Some(Handler::Sync(handler)) => handler(call),
+        Some(Handler::Async(handler)) => handler(call).await,
+        None => Err(Problem::Method { allow: route.allow() }),
+    }
+}
+
+/// A problem document for programs, a page for people.
+fn refuse(call: &Call, problem: &Problem) -> Reply {
+    let kind = call.route().map(|route| route.kind);
+    if kind == Some(Kind::Api) || call.path().starts_with("/api/") || call.path() == "/api" {
+        return Reply::problem(problem, call.id());
+    }
+    // What is wrong with a page in a frame must be readable in that frame; it reveals nothing.
+    let framed = call.is_framed() || pages::receipt::is_framed(call);
+    let ancestors = if framed { FrameAncestors::Any } else { FrameAncestors::Own };
+    pages::error::page(pages::lang(call.query()), problem, framed, ancestors)
+}

@@ -1,0 +1,214 @@
+//! Every address of the Worker: one line gives its pattern, its kind, and a handler for each method.
+
+use std::pin::Pin;
+
+use join_shared::catalog::{self, Chapter};
+
+use super::{call::Call, problem::Problem, reply::Reply};
+use crate::{
+    api::{assessments, audit, catalog as api_catalog, funnel, health, intents, notifications, openapi},
+    embed::files,
+    pages::{builder, docs, home, join, receipt},
+};
+
+/// An address that the Worker answers.
+pub struct Route {
+    /// Its path; a part in braces varies. It stands in the log in place of the path.
+    pub pattern: &'static str,
+    /// Who it is for.
+    pub kind: Kind,
+    methods: &'static [(&'static str, Handler)],
+}
+
+/// Who an address is for, which decides how it says that something is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Programs: a problem document.
+    Api,
+    /// People: a page.
+    Page,
+    /// People, in a frame of another page: a page that can be framed.
+    Frame,
+    /// Pages: a page, for people who open it.
+    File,
+}
+
+/// What answers a method.
+pub enum Handler {
+    /// It waits for nothing.
+    Sync(fn(&Call) -> Result<Reply, Problem>),
+    /// It waits for a body, a limit or the database.
+    Async(for<'call> fn(&'call mut Call) -> Answering<'call>),
+}
+
+/// An answer that is being made.
+pub type Answering<'call> = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + 'call>>;
+
+macro_rules! handler {
+    (async $handler:path) => {
+        Handler::Async(|call| Box::pin($handler(call)))
+    };
+    ($handler:path) => {
+        Handler::Sync($handler)
+    };
+}
+
+macro_rules! routes {
+    ($($kind:ident $pattern:literal { $($method:ident: ($($handler:tt)+)),+ })+) => {
+        /// All of them. An address takes the first pattern that it fits.
+        pub static ROUTES: &[Route] = &[$(Route {
+            pattern: $pattern,
+            kind: Kind::$kind,
+            methods: &[$((stringify!($method), handler!($($handler)+))),+],
+        }),+];
+    };
+}
+
+routes! {
+    Page  "/"                                 { GET: (home::show) }
+    Page  "/join"                             { GET: (async join::show), POST: (async join::send) }
+    Page  "/join/{chapter}"                   { GET: (async join::show), POST: (async join::send) }
+    Frame "/embed"                            { GET: (async join::show), POST: (async join::send) }
+    Frame "/embed/{chapter}"                  { GET: (async join::show), POST: (async join::send) }
+    Page  "/receipt/{token}"                  { GET: (async receipt::show), POST: (async receipt::change) }
+    Page  "/chapters/embed"                   { GET: (builder::show) }
+    Page  "/docs"                             { GET: (docs::show) }
+    File  "/embed.js"                         { GET: (files::loader) }
+    File  "/embed-debug.js"                   { GET: (files::debug) }
+    File  "/pkg/{file}"                       { GET: (files::named) }
+    Api   "/api/v1/assessments"               { POST: (async assessments::create) }
+    Api   "/api/v1/catalog"                   { GET: (api_catalog::read) }
+    Api   "/api/v1/intents"                   { GET: (async intents::list::list), POST: (async intents::create::create) }
+    Api   "/api/v1/intents.csv"               { GET: (async intents::export::export) }
+    Api   "/api/v1/intents/{id}"              { GET: (async intents::read::read), PATCH: (async intents::change::change), DELETE: (async intents::erase::erase) }
+    Api   "/api/v1/audit"                     { GET: (async audit::list) }
+    Api   "/api/v1/funnel"                    { GET: (async funnel::read) }
+    Api   "/api/v1/notifications"             { GET: (async notifications::list::list) }
+    Api   "/api/v1/notifications/{id}/replay" { POST: (async notifications::replay::replay) }
+    Api   "/openapi.json"                     { GET: (openapi::read) }
+    Api   "/healthz"                          { GET: (async health::check) }
+}
+
+impl Route {
+    /// The route of a path, and the part that varies.
+    #[must_use]
+    pub fn find(path: &str) -> Option<(&'static Self, Option<&str>)> {
+        let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
+        ROUTES.iter().find_map(|route| route.fit(path))
+    }
+
+    /// This route and the part of the path that varies, if the path fits.
+    fn fit<'path>(&'static self, path: &'path str) -> Option<(&'static Self, Option<&'path str>)> {
+        let (mut pattern, mut path) = (self.pattern.split('/'), path.split('/'));
+        let mut parameter = None;
+        loop {
+            match (pattern.next(), path.next()) {
+                (None, None) => return Some((self, parameter)),
+                (Some(varies), Some(part)) if varies.starts_with('{') => parameter = Some(part),
+                (Some(fixed), Some(part)) if fixed == part => {}
+                _ => return None,
+            }
+        }
+    }
+
+    /// The handler of a method.
+    #[must_use]
+    pub fn handler(&self, method: &str) -> Option<&'static Handler> {
+        self.methods.iter().find(|(known, _)| *known == method).map(|(_, handler)| handler)
+    }
+
+    /// The methods that it knows, as they stand in `Allow`. A `HEAD` is a `GET` without its body.
+    #[must_use]
+    pub fn allow(&self) -> String {
+        let methods = self.methods.iter().flat_map(|(method, _)| match *method {
+            "GET" => ["GET", "HEAD"].as_slice(),
+            _ => std::slice::from_ref(method),
+        });
+        methods.copied().collect::<Vec<_>>().join(", ")
+    }
+
+    /// The chapter that its parameter names.
+    #[must_use]
+    pub fn chapter(&self, parameter: Option<&str>) -> Option<&'static Chapter> {
+        parameter.filter(|_| self.pattern.ends_with("/{chapter}")).and_then(catalog::chapter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::{Map, Value};
+
+    use super::{Kind, ROUTES, Route};
+    use crate::api::openapi::DESCRIPTION;
+
+    #[track_caller]
+    fn check(path: &str, expect: Option<(&str, Option<&str>)>) {
+        let found = Route::find(path).map(|(route, parameter)| (route.pattern, parameter));
+        assert_eq!(found, expect, "{path}");
+    }
+
+    #[test]
+    fn each_pattern_is_found_by_a_path_of_its_own() {
+        for route in ROUTES {
+            let (path, parameter) = match route.pattern.split_once('{') {
+                Some((before, after)) => {
+                    (format!("{before}x{}", after.split_once('}').map_or("", |(_, rest)| rest)), Some("x"))
+                }
+                None => (route.pattern.to_owned(), None),
+            };
+            check(&path, Some((route.pattern, parameter)));
+        }
+    }
+
+    #[test]
+    fn paths_are_whole_and_a_slash_at_the_end_does_not_matter() {
+        for (path, expect) in [
+            ("/join/", Some(("/join", None))),
+            ("/join/hudson-valley/", Some(("/join/{chapter}", Some("hudson-valley")))),
+            ("/api/v1/notifications/id", None),
+            ("/chapters", None),
+            ("/pkg", None),
+            ("/receipt", None),
+            ("/join/a/b", None),
+            ("//", Some(("/", None))),
+            ("//join", None),
+            ("/api", None),
+            ("/api/v2/intents", None),
+            ("/JOIN", None),
+            // The cron trigger's work is for no request; only the local server has this address.
+            ("/__scheduled", None),
+        ] {
+            check(path, expect);
+        }
+    }
+
+    #[test]
+    fn the_description_has_exactly_these_routes_and_methods() {
+        let description: Value = serde_json::from_str(DESCRIPTION).expect("the description is JSON");
+        let paths = description["paths"].as_object().expect("it has paths");
+        let methods = |item: &Map<String, Value>| {
+            item.keys().filter(|key| !key.starts_with("x-")).map(|method| method.to_uppercase()).collect()
+        };
+        let described: BTreeMap<&str, BTreeSet<String>> = paths
+            .iter()
+            .map(|(path, item)| (path.as_str(), methods(item.as_object().expect("is an object"))))
+            .collect();
+        let known = |route: &Route| route.methods.iter().map(|(method, _)| (*method).to_owned()).collect();
+        let served: BTreeMap<&str, BTreeSet<String>> = ROUTES
+            .iter()
+            .filter(|route| route.kind == Kind::Api)
+            .map(|route| (route.pattern, known(route)))
+            .collect();
+        assert_eq!(described, served);
+    }
+
+    #[test]
+    fn a_get_answers_a_head() {
+        let allow = |path| Route::find(path).map(|(route, _)| route.allow());
+        assert_eq!(allow("/api/v1/intents").as_deref(), Some("GET, HEAD, POST"));
+        assert_eq!(allow("/api/v1/intents/id").as_deref(), Some("GET, HEAD, PATCH, DELETE"));
+        assert_eq!(allow("/api/v1/assessments").as_deref(), Some("POST"));
+    }
+}

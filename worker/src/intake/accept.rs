@@ -1,0 +1,185 @@
+//! Taking in an intent: the one way by which the API and the forms store anything.
+
+use join_shared::{
+    catalog::Chapter,
+    intent::{IdempotencyKey, NewIntent, Refusal, Status},
+    wire::{IntentCreated, IntentRequest, QuoteBody, decode::Guard},
+};
+
+use crate::{
+    http::{call::Call, contract::KEY_LIFETIME_HOURS, problem::Problem},
+    intake::receipt_key::{ReceiptSecret, ReceiptToken},
+    platform::{clock::Timestamp, random},
+    store::{Due, Earlier, Inserted, NewRow, Store},
+};
+
+/// An intent on its way in.
+pub struct Submission {
+    /// Tells a repetition from a second intent.
+    pub key: IdempotencyKey,
+    /// What was sent, parsed.
+    pub intent: NewIntent,
+    /// How the form was filled in.
+    pub guard: Guard,
+    /// The chapter whose page it was sent from.
+    pub page: Option<&'static Chapter>,
+}
+
+/// An intent that is stored for good.
+pub struct Accepted {
+    /// The answer to the sender: the same one each time.
+    pub created: IntentCreated,
+    /// What opens the receipt.
+    pub receipt: ReceiptToken,
+    /// Whether it had been stored before.
+    pub replayed: bool,
+}
+
+/// Stores an intent, once: a repetition gets the first answer, whatever has become of its
+/// category and its price since.
+///
+/// # Errors
+/// When the key was used for something else, the category is not open to the person, the dues
+/// have changed, a confirmation is needed, too much came from the sender's network, or the database
+/// fails. Nothing is stored then.
+pub async fn accept(call: &Call, submission: &Submission) -> Result<Accepted, Problem> {
+    let secret = &call.receipt_secret()?;
+    let id = random::id(call.now())?;
+    let content_hash = secret.content_hash(&serde_json::to_vec(&IntentRequest::from(&submission.intent))?);
+    let refused = match accept_new(call, submission, secret, &id, &content_hash).await {
+        Ok(accepted) => return Ok(accepted),
+        Err(problem) => problem,
+    };
+    // It may be a repetition, which meets the first at the unique index if nothing else stops it; or the
+    // database has stored it without our hearing of it. It knows; nobody else does. It is asked only now, because
+    // that is rare and it may be far away.
+    match call.store()?.earlier(&submission.key, oldest_key(call.now())).await? {
+        Some(earlier) => {
+            let accepted = replay(secret, &earlier, &content_hash)?;
+            Ok(Accepted { replayed: earlier.id != id, ..accepted })
+        }
+        None => Err(refused),
+    }
+}
+
+/// Stores an intent under that id, unless its key is in use.
+async fn accept_new(
+    call: &Call,
+    submission: &Submission,
+    secret: &ReceiptSecret,
+    id: &str,
+    content_hash: &str,
+) -> Result<Accepted, Problem> {
+    let (now, limits) = (call.now(), call.limits());
+    let Submission { key, intent, guard, page } = submission;
+    let admitted = intent.admit(now.date())?;
+    // Late, so that no token of Turnstile's is used up for what is refused anyway. Whether the day is busy the database
+    // finds out, later still.
+    if !guard.confirmed && is_suspicious(call, submission).await? {
+        return Err(Problem::Confirm);
+    }
+    limits.count_write(intent.lang).await?;
+
+    let receipt = secret.token(id);
+    let reference = random::reference()?;
+    let row = NewRow {
+        id,
+        audit_id: &random::id(now)?,
+        reference: &reference,
+        receipt: &receipt,
+        key,
+        content_hash,
+        now,
+        keys_used_before: oldest_key(now),
+        page_chapter: page.map(|chapter| chapter.slug),
+        intent,
+        admitted: &admitted,
+        mail: &call.mail().receivers(&intent.chapters),
+        chapter_daily: limits.chapter_daily().filter(|_| !guard.confirmed),
+    };
+    match call.store()?.insert(&row).await? {
+        Inserted::DailyLimitReached => return Err(Problem::Confirm),
+        Inserted::Stored { messages: 0 } => {}
+        Inserted::Stored { .. } => call.deliver(Due::OfIntent(id.to_owned())),
+    }
+    let join = admitted.join.as_ref();
+    let created = created(
+        id.to_owned(),
+        reference,
+        &receipt,
+        join.map(|join| join.category.code.to_owned()),
+        join.map(|join| (&join.quote).into()),
+    );
+    Ok(Accepted { created, receipt, replayed: false })
+}
+
+/// Whether the sender has to be asked: by what the guard says, and where Turnstile is in use and does not
+/// vouch for them. It is not asked about a repetition: that is not stored, so it may count as suspicious.
+async fn is_suspicious(call: &Call, submission: &Submission) -> Result<bool, Problem> {
+    let guard = &submission.guard;
+    if guard.suspicious {
+        return Ok(true);
+    }
+    let Some(turnstile) = call.turnstile() else { return Ok(false) };
+    let Some(token) = guard.turnstile.as_deref() else { return Ok(true) };
+    let earlier = call.store()?.earlier(&submission.key, oldest_key(call.now())).await?;
+    Ok(earlier.is_some() || !turnstile.vouches_for(token).await)
+}
+
+/// The receipt of what was stored under the key of a form of ours, for whoever sent that form once
+/// more with other content. `None` for any other key: see [`crate::intake::receipt_key`].
+///
+/// # Errors
+/// When the database fails.
+pub async fn first_receipt(
+    store: &Store,
+    secret: &ReceiptSecret,
+    now: Timestamp,
+    key: &IdempotencyKey,
+) -> Result<Option<ReceiptToken>, Problem> {
+    if !secret.is_form_key(key) {
+        return Ok(None);
+    }
+    let earlier = store.earlier(key, oldest_key(now)).await?;
+    Ok(earlier.map(|earlier| secret.token(&earlier.id)))
+}
+
+/// Keys that were used before that moment are released.
+const fn oldest_key(now: Timestamp) -> Timestamp {
+    now.hours_before(KEY_LIFETIME_HOURS)
+}
+
+fn replay(secret: &ReceiptSecret, earlier: &Earlier, content_hash: &str) -> Result<Accepted, Problem> {
+    if earlier.content_hash != content_hash {
+        return Err(Problem::KeyReused);
+    }
+    let receipt = secret.token(&earlier.id);
+    let created = created(
+        earlier.id.clone(),
+        earlier.reference.clone(),
+        &receipt,
+        earlier.category.clone(),
+        earlier.quote()?,
+    );
+    Ok(Accepted { created, receipt, replayed: true })
+}
+
+fn created(
+    id: String,
+    reference: String,
+    receipt: &ReceiptToken,
+    category: Option<String>,
+    quote: Option<QuoteBody>,
+) -> IntentCreated {
+    let receipt_url = receipt.path();
+    IntentCreated { id, reference, receipt_url, category, quote, status: Status::New.code().to_owned() }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotEligible { failed, .. } => Self::NotEligible { failed },
+            Refusal::StaleQuote { quote } => Self::StaleQuote { quote },
+        }
+    }
+}

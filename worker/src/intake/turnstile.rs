@@ -1,0 +1,121 @@
+//! Turnstile, by which Cloudflare tells people from machines. Off, unless the operator has a site key for it.
+//!
+//! It spares people the question whether they are one, and decides nothing more: whoever comes without
+//! its word, for whatever reason, is asked to confirm.
+
+use join_widget::state;
+use serde_json::json;
+use worker::{
+    Env, console_error, js_sys,
+    wasm_bindgen::{JsCast as _, JsValue},
+    wasm_bindgen_futures::JsFuture,
+    web_sys::AbortSignal,
+};
+
+use crate::platform::{env::variable, outgoing::post};
+
+const ORIGIN: &str = "https://challenges.cloudflare.com";
+
+/// For how long it may take to verify a token: a person is waiting.
+const LIMIT_MILLIS: u32 = 5_000;
+
+/// Turnstile, as it is configured.
+pub struct Turnstile {
+    site_key: String,
+    secret: Option<String>,
+    origin: String,
+}
+
+/// Why nobody can be vouched for, whoever it is: something for the operator to mend.
+#[derive(Debug, Clone, Copy)]
+enum Trouble {
+    /// There is no secret, or Cloudflare does not know it.
+    Secret,
+    /// Cloudflare does not answer in time, or not as it should.
+    Unreachable,
+}
+
+impl Turnstile {
+    /// `None` without the variable `TURNSTILE_SITE_KEY`, which alone switches it on: the secret may be
+    /// there before. Without the secret `TURNSTILE_SECRET` every sender is asked to confirm, and the log
+    /// says why. `TURNSTILE_ORIGIN` is for tests on one machine, and stands in no configuration.
+    #[must_use]
+    pub fn of(env: &Env) -> Option<Self> {
+        let variable = |name| variable(env, name).filter(|value| !value.is_empty());
+        Some(Self {
+            site_key: variable("TURNSTILE_SITE_KEY")?,
+            secret: variable("TURNSTILE_SECRET"),
+            origin: variable("TURNSTILE_ORIGIN")
+                .filter(|origin| is_loopback(origin))
+                .unwrap_or_else(|| ORIGIN.to_owned()),
+        })
+    }
+
+    /// What a page needs of it.
+    #[must_use]
+    pub fn on_page(self) -> state::Turnstile {
+        state::Turnstile { site_key: self.site_key, origin: self.origin }
+    }
+
+    /// Whether it takes the sender for a person. A token says so once, for five minutes.
+    pub async fn vouches_for(&self, token: &str) -> bool {
+        self.verify(token).await.unwrap_or_else(|trouble| {
+            let cause = match trouble {
+                Trouble::Secret => "secret",
+                Trouble::Unreachable => "unreachable",
+            };
+            console_error!("{}", json!({ "event": "turnstile", "cause": cause }));
+            false
+        })
+    }
+
+    async fn verify(&self, token: &str) -> Result<bool, Trouble> {
+        let secret = self.secret.as_deref().ok_or(Trouble::Secret)?;
+        // The sender's address is not told: it is not needed, and ours to keep.
+        let payload = json!({ "secret": secret, "response": token }).to_string();
+        let (is_ok, said) = self.ask(&payload).await.map_err(|_| Trouble::Unreachable)?;
+        let member = |name: &str| js_sys::Reflect::get(&said, &name.into()).unwrap_or_default();
+        let codes = member("error-codes").dyn_into::<js_sys::Array>().unwrap_or_default();
+        match member("success").as_bool() {
+            _ if codes.includes(&"invalid-input-secret".into(), 0) => Err(Trouble::Secret),
+            Some(success) if is_ok => Ok(success),
+            _ => Err(Trouble::Unreachable),
+        }
+    }
+
+    /// Whether the answer is a success, and its JSON.
+    async fn ask(&self, payload: &str) -> Result<(bool, JsValue), JsValue> {
+        let address = format!("{}/turnstile/v0/siteverify", self.origin);
+        let signal = AbortSignal::timeout_with_u32(LIMIT_MILLIS);
+        let answer = post(&address, &[("Content-Type", "application/json")], payload, &signal).await?;
+        Ok((answer.ok(), JsFuture::from(answer.json()?).await?))
+    }
+}
+
+/// Whether it is this machine, by plain http at a port.
+fn is_loopback(origin: &str) -> bool {
+    let port = ["http://127.0.0.1:", "http://localhost:"].iter().find_map(|start| origin.strip_prefix(start));
+    port.is_some_and(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_this_machine_can_stand_in_for_cloudflare() {
+        assert!(is_loopback("http://127.0.0.1:8080") && is_loopback("http://localhost:1"));
+        for other in [
+            "",
+            "https://example.org",
+            "http://localhost",
+            "http://localhost:",
+            "http://localhost:1/",
+            "http://localhost:1@example.org",
+            "http://localhost:1 https:",
+            "http://localhost.example.org:1",
+        ] {
+            assert!(!is_loopback(other), "{other}");
+        }
+    }
+}

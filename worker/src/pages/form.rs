@@ -1,0 +1,464 @@
+//! Forms without script: from fields to the state of the page, and to the same JSON that the
+//! API takes. Pure.
+
+use join_shared::{
+    answers::{Answer, Fact},
+    catalog::{self, Chapter},
+    date::Date,
+    text::Lang,
+    wire::AnswersBody,
+};
+use join_widget::{
+    selection::Selection,
+    state::{PageState, Typed, field},
+};
+use serde_json::{Map, Value, json};
+
+use crate::http::{fields::Fields, problem::Problem};
+
+/// Which page it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// Whether it stands in a frame of another page.
+    pub framed: bool,
+    /// Whose page it is.
+    pub chapter: Option<&'static Chapter>,
+}
+
+/// What a page starts from, given the fields of its address: answers, chapters and term. What they do not say, or
+/// say wrongly, is left out, and so is all that belongs to the sign-up form: no link fills that in, consents or
+/// confirms for a person.
+#[must_use]
+pub fn page_state(
+    fields: &Fields,
+    page: Page,
+    lang: Lang,
+    today: Date,
+    idempotency_key: String,
+) -> PageState {
+    let selection = Selection::from_fields(fields.iter());
+    let mut chapters: Vec<_> = selection.chapters.iter().map(|chapter| chapter.slug.to_owned()).collect();
+    let first_visit = !fields.has(field::ANSWERED);
+    if first_visit && chapters.is_empty() {
+        chapters.extend(page.chapter.map(|chapter| chapter.slug.to_owned()));
+    }
+    PageState {
+        lang: lang.code().to_owned(),
+        today: today.to_string(),
+        chapter: page.chapter.map(|chapter| chapter.slug.to_owned()),
+        answers: AnswersBody::from(&selection.answers),
+        chapters,
+        term_years: selection.term.years(),
+        ccm: selection.ccm,
+        idempotency_key,
+        ..PageState::default()
+    }
+}
+
+/// The same after its form was sent, with the category that was chosen and everything typed.
+#[must_use]
+pub fn sent_state(
+    fields: &Fields,
+    page: Page,
+    lang: Lang,
+    today: Date,
+    idempotency_key: String,
+) -> PageState {
+    let known = |code: &&str| *code == field::QUESTION || catalog::category(code).is_some();
+    PageState {
+        category: fields.get(field::CATEGORY).filter(known).map(str::to_owned),
+        typed: typed(fields),
+        confirm: fields.get(field::CONFIRMED) == Some(YES),
+        ..page_state(fields, page, lang, today, idempotency_key)
+    }
+}
+
+/// What was typed into a form, as it was typed.
+#[must_use]
+pub fn typed(fields: &Fields) -> Typed {
+    let typed = |name| fields.get(name).unwrap_or_default().to_owned();
+    Typed {
+        given_name: typed(field::GIVEN_NAME),
+        family_name: typed(field::FAMILY_NAME),
+        email: typed(field::EMAIL),
+        phone: typed(field::PHONE),
+        message: typed(field::MESSAGE),
+        consent: fields.get(field::CONSENT) == Some(YES),
+    }
+}
+
+/// The same page where its form was not stored: it says why, and everything typed is still there. `None` for a problem that is not one of the form's content.
+#[must_use]
+pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageState> {
+    let texts = lang.texts();
+    let said = match problem {
+        Problem::Invalid { .. } => None,
+        Problem::NotEligible { .. } => Some(texts.problem_not_eligible),
+        Problem::StaleQuote { .. } => Some(texts.problem_stale_quote),
+        Problem::KeyReused => Some(texts.problem_key_reused),
+        Problem::Confirm => Some(texts.problem_confirm),
+        Problem::Unavailable { .. } => Some(texts.problem_unavailable),
+        Problem::RateLimited { .. } => Some(texts.problem_rate_limited),
+        _ => return None,
+    };
+    Some(PageState {
+        errors: problem.errors(lang),
+        problem: said.map(str::to_owned),
+        confirm: state.confirm || matches!(problem, Problem::Confirm),
+        ..state
+    })
+}
+
+/// The body that the API takes, from the fields of a form. Nothing is left out or put right
+/// here: what is wrong is for the decoder to say.
+#[must_use]
+pub fn intent_request(fields: &Fields, lang: Lang) -> Value {
+    let text = |name| text(fields, name);
+    let mut request = Map::new();
+    let mut set = |name: &str, value: Value| {
+        request.insert(name.to_owned(), value);
+    };
+
+    set("answers", answers(fields));
+    set("chapters", fields.all(field::CHAPTER).collect());
+    set("term_years", number(fields.get(field::TERM_YEARS)));
+    match fields.get(field::CATEGORY) {
+        None => {}
+        Some(field::QUESTION) => set("category", Value::Null),
+        Some(category) => {
+            set("category", category.into());
+            set("ruleset", text(field::RULESET));
+            if let Some(total) = quoted_total(fields, category) {
+                set("quoted_total_cents", total);
+            }
+        }
+    }
+    set("contact", contact(fields));
+    set(
+        "consent",
+        json!({
+            "contact": fields.get(field::CONSENT) == Some(YES),
+            "text_version": text(field::CONSENT_TEXT_VERSION),
+        }),
+    );
+    set("message", text(field::MESSAGE));
+    set("lang", lang.code().into());
+    set(
+        "guard",
+        json!({
+            "trap": text(field::TRAP),
+            "turnstile": text(field::TURNSTILE),
+            "confirmed": fields.get(field::CONFIRMED) == Some(YES),
+        }),
+    );
+    request.into()
+}
+
+/// A correction of how to reach the person, likewise: what else the form holds is none of it.
+#[must_use]
+pub fn contact_request(fields: &Fields) -> Value {
+    json!({ "contact": contact(fields) })
+}
+
+const YES: &str = "yes";
+
+fn contact(fields: &Fields) -> Value {
+    json!({
+        "given_name": text(fields, field::GIVEN_NAME),
+        "family_name": text(fields, field::FAMILY_NAME),
+        "email": text(fields, field::EMAIL),
+        "phone": text(fields, field::PHONE),
+    })
+}
+
+fn text(fields: &Fields, name: &str) -> Value {
+    fields.get(name).map_or(Value::Null, Value::from)
+}
+
+fn answers(fields: &Fields) -> Value {
+    let answers = Fact::ALL.into_iter().filter_map(|fact| {
+        let code = fields.get(fact.code())?;
+        let answer = fact.answers().iter().find(|answer| answer.code() == code);
+        let value = match answer {
+            Some(
+                Answer::WorksInCaseManagement(value)
+                | Answer::HealthDegree(value)
+                | Answer::CurrentLicense(value)
+                | Answer::NationalCertification(value)
+                | Answer::EnrolledStudent(value),
+            ) => Value::from(*value),
+            _ => Value::from(code),
+        };
+        Some((fact.code().to_owned(), value))
+    });
+    Value::Object(answers.collect())
+}
+
+/// The total that was shown for the category; null where it was unknown.
+fn quoted_total(fields: &Fields, category: &str) -> Option<Value> {
+    fields
+        .all(field::QUOTED_TOTAL_CENTS)
+        .filter_map(|quoted| quoted.split_once(':'))
+        .find(|(of, _)| *of == category)
+        .map(|(_, total)| number(Some(total).filter(|total| !total.is_empty())))
+}
+
+/// A number, or the text that is none.
+fn number(text: Option<&str>) -> Value {
+    text.map_or(Value::Null, |text| text.parse::<u32>().map_or_else(|_| text.into(), Value::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use join_shared::{
+        catalog,
+        date::Date,
+        intent::Subject,
+        text::Lang,
+        wire::{decode, mistake::FieldError},
+    };
+    use join_widget::state::{PageState, Typed};
+    use proptest::prelude::*;
+    use worker::url::form_urlencoded;
+
+    use super::{Page, after, contact_request, intent_request, page_state, sent_state};
+    use crate::http::{fields::Fields, problem::Problem};
+
+    const NURSE: &str = "works_in_case_management=yes&residence=us&current_license=yes&national_certification=no\
+                         &chapter=hudson-valley&term_years=1&category=individual-a&ruleset=r\
+                         &quoted_total_cents=student%3A&quoted_total_cents=individual-a%3A19500\
+                         &given_name=Ana&family_name=&email=ana%40example.org&phone=&message=Hello%0D%0Athere\
+                         &consent=yes&consent_text_version=";
+
+    fn nurse() -> String {
+        format!("{NURSE}{}", Lang::En.texts().consent_version)
+    }
+
+    fn today() -> Date {
+        "2026-11-22".parse().expect("is a date")
+    }
+
+    fn hudson_valley() -> Page {
+        Page { framed: false, chapter: catalog::chapter("hudson-valley") }
+    }
+
+    /// The page at an address with these fields.
+    fn page(fields: &str) -> PageState {
+        let fields = Fields::parse(fields.as_bytes());
+        page_state(&fields, hudson_valley(), Lang::En, today(), "key".to_owned())
+    }
+
+    /// The page after its form was sent with these fields.
+    fn sent(fields: &str) -> PageState {
+        let fields = Fields::parse(fields.as_bytes());
+        sent_state(&fields, hudson_valley(), Lang::En, today(), "key".to_owned())
+    }
+
+    #[track_caller]
+    fn check_errors(fields: &str, expect: &[(&str, &str)]) {
+        let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
+        let errors = decode::intent_request(&request).map(|_| ()).expect_err("is invalid");
+        let errors: Vec<_> =
+            errors.iter().map(|FieldError { pointer, mistake }| (pointer.as_str(), mistake.code())).collect();
+        assert_eq!(errors, expect);
+    }
+
+    #[test]
+    fn a_form_says_what_the_api_takes() {
+        let request = intent_request(&Fields::parse(nurse().as_bytes()), Lang::Es);
+        let (intent, guard) = decode::intent_request(&request).expect("is valid");
+        assert!(matches!(&intent.subject, Subject::Join { category, quoted_total: Some(total), .. }
+            if category.code == "individual-a" && total.get() == 19_500));
+        assert_eq!(intent.contact.email.as_str(), "ana@example.org");
+        assert_eq!(intent.message.expect("was given").as_str(), "Hello\nthere");
+        assert_eq!(intent.lang, Lang::Es);
+        assert!(!guard.suspicious && !guard.confirmed);
+    }
+
+    #[test]
+    fn a_question_needs_no_quote() {
+        let fields = nurse().replace("category=individual-a", "category=question");
+        let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
+        let (intent, _) = decode::intent_request(&request).expect("is valid");
+        assert!(matches!(intent.subject, Subject::Question));
+    }
+
+    #[test]
+    fn an_unknown_total_was_shown_as_such() {
+        let fields = nurse().replace("category=individual-a", "category=student");
+        let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
+        assert!(request.get("quoted_total_cents").is_some_and(serde_json::Value::is_null));
+    }
+
+    #[test]
+    fn all_mistakes_are_found_and_none_is_put_right() {
+        check_errors(
+            "",
+            &[
+                ("/category", "required"),
+                ("/contact/given_name", "required"),
+                ("/contact/email", "required"),
+                ("/consent/contact", "consent"),
+                ("/consent/text_version", "required"),
+            ],
+        );
+        let fields = nurse()
+            .replace("works_in_case_management=yes", "works_in_case_management=maybe")
+            .replace("hudson-valley", "atlantis")
+            .replace("term_years=1", "term_years=x")
+            .replace("individual-a%3A19500", "individual-a%3A195.00");
+        check_errors(
+            &fields,
+            &[
+                ("/answers/works_in_case_management", "type"),
+                ("/chapters/0", "unknown-chapter"),
+                ("/term_years", "term"),
+                ("/quoted_total_cents", "cents"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_correction_is_read_as_an_intent_is() {
+        let fields = Fields::parse(nurse().as_bytes());
+        let contact = decode::contact_request(&contact_request(&fields)).expect("is valid");
+        let (intent, _) = decode::intent_request(&intent_request(&fields, Lang::En)).expect("is valid");
+        assert_eq!(contact, intent.contact);
+        let wrong = Fields::parse(b"action=correct&given_name=+&email=ana&phone=1");
+        let errors = decode::contact_request(&contact_request(&wrong)).expect_err("is invalid");
+        let pointers: Vec<_> = errors.iter().map(|error| error.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/contact/given_name", "/contact/email", "/contact/phone"]);
+    }
+
+    #[test]
+    fn a_trap_and_its_confirmation() {
+        let fields = nurse() + "&website=x&confirmed=yes";
+        let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
+        let (_, guard) = decode::intent_request(&request).expect("is valid");
+        assert!(guard.suspicious && guard.confirmed);
+    }
+
+    #[test]
+    fn a_first_visit_starts_with_the_chapter_of_the_page() {
+        assert_eq!(page("fbclid=x").chapters, ["hudson-valley"]);
+        assert_eq!(page("answered=1").chapters, [""; 0]);
+        assert_eq!(page("answered=1&chapter=detroit&chapter=atlantis&chapter=detroit").chapters, ["detroit"]);
+    }
+
+    #[test]
+    fn an_address_is_read_as_far_as_it_makes_sense() {
+        let state = page("works_in_case_management=yes&residence=mars&term_years=9&answered=1");
+        assert_eq!(state.answers.works_in_case_management, Some(true));
+        assert_eq!(state.answers.residence, None);
+        assert_eq!(state.term_years, 1);
+        assert_eq!(sent("category=king").category, None);
+    }
+
+    /// Otherwise a link in a foreign page could leave one click between a person and a sign-up that they did not
+    /// write.
+    #[test]
+    fn an_address_fills_in_nothing_of_the_sign_up_form() {
+        let fields = format!("{}&confirmed=yes&website=x", nurse());
+        let state = page(&fields);
+        assert_eq!(state.answers.current_license, Some(true), "answers are taken");
+        assert_eq!(state.chapters, ["hudson-valley"]);
+        assert_eq!(state.typed, Typed::default());
+        assert_eq!(state.category, None);
+        assert!(!state.confirm);
+        // What was posted stays.
+        let state = sent(&fields);
+        assert!(state.typed.consent && state.confirm);
+        assert_eq!(
+            (state.typed.given_name.as_str(), state.category.as_deref()),
+            ("Ana", Some("individual-a"))
+        );
+    }
+
+    #[test]
+    fn what_was_typed_is_kept() {
+        let fields = nurse().replace("ana%40example.org", "ana%40");
+        let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
+        let errors = decode::intent_request(&request).map(|_| ()).expect_err("has no address");
+        let state = after(&Problem::invalid(errors), sent(&fields), Lang::En).expect("is shown again");
+        assert_eq!(
+            state.errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(),
+            ["/contact/email"]
+        );
+        assert_eq!(state.typed.email, "ana@");
+        assert_eq!(state.typed.message, "Hello\r\nthere");
+        assert!(state.typed.consent);
+        assert_eq!(state.category.as_deref(), Some("individual-a"));
+        assert_eq!(state.idempotency_key, "key");
+    }
+
+    #[test]
+    fn whoever_was_asked_to_confirm_stays_so() {
+        let asked = after(&Problem::Confirm, sent(""), Lang::En).expect("is shown again");
+        assert!(asked.confirm);
+        let unavailable = Problem::Unavailable { cause: String::new() };
+        assert!(after(&unavailable, sent("confirmed=yes"), Lang::En).expect("is shown again").confirm);
+        assert!(after(&Problem::OtherSite, sent(""), Lang::En).is_none());
+    }
+
+    /// Fields that a form has, and others, with values of which some are right.
+    fn any_form() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+        let names = vec![
+            "works_in_case_management",
+            "residence",
+            "military",
+            "chapter",
+            "term_years",
+            "category",
+            "ruleset",
+            "quoted_total_cents",
+            "given_name",
+            "email",
+            "message",
+            "consent",
+            "consent_text_version",
+            "website",
+            "confirmed",
+            "answered",
+            "lang",
+            "accent",
+            "fbclid",
+        ];
+        let right =
+            vec!["yes", "us", "retired", "not-listed", "2", "question", "individual-a:", "x@example.org", ""];
+        let value = prop_oneof![prop::sample::select(right).prop_map(str::to_owned), "\\PC{0,40}"];
+        prop::collection::vec((prop::sample::select(names), value), 0..24)
+    }
+
+    /// Decodes the form in every way that the pages do.
+    fn decode_all(encoded: &[u8]) -> Result<PageState, TestCaseError> {
+        let fields = Fields::parse(encoded);
+        if let Err(errors) = decode::intent_request(&intent_request(&fields, Lang::Es)) {
+            prop_assert!(!errors.is_empty(), "refused without a reason");
+            for error in errors.iter() {
+                prop_assert!(error.pointer.starts_with('/'), "{error:?} is of no field");
+            }
+        }
+        let page = Page { framed: true, chapter: catalog::chapter("detroit") };
+        Ok(sent_state(&fields, page, Lang::Es, today(), "key".to_owned()))
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_are_a_reason_to_fail(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            decode_all(&bytes)?;
+        }
+
+        #[test]
+        fn every_form_is_understood_or_refused_and_keeps_what_was_typed(form in any_form()) {
+            let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish();
+            let state = decode_all(encoded.as_bytes())?;
+            let first = |name| {
+                let value = form.iter().find(|(known, value)| *known == name && !value.is_empty());
+                value.map(|(_, value)| value.clone()).unwrap_or_default()
+            };
+            prop_assert_eq!(state.typed.given_name, first("given_name"));
+            prop_assert_eq!(state.typed.email, first("email"));
+            prop_assert_eq!(state.typed.message, first("message"));
+        }
+    }
+}

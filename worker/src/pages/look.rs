@@ -1,0 +1,198 @@
+//! How a chapter wants its page to look: light or dark, and in its own colour, corrected where
+//! people could not read it. Pure.
+
+use palette::{FromColor as _, Oklch, Srgb, color_difference::Wcag21RelativeContrast as _};
+
+use crate::http::fields::Fields;
+
+/// What the address asks for; what it does not say, or says wrongly, is left to the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Look {
+    /// Light or dark, whatever the device prefers.
+    pub theme: Option<Theme>,
+    /// The colour of controls and links.
+    pub accent: Option<Accent>,
+}
+
+/// A theme that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// A colour as it was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accent(Srgb<u8>);
+
+/// The backgrounds that the accent stands on, of which it must keep its distance: `--paper` and
+/// `--panel` in `widget/style.css`, light and dark.
+const LIGHT: [Srgb<u8>; 2] = [Srgb::new(0xff, 0xff, 0xff), Srgb::new(0xf2, 0xf6, 0xf9)];
+const DARK: [Srgb<u8>; 2] = [Srgb::new(0x12, 0x18, 0x1f), Srgb::new(0x1b, 0x24, 0x2d)];
+
+/// WCAG 2.2, 1.4.3: for text. It is more than 1.4.11 asks for controls.
+const CONTRAST: f32 = 4.5;
+
+impl Look {
+    /// What the fields `accent` and `theme` ask for.
+    #[must_use]
+    pub fn from_fields(fields: &Fields) -> Self {
+        Self {
+            theme: fields.get("theme").and_then(Theme::from_code),
+            accent: fields.get("accent").and_then(Accent::parse),
+        }
+    }
+
+    /// The same as fields of an address or a form.
+    #[must_use]
+    pub fn fields(self) -> Vec<(&'static str, String)> {
+        let theme = self.theme.map(|theme| ("theme", theme.code().to_owned()));
+        let accent = self.accent.map(|Accent(color)| ("accent", hex(color)));
+        theme.into_iter().chain(accent).collect()
+    }
+
+    /// The accent as CSS, for light and for dark.
+    #[must_use]
+    pub fn css(self) -> Option<String> {
+        let accent = self.accent?;
+        let (light, dark) = (hex(accent.on(LIGHT)), hex(accent.on(DARK)));
+        Some(format!(
+            ":root{{--accent:{light}}}\
+             @media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{--accent:{dark}}}}}\
+             :root[data-theme=dark]{{--accent:{dark}}}"
+        ))
+    }
+}
+
+impl Theme {
+    /// Its name in addresses and in the document.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Light, Self::Dark].into_iter().find(|theme| theme.code() == code)
+    }
+}
+
+impl Accent {
+    /// `#rgb`, `#rrggbb` or one of CSS' names, case ignored; nothing else.
+    fn parse(text: &str) -> Option<Self> {
+        match text.strip_prefix('#') {
+            // Its parser reads each part as a number, which may have a plus sign.
+            Some(digits) if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => None,
+            Some(digits) if matches!(digits.len(), 3 | 6) => digits.parse().ok().map(Self),
+            Some(_) => None,
+            None => palette::named::from_str(&text.to_ascii_lowercase()).map(Self),
+        }
+    }
+
+    /// The nearest colour of the same hue that can be read on all of these.
+    fn on(self, backgrounds: [Srgb<u8>; 2]) -> Srgb<u8> {
+        let darker =
+            relative(backgrounds[0], Srgb::new(0, 0, 0)) > relative(backgrounds[0], Srgb::new(255, 255, 255));
+        let mut color = Oklch::from_color(self.0.into_format::<f32>());
+        loop {
+            let candidate = Srgb::from_color(color).into_format::<u8>();
+            let legible = backgrounds.iter().all(|background| relative(*background, candidate) >= CONTRAST);
+            // Black and white are legible, so it ends there at the latest.
+            if legible || !(0.0..=1.0).contains(&color.l) {
+                return candidate;
+            }
+            color.l += if darker { -0.01 } else { 0.01 };
+        }
+    }
+}
+
+fn relative(one: Srgb<u8>, other: Srgb<u8>) -> f32 {
+    one.into_format::<f32>().relative_contrast(other.into_format::<f32>())
+}
+
+fn hex(color: Srgb<u8>) -> String {
+    format!("#{color:x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Accent, CONTRAST, DARK, LIGHT, Look, Srgb, hex, relative};
+    use crate::http::fields::Fields;
+
+    #[track_caller]
+    fn check(query: &str, expect: &[(&str, &str)]) {
+        let look = Look::from_fields(&Fields::parse(query.as_bytes()));
+        let fields = look.fields();
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(fields, expect, "{query}");
+    }
+
+    #[test]
+    fn what_is_no_colour_is_ignored() {
+        check("accent=%230a7&theme=dark", &[("theme", "dark"), ("accent", "#00aa77")]);
+        check("accent=%230A7b3C", &[("accent", "#0a7b3c")]);
+        check("accent=RebeccaPurple&theme=light", &[("theme", "light"), ("accent", "#663399")]);
+        for wrong in [
+            "",
+            "0a7",
+            "%23",
+            "%2312",
+            "%231234",
+            "%23ggg",
+            "%2312345678",
+            "rgb(0,0,0)",
+            "red;}",
+            "transparent",
+            "currentcolor",
+            "%23%C3%A9%C3%A9",
+            "%23%2B1%2B1%2B1",
+            "%23%2B10",
+            "none",
+        ] {
+            check(&format!("accent={wrong}&theme=auto"), &[]);
+        }
+    }
+
+    #[test]
+    fn a_legible_colour_stays_as_it_is() {
+        let accent = |color: &str| Accent::parse(color).expect("is a colour");
+        assert_eq!(hex(accent("#005a8c").on(LIGHT)), "#005a8c");
+        assert_eq!(hex(accent("#7cc4ee").on(DARK)), "#7cc4ee");
+        assert_ne!(hex(accent("yellow").on(LIGHT)), "#ffff00");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        /// As text on every background, and as a background of the text on buttons.
+        #[test]
+        fn every_colour_becomes_legible(red: u8, green: u8, blue: u8) {
+            let accent = Accent(Srgb::new(red, green, blue));
+            for (backgrounds, ink) in
+                [(LIGHT, Srgb::new(0xff, 0xff, 0xff)), (DARK, Srgb::new(0x0b, 0x18, 0x22))]
+            {
+                let color = accent.on(backgrounds);
+                for background in backgrounds.into_iter().chain([ink]) {
+                    let contrast = relative(color, background);
+                    prop_assert!(contrast >= CONTRAST, "{} on {}: {contrast}", hex(color), hex(background));
+                }
+            }
+        }
+    }
+
+    /// The colours above are those of the style sheet.
+    #[test]
+    fn the_backgrounds_are_those_of_the_page() {
+        let style = include_str!("../../../widget/style.css");
+        for color in LIGHT.into_iter().chain(DARK) {
+            assert!(style.contains(&hex(color)), "{} is not in the style sheet", hex(color));
+        }
+        assert!(style.contains("--accent-ink: #0b1822") && style.contains("--accent-ink: #ffffff"));
+    }
+}

@@ -1,0 +1,399 @@
+//! The receipt: what was sent, and what has become of it.
+
+use join_shared::{
+    answers::{Answers, Fact},
+    catalog,
+    intent::Status,
+    money::Cents,
+    text::{Lang, Texts},
+    wire::{ContactBody, FieldErrorBody, IntentBody, LineBody, QuoteBody},
+};
+use join_widget::state::Typed;
+use leptos::prelude::*;
+use maud::html;
+use worker::url::form_urlencoded;
+
+use crate::pages::{
+    document::{Document, FrameAncestors, Scripts},
+    localized,
+};
+use crate::{
+    http::{
+        problem::Problem,
+        reply::{OPENER_POLICY, Reply},
+    },
+    intake::receipt_key::ReceiptToken,
+    pages::look::Look,
+    store::StoredIntent,
+};
+
+const CMSA: &str = "https://cmsa.org/";
+
+/// Names of the fields of its forms that are not those of the sign-up form.
+pub mod field {
+    /// [`CORRECT`] or [`WITHDRAW`].
+    pub const ACTION: &str = "action";
+    /// Changes how the person is to be reached.
+    pub const CORRECT: &str = "correct";
+    /// Takes the intent back.
+    pub const WITHDRAW: &str = "withdraw";
+}
+
+/// What has just happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// A correction was stored.
+    Corrected,
+    /// The form was sent again with other content, and nothing was stored.
+    Again,
+}
+
+/// What stands in the form for a correction.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// What was typed, or what is stored.
+    pub typed: Typed,
+    /// Why none of it is stored, where no field is at fault.
+    pub problem: Option<&'static str>,
+    /// The fields at fault.
+    pub errors: Vec<FieldErrorBody>,
+}
+
+impl Correction {
+    /// Of what is stored; `None` once the person is erased.
+    #[must_use]
+    pub fn of(intent: &StoredIntent) -> Option<Self> {
+        let contact = intent.body.contact.clone()?;
+        let typed = Typed {
+            given_name: contact.given_name,
+            family_name: contact.family_name.unwrap_or_default(),
+            email: contact.email,
+            phone: contact.phone.unwrap_or_default(),
+            ..Typed::default()
+        };
+        Some(Self { typed, problem: None, errors: Vec::new() })
+    }
+}
+
+/// The whole receipt, for whoever has its address. Without a correction there is nothing left of
+/// the person that could be changed.
+#[must_use]
+pub fn page(
+    status: u16,
+    intent: &StoredIntent,
+    lang: Lang,
+    address: &str,
+    news: Option<News>,
+    correction: Option<Correction>,
+) -> Reply {
+    let texts = lang.texts();
+    let open = correction.is_some();
+    let keep = if open { keep(intent, address, texts) } else { String::new() };
+    let body = view! {
+        <main class="receipt">
+            <h1>{texts.receipt_title}</h1>
+            {notice(intent, lang, news)}
+            <section id="keep" inner_html=keep></section>
+            {summary(intent, texts)}
+            {intent.body.quote.as_ref().map(|quote| dues(quote, texts))}
+            {sent(&intent.body, texts)}
+            {open.then(|| next(texts))}
+            {correction.map(|correction| yours(&correction, lang, news == Some(News::Again)))}
+        </main>
+    };
+    whole(status, lang, body.to_html())
+}
+
+/// A correction that could not be stored, with everything typed, to be sent again. Nothing of what is
+/// stored is needed for it: the database may not answer.
+#[must_use]
+pub fn not_stored(problem: &Problem, lang: Lang, correction: &Correction) -> Reply {
+    let texts = lang.texts();
+    let body = view! {
+        <main class="receipt">
+            <h1>{texts.receipt_title}</h1>
+            {correct(correction, lang)}
+        </main>
+    };
+    whole(problem.status(), lang, body.to_html()).because_of(problem)
+}
+
+/// What fits a frame of another page, and may be seen there: the reference, what happens next,
+/// and the way to the whole receipt.
+#[must_use]
+pub fn framed(
+    intent: &StoredIntent,
+    token: &ReceiptToken,
+    lang: Lang,
+    again: bool,
+    ancestors: FrameAncestors,
+) -> Reply {
+    let texts = lang.texts();
+    let path = token.path();
+    // There it says what can be done.
+    let receipt = if again { format!("{path}?again") } else { path };
+    let body = view! {
+        <main class="receipt">
+            <h1>{texts.sent_title}</h1>
+            <p>{if again { texts.receipt_again } else { texts.sent_lead }}</p>
+            <p>{texts.reference}": "<strong id="reference">{intent.body.reference.clone()}</strong></p>
+            {next(texts)}
+            <p><a href=receipt target="_blank" rel="noopener noreferrer">{texts.receipt}</a></p>
+        </main>
+    };
+    reply(200, lang, body.to_html(), Scripts::Framed, ancestors)
+}
+
+/// What is no frame's. It opens in a new tab from a frame, which a site's sandbox may reach into: browsers
+/// show nothing there of a page that insists on being apart. What opened it is not told of it all the same
+/// (`noopener`).
+fn whole(status: u16, lang: Lang, body: String) -> Reply {
+    reply(status, lang, body, Scripts::Receipt, FrameAncestors::Own).header(OPENER_POLICY, "unsafe-none")
+}
+
+/// A receipt's address is its key: nothing may keep it or hand it on.
+fn reply(status: u16, lang: Lang, body: String, scripts: Scripts, ancestors: FrameAncestors) -> Reply {
+    let title = lang.texts().receipt_title.to_owned();
+    let look = Look::default();
+    Document { status, lang, title, body, scripts, listed: false, ancestors, look, turnstile: None }
+        .into_reply()
+        .header("Referrer-Policy", "no-referrer")
+        .header("X-Robots-Tag", "noindex")
+}
+
+/// What is new, and what is no longer there. Whoever cannot do here what they came for is led to a
+/// new form of the chapter.
+fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Option<impl IntoView + use<>> {
+    let texts = lang.texts();
+    let is_there = intent.body.contact.is_some();
+    let gone = match intent.status {
+        Status::Withdrawn => Some(texts.receipt_withdrawn),
+        _ => (!is_there).then_some(texts.receipt_erased),
+    };
+    let said = match news {
+        Some(News::Again) => Some(texts.receipt_again),
+        // Who reloads this after withdrawing has nothing stored any more.
+        Some(News::Corrected) => is_there.then_some(texts.receipt_corrected),
+        None => None,
+    };
+    let again = news == Some(News::Again);
+    let mut chapters = intent.page_chapter.iter().chain(&intent.body.chapters);
+    let path = match chapters.find_map(|slug| catalog::chapter(slug)) {
+        Some(chapter) => format!("/join/{}", chapter.slug),
+        None => "/join".to_owned(),
+    };
+    (said.is_some() || gone.is_some()).then(|| {
+        view! {
+            <section class="notice" id="news" role="status">
+                {said.map(|said| view! { <p>{said}</p> })}
+                {gone.map(|gone| view! { <p>{gone}</p> })}
+                {(again && is_there).then(|| view! { <p>{texts.receipt_again_next}</p> })}
+                {(again || gone.is_some())
+                    .then(|| view! { <p><a href=localized(&path, lang)>{texts.receipt_new_form}</a></p> })}
+            </section>
+        }
+    })
+}
+
+/// How to come back: nobody else can give the address again. The buttons are there where a script runs;
+/// without one the address can be copied all the same, and the browser prints.
+fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> String {
+    let to = intent.body.contact.as_ref().map(|contact| contact.email.as_str()).unwrap_or_default();
+    let body = format!("{}\r\n{address}", texts.receipt_mail_body);
+    let draft = format!(
+        "mailto:{}?subject={}&body={}",
+        encoded(to),
+        encoded(texts.receipt_mail_subject),
+        encoded(&body)
+    );
+    let markup = html! {
+        h2 { (texts.receipt_keep) }
+        p { (texts.receipt_keep_lead) }
+        div.field {
+            input #address type="text" readonly aria-label=(texts.receipt_address) value=(address);
+        }
+        p {
+            button.secondary type="button" hidden data-copies="address" data-done=(texts.keep_copied) {
+                (texts.receipt_copy)
+            }
+            " "
+            button.secondary #print type="button" hidden { (texts.receipt_print) }
+        }
+        p { a #draft href=(draft) { (texts.receipt_mail) } }
+        p { (texts.receipt_lost) }
+    };
+    markup.into_string()
+}
+
+/// As it may stand in a `mailto:` address, in which a plus is no space.
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+/// Who has the person's details and for how long, and what can be done about it. Its forms are sent
+/// to the address of the page.
+fn yours(correction: &Correction, lang: Lang, again: bool) -> impl IntoView + use<> {
+    let texts = lang.texts();
+    let open = again || !correction.errors.is_empty();
+    view! {
+        <h2>{texts.receipt_yours}</h2>
+        <p>{texts.receipt_kept}</p>
+        <details class="fold" id="correct" open=open>
+            <summary>{texts.receipt_correct}</summary>
+            {correct(correction, lang)}
+        </details>
+        <details class="fold" id="withdraw">
+            <summary>{texts.receipt_withdraw}</summary>
+            <form method="post">
+                <input type="hidden" name=field::ACTION value=field::WITHDRAW />
+                <p>{texts.receipt_withdraw_lead}</p>
+                <button type="submit">{texts.receipt_withdraw_send}</button>
+            </form>
+        </details>
+    }
+}
+
+fn correct(correction: &Correction, lang: Lang) -> impl IntoView + use<> {
+    let Correction { typed, problem, errors } = correction;
+    let fields = join_widget::contact_fields(typed, *problem, errors, lang);
+    view! {
+        <form method="post" novalidate>
+            <input type="hidden" name=field::ACTION value=field::CORRECT />
+            <input type="hidden" name="lang" value=lang.code() />
+            <div inner_html=fields></div>
+            <button type="submit">{lang.texts().receipt_correct_send}</button>
+        </form>
+    }
+}
+
+fn summary(intent: &StoredIntent, texts: &'static Texts) -> impl IntoView + use<> {
+    let body = &intent.body;
+    let category = match body.category.as_deref() {
+        Some(code) => catalog::category(code).map_or(code, |category| category.name).to_owned(),
+        None => texts.just_a_question.to_owned(),
+    };
+    let day = body.created_at.get(..10).unwrap_or_default();
+    let day = day.parse().map_or(day.to_owned(), |day| texts.date(day));
+    let names = body.chapters.iter().map(|slug| chapter_name(slug, texts)).collect::<Vec<_>>().join(", ");
+    let chapters = if names.is_empty() { texts.receipt_none.to_owned() } else { names };
+    view! {
+        <dl>
+            <dt>{texts.reference}</dt>
+            <dd id="reference">{body.reference.clone()}</dd>
+            <dt>{texts.receipt_sent}</dt>
+            <dd><time datetime=body.created_at.clone()>{day}</time></dd>
+            <dt>{texts.receipt_status}</dt>
+            <dd id="status">{status(intent.status, texts)}</dd>
+            <dt>{texts.receipt_category}</dt>
+            <dd>{category}</dd>
+            <dt>{texts.receipt_chapters}</dt>
+            <dd>{chapters}</dd>
+            <dt>{texts.term}</dt>
+            <dd>{if body.term_years == 1 { texts.one_year } else { texts.two_years }}</dd>
+        </dl>
+        {body.disputed.then(|| view! { <p>{texts.disputed}</p> })}
+    }
+}
+
+fn dues(quote: &QuoteBody, texts: &'static Texts) -> impl IntoView + use<> {
+    let term = if quote.term_years == 1 { texts.one_year } else { texts.two_years };
+    let lines = quote.lines.iter().map(|line| {
+        let what =
+            line.chapter.as_deref().map_or(texts.dues_national, |slug| chapter_name(slug, texts)).to_owned();
+        let certainty = certainty(line, texts);
+        view! {
+            <tr>
+                <th scope="row">{what}<small>{certainty}</small></th>
+                <td>{amount(line.amount_cents, texts)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <h2>{texts.dues}" ("{term}")"</h2>
+        <table class="dues">
+            <tbody>{lines.collect_view()}</tbody>
+            <tfoot>
+                <tr><th scope="row">{texts.total}</th><td id="total">{amount(quote.total_cents, texts)}</td></tr>
+            </tfoot>
+        </table>
+    }
+}
+
+fn sent(body: &IntentBody, texts: &'static Texts) -> impl IntoView + use<> {
+    let answers = Answers::from(&body.answers);
+    let answered = Fact::ALL.into_iter().filter_map(|fact| answers.get(fact));
+    let credentials = answers.credentials().iter().map(|credential| credential.code).collect::<Vec<_>>();
+    let answered = answered.map(|answer| {
+        let mut said = texts.answer(answer).to_owned();
+        if answer.fact() == Fact::NationalCertification && !credentials.is_empty() {
+            said = format!("{said}: {}", credentials.join(", "));
+        }
+        (texts.question(answer.fact()).ask, said)
+    });
+    let contact = body.contact.as_ref().map(|contact| contact_entries(contact, texts)).unwrap_or_default();
+    let message = body.message.clone().map(|message| (texts.message, message));
+    let entries = answered.chain(contact).chain(message).map(|(what, value)| {
+        view! { <dt>{what}</dt><dd class="typed">{value}</dd> }
+    });
+    view! {
+        <h2>{texts.receipt_content}</h2>
+        <dl>{entries.collect_view()}</dl>
+    }
+}
+
+fn contact_entries(contact: &ContactBody, texts: &'static Texts) -> Vec<(&'static str, String)> {
+    let required =
+        [(texts.given_name, Some(&contact.given_name)), (texts.family_name, contact.family_name.as_ref())];
+    let others = [(texts.email, Some(&contact.email)), (texts.phone, contact.phone.as_ref())];
+    let entries = required.into_iter().chain(others);
+    entries.filter_map(|(what, value)| Some((what, value?.clone()))).collect()
+}
+
+fn next(texts: &'static Texts) -> impl IntoView {
+    view! {
+        <h2>{texts.next_title}</h2>
+        <ul>
+            <li><a href=CMSA target="_blank" rel="noopener noreferrer">{texts.next_join}</a></li>
+            <li>{texts.next_contact}</li>
+        </ul>
+    }
+}
+
+const fn status(status: Status, texts: &'static Texts) -> &'static str {
+    match status {
+        Status::New => texts.status_new,
+        Status::Contacted => texts.status_contacted,
+        Status::Joined => texts.status_joined,
+        Status::Declined => texts.status_declined,
+        Status::Duplicate => texts.status_duplicate,
+        Status::Withdrawn => texts.status_withdrawn,
+    }
+}
+
+fn chapter_name<'a>(slug: &'a str, texts: &Texts) -> &'a str {
+    catalog::chapter_choice(slug).map_or(slug, |chapter| texts.chapter(chapter))
+}
+
+fn amount(cents: Option<u32>, texts: &'static Texts) -> String {
+    cents.map_or(texts.ask_cmsa.to_owned(), |cents| Cents::new(cents).to_string())
+}
+
+fn certainty(line: &LineBody, texts: &'static Texts) -> &'static str {
+    match line.certainty.as_str() {
+        "published" => texts.published,
+        "assumed" => texts.assumed,
+        "indicative" => texts.indicative,
+        _ => texts.unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::encoded;
+
+    #[test]
+    fn a_draft_says_what_it_was_given() {
+        assert_eq!(encoded("a+b@example.org"), "a%2Bb%40example.org");
+        assert_eq!(encoded("dirección & más\r\n"), "direcci%C3%B3n%20%26%20m%C3%A1s%0D%0A");
+    }
+}

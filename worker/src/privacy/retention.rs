@@ -1,0 +1,139 @@
+//! Retention: what the cron trigger does. Personal data is erased when its time is over, and the
+//! rest of an intent stays to be counted.
+
+use join_shared::intent::{RETENTION_DAYS, RETENTION_JOINED_DAYS};
+use serde_json::json;
+use worker::{Env, console_error, console_log};
+
+use crate::{
+    http::{contract::KEY_LIFETIME_HOURS, problem::Problem},
+    platform::{clock::Timestamp, env::variable, random},
+    store::{Deadlines, Store},
+};
+
+/// So many intents are erased in one batch, and so many batches in one run: what is left is for
+/// the next run. A run runs 32 statements at most; the smallest plan allows 50.
+const BATCH: u8 = 100;
+const BATCHES: u8 = 10;
+
+/// So many keys are released and messages forgotten in one run.
+const KEYS: u16 = 5_000;
+const MESSAGES: u16 = 5_000;
+
+/// For how many hours a message is kept that was delivered or given up, for staff to look at: 30 days.
+const MESSAGE_HOURS: u64 = 30 * 24;
+
+/// For how many days after its last change an intent may hold personal data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    days: u16,
+    joined_days: u16,
+}
+
+/// What a run has done.
+#[derive(Debug, Clone, Copy, Default)]
+struct Done {
+    erased: usize,
+    keys_released: usize,
+    messages_forgotten: usize,
+    more: bool,
+}
+
+impl Retention {
+    /// The variables `RETENTION_DAYS` and `RETENTION_JOINED_DAYS`.
+    #[must_use]
+    pub fn of(env: &Env) -> Self {
+        let [days, joined_days] = ["RETENTION_DAYS", "RETENTION_JOINED_DAYS"].map(|name| variable(env, name));
+        Self::new(days.as_deref(), joined_days.as_deref())
+    }
+
+    /// Each from 1 to what the consent text promises. Anything else, and nothing, is what it
+    /// promises: a slip of the pen neither erases everything at once nor keeps it for good.
+    fn new(days: Option<&str>, joined_days: Option<&str>) -> Self {
+        let days_of = |text: Option<&str>, promised: u16| {
+            let days = text.and_then(|text| text.trim().parse().ok());
+            days.filter(|days| (1..=promised).contains(days)).unwrap_or(promised)
+        };
+        Self { days: days_of(days, RETENTION_DAYS), joined_days: days_of(joined_days, RETENTION_JOINED_DAYS) }
+    }
+
+    fn deadlines(self, now: Timestamp) -> Deadlines {
+        let before = |days: u16| now.hours_before(24 * u64::from(days));
+        Deadlines { joined: before(self.joined_days), others: before(self.days) }
+    }
+}
+
+/// Erases what is due and says so in one line of the log, which holds no personal data.
+pub async fn run(env: &Env) {
+    let retention = Retention::of(env);
+    let Retention { days, joined_days } = retention;
+    match erase(env, retention).await {
+        Ok(Done { erased, keys_released, messages_forgotten, more }) => console_log!(
+            "{}",
+            json!({ "event": "retention", "days": days, "joined_days": joined_days,
+                    "erased": erased, "keys_released": keys_released,
+                    "messages_forgotten": messages_forgotten, "more": more })
+        ),
+        Err(problem) => console_error!(
+            "{}",
+            json!({ "event": "retention", "days": days, "joined_days": joined_days,
+                    "problem": problem.code(), "cause": problem.log() })
+        ),
+    }
+}
+
+async fn erase(env: &Env, retention: Retention) -> Result<Done, Problem> {
+    let store = Store::of(env)?;
+    let now = Timestamp::now();
+    let deadlines = retention.deadlines(now);
+    let mut done = Done { more: true, ..Done::default() };
+    for _ in 0..BATCHES {
+        let due = store.due(deadlines, BATCH).await?;
+        let full = due.len() == usize::from(BATCH);
+        let due: Vec<_> =
+            due.into_iter().map(|id| Ok((id, random::id(now)?))).collect::<Result<_, Problem>>()?;
+        if !due.is_empty() {
+            done.erased += store.erase(&due, deadlines, now).await?;
+        }
+        if !full {
+            done.more = false;
+            break;
+        }
+    }
+    done.keys_released = store.release_keys(now.hours_before(KEY_LIFETIME_HOURS), KEYS).await?;
+    done.messages_forgotten = store.forget_messages(now.hours_before(MESSAGE_HOURS), MESSAGES).await?;
+    Ok(done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Retention;
+    use crate::platform::clock::Timestamp;
+
+    #[track_caller]
+    fn check(days: Option<&str>, joined_days: Option<&str>, expect: (u16, u16)) {
+        let Retention { days: found, joined_days: found_joined } = Retention::new(days, joined_days);
+        assert_eq!((found, found_joined), expect, "{days:?} {joined_days:?}");
+    }
+
+    #[test]
+    fn what_is_not_valid_is_what_was_promised() {
+        check(None, None, (180, 730));
+        check(Some("30"), Some(" 365 "), (30, 365));
+        check(Some("1"), Some("730"), (1, 730));
+        for wrong in ["", "0", "-1", "181", "731", "1.5", "1e2", "for ever", "NaN", "99999999999", "30 days"]
+        {
+            check(Some(wrong), None, (180, 730));
+            let joined = if wrong == "181" { 181 } else { 730 };
+            check(None, Some(wrong), (180, joined));
+        }
+    }
+
+    #[test]
+    fn a_deadline_lies_that_many_days_back() {
+        let now = Timestamp::from_millis(1_795_305_600_000);
+        let deadlines = Retention::new(Some("30"), None).deadlines(now);
+        assert_eq!(deadlines.others.date().to_string(), "2026-10-23");
+        assert_eq!(deadlines.joined.date().to_string(), "2024-11-22");
+    }
+}
