@@ -373,7 +373,7 @@ fn check_email(email: &str) {
     assert!(!email.contains(INVISIBLE), "{email:?}");
 }
 
-/// Some of the characters that nobody sees.
+/// Some of the invisible characters.
 const INVISIBLE: [char; 5] = ['\u{AD}', '\u{200B}', '\u{2800}', '\u{3164}', '\u{FEFF}'];
 
 fn check_name(name: &str) {

@@ -88,9 +88,9 @@ fn script(folder: Option<&Path>, file: &str) -> io::Result<Option<String>> {
     let path = folder.join(file);
     println!("cargo::rerun-if-changed={}", path.display());
     let script = fs::read_to_string(path)?;
-    // Where it stands inline, it would end there.
-    if script.to_lowercase().contains("</script") {
-        return Err(io::Error::other(format!("{file} contains </script")));
+    // Where it stands inline, it would end there, and the Worker would write another comment.
+    if let Some(wrong) = ["</script", "<!>"].into_iter().find(|it| script.to_lowercase().contains(it)) {
+        return Err(io::Error::other(format!("{file} contains {wrong}")));
     }
     Ok(Some(script.trim_end().to_owned()))
 }

@@ -1,10 +1,10 @@
-//! Hashes: names by content, and keys that tell whether something is still up to date.
+//! SHA-256, for names by content and to tell whether something is up to date.
 
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-/// SHA-256 of the parts, each with its length before it, in lower-case hex.
+/// SHA-256 of the parts, each preceded by its length, in lower-case hex.
 pub(crate) fn of_parts(parts: &[&[u8]]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {
@@ -27,12 +27,6 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// `stem-<hash of the content>.extension`: a name that can be cached for ever.
-pub(crate) fn file_name(stem: &str, extension: &str, content: &[u8]) -> String {
-    let hash = sha256(content);
-    format!("{stem}-{}.{extension}", &hash[..16])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,11 +39,5 @@ mod tests {
     #[test]
     fn where_one_part_ends_matters() {
         assert_ne!(of_parts(&[b"ab", b"c"]), of_parts(&[b"a", b"bc"]));
-    }
-
-    #[test]
-    fn a_name_follows_the_content() {
-        assert_eq!(file_name("widget", "js", b""), "widget-e3b0c44298fc1c14.js");
-        assert_ne!(file_name("widget", "js", b"1"), file_name("widget", "js", b"2"));
     }
 }

@@ -1,31 +1,17 @@
-//! `cargo xtask`: the only tool a contributor has to know. Its commands set up what the project
-//! needs, build it, run it and check it. They can be repeated, and interrupted at any point.
+//! `cargo xtask`: the only tool that a contributor has to know. You can interrupt and repeat its commands at any point.
 //!
 //! For Unix (Linux, macOS); on Windows use WSL.
 
-mod audit;
-mod bench;
-mod build;
+mod bundle;
 mod cache;
 mod check;
 mod console;
-mod d1;
-mod dependencies;
-mod dev;
-mod e2e;
-mod fuzz;
 mod hash;
-mod mutants;
-mod port;
-mod process;
+mod operate;
 mod project;
 mod rules;
 mod serve;
 mod setup;
-mod staff;
-mod webhook;
-mod wordpress;
-mod wrangler;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -34,9 +20,12 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
-use crate::build::Profile;
+use crate::bundle::wordpress;
+use crate::check::{bench, e2e, fuzz, mutants};
 use crate::console::Console;
-use crate::project::Project;
+use crate::operate::{audit, staff, webhook};
+use crate::project::{Profile, Project};
+use crate::serve::dev;
 
 /// Set up, build, run and check CMSA Join.
 #[derive(Parser)]
@@ -48,11 +37,11 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Get every tool that building and testing need; `build`, `dev` and `test` do this by themselves
+    /// Install every tool for building and testing; `build`, `dev` and `test` do this by themselves
     Setup,
     /// Build the widget and the Worker into build/
     Build(Quick),
-    /// Set up, build, and serve the site here until Ctrl-C
+    /// Set up, build, and serve the site on this machine until Ctrl-C
     Dev {
         /// Where to serve: http://localhost:PORT
         #[arg(long, default_value_t = 8787)]
@@ -62,51 +51,51 @@ enum Command {
     },
     /// Set up, then run every check and test there is
     Test(Quick),
-    /// Build what ships, and print how large it is against its budgets
+    /// Build what ships, and compare its sizes with their budgets
     Size,
-    /// Build what ships, and take the pictures for README.md into docs/
+    /// Build what ships, and take the screenshots for README.md into docs/
     Screenshots,
-    /// Print the rule set, with its amounts and sources, for sign-off (Markdown)
+    /// Print the rules, with amounts and sources, for sign-off (Markdown)
     Rules,
-    /// Look for inputs that break the decoders of what comes from outside
+    /// Look for inputs that break a decoder of outside input
     Fuzz(fuzz::Options),
-    /// Measure how long the rules take, natively and in Chromium, and a page on a phone, against their
-    /// budgets; how many requests the local Worker answers, and how much CPU time each takes
+    /// Compare with their budgets: the speed of the rules, natively and in Chromium, a page on a phone, the local
+    /// Worker's throughput, and the CPU time of each request
     Bench(bench::Options),
-    /// Change the rules one line at a time, and see whether a test notices
+    /// Change the rules one line at a time, and check that a test fails
     Mutants(mutants::Options),
     /// Test the plugin for chapters' sites, and pack it into build/ for one deployment
     Wordpress(wordpress::Options),
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(StaffCommand),
-    /// Manage the addresses that are told of each sign-up intent
+    /// Manage the webhooks that are notified of sign-up intents
     #[command(subcommand)]
     Webhook(webhook::Command),
-    /// Look after what has happened to intents
+    /// Check the audit log
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// Run the built Worker until standard input closes (used by `dev` and by the tests)
+    /// Run the built Worker until standard input closes (for `dev` and the tests)
     #[command(hide = true)]
     Serve(serve::Options),
 }
 
 #[derive(Args)]
 struct Quick {
-    /// Skip whole-program optimisation and, in `test`, the long checks
+    /// Skip whole-program optimization and, in `test`, the long checks
     #[arg(long)]
     quick: bool,
 }
 
 #[derive(Subcommand)]
 enum StaffCommand {
-    /// Add a person, or give one who is there a new token; the token is printed once
+    /// Add a person, or give an existing person a new token; prints the token, once
     Add(staff::Add),
 }
 
 #[derive(Subcommand)]
 enum AuditCommand {
-    /// Compare each entry with its seal, and name what was changed
+    /// Compare each entry with its seal, and list the changed ones
     Verify(audit::Verify),
 }
 
@@ -118,7 +107,7 @@ impl Quick {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let console = Console::terminal();
+    let console = Console::default();
     match run(cli.command, &console) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -133,11 +122,11 @@ fn run(command: Command, console: &Console) -> Result<()> {
     match command {
         Command::Setup => {
             setup::everything(console, &project)?;
-            setup::schemathesis(console, &project).map(drop)
+            setup::schemathesis::ensure(&project).map(drop)
         }
         Command::Build(quick) => {
             let tools = setup::for_building(console, &project)?;
-            build::everything(console, &project, &tools, quick.profile())
+            bundle::everything(console, &project, &tools, quick.profile())
         }
         Command::Dev { port, quick } => dev::run(console, &project, port, quick.profile()),
         Command::Test(quick) => check::run(console, &project, quick.profile()),
@@ -157,7 +146,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
     }
 }
 
-/// The one local database of this checkout, unless the environment names another.
+/// The folder of the local database.
 fn state_folder(project: &Project) -> PathBuf {
     std::env::var_os("CMSA_JOIN_STATE").map_or_else(|| project.state(), PathBuf::from)
 }

@@ -1,39 +1,35 @@
-//! The checkout: where things are in it, and the versions that it pins.
+//! The checkout: its paths, its commands, and the versions that it pins.
 
-use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
-use serde::Deserialize;
+use anyhow::{Context as _, Result, bail};
+use xshell::{Shell, cmd};
 
 /// This checkout.
 pub(crate) struct Project {
+    /// Runs commands and handles files in the checkout's top folder.
+    pub(crate) sh: Shell,
     root: PathBuf,
     executable: PathBuf,
 }
 
-#[derive(Deserialize)]
-struct Lockfile {
-    package: Vec<Package>,
+/// How much the build optimizes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// What ships.
+    Release,
+    /// For a quick look: no whole-program optimization, no `wasm-opt`.
+    Quick,
 }
 
-#[derive(Deserialize)]
-struct Package {
-    name: String,
-    version: String,
-    /// Where it comes from; what is in this checkout comes from nowhere.
-    source: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Manifest {
-    workspace: Workspace,
-}
-
-#[derive(Deserialize)]
-struct Workspace {
-    members: Vec<String>,
+impl Profile {
+    /// Its name in Cargo.toml, and of the folder that cargo builds into.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Quick => "quick",
+        }
+    }
 }
 
 impl Project {
@@ -44,12 +40,15 @@ impl Project {
     /// When it is no longer there.
     pub(crate) fn find() -> Result<Self> {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let root = here.parent().context("xtask has a parent folder")?;
-        let root =
-            root.canonicalize().with_context(|| format!("the checkout has moved from {}", root.display()))?;
-        // Asked for now: a rebuild while `dev` runs takes the file's name away from us.
-        let executable = std::env::current_exe().context("finding this program's own file")?;
-        Ok(Self { root, executable })
+        let root = here.parent().context("xtask has no parent folder")?;
+        let root = root
+            .canonicalize()
+            .with_context(|| format!("the checkout is no longer in {}", root.display()))?;
+        // Asked now: when cargo rebuilds this program while `dev` runs, its file loses the name.
+        let executable = std::env::current_exe().context("cannot find this program's own file")?;
+        let sh = Shell::new()?;
+        sh.change_dir(&root);
+        Ok(Self { sh, root, executable })
     }
 
     /// The top folder.
@@ -57,8 +56,8 @@ impl Project {
         &self.root
     }
 
-    /// A path given relative to the top folder.
-    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+    /// The absolute path of a path in the checkout.
+    pub(crate) fn path(&self, relative: impl AsRef<Path>) -> PathBuf {
         self.root.join(relative)
     }
 
@@ -67,7 +66,7 @@ impl Project {
         &self.executable
     }
 
-    /// The folder of the local database, the same whatever the port.
+    /// The folder of the local database, the same for every port.
     pub(crate) fn state(&self) -> PathBuf {
         self.path(".wrangler/state")
     }
@@ -76,11 +75,11 @@ impl Project {
     ///
     /// # Errors
     ///
-    /// When it is not there.
+    /// When it is missing.
     pub(crate) fn node_program(&self, name: &str) -> Result<PathBuf> {
-        let path = self.root.join("node_modules/.bin").join(name);
+        let path = self.path("node_modules/.bin").join(name);
         if !path.is_file() {
-            bail!("{name} is not installed here; run `cargo xtask setup`");
+            bail!("{name} is not installed; run `cargo xtask setup`");
         }
         Ok(path)
     }
@@ -89,60 +88,11 @@ impl Project {
     ///
     /// # Errors
     ///
-    /// When there is not exactly one.
-    pub(crate) fn locked(&self, package: &str) -> Result<String> {
-        locked_version(self.lockfile()?, package)
-    }
-
-    /// The packages in Cargo.lock that others wrote.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be read.
-    pub(crate) fn foreign_packages(&self) -> Result<BTreeSet<String>> {
-        Ok(foreign(self.lockfile()?))
-    }
-
-    /// What decides how dependencies are compiled: Cargo.lock, cargo's configuration, and the manifests of the
-    /// workspace and of each member.
-    ///
-    /// # Errors
-    ///
-    /// When they cannot be read.
-    pub(crate) fn manifests(&self) -> Result<Vec<Vec<u8>>> {
-        let read = |path: PathBuf| fs::read(&path).with_context(|| format!("reading {}", path.display()));
-        let workspace = read(self.path("Cargo.toml"))?;
-        let Manifest { workspace: Workspace { members } } =
-            toml::from_slice(&workspace).context("Cargo.toml")?;
-        let members = members.iter().map(|member| read(self.path(member).join("Cargo.toml")));
-        let others = ["Cargo.lock", ".cargo/config.toml"].map(|path| read(self.path(path)));
-        [Ok(workspace)].into_iter().chain(others).chain(members).collect()
-    }
-
-    fn lockfile(&self) -> Result<Lockfile> {
-        let text = fs::read_to_string(self.path("Cargo.lock")).context("reading Cargo.lock")?;
-        lockfile(&text)
-    }
-}
-
-fn lockfile(text: &str) -> Result<Lockfile> {
-    toml::from_str(text).context("Cargo.lock is not what cargo writes")
-}
-
-fn foreign(lockfile: Lockfile) -> BTreeSet<String> {
-    let packages = lockfile.package.into_iter();
-    packages.filter(|package| package.source.is_some()).map(|package| package.name).collect()
-}
-
-fn locked_version(lockfile: Lockfile, name: &str) -> Result<String> {
-    let mut versions =
-        lockfile.package.into_iter().filter(|package| package.name == name).map(|package| package.version);
-    match (versions.next(), versions.next()) {
-        (Some(version), None) => Ok(version),
-        (None, _) => bail!("Cargo.lock has no {name}; run `cargo update --workspace`"),
-        (Some(_), Some(_)) => {
-            bail!("Cargo.lock has several versions of {name}, so none of them can be the tool's")
-        }
+    /// When Cargo.lock does not have exactly one.
+    pub(crate) fn locked_version(&self, package: &str) -> Result<String> {
+        let id = cmd!(self.sh, "cargo pkgid --locked {package}").read()?;
+        let (_, version) = id.rsplit_once(['@', '#']).with_context(|| format!("`{id}` has no version"))?;
+        Ok(version.to_owned())
     }
 }
 
@@ -150,65 +100,14 @@ fn locked_version(lockfile: Lockfile, name: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    const LOCK: &str = r#"
-version = 4
-
-[[package]]
-name = "worker"
-version = "0.8.7"
-source = "registry+https://github.com/rust-lang/crates.io-index"
-checksum = "00"
-dependencies = ["syn 1.0.0", "syn 2.0.0"]
-
-[[package]]
-name = "syn"
-version = "1.0.0"
-
-[[package]]
-name = "syn"
-version = "2.0.0"
-"#;
-
-    #[track_caller]
-    fn check(package: &str, expected: Result<&str, &str>) {
-        let found =
-            lockfile(LOCK).and_then(|it| locked_version(it, package)).map_err(|error| error.to_string());
-        match (&found, expected) {
-            (Ok(version), Ok(expected)) => assert_eq!(version, expected),
-            (Err(message), Err(expected)) => assert!(message.contains(expected), "{message}"),
-            _ => panic!("{package}: {found:?}"),
-        }
-    }
-
     #[test]
-    fn versions_come_from_the_lockfile() {
-        check("worker", Ok("0.8.7"));
-        check("syn", Err("several versions of syn"));
-        check("leptos", Err("no leptos"));
-    }
-
-    #[test]
-    fn what_has_a_source_is_of_others() -> Result<()> {
-        assert_eq!(foreign(lockfile(LOCK)?), BTreeSet::from(["worker".to_owned()]));
-        let packages = Project::find()?.foreign_packages()?;
-        assert!(packages.contains("serde") && !packages.contains("xtask"));
-        Ok(())
-    }
-
-    #[test]
-    fn every_member_is_among_the_manifests() -> Result<()> {
-        let manifests = Project::find()?.manifests()?;
-        let own: &[u8] = include_bytes!("../Cargo.toml");
-        assert!(manifests.iter().any(|manifest| manifest == own));
-        Ok(())
-    }
-
-    #[test]
-    fn this_checkout_pins_what_building_needs() -> Result<()> {
+    fn the_lockfile_pins_what_the_tools_must_match() -> Result<()> {
         let project = Project::find()?;
         for package in ["wasm-bindgen", "worker"] {
-            assert!(!project.locked(package)?.is_empty());
+            let version = project.locked_version(package)?;
+            assert!(version.split('.').count() == 3 && version.starts_with("0."), "{package} {version}");
         }
+        assert!(project.locked_version("no-such-package").is_err());
         Ok(())
     }
 }

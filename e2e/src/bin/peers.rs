@@ -21,9 +21,9 @@ use join_e2e::{
 const ROUNDS: usize = 5;
 
 /// Of each round, and how many of each kind one of them sends: so many at once, and then one after the other.
-const TURNS: usize = 4;
-const AT_ONCE: (usize, usize) = (16, 400);
-const IN_TURN: (usize, usize) = (1, 150);
+const TURNS: usize = 10;
+const AT_ONCE: (usize, usize) = (16, 160);
+const IN_TURN: (usize, usize) = (1, 80);
 
 /// Sent before anything is measured, so that all is compiled.
 const WARM_UP: (usize, usize) = (4, 600);
@@ -70,7 +70,7 @@ async fn routes() -> bool {
     println!("{:<9}{:<26}{:>23}{:>23}{:>23}", "", "", "requests/s", "p50 ms", "p99 ms");
     let mut ratios = BUDGETS.map(|_| Vec::new());
     for round in 1..=ROUNDS {
-        let both = [Server::start().await, peers::start().await];
+        let both = [peers::start_ours().await, peers::start().await];
         for ((kind, _), ratios) in BUDGETS.iter().zip(&mut ratios) {
             let [ours, theirs] = alternate(&both, kind).await;
             let per_second = [&ours, &theirs].map(|turns| turns.at_once.per_second());

@@ -21,6 +21,11 @@ pub async fn bundle(ours: &Server) {
     run(Command::new("node").arg(source("bundle.mjs")).args([catalog, built("")]));
 }
 
+/// A server with our Worker as it is deployed: tests add an address to it, which takes time for each request.
+pub async fn start_ours() -> Server {
+    Server::start_with(&[("LOCAL_WORKERS", "deployed")]).await
+}
+
 /// A server with the two routes in TypeScript in the place of our Worker, and a database of its own.
 pub async fn start() -> Server {
     Server::start_with(&[("LOCAL_WORKERS", "peer:build/peers/hono.js")]).await

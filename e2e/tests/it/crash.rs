@@ -14,6 +14,7 @@ use join_e2e::{
     server::Server,
 };
 use join_shared::wire::IntentCreated;
+use rustix::process::{Signal, kill_process};
 use serde_json::json;
 use tokio::sync::mpsc;
 
@@ -129,6 +130,16 @@ async fn nothing_is_left_when_the_pipe_closes() {
     let server = Server::start().await;
     assert_eq!(server.api().get("/healthz").await.status, 200);
     // It checks that the port is free and that the process group is empty.
+    server.stop();
+    assert!(server.api().try_get("/healthz").await.is_err());
+}
+
+/// `serve` cannot react to SIGKILL, but the local server notices.
+#[tokio::test]
+async fn nothing_is_left_when_serve_alone_is_killed() {
+    let server = Server::start().await;
+    // The group has the process id of `serve`.
+    kill_process(server.group(), Signal::KILL).expect("serve is running");
     server.stop();
     assert!(server.api().try_get("/healthz").await.is_err());
 }

@@ -332,6 +332,7 @@ async fn what_is_described_as_wrong_is_refused() {
         ("/consent/text_version", json!("2001-01-01")),
         ("/message", json!("x".repeat(2_001))),
         ("/message", json!("bell\u{7}")),
+        ("/message", json!("one\rtwo")),
         ("/lang", json!("fr")),
         ("/guard", json!({ "colour": "red" })),
         ("/guard", json!({ "elapsed_ms": 60_000 })),

@@ -18,9 +18,11 @@ use serde_json::{Value, json};
 /// Control characters, and those that turn the text after them round.
 const CONTROL: &str = r"\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069";
 
-/// Those of a message, in which lines may end.
-const CONTROL_IN_LINES: &str =
-    r"\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069";
+/// Those of a message, in which lines may end: by a line feed, or by [`LINE_BREAK`].
+const CONTROL_IN_LINES: &str = r"\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069";
+
+/// A carriage return stands nowhere else.
+const LINE_BREAK: &str = r"|\r\n";
 
 /// Every schema of a request by its name.
 pub(super) fn all() -> BTreeMap<&'static str, Value> {
@@ -168,7 +170,7 @@ fn intent() -> Value {
             },
             "contact": reference("ContactRequest"),
             "consent": reference("ConsentRequest"),
-            "message": text("What the person wants to tell; a question needs one.", CONTROL_IN_LINES, Message::MAX_CHARS),
+            "message": text("What the person wants to tell; a question needs one.", CONTROL_IN_LINES, LINE_BREAK, Message::MAX_CHARS),
             "lang": one_of("The language that the person reads; that of the messages in `errors`.", Lang::ALL.map(Lang::code)),
             "guard": { "anyOf": [reference("Guard"), { "type": "null" }] },
         }),
@@ -193,18 +195,19 @@ fn intent() -> Value {
 }
 
 /// A text that may be missing, or empty, which white space is, too.
-fn text(description: &str, control: &str, most: usize) -> Value {
+fn text(description: &str, control: &str, also: &str, most: usize) -> Value {
     json!({
         "description": description,
         "type": ["string", "null"],
         "maxLength": most,
-        "pattern": format!(r"^[^\S{control}{}]*$|{}", invisible(), visible(control)),
+        "pattern": format!(r"^(?:[^\S{control}{}]{also})*$|{}", invisible(), visible(control, also)),
     })
 }
 
-/// The pattern of a text in which something can be seen, without these control characters.
-fn visible(control: &str) -> String {
-    format!(r"^[^{control}]*[^\s{control}{}][^{control}]*$", invisible())
+/// The pattern of a text in which something can be seen, without these control characters but for what is `also` in
+/// it.
+fn visible(control: &str, also: &str) -> String {
+    format!(r"^(?:[^{control}]{also})*[^\s{control}{}](?:[^{control}]{also})*$", invisible())
 }
 
 /// Besides white space. Those beyond U+FFFF are left out: languages differ in how they read them in a pattern.
@@ -225,9 +228,9 @@ fn contact() -> Value {
                 "description": "The given name, or the only one.",
                 "type": "string",
                 "maxLength": PersonName::MAX_CHARS,
-                "pattern": visible(CONTROL),
+                "pattern": visible(CONTROL, ""),
             },
-            "family_name": text("The family name, where there is one.", CONTROL, PersonName::MAX_CHARS),
+            "family_name": text("The family name, where there is one.", CONTROL, "", PersonName::MAX_CHARS),
             "email": {
                 "description": "An e-mail address with a public domain.",
                 "type": "string",

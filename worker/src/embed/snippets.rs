@@ -116,7 +116,8 @@ impl Choice {
         .into_string()
     }
 
-    /// A frame without the loader.
+    /// A frame without the loader. `width="100%"` is no value that HTML knows, but every browser does, and builders of
+    /// pages often take styles away.
     #[must_use]
     pub fn frame(&self, origin: &str) -> String {
         html! {

@@ -52,7 +52,7 @@ fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], orig
             div #outcome {
                 h2 { (texts.builder_preview) }
                 p { (texts.builder_preview_lead) }
-                iframe #preview src=(choice.framed_path()) title=(choice.title()) width="100%" height="640" loading="lazy" {}
+                iframe #preview src=(choice.framed_path()) title=(choice.title()) height="640" loading="lazy" {}
                 h2 { (texts.builder_snippets) }
                 p { (texts.builder_snippets_lead) }
                 @for snippet in snippets(choice, origin, texts) {

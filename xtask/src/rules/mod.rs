@@ -1,4 +1,4 @@
-//! `rules`: the rule set as a document in Markdown, for a board to read and sign off.
+//! `rules`: the rules as a Markdown document for a board to sign off.
 
 mod tree;
 
@@ -23,15 +23,15 @@ pub(crate) fn document() -> String {
 }
 
 fn write(out: &mut String, texts: &Texts) -> fmt::Result {
-    writeln!(out, "# The rules of joining CMSA\n")?;
+    writeln!(out, "# CMSA membership rules\n")?;
     writeln!(
         out,
-        "Rule set `{}`: a hash of the catalogue that all of this is made from.\n",
+        "Rule set `{}`, a hash of the catalog that this document is generated from.\n",
         catalog::ruleset()
     )?;
     writeln!(
         out,
-        "Joining CMSA needs the CCM: **{}** ({}).\n",
+        "Joining CMSA requires the CCM: **{}** ({}).\n",
         if catalog::ccm_required_to_join().value { "yes" } else { "no" },
         sources(catalog::ccm_required_to_join().sources)
     )?;
@@ -39,7 +39,7 @@ fn write(out: &mut String, texts: &Texts) -> fmt::Result {
     for category in catalog::categories() {
         write_category(out, category, texts)?;
     }
-    writeln!(out, "\n## Memberships that are described only\n")?;
+    writeln!(out, "\n## Memberships for information only\n")?;
     for information in catalog::information() {
         let about = text::information(Lang::En, information);
         writeln!(out, "- **{}**: {about} ({})", information.name, sources(information.sources))?;
@@ -100,7 +100,7 @@ fn write_category(out: &mut String, category: &Category, texts: &Texts) -> fmt::
     writeln!(out, "```")
 }
 
-/// Draws the tree below one node, and gives that node's name.
+/// Draws a node and the tree below it, and returns the node's name.
 fn write_flow(out: &mut String, tree: &Tree, nodes: &mut usize, texts: &Texts) -> Result<String, fmt::Error> {
     *nodes += 1;
     let node = format!("n{nodes}");
@@ -150,7 +150,7 @@ fn rate_cells(rate: &Rate, texts: &Texts) -> [String; 7] {
 fn write_chapters(out: &mut String) -> fmt::Result {
     writeln!(
         out,
-        "\n## Chapters\n\nThe list is not complete; whose chapter is not listed can say so, and its dues are unknown.\n"
+        "\n## Chapters\n\nThis list is incomplete. People can choose \"My chapter is not listed\"; its dues are unknown.\n"
     )?;
     for chapter in catalog::chapters() {
         let successor =
@@ -161,7 +161,7 @@ fn write_chapters(out: &mut String) -> fmt::Result {
 }
 
 fn write_credentials(out: &mut String) -> fmt::Result {
-    writeln!(out, "\n## National certifications that a person may name\n\nAny other counts as well.\n")?;
+    writeln!(out, "\n## National certifications\n\nAny other one counts, too.\n")?;
     for credential in catalog::credentials() {
         let aliases = match credential.aliases {
             [] => String::new(),
@@ -171,7 +171,7 @@ fn write_credentials(out: &mut String) -> fmt::Result {
         writeln!(out, "- {}{aliases}: {} ({issuer})", credential.code, credential.name)?;
     }
     for not in catalog::not_credentials() {
-        writeln!(out, "- not a certification: {} ({})", not.code, not.name)?;
+        writeln!(out, "- Not a certification: {} ({})", not.code, not.name)?;
     }
     Ok(())
 }
@@ -190,7 +190,7 @@ fn write_doors(out: &mut String, texts: &Texts) -> fmt::Result {
         let [cmsa, ccm] = doors::Door::ALL.map(cell);
         writeln!(out, "| {} | {cmsa} | {ccm} |", texts.aspect(row.aspect))?;
     }
-    writeln!(out, "\nWhat The Commission requires for the CCM, all of it; it alone decides:\n")?;
+    writeln!(out, "\nAll requirements for the CCM. The Commission alone decides:\n")?;
     for requirement in ccm::requirements() {
         let alternatives = requirement.any_of.iter().map(|any| {
             let question = Lang::En.ccm().question(any.criterion);
@@ -200,11 +200,11 @@ fn write_doors(out: &mut String, texts: &Texts) -> fmt::Result {
         writeln!(out, "- {} ({})", alternatives.join(" *Or:* "), dated_sources(requirement.sources, texts))?;
     }
     let practical = ccm::practical_nurse_license_qualifies();
-    let does = if practical.value { "does" } else { "does not do" };
-    writeln!(out, "- a license as LPN or LVN {does} ({})", dated_sources(practical.sources, texts))
+    let does = if practical.value { "qualifies" } else { "does not qualify" };
+    writeln!(out, "- A license as LPN or LVN {does} ({})", dated_sources(practical.sources, texts))
 }
 
-/// A rule in one sentence, without its full stop.
+/// A rule as one sentence, without the period.
 fn sentence(rule: &Rule, texts: &Texts) -> String {
     let parts = |rules: &[Rule]| rules.iter().map(|rule| sentence(rule, texts)).collect::<Vec<_>>();
     match rule {
@@ -244,7 +244,7 @@ fn capital(text: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Within a sentence, where the texts begin one: "You work …".
+/// Texts begin sentences with "You work …"; this fits them into the middle of one.
 fn within(text: &str) -> String {
     text.strip_prefix("You ").map_or(text.to_owned(), |rest| format!("you {rest}"))
 }
@@ -271,11 +271,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_board_finds_what_it_signs() {
+    fn the_document_has_everything_to_sign_off() {
         let document = document();
         for expect in [
             &format!("Rule set `{}`", catalog::ruleset()) as &str,
-            "Joining CMSA needs the CCM: **no** (`misconception`, `board-letter`).",
+            "Joining CMSA requires the CCM: **no** (`misconception`, `board-letter`).",
             "**Who:** You work in case management; and you live in the United States; and at least one of these: \
              (you have a degree in a health profession, or you have a current license, or you have a national \
              certification). (`hv-faq`, `join-now`)",
@@ -291,8 +291,8 @@ mod tests {
              `hv-faq`, date unknown) | $235.00 to apply, not refundable, and $195.00 for the exam: $430.00 in all. \
              (`commission-faq`, 2025–2026) |",
             "- CMC, also written CM-C: Care Manager, Certified (National Academy of Certified Care Managers)",
-            "- not a certification: ANCC (American Nurses Credentialing Center)",
-            "- a license as LPN or LVN does not do (`ccm-study-guide`, 2013)",
+            "- Not a certification: ANCC (American Nurses Credentialing Center)",
+            "- A license as LPN or LVN does not qualify (`ccm-study-guide`, 2013)",
         ] {
             assert!(document.contains(expect), "missing: {expect}\n\n{document}");
         }

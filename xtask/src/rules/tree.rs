@@ -1,26 +1,25 @@
-//! A category's rule as a tree of questions: what the truth table and the diagram are drawn from.
+//! A category's rule as a tree of questions, the source of the truth table and the diagram.
 
 use join_shared::{
     answers::{Answer, Answers, Fact},
     rule::{Rule, State},
 };
 
-/// What is asked, in which order, until the rule is decided.
+/// Which questions to ask, in which order, until the rule is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Tree {
-    /// Nothing more is asked.
+    /// No more questions.
     Decided(State),
-    /// The question, and what follows from each of its answers; those that lead to the same are
-    /// one branch.
+    /// The question, and what follows each answer. Answers with the same result share a branch.
     Ask(Fact, Vec<(Vec<Answer>, Tree)>),
 }
 
-/// One row of the truth table: the answers that each question may have, and the state. A
-/// question that is not asked may have any.
+/// One row of the truth table: the accepted answers to each question, and the state. A question that is missing may have
+/// any answer.
 pub(crate) type Row = (Vec<(Fact, Vec<Answer>)>, State);
 
 impl Tree {
-    /// The tree of that rule.
+    /// The tree for a rule.
     pub(crate) fn new(rule: &Rule) -> Self {
         Self::grow(rule, &Answers::default(), &facts(rule))
     }
@@ -58,7 +57,7 @@ impl Tree {
     }
 }
 
-/// The facts that a rule asks for, each once, in its order.
+/// The facts that a rule uses, each once, in its order.
 pub(crate) fn facts(rule: &Rule) -> Vec<Fact> {
     let mut facts = Vec::new();
     for finding in rule.findings(&Answers::default()) {
@@ -75,7 +74,7 @@ mod tests {
 
     use super::*;
 
-    /// Every way to answer all questions.
+    /// Every combination of answers.
     fn every_answer() -> Vec<Answers> {
         Fact::ALL.iter().fold(vec![Answers::default()], |sets, fact| {
             sets.iter().flat_map(|set| fact.answers().iter().map(|answer| set.with(*answer))).collect()
@@ -83,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn one_row_of_the_table_fits_each_person_and_says_what_the_rule_says() {
+    fn exactly_one_row_applies_to_each_person_and_agrees_with_the_rule() {
         for category in catalog::categories() {
             let rows = Tree::new(&category.rule).rows();
             for answers in every_answer() {

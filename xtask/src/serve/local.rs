@@ -1,7 +1,7 @@
-//! The local server: the built Worker in workerd, by miniflare, which is what `wrangler dev` uses, too.
+//! The local server: the built Worker in workerd, run by miniflare as in `wrangler dev`.
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::project::Project;
 
@@ -17,9 +17,9 @@ impl Variable {
     ///
     /// # Errors
     ///
-    /// When it is not of that form.
+    /// When it has another form.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let (name, value) = text.split_once('=').ok_or("a variable is NAME=VALUE")?;
+        let (name, value) = text.split_once('=').ok_or("a variable has the form NAME=VALUE")?;
         let is_name = !name.is_empty() && name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
         if !is_name {
             return Err(format!("`{name}` is not the name of a variable"));
@@ -28,7 +28,7 @@ impl Variable {
     }
 }
 
-/// The local server, on all addresses of `localhost`, IPv4 and IPv6.
+/// The local server, on all addresses of `localhost`, IPv4 and IPv6. It ends when its standard input does.
 pub(super) fn server(
     project: &Project,
     state: &Path,
@@ -39,10 +39,8 @@ pub(super) fn server(
     let mut command = Command::new("node");
     command.current_dir(project.root());
     command.arg(project.path("xtask/src/serve/local/server.cjs")).arg(port.to_string());
-    command.arg(state).arg(secrets);
-    for Variable { name, value } in variables {
-        command.arg(format!("{name}={value}"));
-    }
+    command.arg(state).arg(secrets).stdin(Stdio::piped());
+    command.args(variables.iter().map(|Variable { name, value }| format!("{name}={value}")));
     command
 }
 
@@ -51,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn variables_are_name_and_value() {
+    fn a_variable_has_a_name_and_a_value() {
         let variable = |name: &str, value: &str| Variable { name: name.to_owned(), value: value.to_owned() };
         assert_eq!(Variable::parse("A_1=x=y:z"), Ok(variable("A_1", "x=y:z")));
         assert_eq!(Variable::parse("A="), Ok(variable("A", "")));

@@ -1,34 +1,29 @@
-//! `serve`: runs the built Worker in workerd, and takes every process of it along
-//! however it ends.
+//! `serve`: runs the built Worker in workerd, and leaves no process behind, however it ends.
 //!
-//! It is the leader of a process group that holds everything that this starts. It ends when
-//! its standard input does, so that it cannot outlive whoever started it with a pipe: not even a
-//! SIGKILL of that process leaves a server behind. To take everything down at once, as a power
-//! failure would, kill the group: its id is the process id of `serve`.
+//! It leads a process group with everything that it starts. It ends when its standard input does, so it cannot outlive
+//! a process that holds the other end of a pipe, not even after SIGKILL. The local server likewise ends when `serve`
+//! does. To stop everything at once, as a power failure would, kill the group: its id is the process id of `serve`.
 
-mod group;
+pub(crate) mod dev;
 mod local;
-pub(crate) mod secrets;
+mod port;
+mod stop;
 
-use std::fs;
-use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
+use rustix::process::{Signal, getpgrp, getpid, kill_process_group, setpgid};
 
-use crate::d1;
-use crate::port;
+use crate::operate::{d1, secrets};
 use crate::project::Project;
+use crate::serve::local::Variable;
+use crate::serve::stop::Stop;
 
-/// What is served, where.
+/// What to serve, and where.
 #[derive(Args)]
 pub(crate) struct Options {
     /// The port on localhost
@@ -38,145 +33,47 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FOLDER")]
     state: PathBuf,
     /// A variable for the Worker; repeat it for several
-    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = local::Variable::parse)]
-    variables: Vec<local::Variable>,
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = Variable::parse)]
+    variables: Vec<Variable>,
 }
 
-/// Why we stop.
-enum Stop {
-    /// Standard input ended, or a signal came: what was asked for.
-    Asked,
-    /// The program ended by itself.
-    Ended(ExitStatus),
-}
-
-/// How long processes may take to end by themselves.
+/// How long the local server may take to end.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// How often we look whether something ended.
-const LOOK: Duration = Duration::from_millis(50);
-
-/// Runs the Worker until it is told to stop.
+/// Runs the Worker until standard input ends or a signal arrives.
 ///
 /// # Errors
 ///
-/// When the port is taken, the database cannot be migrated, or the server ends by itself.
+/// When the port is taken, a migration fails, or the local server ends by itself.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
-    group::lead()?;
-    let stop = listen()?;
-    port::expect_free(options.port)?;
-    fs::create_dir_all(&options.state)
-        .with_context(|| format!("making the folder {}", options.state.display()))?;
-    let state = options.state.canonicalize()?;
-    let secrets = secrets::ensure(&state)?;
-
-    if !d1::is_migrated(project, &state)? {
-        let mut migrations = d1::migrations(project, &state)?;
-        migrations.stdout(Stdio::piped()).stderr(Stdio::piped());
-        let said = Mutex::new(Vec::new());
-        let keep = |line: &str| said.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
-        match attend(&mut migrations, &stop, &keep)? {
-            Stop::Asked => return Ok(()),
-            Stop::Ended(status) if status.success() => d1::remember_migrated(project, &state)?,
-            Stop::Ended(status) => {
-                let said = said.into_inner().unwrap_or_else(PoisonError::into_inner);
-                bail!("the database's migrations failed ({status}):\n{}", said.join("\n"));
-            }
-        }
+    // At a terminal, Ctrl-C has to reach the group that cargo leads.
+    if !io::stdin().is_terminal() && getpgrp() != getpid() {
+        setpgid(None, None).context("cannot lead a process group")?;
     }
+    let stop = Stop::on_signals()?;
+    if !io::stdin().is_terminal() {
+        stop.on_end_of_input();
+    }
+    port::expect_free(options.port)?;
+    let state = project.sh.create_dir(std::path::absolute(&options.state)?)?;
+    let secrets = secrets::ensure(&state)?;
+    d1::migrate(project, &state)?;
 
     let mut server = local::server(project, &state, options.port, &secrets, &options.variables);
-    server.stdout(Stdio::piped()).stderr(Stdio::piped());
-    match attend(&mut server, &stop, &pass_on)? {
-        Stop::Asked => Ok(()),
-        Stop::Ended(status) => bail!("workerd ended by itself ({status})"),
+    let mut server = server.spawn().context("cannot start Node")?;
+    let ended = stop.or_end_of(&mut server)?;
+    // The local server ends, and ends workerd, when this pipe does.
+    drop(server.stdin.take());
+    if let Some(status) = ended {
+        // It had no time to end workerd. We do not react to this signal any more.
+        let _ = kill_process_group(getpgrp(), Signal::TERM);
+        bail!("the local server ended by itself ({status})");
     }
-}
-
-/// Runs a program until it ends or we are told to stop, hands over each line that it prints, and
-/// leaves no process of the group behind.
-fn attend(command: &mut Command, stop: &Receiver<()>, line: &(dyn Fn(&str) + Sync)) -> Result<Stop> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .spawn()
-        .with_context(|| format!("starting {}", command.get_program().display()))?;
-    let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    thread::scope(|scope| {
-        scope.spawn(|| stdout.map(|pipe| line_by_line(pipe, line)));
-        scope.spawn(|| stderr.map(|pipe| line_by_line(pipe, line)));
-        let reason = wait(&mut child, stop);
-        // The pipes end with the processes, and the threads with the pipes.
-        clear_group(&mut child)?;
-        reason
-    })
-}
-
-fn wait(child: &mut Child, stop: &Receiver<()>) -> Result<Stop> {
-    loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Stop::Ended(status));
-        }
-        match stop.recv_timeout(LOOK) {
-            Ok(()) | Err(RecvTimeoutError::Disconnected) => return Ok(Stop::Asked),
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-    }
-}
-
-/// Ends every process of our group but ourselves: asked first, forced after a while.
-fn clear_group(child: &mut Child) -> Result<()> {
-    let started = Instant::now();
-    let mut asked = false;
-    let mut forced = false;
-    loop {
-        // Without this the child would stay a zombie, and its group would never look empty.
-        child.try_wait()?;
-        let others = group::others()?;
-        if others.is_empty() {
-            return Ok(());
-        }
-        let patience_ends = started.elapsed() > GRACE;
-        if !asked {
-            group::ask_to_end();
-            asked = true;
-        } else if patience_ends {
-            if forced && started.elapsed() > 2 * GRACE {
-                bail!("processes {others:?} cannot be ended");
-            }
-            group::force_to_end(&others);
-            forced = true;
-        }
-        thread::sleep(LOOK);
-    }
-}
-
-/// Sends a message when standard input ends or a signal asks us to stop.
-fn listen() -> Result<Receiver<()>> {
-    let (sender, receiver) = mpsc::channel();
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP]).context("listening for signals")?;
-    let on_signal = sender.clone();
-    thread::spawn(move || {
-        for _ in signals.forever() {
-            let _ = on_signal.send(());
-        }
+    thread::spawn(|| {
+        thread::sleep(GRACE);
+        // The last resort: everything, including this process.
+        let _ = kill_process_group(getpgrp(), Signal::KILL);
     });
-    // A person who tries this by hand ends it with Ctrl-C.
-    if !io::stdin().is_terminal() {
-        thread::spawn(move || {
-            let _ = io::copy(&mut io::stdin(), &mut io::sink());
-            let _ = sender.send(());
-        });
-    }
-    Ok(receiver)
-}
-
-fn line_by_line(pipe: impl Read, line: &(dyn Fn(&str) + Sync)) {
-    for bytes in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
-        line(&String::from_utf8_lossy(&bytes));
-    }
-}
-
-fn pass_on(line: &str) {
-    // Nobody may be there to read it any more.
-    let _ = writeln!(io::stdout(), "{line}");
+    server.wait().context("cannot wait for the local server")?;
+    Ok(())
 }

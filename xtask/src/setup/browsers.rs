@@ -1,65 +1,136 @@
-//! The browser that the end-to-end tests drive, most of them.
+//! The browsers that the tests drive, each with its driver.
 
-use std::env;
+use std::env::{self, consts::ARCH};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use xshell::{Shell, cmd};
 
 use crate::console::Console;
-use crate::process;
-use crate::setup::debian;
+use crate::setup::apt::find_or_install;
+use crate::setup::cargo_tools::{self, Tool};
 
-/// A browser and the driver that fits it.
-pub(crate) struct Browsers {
-    /// Chromium, or Chrome.
-    pub(crate) chromium: PathBuf,
-    /// `ChromeDriver` of the same major version.
-    pub(crate) chromedriver: PathBuf,
+const GECKODRIVER: Tool = Tool { package: "geckodriver", program: "geckodriver" };
+const GECKODRIVER_VERSION: &str = "0.37.1";
+
+/// A browser and its driver.
+pub(crate) struct Browser {
+    /// The environment variables that tell the tests where the two are.
+    variables: [&'static str; 2],
+    /// The browser.
+    pub(crate) program: PathBuf,
+    /// Its `WebDriver` server.
+    pub(crate) driver: PathBuf,
 }
 
-const CHROMIUM: [&str; 5] =
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-const CHROMIUM_MACOS: [&str; 2] = [
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-const REMEDY: &str = "install Chromium (or Chrome) and a ChromeDriver of the same version (macOS: \
-    `brew install --cask google-chrome chromedriver`; Fedora: `sudo dnf install chromium chromedriver`), \
-    or point CHROMIUM and CHROMEDRIVER at them";
+/// The browsers other than Chromium, in which the tests try the embed.
+#[derive(Default)]
+pub(crate) struct OtherBrowsers {
+    /// Those that are here.
+    pub(crate) found: Vec<Browser>,
+    /// Those that are not: the names of their tests end in these.
+    pub(crate) missing: Vec<&'static str>,
+}
 
-/// Finds them; on Debian as root, installs them.
+impl Browser {
+    /// What the tests' environment must hold.
+    pub(crate) fn environment(&self) -> [(&'static str, &Path); 2] {
+        let [program, driver] = self.variables;
+        [(program, &self.program), (driver, &self.driver)]
+    }
+}
+
+impl OtherBrowsers {
+    /// For the quick tests: none of them.
+    pub(crate) fn skipped() -> Self {
+        Self { found: Vec::new(), missing: vec!["firefox", "webkit"] }
+    }
+}
+
+/// Chromium, or Chrome.
 ///
 /// # Errors
 ///
-/// When they are missing or do not fit each other.
-pub(crate) fn ensure(console: &Console) -> Result<Browsers> {
-    if find()?.is_none() {
-        debian::install(console, &["chromium", "chromium-driver"]).context(REMEDY)?;
+/// When it or its driver is missing and cannot be installed, or when their versions differ.
+pub(crate) fn chromium(sh: &Shell) -> Result<Browser> {
+    const REMEDY: &str = "install Chromium (or Chrome) and a ChromeDriver of the same version \
+        (macOS: `brew install --cask google-chrome chromedriver`; Fedora: `sudo dnf install chromium chromedriver`), \
+        or set CHROMIUM and CHROMEDRIVER to their paths";
+    let variables = ["CHROMIUM", "CHROMEDRIVER"];
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    ];
+    let (program, driver) = find_or_install(sh, &["chromium", "chromium-driver"], REMEDY, || {
+        Ok(find(variables[0], &names)?.zip(find(variables[1], &["chromedriver"])?))
+    })?;
+    let [version, driver_version] = [&program, &driver]
+        .map(|program| anyhow::Ok(major_version(&cmd!(sh, "{program} --version").read()?)));
+    let (version, driver_version) = (version?, driver_version?);
+    if version != driver_version {
+        bail!("Chromium's major version is {version:?}, ChromeDriver's is {driver_version:?}: {REMEDY}");
     }
-    let browsers = find()?.context(REMEDY)?;
-    let (chromium, driver) = (major(&browsers.chromium)?, major(&browsers.chromedriver)?);
-    if chromium != driver {
-        bail!(
-            "{} is version {chromium} but {} is version {driver}, and they must be the same; {REMEDY}",
-            browsers.chromium.display(),
-            browsers.chromedriver.display()
-        );
+    Ok(Browser { variables, program, driver })
+}
+
+/// Firefox and `WebKitGTK`. The tests go on without those that are missing.
+///
+/// # Errors
+///
+/// When one is missing and the variable `CI` is set.
+pub(crate) fn others(console: &Console, sh: &Shell) -> Result<OtherBrowsers> {
+    let mut browsers = OtherBrowsers::default();
+    for (name, browser) in [("firefox", firefox(console, sh)), ("webkit", webkit(sh))] {
+        match browser {
+            Ok(browser) => browsers.found.push(browser),
+            Err(error) if env::var_os("CI").is_some() => return Err(error),
+            Err(error) => {
+                console.line(&format!(
+                    "[ !! ] THE EMBED WILL NOT BE TESTED IN {}: {error:#}",
+                    name.to_uppercase()
+                ));
+                browsers.missing.push(name);
+            }
+        }
     }
     Ok(browsers)
 }
 
-fn find() -> Result<Option<Browsers>> {
-    let chromium = program("CHROMIUM", &CHROMIUM)?.or_else(|| {
-        let installed = CHROMIUM_MACOS.iter().map(PathBuf::from).find(|path| path.is_file());
-        installed.filter(|_| cfg!(target_os = "macos"))
-    });
-    let chromedriver = program("CHROMEDRIVER", &["chromedriver"])?;
-    Ok(chromium.zip(chromedriver).map(|(chromium, chromedriver)| Browsers { chromium, chromedriver }))
+fn firefox(console: &Console, sh: &Shell) -> Result<Browser> {
+    const REMEDY: &str = "install Firefox (macOS: `brew install --cask firefox`), or set FIREFOX to its path";
+    let variables = ["FIREFOX", "GECKODRIVER"];
+    let names = ["firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+    let program = find_or_install(sh, &["firefox-esr"], REMEDY, || find(variables[0], &names))?;
+    let driver = match find(variables[1], &["geckodriver"])? {
+        Some(driver) => driver,
+        None => cargo_tools::ensure(console, sh, &GECKODRIVER, GECKODRIVER_VERSION)?,
+    };
+    Ok(Browser { variables, program, driver })
 }
 
-/// The program that a variable names, else the first of some names on the PATH.
-pub(super) fn program(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
+fn webkit(sh: &Shell) -> Result<Browser> {
+    const REMEDY: &str = "install WebKitGTK 4.1 with its MiniBrowser and WebKitWebDriver, and xvfb-run \
+        (Fedora: `sudo dnf install webkit2gtk4.1 webkit2gtk-driver xorg-x11-server-Xvfb`), \
+        or set WEBKIT to the MiniBrowser's path and WEBKIT_DRIVER to the driver's";
+    let variables = ["WEBKIT", "WEBKIT_DRIVER"];
+    let names = [
+        &*format!("/usr/lib/{ARCH}-linux-gnu/webkit2gtk-4.1/MiniBrowser"),
+        "/usr/libexec/webkit2gtk-4.1/MiniBrowser",
+    ];
+    let (program, driver) = find_or_install(sh, &["webkit2gtk-driver", "xvfb", "xauth"], REMEDY, || {
+        let display = which::which("xvfb-run").ok();
+        let browser = find(variables[0], &names)?.zip(find(variables[1], &["WebKitWebDriver"])?);
+        Ok(display.and(browser))
+    })?;
+    Ok(Browser { variables, program, driver })
+}
+
+/// The program that a variable names, or the first of these that the machine has.
+fn find(variable: &str, names: &[&str]) -> Result<Option<PathBuf>> {
     match env::var_os(variable).map(PathBuf::from) {
         Some(path) if path.is_file() => Ok(Some(path)),
         Some(path) => bail!("{variable} is {}, and there is no such file", path.display()),
@@ -67,14 +138,9 @@ pub(super) fn program(variable: &str, names: &[&str]) -> Result<Option<PathBuf>>
     }
 }
 
-fn major(program: &Path) -> Result<u32> {
-    let said = process::output(Command::new(program).arg("--version"))?;
-    major_version(&said).with_context(|| format!("{} does not tell its version", program.display()))
-}
-
 /// 156 of `Chromium 156.0.8078.73 built on Debian`.
-fn major_version(said: &str) -> Option<u32> {
-    said.split_whitespace().find_map(|word| word.split_once('.')?.0.parse().ok())
+fn major_version(printed: &str) -> Option<u32> {
+    printed.split_whitespace().find_map(|word| word.split_once('.')?.0.parse().ok())
 }
 
 #[cfg(test)]
@@ -82,13 +148,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn browsers_tell_their_version_each_in_its_way() {
-        assert_eq!(
-            major_version("Chromium 156.0.8078.73 built on Debian GNU/Linux 12 (bookworm)\n"),
-            Some(156)
-        );
-        assert_eq!(major_version("ChromeDriver 156.0.8078.73 (0123abc-refs/heads/main@{#1})"), Some(156));
-        assert_eq!(major_version("Google Chrome 141.0.7390.54 \n"), Some(141));
-        assert_eq!(major_version("no such thing"), None);
+    fn each_browser_prints_its_version_in_its_own_way() {
+        for (printed, expect) in [
+            ("Chromium 156.0.8078.73 built on Debian GNU/Linux 12 (bookworm)", Some(156)),
+            ("ChromeDriver 156.0.8078.73 (0123abc-refs/heads/main@{#1})", Some(156)),
+            ("Google Chrome 141.0.7390.54 ", Some(141)),
+            ("no such thing", None),
+        ] {
+            assert_eq!(major_version(printed), expect, "{printed}");
+        }
     }
 }

@@ -1,127 +1,85 @@
-//! Finding or making every tool that the project needs. What is there is not touched.
+//! Finds or installs every tool that the project needs. It does not touch what is there already.
 
+mod apt;
 mod browsers;
 mod cargo_tools;
-mod debian;
-mod engines;
 pub(crate) mod node;
-mod python;
+pub(crate) mod schemathesis;
 pub(crate) mod wasm;
 
 use std::env;
 use std::path::PathBuf;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
+use xshell::Shell;
 
 use crate::console::Console;
 use crate::project::Project;
-pub(crate) use crate::setup::browsers::Browsers;
+use crate::setup::apt::find_or_install;
+pub(crate) use crate::setup::browsers::{Browser, OtherBrowsers};
 use crate::setup::cargo_tools::Tool;
-pub(crate) use crate::setup::engines::Engines;
-pub(crate) use crate::setup::python::schemathesis;
-use crate::setup::wasm::{Smallest, Toolchain};
+
+const WASM_BINDGEN: Tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen" };
+const TEST_RUNNER: Tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen-test-runner" };
+const WORKER_BUILD: Tool = Tool { package: "worker-build", program: "worker-build" };
+const CARGO_FUZZ: Tool = Tool { package: "cargo-fuzz", program: "cargo-fuzz" };
+const CARGO_MUTANTS: Tool = Tool { package: "cargo-mutants", program: "cargo-mutants" };
 
 /// What building needs.
 pub(crate) struct Tools {
-    /// The compiler for `wasm32-unknown-unknown`.
-    pub(crate) wasm: Toolchain,
-    /// A standard library for it that makes smaller modules, where there is one.
-    pub(crate) smallest: Option<Smallest>,
-    /// Makes the JavaScript of a module; of exactly the version of the library in Cargo.lock.
+    /// Makes the JavaScript for a module; it must have exactly the version of the library in Cargo.lock.
     pub(crate) wasm_bindgen: PathBuf,
     /// Makes a Worker out of a module.
     pub(crate) worker_build: PathBuf,
-    /// Makes modules smaller.
-    pub(crate) wasm_opt: PathBuf,
-    /// Makes JavaScript smaller.
-    pub(crate) esbuild: PathBuf,
     /// Changes when any tool's version does.
     pub(crate) versions: String,
 }
 
-impl Tools {
-    /// What compiles for WebAssembly.
-    ///
-    /// # Errors
-    ///
-    /// When the compiler does not say its version.
-    pub(crate) fn compiler(&self) -> Result<String> {
-        let library = self.smallest.as_ref().map(Smallest::name).unwrap_or_default();
-        Ok(format!("{library} {}", self.wasm.version()?))
-    }
-}
-
-/// The version of cargo-fuzz, which builds and runs the fuzz targets.
-const CARGO_FUZZ: &str = "0.13.2";
-
-/// The version of cargo-mutants, which changes the code and sees whether a test notices.
-const CARGO_MUTANTS: &str = "27.1.0";
-
 /// What measuring in a browser needs.
 pub(crate) struct Measuring {
-    /// The compiler for `wasm32-unknown-unknown`.
-    pub(crate) wasm: Toolchain,
-    /// Runs a module's measurements in the browser; of the version of the library in Cargo.lock.
+    /// Runs a module's measurements in the browser; it must have the version of the library in Cargo.lock.
     pub(crate) runner: PathBuf,
     /// The browser.
-    pub(crate) browsers: Browsers,
+    pub(crate) chromium: Browser,
 }
 
-/// Everything: the tools for building, and the browser for the tests.
+/// The tools for building, and the browser for the tests.
 ///
 /// # Errors
 ///
-/// When something is missing and cannot be had; the message names the remedy.
-pub(crate) fn everything(console: &Console, project: &Project) -> Result<(Tools, Browsers)> {
+/// When something is missing and cannot be installed; the message says what to do.
+pub(crate) fn everything(console: &Console, project: &Project) -> Result<(Tools, Browser)> {
     let tools = for_building(console, project)?;
-    let browsers = console.step("Chromium and ChromeDriver", || browsers::ensure(console))?;
-    Ok((tools, browsers))
+    let chromium = console.step("Chromium and ChromeDriver", || browsers::chromium(&project.sh))?;
+    Ok((tools, chromium))
 }
 
-/// The engines beside Chromium.
+/// The browsers other than Chromium.
 ///
 /// # Errors
 ///
-/// Where the variable `CI` is set, when one is missing and cannot be had.
-pub(crate) fn engines(console: &Console) -> Result<Engines> {
-    console.step("Firefox and WebKit", || engines::ensure(console))
+/// When one is missing and the variable `CI` is set.
+pub(crate) fn other_browsers(console: &Console, project: &Project) -> Result<OtherBrowsers> {
+    console.step("Firefox and WebKit", || browsers::others(console, &project.sh))
 }
 
 /// The tools for building.
 ///
 /// # Errors
 ///
-/// When something is missing and cannot be had; the message names the remedy.
+/// When something is missing and cannot be installed; the message says what to do.
 pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools> {
-    // First, because it needs no patience to fail: a missing Node is known at once.
+    let sh = &project.sh;
+    // First, because it takes no time to find that Node is missing.
     node::ensure(console, project)?;
-    let wasm = console.step("WebAssembly compiler", || wasm::ensure(console, project))?;
-    let smallest = wasm.smallest(console)?;
-    let wasm_bindgen_version = project.locked("wasm-bindgen")?;
-    // It follows the crate `worker`.
-    let worker_build_version = project.locked("worker")?;
-    let versions = format!("{wasm_bindgen_version} {worker_build_version}");
-    let [wasm_bindgen, worker_build] = cargo_tools::ensure(
-        console,
-        [
-            Tool {
-                name: "wasm-bindgen-cli",
-                package: "wasm-bindgen-cli",
-                program: "wasm-bindgen",
-                version: wasm_bindgen_version,
-            },
-            Tool::named("worker-build", worker_build_version),
-        ],
-    )?;
-    let npm = node::lock_hash(project)?;
+    console.step("WebAssembly compiler", || wasm::ensure(sh))?;
+    let version = project.locked_version("wasm-bindgen")?;
+    // It has the version of the crate `worker`.
+    let worker_version = project.locked_version("worker")?;
     Ok(Tools {
-        versions: format!("{versions} {npm}"),
-        wasm,
-        smallest,
-        wasm_bindgen,
-        worker_build,
-        wasm_opt: project.node_program("wasm-opt")?,
-        esbuild: project.node_program("esbuild")?,
+        wasm_bindgen: cargo_tools::ensure(console, sh, &WASM_BINDGEN, &version)?,
+        worker_build: cargo_tools::ensure(console, sh, &WORKER_BUILD, &worker_version)?,
+        versions: format!("{version} {worker_version} {}", node::lock_hash(project)?),
     })
 }
 
@@ -129,50 +87,43 @@ pub(crate) fn for_building(console: &Console, project: &Project) -> Result<Tools
 ///
 /// # Errors
 ///
-/// When it is missing and cannot be had; the message names the remedy.
-pub(crate) fn php(console: &Console) -> Result<PathBuf> {
-    const REMEDY: &str = "the WordPress plugin is tested by PHP; install it (macOS: `brew install php`)";
-    if which::which("php").is_err() {
-        debian::install(console, &["php-cli"]).context(REMEDY)?;
-    }
-    which::which("php").context(REMEDY)
+/// When it is missing and cannot be installed; the message says what to do.
+pub(crate) fn php(sh: &Shell) -> Result<PathBuf> {
+    const REMEDY: &str = "PHP tests the WordPress plugin; install it (macOS: `brew install php`)";
+    find_or_install(sh, &["php-cli"], REMEDY, || Ok(which::which("php").ok()))
 }
 
-/// cargo-fuzz.
+/// cargo-fuzz, which builds and runs the fuzz targets.
 ///
 /// # Errors
 ///
-/// When it or a C++ compiler is missing and cannot be had; the message names the remedy.
-pub(crate) fn for_fuzzing(console: &Console) -> Result<PathBuf> {
-    // The fuzzer itself, which every target is linked with, is C++.
-    if env::var_os("CXX").is_none() && which::which("c++").is_err() {
-        debian::install(console, &["g++"]).context("fuzzing needs a C++ compiler")?;
-    }
-    let [cargo_fuzz] = cargo_tools::ensure(console, [Tool::named("cargo-fuzz", CARGO_FUZZ.to_owned())])?;
-    Ok(cargo_fuzz)
+/// When it or a C++ compiler is missing and cannot be installed; the message says what to do.
+pub(crate) fn for_fuzzing(console: &Console, sh: &Shell) -> Result<PathBuf> {
+    // cargo-fuzz links every target with libFuzzer, which is C++.
+    let compiler = || Ok(env::var_os("CXX").map(PathBuf::from).or_else(|| which::which("c++").ok()));
+    find_or_install(sh, &["g++"], "fuzzing needs a C++ compiler", compiler)?;
+    cargo_tools::ensure(console, sh, &CARGO_FUZZ, "0.13.2")
 }
 
 /// The tools for measuring in a browser.
 ///
 /// # Errors
 ///
-/// When something is missing and cannot be had; the message names the remedy.
+/// When something is missing and cannot be installed; the message says what to do.
 pub(crate) fn for_measuring(console: &Console, project: &Project) -> Result<Measuring> {
-    let wasm = console.step("WebAssembly compiler", || wasm::ensure(console, project))?;
-    let program = "wasm-bindgen-test-runner";
-    let version = project.locked("wasm-bindgen")?;
-    let tool = Tool { name: program, package: "wasm-bindgen-cli", program, version };
-    let [runner] = cargo_tools::ensure(console, [tool])?;
-    let browsers = console.step("Chromium and ChromeDriver", || browsers::ensure(console))?;
-    Ok(Measuring { wasm, runner, browsers })
+    let sh = &project.sh;
+    console.step("WebAssembly compiler", || wasm::ensure(sh))?;
+    let version = project.locked_version("wasm-bindgen")?;
+    let runner = cargo_tools::ensure(console, sh, &TEST_RUNNER, &version)?;
+    let chromium = console.step("Chromium and ChromeDriver", || browsers::chromium(sh))?;
+    Ok(Measuring { runner, chromium })
 }
 
-/// cargo-mutants.
+/// cargo-mutants, which changes the code and checks that a test fails.
 ///
 /// # Errors
 ///
 /// When it cannot be built.
-pub(crate) fn for_mutants(console: &Console) -> Result<PathBuf> {
-    let [mutants] = cargo_tools::ensure(console, [Tool::named("cargo-mutants", CARGO_MUTANTS.to_owned())])?;
-    Ok(mutants)
+pub(crate) fn for_mutants(console: &Console, sh: &Shell) -> Result<PathBuf> {
+    cargo_tools::ensure(console, sh, &CARGO_MUTANTS, "27.1.0")
 }

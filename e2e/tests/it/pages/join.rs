@@ -437,9 +437,9 @@ async fn an_address_fills_in_nothing_of_the_sign_up_form() {
             let words = typed.split(['"', '<', '\r']).next().unwrap_or_default().trim();
             assert!(!form_of(&page).contains(words), "{path}: {name} is filled in:\n{}", form_of(&page));
         }
-        assert!(!is_ticked(&page, "consent", "yes"), "{path}: nobody has consented");
+        assert!(!is_ticked(&page, "consent", "yes"), "{path}: the consent box is ticked");
         assert!(is_ticked(&page, "category", "individual-a"), "{path}: the recommended category is chosen");
-        assert!(!page.contains("name=\"confirmed\""), "{path}: nobody was asked to confirm");
+        assert!(!page.contains("name=\"confirmed\""), "{path}: the link confirms");
     }
 }
 

@@ -5,6 +5,7 @@ mod docs;
 mod embed;
 mod flow;
 mod home;
+mod html;
 mod hydration;
 mod join;
 mod keep;

@@ -102,7 +102,7 @@ async fn it_names_the_term_and_the_credentials() {
         let intent = with(with(intent, "/term_years", json!(years)), "/quoted_total_cents", json!(total));
         let created: IntentCreated = api.create(&unique("key"), &intent).await.ok(201);
         // The markers between texts are nothing that a person sees.
-        let page = api.get(&created.receipt_url).await.text().replace("<!>", "");
+        let page = api.get(&created.receipt_url).await.text().replace("<!---->", "");
         let (_, receipt) = page.split_once("<main").expect("the page has a main part");
         for entry in [
             format!("<dt>{}</dt><dd>{term}</dd>", texts.term),
@@ -161,14 +161,19 @@ impl Stored {
     }
 }
 
-fn correction(given_name: &str, family_name: &str, email: &str, phone: &str) -> Vec<(&'static str, String)> {
+pub(super) fn correction(
+    given_name: &str,
+    family_name: &str,
+    email: &str,
+    phone: &str,
+) -> Vec<(&'static str, String)> {
     let fields =
         [("given_name", given_name), ("family_name", family_name), ("email", email), ("phone", phone)];
     let fields = fields.map(|(name, value)| (name, value.to_owned()));
     [("action", "correct".to_owned())].into_iter().chain(fields).collect()
 }
 
-fn withdrawal() -> Vec<(&'static str, String)> {
+pub(super) fn withdrawal() -> Vec<(&'static str, String)> {
     vec![("action", "withdraw".to_owned())]
 }
 
@@ -286,7 +291,7 @@ async fn who_withdraws_is_erased_at_once() {
     for gone in [&*stored.email, "\"ana", "díaz", "845 555", "forward"] {
         assert!(!row.contains(gone), "{gone:?} is still stored: {row}");
     }
-    // For a day something tells a repetition, but it is not a hash that could be computed from a guess.
+    // For a day a hash is kept to recognize a repetition. It must not be one that can be computed from a guess.
     let (intent, _) = decode::intent_request(&stored.body).expect("it was accepted");
     let content = serde_json::to_vec(&IntentRequest::from(&intent)).expect("is JSON");
     let start = Sha256::digest(content).first_chunk().copied().expect("it is longer");
@@ -360,8 +365,20 @@ async fn a_correction_and_a_status_at_once() {
     }
 }
 
-/// Where others are always first. A trigger stands in for them: whenever a correction writes its line in the audit,
-/// the intent has a new version.
+/// From now on others are always first with a change of that intent. A trigger stands in for them: whenever a change
+/// writes its line in the audit, the intent has a new version.
+pub(super) fn others_come_first(server: &Server, id: &str) {
+    server.execute(&format!(
+        "CREATE TRIGGER others_first AFTER INSERT ON audit WHEN NEW.intent_id = '{id}' BEGIN \
+         UPDATE intents SET version = version + 1 WHERE id = NEW.intent_id; END"
+    ));
+}
+
+/// Lets changes through again.
+pub(super) fn others_come_no_more(server: &Server) {
+    server.execute("DROP TRIGGER others_first");
+}
+
 #[tokio::test]
 async fn a_correction_that_always_comes_second_keeps_what_was_typed() {
     let (_turn, server) = in_turn().await;
@@ -369,11 +386,7 @@ async fn a_correction_that_always_comes_second_keeps_what_was_typed() {
     let stored = store(&api, "second").await;
     let (before, _) = stored.read(&staff).await;
     let url = &stored.created.receipt_url;
-    server.execute(&format!(
-        "CREATE TRIGGER others_first AFTER INSERT ON audit WHEN NEW.intent_id = '{}' BEGIN \
-         UPDATE intents SET version = version + 1 WHERE id = NEW.intent_id; END",
-        stored.created.id
-    ));
+    others_come_first(server, &stored.created.id);
     let sent = correction("Anna <b>", "Gómez", "anna@example.org", "555-0100");
     for lang in Lang::ALL {
         let answer = api.submit(&format!("{url}?lang={}", lang.code()), &sent).await;
@@ -393,7 +406,7 @@ async fn a_correction_that_always_comes_second_keeps_what_was_typed() {
     }
     assert_eq!(stored.read(&staff).await.0, before, "nothing was changed");
 
-    server.execute("DROP TRIGGER others_first");
+    others_come_no_more(server);
     assert_eq!(api.submit(url, &sent).await.header("location"), format!("{url}?corrected"));
 }
 

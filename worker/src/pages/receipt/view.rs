@@ -88,12 +88,12 @@ pub fn page(
 ) -> Reply {
     let texts = lang.texts();
     let open = correction.is_some();
-    let keep = if open { keep(intent, address, texts) } else { String::new() };
+    let keep = open.then(|| keep(intent, address, texts));
     let body = view! {
         <main class="receipt">
             <h1>{texts.receipt_title}</h1>
             {notice(intent, lang, news)}
-            <section id="keep" inner_html=keep></section>
+            {keep.map(|keep| view! { <section id="keep" inner_html=keep></section> })}
             {summary(intent, texts)}
             {intent.body.quote.as_ref().map(|quote| dues(quote, texts))}
             {sent(&intent.body, texts)}
@@ -184,13 +184,13 @@ fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Option<impl 
     };
     (said.is_some() || gone.is_some()).then(|| {
         view! {
-            <section class="notice" id="news" role="status">
+            <div class="notice" id="news" role="status">
                 {said.map(|said| view! { <p>{said}</p> })}
                 {gone.map(|gone| view! { <p>{gone}</p> })}
                 {(again && is_there).then(|| view! { <p>{texts.receipt_again_next}</p> })}
                 {(again || gone.is_some())
                     .then(|| view! { <p><a href=localized(&path, lang)>{texts.receipt_new_form}</a></p> })}
-            </section>
+            </div>
         }
     })
 }

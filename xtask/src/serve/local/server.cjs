@@ -1,12 +1,11 @@
-// The local server: the built Worker in workerd, by miniflare, with the bindings of wrangler.toml.
+// The local server: the built Worker in workerd, run by miniflare, with the bindings in wrangler.toml.
 //
 //     node server.cjs PORT STATE SECRETS [NAME=VALUE ...]
 //
-// `wrangler dev` would do it, too, but puts a proxy of its own before the Worker, and that proxy
-// answers 503 in its place when a connection that it kept for later closes as it is used again:
-// now and then the first POST after a pause, which is when a person sends a form.
+// Not `wrangler dev`: its proxy answers 503 when a connection that it kept closes while the proxy reuses it. That
+// happens to some POST requests after a pause, which is when a person sends a form.
 
-// Required and not imported: to import wrangler takes two seconds longer.
+// `require`, because `import` of wrangler takes two seconds longer.
 const { join } = require("node:path");
 
 const { Log, LogLevel, Miniflare } = require("miniflare");
@@ -27,8 +26,8 @@ const LOCAL = {
 // to one that nobody has verified in the operator's account.
 const VERIFIED = "LOCAL_VERIFIED_EMAILS";
 // Which Workers there are, where it is not the one alone: `door:PORT` lets others ask the database at that port,
-// `apart:PORT` is the Worker without the database, which is the one at that port, `nothing` one that does nothing, and
-// `peer:FILE` that module in the place of ours.
+// `apart:PORT` is the Worker without the database, which is the one at that port, `nothing` one that does nothing,
+// `deployed` is ours without what tests add, and `peer:FILE` is that module in its place.
 const WORKERS = "LOCAL_WORKERS";
 const [port, state, secrets, ...pairs] = process.argv.slice(2);
 const configuration = join(root, "wrangler.toml");
@@ -57,6 +56,13 @@ class Lines extends Log {
   }
 }
 
+// The first module is what is called.
+const deployed = [
+  { type: "ESModule", path: join(root, "worker", "entry.mjs") },
+  { type: "ESModule", path: join(root, "build", "index.js") },
+  { type: "CompiledWasm", path: join(root, "build", "index_bg.wasm") },
+];
+
 const worker = {
   ...options,
   name: "cmsa-join",
@@ -70,12 +76,10 @@ const worker = {
   email: { send_email: [{ name: "EMAIL", ...(verified && { allowed_destination_addresses: verified.split(" ") }) }] },
   modulesRoot: root,
   modules: [
-    // The first one is what is called. Only tests ask for faults.
+    // Only tests ask for faults.
     ...(faults ? [{ type: "ESModule", path: join(__dirname, "with_faults.mjs") }] : []),
     { type: "ESModule", path: join(__dirname, "with_clock.mjs") },
-    { type: "ESModule", path: join(root, "worker", "entry.mjs") },
-    { type: "ESModule", path: join(root, "build", "index.js") },
-    { type: "CompiledWasm", path: join(root, "build", "index_bg.wasm") },
+    ...deployed,
   ],
 };
 
@@ -91,10 +95,12 @@ function workers() {
       return apart(worker, Number(port), what);
     case "nothing":
       return nothing(Number(port));
+    case "deployed":
+      return [{ ...worker, modules: deployed }];
     case "peer":
       return [{ ...worker, modules: [{ type: "ESModule", path: join(root, what) }] }];
     default:
-      throw new Error(`${WORKERS} is neither door:PORT nor apart:PORT nor nothing nor peer:FILE`);
+      throw new Error(`${WORKERS} is neither door:PORT nor apart:PORT nor nothing nor deployed nor peer:FILE`);
   }
 }
 
@@ -110,7 +116,11 @@ const server = new Miniflare({
   workers: workers(),
 });
 
-server.ready.catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
+server.ready.then(
+  // `cargo xtask serve` holds the other end of this pipe. Disposing of the server ends workerd.
+  () => process.stdin.on("end", () => server.dispose().finally(() => process.exit())).resume(),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,5 +1,5 @@
-// The Worker, and an address that does what the cron trigger does when its time comes. (miniflare's
-// own address for that fails for Workers with assets up to this version: cloudflare/workers-sdk#14177.)
+// The Worker, with an address that runs its cron trigger. (In this version, miniflare's own address for that fails for
+// Workers with assets: cloudflare/workers-sdk#14177.)
 
 import Worker from "../../../../worker/entry.mjs";
 

@@ -1,22 +1,22 @@
-// The Worker with a database that fails as a request's header `local-fault` says. Only the local server
-// has this, and only where a test starts it with `LOCAL_FAULTS`.
+// The Worker with a database that fails as the request's header `local-fault` says. Only the local server has this, and
+// only for tests that start it with `LOCAL_FAULTS`.
 //
-//     before   a batch fails before any of it is done
-//     during   a batch fails at a statement in its middle
-//     after    a batch is done, and fails all the same
-//     lost     the same, and nothing answers from then on
-//     down     nothing answers
-//     slow     no answer comes within a minute
-//     panic    the first query throws what the `worker` crate does not expect: it panics
-//     held     a batch is done only once another request has panicked
-//     beside   a panic as soon as a request is held
-//     hopeless no instance of the Worker ever answers
-//     from-3   the third statement outside of a batch fails, and every one after it
-//     rows     nothing fails; a line of the log says how many rows each statement read, wrote and returned
+//     before   a batch fails before its first statement
+//     during   a batch fails at a statement in the middle
+//     after    a batch succeeds, but reports a failure
+//     lost     the same, and every later query fails
+//     down     every query fails
+//     slow     every query fails after a minute
+//     panic    the first query throws what the `worker` crate does not expect, so the Worker panics
+//     held     a batch waits until another request has panicked
+//     beside   panics as soon as another request is held
+//     hopeless no instance of the Worker can start
+//     from-3   the third statement outside of a batch fails, and every later one
+//     rows     nothing fails; the log says how many rows each statement read, wrote and returned
 
 import Worker from "./with_clock.mjs";
 
-// As the database's own messages do, it quotes a value.
+// Like the database's own messages, it quotes a value.
 const MESSAGE = "Network connection lost: SQLITE_IOERR (ana.private@example.org)";
 const failed = () => new Error(`D1_ERROR: ${MESSAGE}`, { cause: new Error(MESSAGE) });
 
@@ -31,7 +31,7 @@ export default class extends Worker {
     super(ctx, {
       ...env,
       DB: failing(env.DB, asked),
-      // Whoever makes an instance reads all that it is given.
+      // A new instance reads every variable.
       get HOPELESS() {
         if (asked.fault === "hopeless") throw failed();
         return undefined;
@@ -93,7 +93,7 @@ function failing(database, asked) {
   return replacing(database, { batch, prepare });
 }
 
-/** A statement that no answer comes to. */
+/** A statement without an answer. */
 function silent(statement, fault) {
   const fail = async () => {
     if (fault === "slow") await scheduler.wait(60_000);
@@ -116,7 +116,7 @@ function counted(result) {
   return result;
 }
 
-/** The same object but for these methods. */
+/** The same object with these methods replaced. */
 function replacing(object, methods) {
   return new Proxy(object, {
     get: (target, name) => {

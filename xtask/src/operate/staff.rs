@@ -1,4 +1,4 @@
-//! `staff add`: who may read sign-up intents. A token is shown once; the database has its hash.
+//! `staff add`: gives people access to sign-up intents. It prints a token once; the database has only the hash.
 
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,8 +11,8 @@ use join_shared::catalog;
 use join_shared::contact::EmailAddress;
 
 use crate::console::Console;
-use crate::d1::{self, quote};
 use crate::hash;
+use crate::operate::d1::{self, quote};
 use crate::project::Project;
 
 /// Whom to add.
@@ -21,7 +21,7 @@ pub(crate) struct Add {
     /// The person's e-mail address
     #[arg(long)]
     email: String,
-    /// Whose intents the person sees: everybody's, or those that name certain chapters
+    /// What the person sees: every intent, or those for certain chapters
     #[arg(long)]
     role: Role,
     /// A chapter that the person works for; repeat it for several
@@ -29,16 +29,16 @@ pub(crate) struct Add {
     chapters: Vec<String>,
 }
 
-/// What a person of the staff may see.
+/// What a member of staff may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Role {
     /// Every intent
     National,
-    /// Intents that name one of the person's chapters
+    /// Intents for one of the person's chapters
     Chapter,
 }
 
-/// A person of the staff, checked.
+/// A member of staff, validated.
 #[derive(Debug, PartialEq, Eq)]
 struct Person {
     email: String,
@@ -47,7 +47,7 @@ struct Person {
 }
 
 impl Add {
-    fn check(&self) -> Result<Person> {
+    fn validate(&self) -> Result<Person> {
         let Ok(email) = self.email.parse::<EmailAddress>() else {
             bail!("`{}` is not an e-mail address", self.email)
         };
@@ -55,7 +55,7 @@ impl Add {
         for slug in &self.chapters {
             let Some(chapter) = catalog::chapter(slug) else {
                 let known: Vec<&str> = catalog::chapters().iter().map(|chapter| chapter.slug).collect();
-                bail!("there is no chapter `{slug}`; there are: {}", known.join(", "));
+                bail!("there is no chapter `{slug}`; the chapters are {}", known.join(", "));
             };
             if !chapters.iter().any(|there| there == chapter.slug) {
                 chapters.push(chapter.slug.to_owned());
@@ -64,45 +64,46 @@ impl Add {
         match (self.role, chapters.is_empty()) {
             (Role::Chapter, true) => bail!("the role `chapter` needs at least one `--chapter`"),
             (Role::National, false) => {
-                bail!("the role `national` is for all chapters; leave `--chapter` out")
+                bail!("the role `national` covers all chapters; leave out `--chapter`")
             }
             _ => Ok(Person { email: email.as_str().to_lowercase(), role: self.role, chapters }),
         }
     }
 }
 
-/// Adds a person, or gives one who is there a new token and this role; prints the token.
+/// Adds a person, or gives an existing person this role and a new token. Prints the token.
 ///
 /// # Errors
 ///
-/// When an argument is wrong or the database cannot be written.
+/// When an argument is invalid or the database cannot be written.
 pub(crate) fn add(console: &Console, project: &Project, add: &Add, state: PathBuf) -> Result<()> {
-    let person = add.check()?;
+    let person = add.validate()?;
     let mut random = [0; 48];
-    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    getrandom::fill(&mut random)
+        .map_err(|error| anyhow::anyhow!("the system has no random numbers: {error}"))?;
     let (id, token) = random.split_at(16);
     let token = BASE64_URL_SAFE_NO_PAD.encode(token);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the system clock is before 1970")?;
     let statements = statements(&person, &hash::hex(id), &hash::sha256(token.as_bytes()), now.as_millis());
 
     let state = std::path::absolute(state)?;
     let outcomes = d1::change(console, project, &state, &statements)?;
 
-    let was_there = outcomes.first().is_some_and(|outcome| !outcome.results.is_empty());
+    let existed = outcomes.first().is_some_and(|outcome| !outcome.results.is_empty());
     let what = match person.role {
         Role::National => "all intents".to_owned(),
         Role::Chapter => format!("intents for {}", person.chapters.join(", ")),
     };
     console.line(&format!(
-        "{} {} and sees {what}. {}This is the token; it is not shown again:",
+        "{} {} and can see {what}. {}This is the token, which cannot be shown again:",
         person.email,
-        if was_there { "was there already" } else { "is added" },
-        if was_there { "The old token is void. " } else { "" },
+        if existed { "had access already" } else { "was added" },
+        if existed { "The old token no longer works. " } else { "" },
     ));
-    say(&token)
+    print_line(&token)
 }
 
-/// The first one tells whether the person was there.
+/// The first statement finds whether the person exists.
 fn statements(person: &Person, id: &str, token_hash: &str, now: u128) -> Vec<String> {
     let email = quote(&person.email);
     let role = match person.role {
@@ -130,11 +131,10 @@ fn statements(person: &Person, id: &str, token_hash: &str, now: u128) -> Vec<Str
     statements
 }
 
-/// Alone on standard output, so that a script can take it.
-fn say(token: &str) -> Result<()> {
+/// Prints the token alone on standard output, for scripts.
+fn print_line(token: &str) -> Result<()> {
     use std::io::Write as _;
-    writeln!(std::io::stdout(), "{token}")
-        .context("the token could not be printed; run this again for a new one")
+    writeln!(std::io::stdout(), "{token}").context("cannot print the token; run this again for a new one")
 }
 
 #[cfg(test)]
@@ -145,7 +145,7 @@ mod tests {
     fn check(email: &str, role: Role, chapters: &[&str], expected: Result<Person, &str>) {
         let chapters = chapters.iter().map(|&slug| slug.to_owned()).collect();
         let found =
-            Add { email: email.to_owned(), role, chapters }.check().map_err(|error| error.to_string());
+            Add { email: email.to_owned(), role, chapters }.validate().map_err(|error| error.to_string());
         match (found, expected) {
             (Err(message), Err(expected)) => assert!(message.contains(expected), "{message}"),
             (found, expected) => assert_eq!(found, expected.map_err(str::to_owned)),
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn arguments_are_checked() {
+    fn arguments_are_validated() {
         let ana = |role, chapters: &[&str]| Person {
             email: "ana@example.org".to_owned(),
             role,
@@ -164,7 +164,7 @@ mod tests {
         let twice = ["hudson-valley", "hudson-valley"];
         check("ana@example.org", Role::Chapter, &twice, Ok(ana(Role::Chapter, &["hudson-valley"])));
         check("ana@example.org", Role::Chapter, &[], Err("at least one"));
-        check("ana@example.org", Role::National, &["hudson-valley"], Err("leave `--chapter` out"));
+        check("ana@example.org", Role::National, &["hudson-valley"], Err("leave out `--chapter`"));
         check("ana@example.org", Role::Chapter, &["nowhere"], Err("there is no chapter `nowhere`"));
         check("ana", Role::National, &[], Err("not an e-mail address"));
     }

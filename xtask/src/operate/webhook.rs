@@ -1,5 +1,5 @@
-//! `webhook`: who is told of sign-up intents by a program. No secret is stored: each is made from the
-//! Worker's own, the webhook's id and a number.
+//! `webhook`: manages the webhooks that are notified of sign-up intents. No secret is stored: each is derived from the Worker's
+//! secret, the webhook's id and a generation number.
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -11,45 +11,45 @@ use join_shared::catalog;
 use join_webhook::{Address, Loopback, Master};
 
 use crate::console::Console;
-use crate::d1::{self, quote};
 use crate::hash;
+use crate::operate::d1::{self, quote};
+use crate::operate::secrets;
 use crate::project::Project;
-use crate::serve::secrets;
 
 /// What to do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Add an address; its secret is printed
+    /// Add a webhook; prints its secret
     Add(Add),
-    /// Print what there is: id, whose intents, state, address
+    /// List the webhooks: id, chapter, state, address
     List,
-    /// Give one a new secret, which is printed; for a week messages are signed with the old one, too
+    /// Replace a webhook's secret; prints the new one. For a week the Worker signs with both
     Rotate(Which),
-    /// Send to one again that has answered 410 Gone
+    /// Enable a webhook again that answered 410 Gone
     Enable(Which),
-    /// Take one away, with what has become of its messages
+    /// Remove a webhook and the record of its messages
     Remove(Which),
 }
 
-/// What to add.
+/// The webhook to add.
 #[derive(Args)]
 pub(crate) struct Add {
-    /// Where to send: https, and a name on the public Internet
+    /// The address: https, with a host name on the public Internet
     #[arg(long)]
     url: String,
-    /// Tell it of the intents that name this chapter only
+    /// Notify it only of intents for this chapter
     #[arg(long, value_name = "SLUG")]
     chapter: Option<String>,
 }
 
-/// Which one.
+/// Which webhook.
 #[derive(Args)]
 pub(crate) struct Which {
-    /// The id, as `list` prints it
+    /// The id that `list` prints
     id: String,
 }
 
-/// A webhook, checked.
+/// A webhook, validated.
 #[derive(Debug, PartialEq, Eq)]
 struct Webhook {
     url: String,
@@ -57,41 +57,44 @@ struct Webhook {
 }
 
 impl Add {
-    fn check(&self, loopback: Loopback) -> Result<Webhook> {
+    fn validate(&self, loopback: Loopback) -> Result<Webhook> {
         let address = Address::parse(&self.url, loopback)
-            .map_err(|why| anyhow!("`{}` is no address to send to: {why}", self.url))?;
+            .map_err(|why| anyhow!("`{}` is not a valid webhook address: {why}", self.url))?;
         let chapter = self.chapter.as_deref().map(|slug| {
             catalog::chapter(slug).map(|chapter| chapter.slug.to_owned()).ok_or_else(|| {
                 let known: Vec<&str> = catalog::chapters().iter().map(|chapter| chapter.slug).collect();
-                anyhow!("there is no chapter `{slug}`; there are: {}", known.join(", "))
+                anyhow!("there is no chapter `{slug}`; the chapters are {}", known.join(", "))
             })
         });
         Ok(Webhook { url: address.as_str().to_owned(), chapter: chapter.transpose()? })
     }
 }
 
-/// Does it, in the local database.
+/// Runs the command on the local database.
 ///
 /// # Errors
 ///
-/// When an argument is wrong or the database cannot be written.
+/// When an argument is invalid or the database cannot be written.
 pub(crate) fn run(console: &Console, project: &Project, command: &Command, state: PathBuf) -> Result<()> {
     let state = std::path::absolute(state)?;
     let change = |statements: &[String]| d1::change(console, project, &state, statements);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).context("the clock is before 1970")?.as_millis();
+    let now =
+        SystemTime::now().duration_since(UNIX_EPOCH).context("the system clock is before 1970")?.as_millis();
     match command {
         Command::Add(add) => {
-            let webhook = add.check(loopback())?;
+            let webhook = add.validate(loopback())?;
             let mut random = [0; 16];
-            getrandom::fill(&mut random).map_err(|error| anyhow!("no random numbers: {error}"))?;
+            getrandom::fill(&mut random)
+                .map_err(|error| anyhow!("the system has no random numbers: {error}"))?;
             let id = hash::hex(&random);
             let secret = secret(&state, &id, 1)?;
             change(&[insert(&webhook, &id, now)])?;
-            let whose = webhook.chapter.as_deref().unwrap_or("all chapters, and none");
+            let scope =
+                webhook.chapter.map_or("every intent".to_owned(), |slug| format!("intents for {slug}"));
             console.line(&format!(
-                "{id} is told of intents for {whose}. This is the secret that its receiver checks signatures by:"
+                "{id} will be notified of {scope}. This is the secret for checking its signatures:"
             ));
-            say(&secret)
+            print_line(&secret)
         }
         Command::List => {
             let outcomes = change(&[
@@ -101,7 +104,7 @@ pub(crate) fn run(console: &Console, project: &Project, command: &Command, state
                 let text = |name: &str| row[name].as_str();
                 let state = if row["disabled_at"].is_null() { "enabled" } else { "disabled" };
                 let (id, url) = (text("id").unwrap_or_default(), text("url").unwrap_or_default());
-                say(&format!("{id} {} {state} {url}", text("chapter").unwrap_or("national")))?;
+                print_line(&format!("{id} {} {state} {url}", text("chapter").unwrap_or("national")))?;
             }
             Ok(())
         }
@@ -111,38 +114,41 @@ pub(crate) fn run(console: &Console, project: &Project, command: &Command, state
                  RETURNING generation",
                 quote(&which.id)
             );
-            let row = the_one(&change(&[update])?, which)?;
+            let row = changed_row(&change(&[update])?, which)?;
             let generation = row["generation"].as_u64().and_then(|number| number.try_into().ok());
-            let secret = secret(&state, &which.id, generation.context("its secrets are not counted")?)?;
-            console.line("For a week messages are signed with the old secret, too. This is the new one:");
-            say(&secret)
+            let secret =
+                secret(&state, &which.id, generation.context("the webhook has no generation number")?)?;
+            console.line("For a week the Worker signs with the old secret, too. This is the new secret:");
+            print_line(&secret)
         }
         Command::Enable(which) => {
             let update = "UPDATE webhooks SET disabled_at = NULL WHERE id =";
-            the_one(&change(&[format!("{update} {} RETURNING id", quote(&which.id))])?, which)?;
-            console.line("It is told of what comes from now on; what it missed is sent again by hand.");
+            changed_row(&change(&[format!("{update} {} RETURNING id", quote(&which.id))])?, which)?;
+            console.line(
+                "It will be notified of new intents. To send what it missed, replay those notifications.",
+            );
             Ok(())
         }
         Command::Remove(which) => {
             let id = quote(&which.id);
             let messages = format!("DELETE FROM outbox WHERE webhook_id = {id}");
             let webhook = format!("DELETE FROM webhooks WHERE id = {id} RETURNING id");
-            the_one(change(&[messages, webhook])?.get(1..).unwrap_or_default(), which)?;
-            console.line("It is told of nothing more.");
+            changed_row(change(&[messages, webhook])?.get(1..).unwrap_or_default(), which)?;
+            console.line("It will receive no more notifications.");
             Ok(())
         }
     }
 }
 
-/// The row of the one webhook that a statement has changed.
-fn the_one(outcomes: &[d1::Outcome], which: &Which) -> Result<serde_json::Value> {
+/// The row of the webhook that a statement changed.
+fn changed_row(outcomes: &[d1::Outcome], which: &Which) -> Result<serde_json::Value> {
     let Some(row) = outcomes.first().and_then(|outcome| outcome.results.first()) else {
-        bail!("there is no webhook `{}`; `cargo xtask webhook list` prints them", which.id)
+        bail!("there is no webhook `{}`; `cargo xtask webhook list` lists them", which.id)
     };
     Ok(row.clone())
 }
 
-/// The variable that lets the local Worker send to this machine lets it be registered, too.
+/// The same variable lets the local Worker send to this machine.
 fn loopback() -> Loopback {
     let allowed = std::env::var("WEBHOOKS_TO_LOOPBACK").is_ok_and(|value| value == "1");
     if allowed { Loopback::Allowed } else { Loopback::Refused }
@@ -163,9 +169,10 @@ fn insert(webhook: &Webhook, id: &str, now: u128) -> String {
     )
 }
 
-/// Alone on standard output, so that a script can take it.
-fn say(line: &str) -> Result<()> {
-    writeln!(io::stdout(), "{line}").context("it could not be printed; `webhook rotate` prints a new one")
+/// Prints a line alone on standard output, for scripts.
+fn print_line(line: &str) -> Result<()> {
+    writeln!(io::stdout(), "{line}")
+        .context("cannot print it; `cargo xtask webhook rotate` prints a new secret")
 }
 
 #[cfg(test)]
@@ -175,7 +182,7 @@ mod tests {
     #[track_caller]
     fn check(url: &str, chapter: Option<&str>, expected: Result<Webhook, &str>) {
         let add = Add { url: url.to_owned(), chapter: chapter.map(str::to_owned) };
-        let found = add.check(Loopback::Refused).map_err(|error| error.to_string());
+        let found = add.validate(Loopback::Refused).map_err(|error| error.to_string());
         match (found, expected) {
             (Err(message), Err(expected)) => assert!(message.contains(expected), "{message}"),
             (found, expected) => assert_eq!(found, expected.map_err(str::to_owned)),
@@ -183,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn arguments_are_checked() {
+    fn arguments_are_validated() {
         let webhook = |chapter: Option<&str>| Webhook {
             url: "https://hooks.example.org/a".to_owned(),
             chapter: chapter.map(str::to_owned),

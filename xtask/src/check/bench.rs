@@ -1,45 +1,40 @@
-//! `bench`: how long everything takes, against its budgets. The programs of `join-e2e` measure the running system;
-//! the rules are measured here, natively and in a browser.
+//! `bench`: compares speeds with their budgets. The programs of `join-e2e` measure the running system. This measures the
+//! rules, natively and in a browser.
 //!
-//! What is measured of them stands in `shared/bench/`. Both sides use Criterion's statistics, and leave their
-//! medians in files, which are read here.
+//! `shared/bench/` has these measurements. Criterion's statistics leave their medians in files, which this reads.
 
-use std::env;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use serde::Deserialize;
 use serde_json::json;
+use xshell::cmd;
 
-use crate::build::Profile;
+use crate::check::e2e;
 use crate::console::Console;
-use crate::e2e;
-use crate::process;
-use crate::project::Project;
-use crate::setup::{self, Measuring, node};
+use crate::project::{Profile, Project};
+use crate::setup::{self, Measuring, node, wasm};
 
-/// The measurement that has a budget; it is called the same in `shared/bench/src/lib.rs`.
+/// The measurement with a budget, as `shared/bench/src/lib.rs` names it.
 const ASSESS: &str = "assess and quote, 1 chapter";
 
 /// DESIGN §6, in nanoseconds.
 const NATIVE_BUDGET: f64 = 1_000.0;
 const BROWSER_BUDGET: f64 = 10_000.0;
 
-/// How long the browser may take in all: it warms up for 3 s and measures for 5 s.
+/// How long the browser may take: it warms up for 3 s and measures for 5 s.
 const BROWSER_SECONDS: u32 = 120;
 
-/// What is measured.
+/// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Measure the two routes, the form and the rules beside what people would pick instead of them, and nothing else
+    /// Measure the API, the form and the rules beside what people would pick instead (`e2e/peers/`), and nothing else
     #[arg(long)]
     peers: bool,
 }
 
-/// Of what Criterion writes about a measurement, what is needed here.
+/// The part that we need of what Criterion writes about a measurement.
 #[derive(Deserialize)]
 struct Estimates {
     median: Estimate,
@@ -51,20 +46,20 @@ struct Estimate {
     point_estimate: f64,
 }
 
-/// A measurement of the runner in the browser.
+/// A measurement in the browser.
 #[derive(Deserialize)]
 struct InBrowser {
     estimates: Estimates,
 }
 
-/// A median beside its budget, in nanoseconds.
+/// A median and its budget, in nanoseconds.
 struct Verdict {
     place: &'static str,
     median: f64,
     budget: f64,
 }
 
-/// Measures everything, also after something that missed its budget.
+/// Measures everything, even after a missed budget.
 ///
 /// # Errors
 ///
@@ -86,20 +81,19 @@ pub(crate) fn run(console: &Console, project: &Project, options: &Options) -> Re
         note(program, e2e::run(console, project, program));
     }
     if !failed.is_empty() {
-        bail!("not all is within its budget; see above: {}", failed.join(", "));
+        bail!("failed or over budget: {}; see above", failed.join(", "));
     }
     Ok(())
 }
 
-/// Measures the rules, and compares.
+/// Measures the rules, and compares them with their budgets.
 fn rules(console: &Console, project: &Project) -> Result<()> {
     let folder = project.path("target/bench");
-    fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
+    project.sh.create_dir(&folder)?;
     let measuring = setup::for_measuring(console, project)?;
-    // One after the other: they would take each other's time.
-    let native = console.long_step("natively", "", || native(console, project, &folder))?;
-    let browser =
-        console.long_step("in Chromium", "", || in_browser(console, project, &measuring, &folder))?;
+    // One after the other, because they would slow each other down.
+    let native = console.long_step("rules, natively", || native(project, &folder))?;
+    let browser = console.long_step("rules, in Chromium", || in_browser(project, &measuring, &folder))?;
     let verdicts = [
         Verdict { place: "native", median: native, budget: NATIVE_BUDGET },
         Verdict { place: "browser", median: browser, budget: BROWSER_BUDGET },
@@ -110,7 +104,7 @@ fn rules(console: &Console, project: &Project) -> Result<()> {
     }
     if verdicts.iter().any(Verdict::is_missed) {
         bail!(
-            "a budget is missed; if nothing else keeps this machine busy, look for the cause with a profiler on \
+            "a budget is missed; if no other program keeps this machine busy, profile \
              `cargo bench --package join-bench --bench native`"
         );
     }
@@ -118,42 +112,39 @@ fn rules(console: &Console, project: &Project) -> Result<()> {
 }
 
 /// The median of the native run, in nanoseconds.
-fn native(console: &Console, project: &Project, folder: &Path) -> Result<f64> {
+fn native(project: &Project, folder: &Path) -> Result<f64> {
     let home = folder.join("native");
     let estimates = home.join(ASSESS).join("new/estimates.json");
-    forget(&estimates)?;
-    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["bench", "--package", "join-bench", "--bench", "native"]);
-    process::run(console, cargo.current_dir(project.root()).env("CRITERION_HOME", &home))?;
-    median(&read(&estimates)?).with_context(|| format!("reading {}", estimates.display()))
+    // Otherwise a run that measures nothing would pass by the file of an earlier one.
+    project.sh.remove_path(&estimates)?;
+    cmd!(project.sh, "cargo bench --package join-bench --bench native").env("CRITERION_HOME", &home).run()?;
+    median(&project.sh.read_file(&estimates)?).with_context(|| format!("cannot read {}", estimates.display()))
 }
 
-/// The median of the run in the browser, in nanoseconds. It is compiled like what ships, but for
-/// the last pass of `wasm-opt`.
-fn in_browser(console: &Console, project: &Project, with: &Measuring, folder: &Path) -> Result<f64> {
+/// The median of the run in the browser, in nanoseconds. The code is compiled as it ships, but without `wasm-opt`.
+fn in_browser(project: &Project, with: &Measuring, folder: &Path) -> Result<f64> {
     let results = folder.join("browser.json");
-    forget(&results)?;
+    project.sh.remove_path(&results)?;
     let options = folder.join("webdriver.json");
-    fs::write(&options, chromium_options(&with.browsers.chromium).to_string())
-        .with_context(|| format!("writing {}", options.display()))?;
-    let mut cargo = with.wasm.cargo(project, "bench");
-    cargo.args(["--package", "join-bench", "--bench", "browser", "--profile", Profile::Release.name()]);
-    cargo
+    project.sh.write_file(&options, chromium_options(&with.chromium.program).to_string())?;
+    wasm::cargo(project, "bench")
+        .args(["--package", "join-bench", "--bench", "browser", "--profile", Profile::Release.name()])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &with.runner)
-        .env("CHROMEDRIVER", &with.browsers.chromedriver)
+        .env("CHROMEDRIVER", &with.chromium.driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &options)
         .env("WASM_BINDGEN_TEST_TIMEOUT", BROWSER_SECONDS.to_string())
-        .env("WASM_BINDGEN_BENCH_RESULT", &results);
-    process::run(console, &mut cargo)?;
-    median_in_browser(&read(&results)?).with_context(|| format!("reading {}", results.display()))
+        .env("WASM_BINDGEN_BENCH_RESULT", &results)
+        .run()?;
+    median_in_browser(&project.sh.read_file(&results)?)
+        .with_context(|| format!("cannot read {}", results.display()))
 }
 
-/// What the driver is asked for; that it is headless, the runner adds.
+/// Options for the driver. The runner adds that Chromium is headless.
 fn chromium_options(chromium: &Path) -> serde_json::Value {
     json!({
         "goog:chromeOptions": {
             "binary": chromium,
-            // Without this, Chromium does not run as root, for example in a container.
+            // Chromium needs this to run as root, for example in a container.
             "args": ["--no-sandbox", "--disable-gpu", "--no-first-run"],
         },
     })
@@ -166,21 +157,8 @@ fn median(estimates: &str) -> Result<f64> {
 
 fn median_in_browser(results: &str) -> Result<f64> {
     let mut results: std::collections::BTreeMap<String, InBrowser> = serde_json::from_str(results)?;
-    let found = results.remove(ASSESS).with_context(|| format!("there is no measurement `{ASSESS}`"))?;
+    let found = results.remove(ASSESS).with_context(|| format!("`{ASSESS}` was not measured"))?;
     Ok(found.estimates.median.point_estimate)
-}
-
-/// So that nothing of an earlier run is taken for this one's.
-fn forget(file: &PathBuf) -> Result<()> {
-    if file.exists() {
-        fs::remove_file(file).with_context(|| format!("removing {}", file.display()))?;
-    }
-    Ok(())
-}
-
-fn read(file: &Path) -> Result<String> {
-    fs::read_to_string(file)
-        .with_context(|| format!("the measurement left no {}; its own words are above", file.display()))
 }
 
 impl Verdict {
@@ -202,7 +180,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn medians_are_read_from_what_was_left() -> Result<()> {
+    fn medians_are_read() -> Result<()> {
         let estimates =
             r#"{"mean":{"point_estimate":9.0},"median":{"point_estimate":412.5,"standard_error":1.0}}"#;
         assert!((median(estimates)? - 412.5).abs() < f64::EPSILON);

@@ -1,49 +1,49 @@
-//! `wordpress`: a plugin for chapters whose site is made with that, as a zip that it takes by upload. The
-//! plugin prints the same snippet as the embed builder; our origin is put in here.
+//! `wordpress`: a plugin for chapters with `WordPress` sites, as a zip to upload. The plugin prints the same snippet as the
+//! embed builder, for the origin that this puts in.
 
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
-use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
+use xshell::cmd;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use crate::console::Console;
-use crate::process;
 use crate::project::Project;
 use crate::setup;
 
 /// For which deployment.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Where the form is served, scheme and host
+    /// Where the form is served: scheme and host
     #[arg(long, value_parser = origin)]
     origin: String,
 }
 
 const FOLDER: &str = "embed/wordpress";
 
-/// What the plugin consists of, in the folder that it is unpacked to.
+/// The plugin's files, below the folder that it is unpacked to.
 const FILES: [&str; 3] = ["cmsa-join/cmsa-join.php", "cmsa-join/block.js", "cmsa-join/readme.txt"];
 
-/// What stands in the plugin for our origin.
+/// The plugin's placeholder for our origin.
 const PLACEHOLDER: &str = "https://origin.invalid";
 
-/// Tests the plugin, by PHP and by Node.
+/// Tests the plugin with PHP and Node.
 ///
 /// # Errors
 ///
-/// When it is not what it should be, or when PHP is missing and cannot be had.
+/// When a test fails, or when PHP is missing and cannot be installed.
 pub(crate) fn test(console: &Console, project: &Project) -> Result<()> {
-    let php = setup::php(console)?;
-    let folder = project.path(FOLDER);
+    let sh = &project.sh;
+    let php = setup::php(sh)?;
     console.step("WordPress plugin", || {
-        process::run_quietly(Command::new(&php).arg("-l").arg(folder.join(FILES[0])))?;
-        process::run_quietly(Command::new(&php).arg(folder.join("tests/plugin.php")))?;
-        process::run_quietly(Command::new("node").arg(folder.join("tests/block.cjs")))
+        let plugin = FILES[0];
+        cmd!(sh, "{php} -l {FOLDER}/{plugin}").run()?;
+        cmd!(sh, "{php} {FOLDER}/tests/plugin.php").run()?;
+        Ok(cmd!(sh, "node {FOLDER}/tests/block.cjs").run()?)
     })
 }
 
@@ -51,29 +51,27 @@ pub(crate) fn test(console: &Console, project: &Project) -> Result<()> {
 ///
 /// # Errors
 ///
-/// When it is not what it should be, or when PHP is missing and cannot be had.
+/// When a test fails, or when PHP is missing and cannot be installed.
 pub(crate) fn run(console: &Console, project: &Project, options: &Options) -> Result<()> {
     test(console, project)?;
-    let folder = project.path(FOLDER);
     let path = project.path("build/cmsa-join-wordpress.zip");
-    fs::create_dir_all(project.path("build"))?;
-    fs::write(&path, pack(&folder, &options.origin)?)?;
-    console.line(&format!("\n{} is ready for Plugins, Add New, Upload Plugin", path.display()));
+    project.sh.write_file(&path, pack(&project.path(FOLDER), &options.origin)?)?;
+    console.line(&format!("\n{}: upload it under Plugins, Add New, Upload Plugin", path.display()));
     Ok(())
 }
 
-/// The same files make the same zip, whenever it is made.
+/// Packs the plugin. The same files give the same zip at any time.
 fn pack(folder: &Path, origin: &str) -> Result<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for file in FILES {
-        let content = fs::read_to_string(folder.join(file)).with_context(|| format!("reading {file}"))?;
+        let content = fs::read_to_string(folder.join(file)).with_context(|| format!("cannot read {file}"))?;
         zip.start_file(file, SimpleFileOptions::default().unix_permissions(0o644))?;
         zip.write_all(content.replace(PLACEHOLDER, origin).as_bytes())?;
     }
     Ok(zip.finish()?.into_inner())
 }
 
-/// An origin as a browser writes it. It becomes a text in PHP.
+/// An origin as a browser writes it, which goes into a string in PHP.
 fn origin(text: &str) -> Result<String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:".contains(&byte);
@@ -97,7 +95,7 @@ mod tests {
     fn the_zip_has_the_plugin_with_our_origin() -> Result<()> {
         let folder = Project::find()?.path(FOLDER);
         let packed = pack(&folder, ORIGIN)?;
-        assert_eq!(packed, pack(&folder, ORIGIN)?, "it is made twice alike");
+        assert_eq!(packed, pack(&folder, ORIGIN)?, "the zip depends on its files alone");
         let mut zip = ZipArchive::new(Cursor::new(packed))?;
         assert_eq!(zip.file_names().count(), FILES.len());
         let mut plugin = String::new();
@@ -113,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn an_origin_is_no_more_than_that() {
+    fn only_scheme_and_host_are_an_origin() {
         check("https://join.example.org", true);
         check("http://localhost:8787", true);
         check("https://", false);

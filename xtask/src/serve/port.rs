@@ -9,12 +9,12 @@ use anyhow::{Result, bail};
 /// `localhost` is one of these or both.
 const LOOPBACK: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
 
-/// Whether nobody listens there, on either loopback address.
+/// Whether no program listens on that port, on either loopback address.
 pub(crate) fn is_free(port: u16) -> bool {
     LOOPBACK.into_iter().all(|ip| {
         let address = SocketAddr::new(ip, port);
-        // Connecting finds what binding does not: on macOS one may bind beside a listener on all
-        // addresses. A machine without IPv6 refuses to bind there, and to connect.
+        // On macOS, binding succeeds beside a listener on all addresses, so we connect, too. A machine without
+        // IPv6 refuses both.
         let answers = TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok();
         let taken =
             TcpListener::bind(address).is_err_and(|error| error.kind() == std::io::ErrorKind::AddrInUse);
@@ -22,21 +22,19 @@ pub(crate) fn is_free(port: u16) -> bool {
     })
 }
 
-/// Says so when the port is taken.
+/// Fails if the port is taken.
 ///
 /// # Errors
 ///
 /// When the port is taken.
 pub(crate) fn expect_free(port: u16) -> Result<()> {
     if !is_free(port) {
-        bail!(
-            "port {port} is taken: another program listens there. Stop it, or choose another port with `--port`"
-        );
+        bail!("port {port} is taken by another program; stop it, or choose another port with `--port`");
     }
     Ok(())
 }
 
-/// Whether the site says that it is well.
+/// Whether the site's health check passes.
 pub(crate) fn is_healthy(port: u16) -> bool {
     LOOPBACK.into_iter().any(|ip| status(SocketAddr::new(ip, port)).is_ok_and(|line| line.contains(" 200 ")))
 }
@@ -81,7 +79,7 @@ mod tests {
             let port = listener.local_addr()?.port();
             let server = thread::spawn(move || -> std::io::Result<()> {
                 let (mut stream, _) = listener.accept()?;
-                // Whoever closes before having read all breaks the connection, answer and all.
+                // Closing before everything is read would reset the connection, and lose the answer.
                 let request = BufReader::new(&stream).lines();
                 request.take_while(|line| line.as_ref().is_ok_and(|line| !line.is_empty())).for_each(drop);
                 write!(stream, "{answer}\r\n\r\n")

@@ -1,5 +1,5 @@
-//! The secrets of the local Worker. They belong to the database: a receipt's address made with
-//! one secret cannot be found with another.
+//! The secrets of the local Worker. They belong to the database: a receipt link made with one secret does not work with
+//! another.
 
 use std::fs;
 use std::io::Write as _;
@@ -12,8 +12,7 @@ use crate::hash;
 
 const NAME: &str = "RECEIPT_SECRET";
 
-/// The file with the secrets of that state folder, made when it is not there. Only its owner may
-/// read it.
+/// The file with the secrets in that state folder, created if it is missing. Only its owner can read it.
 ///
 /// # Errors
 ///
@@ -22,26 +21,27 @@ pub(crate) fn ensure(state: &Path) -> Result<PathBuf> {
     let path = state.join("secrets.env");
     if !path.exists() {
         let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+        getrandom::fill(&mut secret)
+            .map_err(|error| anyhow::anyhow!("the system has no random numbers: {error}"))?;
         let mut file = tempfile::NamedTempFile::new_in(state)?;
         writeln!(file, "{NAME}={}", hash::hex(&secret))?;
         file.as_file().sync_all()?;
-        // Of two that start at once, one wins, and both use its file.
+        // Of two processes that start at once, one wins, and both use its file.
         if let Err(error) = file.persist_noclobber(&path)
             && !path.exists()
         {
-            return Err(error).with_context(|| format!("writing {}", path.display()));
+            return Err(error).with_context(|| format!("cannot write {}", path.display()));
         }
     }
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
     Ok(path)
 }
 
-/// The secret that receipts and the secrets of webhooks are made from.
+/// The secret for receipt links, from which the secrets of webhooks are derived, too.
 ///
 /// # Errors
 ///
-/// Those of the file system, and when the file does not have it.
+/// Those of the file system, or when the file does not contain it.
 pub(crate) fn receipt_secret(state: &Path) -> Result<String> {
     let path = ensure(state)?;
     let text = fs::read_to_string(&path)?;
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn secrets_are_made_once_and_only_ours_to_read() -> Result<()> {
+    fn secrets_are_created_once_and_private() -> Result<()> {
         let state = tempfile::tempdir()?;
         let path = ensure(state.path())?;
         let first = fs::read_to_string(&path)?;
