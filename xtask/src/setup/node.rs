@@ -47,7 +47,7 @@ pub(crate) fn ensure(console: &Console, project: &Project) -> Result<()> {
 pub(crate) fn ensure_peers(console: &Console, project: &Project) -> Result<()> {
     let npm =
         cmd!(project.sh, "npm ci --prefix e2e/peers --engine-strict --ignore-scripts --no-audit --no-fund");
-    console.step("npm packages of the peers", || Ok(npm.quiet().run().context(REMEDY)?))
+    console.step("npm packages of the peers", || npm.quiet().run().context(REMEDY))
 }
 
 /// Changes when any npm package does.
