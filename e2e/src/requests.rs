@@ -51,6 +51,16 @@ pub fn client() -> Client {
     builder.build().expect("it needs nothing of the system")
 }
 
+/// The longest list that a body has room for, of what cannot be in it: so much may be wrong with one request.
+pub const ATTACK: Kind = Kind {
+    name: "POST /api/v1/assessments, 16 KiB of mistakes",
+    status: 422,
+    request: |client, origin| {
+        let body = json!({ "answers": { "credentials": vec![1; 8_000] } });
+        client.post(format!("{origin}/api/v1/assessments")).json(&body)
+    },
+};
+
 /// What a Worker that does nothing is asked.
 pub const NOTHING: Kind =
     Kind { name: "nothing, of an empty one", status: 200, request: |client, origin| client.get(origin) };

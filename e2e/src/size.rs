@@ -123,6 +123,12 @@ pub fn assets(html: &str) -> Vec<String> {
     found
 }
 
+/// What is deployed as the Worker, compressed as Cloudflare counts it.
+#[must_use]
+pub fn script_gzip() -> usize {
+    modules().iter().map(|module| gzip(&module.bytes).len()).sum()
+}
+
 /// The module around the generated one.
 const ENTRY: &str = "worker/entry.mjs";
 
@@ -148,7 +154,9 @@ pub fn brotli(bytes: &[u8]) -> Vec<u8> {
     compress("zlib.brotliCompressSync(input)", bytes)
 }
 
-fn gzip(bytes: &[u8]) -> Vec<u8> {
+/// The same by gzip, at its best.
+#[must_use]
+pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     compress("zlib.gzipSync(input, { level: 9 })", bytes)
 }
 

@@ -61,7 +61,7 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Compare with their budgets: the speed of the rules, natively and in Chromium, a page on a phone, the local
     /// Worker's throughput, and the CPU time of each request
-    Bench,
+    Bench(bench::Options),
     /// Change the rules one line at a time, and check that a test fails
     Mutants(mutants::Options),
     /// Test the plugin for chapters' sites, and pack it into build/ for one deployment
@@ -134,7 +134,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Screenshots => e2e::run(console, &project, "screenshots"),
         Command::Rules => Ok(io::stdout().write_all(rules::document().as_bytes())?),
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
-        Command::Bench => bench::run(console, &project),
+        Command::Bench(options) => bench::run(console, &project, &options),
         Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Wordpress(options) => wordpress::run(console, &project, &options),
         Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),

@@ -1,20 +1,16 @@
 //! Measures how long a page takes on a phone, cold: until the first question can be read, and until
-//! it is live. `cargo xtask bench` builds what ships and runs it.
-//!
-//! The page comes from a server that compresses as a content network does; the Worker itself leaves
-//! that to the network.
+//! it is live; and for how long the embed's loader keeps a chapter's page busy. `cargo xtask bench` builds what ships
+//! and runs it.
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 
-use std::{cell::RefCell, collections::HashMap, process::ExitCode};
+use std::{cell::RefCell, process::ExitCode};
 
 use join_e2e::{
-    api::Api,
-    browser::{Page, Scripts, browse_at},
-    elsewhere::{Response, serve},
+    browser::{Scripts, browse_at},
     hosts::serve_hosts,
+    phone::Site,
     server::untouched,
-    size,
 };
 use serde_json::Value;
 
@@ -25,35 +21,19 @@ const RUNS: usize = 7;
 const READABLE: f64 = 500.0;
 const LIVE: f64 = 1_100.0;
 
-/// Notes when the largest text was painted, and when the page became live. One paint shows the whole
-/// page: it comes in one piece.
-const WATCH: &str = "
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) window.paintedAt = entry.startTime;
-    }).observe({ type: 'largest-contentful-paint', buffered: true });
-    new MutationObserver(() => {
-      if (document.querySelector('[data-live=true]')) window.liveAt ??= performance.now();
-    }).observe(document, { subtree: true, childList: true, attributeFilter: ['data-live'] });";
-
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let edge = edge(&untouched().await.api()).await;
-    let runs = RefCell::new(Vec::new());
+    let page = Site::ours(&untouched().await.api(), PATH).await.serve();
+    let mut runs = Vec::new();
     for _ in 0..RUNS {
-        browse_at(edge.clone(), Scripts::On, async |page| {
-            page.be_a_phone().await;
-            page.run_first(WATCH).await;
-            page.open_live(PATH).await;
-            let times = [time(page, "paintedAt").await, time(page, "liveAt").await];
-            runs.borrow_mut().push(times);
-        })
-        .await;
+        runs.push(page.visit(PATH).await);
     }
-    let runs = runs.into_inner();
     let mut is_kept = loader_is_short(&untouched().await.origin()).await;
     println!("a phone's first visit to {PATH}, median of {RUNS} (least to most)");
-    for (index, what, limit) in [(0, "readable", READABLE), (1, "live", LIVE)] {
-        let mut times: Vec<f64> = runs.iter().map(|run| run[index]).collect();
+    let readable = runs.iter().map(|visit| visit.readable).collect();
+    let live = runs.iter().map(|visit| visit.live).collect();
+    let figures: [(&str, Vec<f64>, f64); 2] = [("readable", readable, READABLE), ("live", live, LIVE)];
+    for (what, mut times, limit) in figures {
         times.sort_by(f64::total_cmp);
         let median = times[RUNS / 2];
         let mark = if median <= limit { "  ok  " } else { "missed" };
@@ -121,28 +101,4 @@ async fn loader_is_short(ours: &str) -> bool {
         longest[RUNS - 1]
     );
     median < LONG
-}
-
-/// The page and its files as a content network serves them. Returns the origin.
-async fn edge(api: &Api) -> String {
-    let html = api.get(PATH).await.text();
-    let mut served = HashMap::new();
-    for path in size::assets(&html).into_iter().chain([PATH.to_owned()]) {
-        let answer = api.get(&path).await;
-        let kept = ["content-type", "cache-control", "content-security-policy", "link"];
-        let mut headers: Vec<(String, String)> = kept
-            .into_iter()
-            .filter(|name| answer.headers.contains_key(*name))
-            .map(|name| (name.to_owned(), answer.header(name).to_owned()))
-            .collect();
-        headers.push(("content-encoding".to_owned(), "br".to_owned()));
-        served.insert(path, Response { headers, body: size::brotli(&answer.body) });
-    }
-    format!("http://localhost:{}", serve(move |path| served.get(path).cloned()))
-}
-
-/// What the page noted, in milliseconds.
-async fn time(page: &Page, what: &str) -> f64 {
-    let noted = page.evaluate(&format!("return window.{what}")).await;
-    noted.as_f64().unwrap_or_else(|| panic!("the page noted no {what}: {noted}"))
 }

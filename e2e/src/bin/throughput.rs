@@ -6,14 +6,11 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 
-use std::time::{Duration, Instant};
-
-use futures_util::{StreamExt as _, stream};
 use join_e2e::{
-    requests::{KINDS, Kind, client},
+    figures::Figures,
+    requests::{KINDS, client},
     server::Server,
 };
-use reqwest::Client;
 
 /// How many are sent at once, and how many in all.
 const LOADS: [(usize, usize); 2] = [(1, 300), (16, 2_000)];
@@ -27,27 +24,11 @@ async fn main() {
     let client = client();
     println!("{:<26} {:>7} {:>9} {:>9} {:>9}", "", "at once", "requests/s", "p50 ms", "p99 ms");
     for kind in &KINDS {
-        run(&client, &server.origin(), kind, 4, WARM_UP).await;
+        Figures::measure(&client, &server.origin(), kind, 4, WARM_UP).await;
         for (at_once, requests) in LOADS {
-            let started = Instant::now();
-            let mut times = run(&client, &server.origin(), kind, at_once, requests).await;
-            let elapsed = started.elapsed();
-            times.sort_unstable();
-            let per_second = f64::from(u32::try_from(requests).unwrap_or(u32::MAX)) / elapsed.as_secs_f64();
-            let [p50, p99] =
-                [50, 99].map(|percent| times[(times.len() * percent / 100).min(times.len() - 1)]);
-            let [p50, p99] = [p50, p99].map(|time| 1_000.0 * time.as_secs_f64());
-            println!("{:<26} {at_once:>7} {per_second:>9.0} {p50:>9.1} {p99:>9.1}", kind.name);
+            let figures = Figures::measure(&client, &server.origin(), kind, at_once, requests).await;
+            let [p50, p99] = [50, 99].map(|percent| figures.percentile(percent));
+            println!("{:<26} {at_once:>7} {:>9.0} {p50:>9.1} {p99:>9.1}", kind.name, figures.per_second());
         }
     }
-}
-
-/// How long each took.
-async fn run(client: &Client, origin: &str, kind: &Kind, at_once: usize, requests: usize) -> Vec<Duration> {
-    let each = (0..requests).map(async |_| {
-        let started = Instant::now();
-        kind.send(client, origin).await;
-        started.elapsed()
-    });
-    stream::iter(each).buffer_unordered(at_once).collect().await
 }

@@ -6,6 +6,7 @@
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
+use clap::Args;
 use serde::Deserialize;
 use serde_json::json;
 use xshell::cmd;
@@ -13,7 +14,7 @@ use xshell::cmd;
 use crate::check::e2e;
 use crate::console::Console;
 use crate::project::{Profile, Project};
-use crate::setup::{self, Measuring, wasm};
+use crate::setup::{self, Measuring, node, wasm};
 
 /// The measurement with a budget, as `shared/bench/src/lib.rs` names it.
 const ASSESS: &str = "assess and quote, 1 chapter";
@@ -24,6 +25,14 @@ const BROWSER_BUDGET: f64 = 10_000.0;
 
 /// How long the browser may take: it warms up for 3 s and measures for 5 s.
 const BROWSER_SECONDS: u32 = 120;
+
+/// What to measure.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Measure the API, the form and the rules beside what people would pick instead (`e2e/peers/`), and nothing else
+    #[arg(long)]
+    peers: bool,
+}
 
 /// The part that we need of what Criterion writes about a measurement.
 #[derive(Deserialize)]
@@ -55,7 +64,11 @@ struct Verdict {
 /// # Errors
 ///
 /// When a budget is missed, or something cannot be measured.
-pub(crate) fn run(console: &Console, project: &Project) -> Result<()> {
+pub(crate) fn run(console: &Console, project: &Project, options: &Options) -> Result<()> {
+    if options.peers {
+        node::ensure_peers(console, project)?;
+        return e2e::run(console, project, "peers");
+    }
     let mut failed = Vec::new();
     let mut note = |name: &'static str, result: Result<()>| {
         if let Err(error) = result {
@@ -64,7 +77,7 @@ pub(crate) fn run(console: &Console, project: &Project) -> Result<()> {
         }
     };
     note("rules", rules(console, project));
-    for program in ["throughput", "load", "cpu"] {
+    for program in ["throughput", "attack", "load", "cpu"] {
         note(program, e2e::run(console, project, program));
     }
     if !failed.is_empty() {

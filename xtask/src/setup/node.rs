@@ -39,6 +39,17 @@ pub(crate) fn ensure(console: &Console, project: &Project) -> Result<()> {
     })
 }
 
+/// Installs what people would pick instead of ours, as `e2e/peers/` pins it.
+///
+/// # Errors
+///
+/// When npm cannot install.
+pub(crate) fn ensure_peers(console: &Console, project: &Project) -> Result<()> {
+    let npm =
+        cmd!(project.sh, "npm ci --prefix e2e/peers --engine-strict --ignore-scripts --no-audit --no-fund");
+    console.step("npm packages of the peers", || npm.quiet().run().context(REMEDY))
+}
+
 /// Changes when any npm package does.
 ///
 /// # Errors

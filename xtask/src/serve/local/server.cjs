@@ -26,7 +26,8 @@ const LOCAL = {
 // to one that nobody has verified in the operator's account.
 const VERIFIED = "LOCAL_VERIFIED_EMAILS";
 // Which Workers there are, where it is not the one alone: `door:PORT` lets others ask the database at that port,
-// `apart:PORT` is the Worker without the database, which is the one at that port, and `nothing` one that does nothing.
+// `apart:PORT` is the Worker without the database, which is the one at that port, `nothing` one that does nothing,
+// `deployed` is ours without what tests add, and `peer:FILE` is that module in its place.
 const WORKERS = "LOCAL_WORKERS";
 const [port, state, secrets, ...pairs] = process.argv.slice(2);
 const configuration = join(root, "wrangler.toml");
@@ -55,6 +56,13 @@ class Lines extends Log {
   }
 }
 
+// The first module is what is called.
+const deployed = [
+  { type: "ESModule", path: join(root, "worker", "entry.mjs") },
+  { type: "ESModule", path: join(root, "build", "index.js") },
+  { type: "CompiledWasm", path: join(root, "build", "index_bg.wasm") },
+];
+
 const worker = {
   ...options,
   name: "cmsa-join",
@@ -68,29 +76,31 @@ const worker = {
   email: { send_email: [{ name: "EMAIL", ...(verified && { allowed_destination_addresses: verified.split(" ") }) }] },
   modulesRoot: root,
   modules: [
-    // The first one is what is called. Only tests ask for faults.
+    // Only tests ask for faults.
     ...(faults ? [{ type: "ESModule", path: join(__dirname, "with_faults.mjs") }] : []),
     { type: "ESModule", path: join(__dirname, "with_clock.mjs") },
-    { type: "ESModule", path: join(root, "worker", "entry.mjs") },
-    { type: "ESModule", path: join(root, "build", "index.js") },
-    { type: "CompiledWasm", path: join(root, "build", "index_bg.wasm") },
+    ...deployed,
   ],
 };
 
-const [kind, database] = set.split(":");
+const [kind, what] = set.split(":");
 
 function workers() {
   switch (kind) {
     case "":
       return [worker];
     case "door":
-      return [worker, door(Number(database), worker)];
+      return [worker, door(Number(what), worker)];
     case "apart":
-      return apart(worker, Number(port), database);
+      return apart(worker, Number(port), what);
     case "nothing":
       return nothing(Number(port));
+    case "deployed":
+      return [{ ...worker, modules: deployed }];
+    case "peer":
+      return [{ ...worker, modules: [{ type: "ESModule", path: join(root, what) }] }];
     default:
-      throw new Error(`${WORKERS} is neither door:PORT nor apart:PORT nor nothing`);
+      throw new Error(`${WORKERS} is neither door:PORT nor apart:PORT nor nothing nor deployed nor peer:FILE`);
   }
 }
 

@@ -1,0 +1,104 @@
+//! A page on a phone, cold: how much comes, when its largest text can be read, and when it is live.
+//!
+//! It comes from a server that compresses as a content network does; the Worker itself leaves that to the network.
+
+use std::{cell::Cell, collections::HashMap};
+
+use crate::{
+    api::Api,
+    browser::{Page, Scripts, browse_at},
+    elsewhere::{Response, serve},
+    size,
+};
+
+/// Notes when the largest text was painted, and when the page became live.
+const WATCH: &str = "
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.paintedAt = entry.startTime;
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
+    new MutationObserver(() => {
+      if (document.querySelector('[data-live=true]')) window.liveAt ??= performance.now();
+    }).observe(document, { subtree: true, childList: true, attributeFilter: ['data-live'] });";
+
+/// A page with its files, as a content network serves them.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    files: HashMap<String, Response>,
+}
+
+/// A page that is served.
+#[derive(Debug, Clone)]
+pub struct Served {
+    origin: String,
+    /// Of everything, compressed.
+    pub bytes: usize,
+}
+
+/// When the page was there, in milliseconds after its address was opened.
+#[derive(Debug, Clone, Copy)]
+pub struct Visit {
+    /// Its largest text can be read.
+    pub readable: f64,
+    /// It answers.
+    pub live: f64,
+}
+
+impl Site {
+    /// A page of ours, with what it names.
+    pub async fn ours(api: &Api, path: &str) -> Self {
+        let html = api.get(path).await.text();
+        let mut site = Self::default();
+        for path in size::assets(&html).into_iter().chain([path.to_owned()]) {
+            let answer = api.get(&path).await;
+            let kept = ["content-type", "cache-control", "content-security-policy", "link"];
+            let headers = kept
+                .into_iter()
+                .filter(|name| answer.headers.contains_key(*name))
+                .map(|name| (name.to_owned(), answer.header(name).to_owned()))
+                .collect();
+            site = site.with(path, headers, &answer.body);
+        }
+        site
+    }
+
+    /// The same with one more file.
+    #[must_use]
+    pub fn with(mut self, path: String, mut headers: Vec<(String, String)>, body: &[u8]) -> Self {
+        headers.push(("content-encoding".to_owned(), "br".to_owned()));
+        self.files.insert(path, Response { headers, body: size::brotli(body) });
+        self
+    }
+
+    /// Serves it.
+    #[must_use]
+    pub fn serve(self) -> Served {
+        let bytes = self.files.values().map(|file| file.body.len()).sum();
+        let port = serve(move |path| self.files.get(path).cloned());
+        Served { origin: format!("http://localhost:{port}"), bytes }
+    }
+}
+
+impl Served {
+    /// Opens its page for the first time.
+    pub async fn visit(&self, path: &str) -> Visit {
+        let noted = Cell::new(None);
+        browse_at(self.origin.clone(), Scripts::On, async |page| {
+            page.be_a_phone().await;
+            page.run_first(WATCH).await;
+            page.open(path).await;
+            page.until("return window.paintedAt !== undefined && window.liveAt !== undefined").await;
+            noted.set(Some(Visit {
+                readable: time(page, "paintedAt").await,
+                live: time(page, "liveAt").await,
+            }));
+        })
+        .await;
+        noted.get().expect("the browser came back")
+    }
+}
+
+/// What the page noted, in milliseconds.
+async fn time(page: &Page, what: &str) -> f64 {
+    let noted = page.evaluate(&format!("return window.{what}")).await;
+    noted.as_f64().unwrap_or_else(|| panic!("the page noted no {what}: {noted}"))
+}
