@@ -3,54 +3,33 @@
 use crate::{
     answers::{Answers, Fact},
     catalog::{self, Category, Chapter, Voting},
+    code::codes,
     date::Date,
     quote::{Quote, Term, quote},
     rule::{Finding, State},
 };
 
-/// Whether a person can join CMSA in some category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CanJoin {
-    /// However the open questions are answered.
-    Yes,
-    /// However the open questions are answered, not in a category that can be joined here.
-    No,
-    /// It depends on an open question.
-    Unknown,
-}
-
-impl CanJoin {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Unknown => "unknown",
-        }
+codes! {
+    /// Whether a person can join CMSA in any category.
+    pub enum CanJoin {
+        /// Yes, however the open questions are answered.
+        Yes = "yes",
+        /// Not in a category that people can join here, however the open questions are answered.
+        No = "no",
+        /// It depends on an open question.
+        Unknown = "unknown",
     }
 }
 
-/// Where the person stands with the answers given so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// At least one category is met.
-    Eligible,
-    /// None is met yet, and at least one may still be.
-    NeedsAnswers,
-    /// All are unmet.
-    NotEligible,
-}
-
-impl Outcome {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Eligible => "eligible",
-            Self::NeedsAnswers => "needs_answers",
-            Self::NotEligible => "not_eligible",
-        }
+codes! {
+    /// The outcome of an assessment, with the answers given so far.
+    pub enum Outcome {
+        /// At least one category is met.
+        Eligible = "eligible",
+        /// No category is met yet, and at least one still can be.
+        NeedsAnswers = "needs_answers",
+        /// Every category is unmet.
+        NotEligible = "not_eligible",
     }
 }
 

@@ -1,48 +1,37 @@
-//! The compiled catalogue: categories, dues, chapters, credentials and where each is stated.
-//! It is made from `catalog/*.toml` when the crate is built, and checked there.
+//! The compiled catalogue: categories, dues and chapters, and where each is stated. The build makes it
+//! from `catalog/*.toml` and checks it.
 
 use crate::{
-    answers::{Answer, Fact, Military, Residence},
-    ccm::{Alternative, Criterion, Fees, Renewal, Requirement},
-    date::{Date, Dated},
-    doors::{Aspect, Row},
+    code::codes,
+    date::Date,
+    dues::{Certainty, Term},
     money::Cents,
-    quote::{Certainty, Term},
-    rule::{Condition, Rule},
+    rule::Rule,
 };
 
-pub(crate) mod data {
+pub use crate::{
+    consent::{Consent, consent_text, consents},
+    credential::{
+        Credential, NotACredential, NotACredentialKind, credential, credentials, not_a_credential,
+        not_credentials,
+    },
+    source::{Source, Statement, sources},
+};
+
+mod data {
     #[allow(unused_imports, reason = "which types the data needs depends on the catalogue's content")]
     use super::{
-        Alternative, Answer, Aspect, Category, Cents, Certainty, Chapter, ChapterMembership, Condition,
-        Credential, Criterion, Date, Dated, Fact, Fees, Information, InformationKind, Military,
-        NotACredential, NotACredentialKind, Rate, Renewal, Requirement, Residence, Row, Rule, Source,
-        Statement, Term, Voting,
+        Category, Cents, Certainty, Chapter, ChapterMembership, Date, Information, InformationKind, Rate,
+        Rule, Source, Term, Voting,
+    };
+    #[allow(unused_imports, reason = "as above")]
+    use crate::{
+        fact::{Answer, Fact, Military, Residence},
+        rule::Condition,
+        source::data::*,
     };
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
-}
-
-/// Where something is stated.
-#[derive(Debug)]
-pub struct Source {
-    /// Its id in the catalogue and in JSON.
-    pub id: &'static str,
-    /// What it is.
-    pub title: &'static str,
-    /// Its address, where one is known.
-    pub url: Option<&'static str>,
-    /// How old it is, where it says so itself.
-    pub dated: Option<Dated>,
-}
-
-/// A single statement that the rules rest on.
-#[derive(Debug)]
-pub struct Statement {
-    /// Whether it holds.
-    pub value: bool,
-    /// Where it is stated.
-    pub sources: &'static [&'static Source],
 }
 
 /// A membership category that a person can sign up for here.
@@ -100,23 +89,13 @@ pub enum ChapterMembership {
     Included,
 }
 
-/// What the sources say of a category's voting rights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Voting {
-    /// Full voting rights.
-    Full,
-    /// No source says.
-    NotStated,
-}
-
-impl Voting {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::NotStated => "not_stated",
-        }
+codes! {
+    /// What the sources say about a category's voting rights.
+    pub enum Voting {
+        /// Full voting rights.
+        Full = "full",
+        /// No source says.
+        NotStated = "not_stated",
     }
 }
 
@@ -147,41 +126,6 @@ pub static NOT_LISTED: Chapter = Chapter {
     successor: None,
     embed_sites: &[],
 };
-
-/// A certification that a person may name.
-#[derive(Debug)]
-pub struct Credential {
-    /// Its letters, for example `CCM`.
-    pub code: &'static str,
-    /// Other ways in which its letters are written.
-    pub aliases: &'static [&'static str],
-    /// What the letters stand for.
-    pub name: &'static str,
-    /// Who awards it, where a reliable source says so.
-    pub issuer: Option<&'static str>,
-}
-
-/// Letters that are often taken for a certification.
-#[derive(Debug)]
-pub struct NotACredential {
-    /// The letters.
-    pub code: &'static str,
-    /// What they stand for.
-    pub name: &'static str,
-    /// What it is instead.
-    pub kind: NotACredentialKind,
-}
-
-/// What letters are that are no certification.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotACredentialKind {
-    /// A set of guidelines.
-    Guidelines,
-    /// A body that awards certifications.
-    IssuingBody,
-    /// An honour, given to members.
-    Honorary,
-}
 
 /// An amount for one term over a period.
 #[derive(Debug)]
@@ -227,16 +171,10 @@ pub fn json() -> &'static str {
     data::JSON
 }
 
-/// Every source, by id.
-#[must_use]
-pub fn sources() -> &'static [&'static Source] {
-    data::SOURCES
-}
-
 /// Whether joining CMSA needs the CCM. It does not.
 #[must_use]
 pub fn ccm_required_to_join() -> &'static Statement {
-    &data::STATEMENT_CCM_REQUIRED_TO_JOIN
+    &crate::source::data::STATEMENT_CCM_REQUIRED_TO_JOIN
 }
 
 /// The categories that a person can sign up for here, in the order in which they are compared
@@ -275,33 +213,6 @@ pub fn chapter_choice(slug: &str) -> Option<&'static Chapter> {
 #[must_use]
 pub fn information() -> &'static [Information] {
     data::INFORMATION
-}
-
-/// The credentials that a person may name.
-#[must_use]
-pub fn credentials() -> &'static [Credential] {
-    data::CREDENTIALS
-}
-
-/// The credential of those letters or of one of their other spellings, case ignored.
-#[must_use]
-pub fn credential(code: &str) -> Option<&'static Credential> {
-    data::CREDENTIALS.iter().find(|credential| {
-        credential.code.eq_ignore_ascii_case(code)
-            || credential.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(code))
-    })
-}
-
-/// Letters that are often taken for a certification.
-#[must_use]
-pub fn not_credentials() -> &'static [NotACredential] {
-    data::NOT_CREDENTIALS
-}
-
-/// What those letters are, where they are often taken for a certification; case ignored.
-#[must_use]
-pub fn not_a_credential(code: &str) -> Option<&'static NotACredential> {
-    data::NOT_CREDENTIALS.iter().find(|not| not.code.eq_ignore_ascii_case(code))
 }
 
 /// Every national rate: a successor before what it follows.
@@ -349,8 +260,8 @@ fn in_force<'a>(
 mod tests {
     use super::{Rate, category, chapter, in_force};
     use crate::{
+        dues::{Certainty, Term},
         money::Cents,
-        quote::{Certainty, Term},
     };
 
     /// A rate of so many cents, from a day on, to a last day.

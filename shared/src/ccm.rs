@@ -16,38 +16,49 @@
 //! ```
 
 use crate::{
-    catalog::{Source, Statement, data},
+    code::codes,
     money::Cents,
     rule::State,
+    source::{Source, Statement},
 };
 
-/// What The Commission may look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Criterion {
-    /// A current, active and unrestricted license or certification that allows an independent
-    /// assessment.
-    License,
-    /// A degree in a health or human services field, with supervised field experience.
-    Degree,
-    /// Case management under the supervision of a CCM.
-    SupervisedByACcm,
-    /// Case management without that.
-    WithoutACcm,
-    /// Supervising people who provide case management.
-    Supervising,
-    /// Good moral character.
-    GoodCharacter,
+mod data {
+    use super::{Alternative, Cents, Criterion, Fees, Renewal, Requirement};
+    use crate::source::data::*;
+
+    include!(concat!(env!("OUT_DIR"), "/ccm.rs"));
 }
 
-/// The license that a person holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum License {
-    /// One that allows an independent assessment, for example as RN or LCSW.
-    Independent,
-    /// One as licensed practical or vocational nurse (LPN, LVN) alone.
-    PracticalNurse,
-    /// Neither.
-    None,
+codes! {
+    /// What The Commission may look at, in the order in which we ask. Its code is its name in the catalogue
+    /// and in forms.
+    pub enum Criterion {
+        /// A current, active and unrestricted license or certification that allows an independent
+        /// assessment.
+        License = "license",
+        /// A degree in a health or human services field, with supervised field experience.
+        Degree = "degree",
+        /// Case management under the supervision of a CCM.
+        SupervisedByACcm = "supervised_by_a_ccm",
+        /// Case management without the supervision of a CCM.
+        WithoutACcm = "without_a_ccm",
+        /// Supervising people who provide case management.
+        Supervising = "supervising",
+        /// Good moral character.
+        GoodCharacter = "good_character",
+    }
+}
+
+codes! {
+    /// The license that a person holds. Its code is its name in forms.
+    pub enum License {
+        /// One that allows an independent assessment, for example as RN or LCSW.
+        Independent = "independent",
+        /// Only one as licensed practical or vocational nurse (LPN, LVN).
+        PracticalNurse = "practical_nurse",
+        /// Neither.
+        None = "none",
+    }
 }
 
 /// One requirement, which any of its alternatives meets.
@@ -113,45 +124,7 @@ pub struct Standing {
     background: Background,
 }
 
-impl Criterion {
-    /// Every criterion, in the order in which one is asked.
-    pub const ALL: [Self; 6] = [
-        Self::License,
-        Self::Degree,
-        Self::SupervisedByACcm,
-        Self::WithoutACcm,
-        Self::Supervising,
-        Self::GoodCharacter,
-    ];
-
-    /// Its name in the catalogue and in forms.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::License => "license",
-            Self::Degree => "degree",
-            Self::SupervisedByACcm => "supervised_by_a_ccm",
-            Self::WithoutACcm => "without_a_ccm",
-            Self::Supervising => "supervising",
-            Self::GoodCharacter => "good_character",
-        }
-    }
-}
-
 impl License {
-    /// Every answer that there is.
-    pub const ALL: [Self; 3] = [Self::Independent, Self::PracticalNurse, Self::None];
-
-    /// Its name in forms.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Independent => "independent",
-            Self::PracticalNurse => "practical_nurse",
-            Self::None => "none",
-        }
-    }
-
     /// Whether it meets the criterion.
     fn qualifies(self) -> bool {
         match self {
@@ -250,5 +223,5 @@ pub fn renewal() -> &'static Renewal {
 /// Whether the license of an LPN or LVN allows what the criterion asks. It does not.
 #[must_use]
 pub fn practical_nurse_license_qualifies() -> &'static Statement {
-    &data::STATEMENT_PRACTICAL_NURSE_LICENSE_QUALIFIES_FOR_CCM
+    &crate::source::data::STATEMENT_PRACTICAL_NURSE_LICENSE_QUALIFIES_FOR_CCM
 }

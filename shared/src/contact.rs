@@ -4,7 +4,7 @@ use std::{ops::RangeInclusive, str::FromStr};
 
 use email_address::Options;
 
-use crate::wire::mistake::Mistake;
+use crate::mistake::Mistake;
 
 /// An e-mail address with a public domain, as typed but for surrounding space.
 ///
@@ -219,7 +219,7 @@ fn has_control(text: &str, allowed: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{EmailAddress, Message, PersonName, Phone};
-    use crate::wire::mistake::Mistake;
+    use crate::mistake::Mistake;
 
     #[track_caller]
     fn check<T: std::str::FromStr<Err = Mistake>>(text: &str, expect: Result<(), Mistake>) {

@@ -2,7 +2,14 @@
 //! for the other, so each row says of both the same thing, with what it rests on; the words are
 //! in [`crate::text`].
 
-use crate::catalog::{Source, data};
+use crate::{code::codes, source::Source};
+
+mod data {
+    use super::{Aspect, Row};
+    use crate::source::data::*;
+
+    include!(concat!(env!("OUT_DIR"), "/doors.rs"));
+}
 
 /// One of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,21 +20,22 @@ pub enum Door {
     Ccm,
 }
 
-/// What is said of both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Aspect {
-    /// Who runs it.
-    RunBy,
-    /// What one gets.
-    Gives,
-    /// What having it proves.
-    Proves,
-    /// Who decides whether one gets it.
-    DecidedBy,
-    /// What it costs.
-    Costs,
-    /// How it is kept up.
-    Renews,
+codes! {
+    /// A row of the comparison. Its code is its name in the catalogue.
+    pub enum Aspect {
+        /// Who runs it.
+        RunBy = "run_by",
+        /// What you get.
+        Gives = "gives",
+        /// What having it proves.
+        Proves = "proves",
+        /// Who decides whether you get it.
+        DecidedBy = "decided_by",
+        /// What it costs.
+        Costs = "costs",
+        /// How you keep it.
+        Renews = "renews",
+    }
 }
 
 /// One aspect of both, with where each is stated.
@@ -42,25 +50,6 @@ pub struct Row {
 impl Door {
     /// Both, in the order in which they are shown.
     pub const ALL: [Self; 2] = [Self::Cmsa, Self::Ccm];
-}
-
-impl Aspect {
-    /// Every aspect.
-    pub const ALL: [Self; 6] =
-        [Self::RunBy, Self::Gives, Self::Proves, Self::DecidedBy, Self::Costs, Self::Renews];
-
-    /// Its name in the catalogue.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::RunBy => "run_by",
-            Self::Gives => "gives",
-            Self::Proves => "proves",
-            Self::DecidedBy => "decided_by",
-            Self::Costs => "costs",
-            Self::Renews => "renews",
-        }
-    }
 }
 
 impl Row {

@@ -6,12 +6,13 @@ use crate::{
     answers::Answers,
     assessment::{Assessment, CategoryAssessment, assess},
     catalog::{Category, Chapter},
+    code::codes,
     contact::{Contact, Message},
     date::Date,
+    lang::Lang,
     money::Cents,
     quote::{Quote, Term},
     rule::{Finding, State},
-    text::Lang,
 };
 
 /// An intent as it arrives, parsed: every part of it is well formed. Whether the category is
@@ -128,55 +129,31 @@ fn failed(assessment: &Assessment, assessed: Option<&CategoryAssessment>) -> Vec
         .collect()
 }
 
-/// What has become of an intent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
-    /// Nobody has followed it up.
-    New,
-    /// Staff have written or called.
-    Contacted,
-    /// The person has joined.
-    Joined,
-    /// The person does not want to, or cannot.
-    Declined,
-    /// It says what another intent says.
-    Duplicate,
-    /// The person has taken it back.
-    Withdrawn,
+codes! {
+    /// The status of an intent, in the usual order. Its code is its name in JSON and in the database.
+    pub enum Status {
+        /// Staff have not contacted the person yet.
+        New = "new",
+        /// Staff have written or called.
+        Contacted = "contacted",
+        /// The person has joined.
+        Joined = "joined",
+        /// The person does not want to join, or cannot.
+        Declined = "declined",
+        /// The person sent another intent with the same content.
+        Duplicate = "duplicate",
+        /// The person has withdrawn it.
+        Withdrawn = "withdrawn",
+    }
 }
 
 impl Status {
-    /// Every status, in the order of their course.
-    pub const ALL: [Self; 6] =
-        [Self::New, Self::Contacted, Self::Joined, Self::Declined, Self::Duplicate, Self::Withdrawn];
-
-    /// Its name in JSON and in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Contacted => "contacted",
-            Self::Joined => "joined",
-            Self::Declined => "declined",
-            Self::Duplicate => "duplicate",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
     /// Whether staff may change it so. They may skip `contacted` (somebody who joins at once)
     /// and correct themselves, but nothing becomes new again, withdrawing is the person's own
     /// act, and what is withdrawn stays so.
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {
         self != Self::Withdrawn && !matches!(next, Self::New | Self::Withdrawn)
-    }
-}
-
-impl FromStr for Status {
-    type Err = ();
-
-    fn from_str(code: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|status| status.code() == code).ok_or(())
     }
 }
 

@@ -34,6 +34,14 @@
     )
 )]
 
+mod code;
+mod consent;
+mod credential;
+mod dues;
+mod fact;
+mod lang;
+mod source;
+
 pub mod answers;
 pub mod assessment;
 pub mod catalog;
@@ -43,6 +51,7 @@ pub mod contact;
 pub mod date;
 pub mod doors;
 pub mod intent;
+pub mod mistake;
 pub mod money;
 pub mod quote;
 pub mod rule;

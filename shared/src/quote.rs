@@ -1,65 +1,22 @@
 //! What a membership costs, line by line, with how sure each amount is.
 
 use crate::{
-    catalog::{self, Category, Chapter, Source},
+    catalog::{self, Category, Chapter},
+    code::codes,
     date::Date,
     money::Cents,
+    source::Source,
 };
 
-/// How long a membership runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Term {
-    /// One year.
-    #[default]
-    OneYear,
-    /// Two years.
-    TwoYears,
-}
+pub use crate::dues::{Certainty, Term};
 
-impl Term {
-    /// The term of that many years, if there is one.
-    #[must_use]
-    pub const fn from_years(years: u64) -> Option<Self> {
-        match years {
-            1 => Some(Self::OneYear),
-            2 => Some(Self::TwoYears),
-            _ => None,
-        }
-    }
-
-    /// Its length in years.
-    #[must_use]
-    pub const fn years(self) -> u8 {
-        match self {
-            Self::OneYear => 1,
-            Self::TwoYears => 2,
-        }
-    }
-}
-
-/// How sure an amount is, from best to worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Certainty {
-    /// A source states it.
-    Published,
-    /// Our inference, stated as one.
-    Assumed,
-    /// A source states it and says that it varies, without saying how.
-    Indicative,
-    /// No source states it: ask CMSA.
-    Unknown,
-}
-
-impl Certainty {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Assumed => "assumed",
-            Self::Indicative => "indicative",
-            Self::Unknown => "unknown",
-        }
+codes! {
+    /// Whose dues a line of a quote is.
+    pub enum LineKind {
+        /// The national dues.
+        National = "national",
+        /// A chapter's dues.
+        Chapter = "chapter",
     }
 }
 
@@ -105,6 +62,14 @@ pub fn quote(category: &'static Category, chapters: &[&'static Chapter], term: T
     };
     let lines = std::iter::once(None).chain(chapters.iter().copied().map(Some)).map(line).collect();
     Quote { term, as_of: on, lines }
+}
+
+impl Line {
+    /// Whose dues it is.
+    #[must_use]
+    pub const fn kind(&self) -> LineKind {
+        if self.chapter.is_some() { LineKind::Chapter } else { LineKind::National }
+    }
 }
 
 impl Quote {

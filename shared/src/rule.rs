@@ -3,31 +3,24 @@
 
 use crate::{
     answers::{Answer, Answers, Fact},
-    catalog::Source,
+    code::codes,
+    source::Source,
 };
 
-/// The state of a condition or of a category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum State {
-    /// Does not hold, whatever else is answered.
-    Unmet,
-    /// Not known: an answer is missing, or the sources disagree.
-    Unknown,
-    /// Holds, whatever else is answered.
-    Met,
+codes! {
+    /// The state of a condition or of a category, from worst to best.
+    #[derive(PartialOrd, Ord)]
+    pub enum State {
+        /// False, however the open questions are answered.
+        Unmet = "unmet",
+        /// Not known: an answer is missing, or the sources disagree.
+        Unknown = "unknown",
+        /// True, however the open questions are answered.
+        Met = "met",
+    }
 }
 
 impl State {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::Unmet => "unmet",
-            Self::Unknown => "unknown",
-        }
-    }
-
     const fn negated(self, negated: bool) -> Self {
         match (self, negated) {
             (Self::Met, true) => Self::Unmet,

@@ -9,47 +9,19 @@ mod words;
 
 use crate::{
     answers::{Answer, Fact, Military, Residence},
-    catalog::{self, Chapter, Information, NOT_LISTED},
+    catalog::{Chapter, Information, NOT_LISTED},
     ccm::{Criterion, License},
     date::{Date, Dated},
     doors::{Aspect, Door},
-    money::Cents,
+    mistake::Mistake,
     quote::Certainty,
     rule::State,
-    wire::mistake::Mistake,
 };
 
 pub use self::words::{CcmTexts, Live, Question, Statement, Texts};
-
-/// A language that the pages speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    /// English (United States).
-    #[default]
-    En,
-    /// Spanish.
-    Es,
-}
+pub use crate::lang::Lang;
 
 impl Lang {
-    /// Every language.
-    pub const ALL: [Self; 2] = [Self::En, Self::Es];
-
-    /// Its code in `lang` attributes and in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Es => "es",
-        }
-    }
-
-    /// The language of that code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.code() == code)
-    }
-
     /// Its texts for what changes while the page is used.
     #[must_use]
     pub const fn live(self) -> &'static Live {
@@ -138,17 +110,10 @@ impl Texts {
                 Military::Retired => self.military_retired,
                 Military::Dependent => self.military_dependent,
             },
-            Answer::WorksInCaseManagement(value)
-            | Answer::HealthDegree(value)
-            | Answer::CurrentLicense(value)
-            | Answer::NationalCertification(value)
-            | Answer::EnrolledStudent(value) => {
-                if value {
-                    self.yes
-                } else {
-                    self.no
-                }
-            }
+            boolean => match boolean.as_bool() {
+                Some(true) => self.yes,
+                _ => self.no,
+            },
         }
     }
 }
@@ -213,10 +178,9 @@ impl Live {
     pub fn date(&self, date: Date) -> String {
         let (day, year) = (date.day().to_string(), date.year().to_string());
         let month = self.month_name(date.month());
-        if self.month_first {
-            [month, " ", &day, ", ", &year].concat()
-        } else {
-            [&day, " de ", month, " de ", &year].concat()
+        match self.lang {
+            Lang::En => [month, " ", &day, ", ", &year].concat(),
+            Lang::Es => [&day, " de ", month, " de ", &year].concat(),
         }
     }
 
@@ -228,8 +192,11 @@ impl Live {
             Some(Dated::Year(year)) => year.to_string(),
             Some(Dated::Years(from, to)) => [from.to_string(), to.to_string()].join("–"),
             Some(Dated::Month(year, month)) => {
-                let of = if self.month_first { " " } else { " de " };
-                [self.month_name(month), of, &year.to_string()].concat()
+                let between = match self.lang {
+                    Lang::En => " ",
+                    Lang::Es => " de ",
+                };
+                [self.month_name(month), between, &year.to_string()].concat()
             }
             Some(Dated::Day(day)) => self.date(day),
         }
@@ -318,14 +285,4 @@ pub fn mistake(lang: Lang, mistake: Mistake) -> String {
         Lang::En => en::mistake(mistake),
         Lang::Es => es::mistake(mistake),
     }
-}
-
-/// The amounts, as they are written, with a word between the last two.
-fn amounts(amounts: &[Cents], or: &str) -> String {
-    amounts.iter().map(Cents::to_string).collect::<Vec<_>>().join(&format!(" {or} "))
-}
-
-/// The name of a chapter's successor, for a message.
-fn chapter_name(slug: &str) -> &str {
-    catalog::chapter(slug).map_or(slug, |chapter| chapter.name)
 }

@@ -1,7 +1,12 @@
-//! Which texts there are. Each language has all of them; which one says what, [`super`] knows.
+//! The names of all texts. Each language gives a value to each name; [`super`] chooses the text for a value
+//! of the rules.
+
+use serde::Serialize;
+
+use crate::{catalog, lang::Lang, money::Cents};
 
 /// A question of the form.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Question {
     /// The question itself.
     pub ask: &'static str,
@@ -10,7 +15,7 @@ pub struct Question {
 }
 
 /// A condition as a statement about the person.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Statement {
     /// That it is so.
     pub stated: &'static str,
@@ -19,16 +24,14 @@ pub struct Statement {
 }
 
 /// The texts that change while the page is used: the browser's download holds these alone.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
 pub struct Live {
-    pub lang: &'static str,
+    pub lang: Lang,
     pub source: &'static str,
     pub sources: &'static str,
     pub undated: &'static str,
     pub months: [&'static str; 12],
-    /// Whether a date begins with its month.
-    pub month_first: bool,
     pub not_listed: &'static str,
     pub works_in_case_management: Statement,
     pub residence: Statement,
@@ -117,7 +120,7 @@ pub struct Live {
 }
 
 /// The texts for where a person stands for the CCM.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
 pub struct CcmTexts {
     pub title: &'static str,
@@ -142,7 +145,7 @@ pub struct CcmTexts {
 }
 
 /// All texts of one language.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
 pub struct Texts {
     pub live: &'static Live,
@@ -232,8 +235,8 @@ pub struct Texts {
     pub builder_chapter: &'static str,
     pub builder_no_chapter: &'static str,
     pub builder_language: &'static str,
-    pub english: &'static str,
-    pub spanish: &'static str,
+    /// The name of the language, in the language itself.
+    pub own_name: &'static str,
     pub builder_accent: &'static str,
     pub builder_accent_hint: &'static str,
     pub builder_accent_wrong: &'static str,
@@ -296,4 +299,14 @@ pub struct Texts {
     pub aspect_decided_by: &'static str,
     pub aspect_costs: &'static str,
     pub aspect_renews: &'static str,
+}
+
+/// The amounts in words, with `or` between the last two.
+pub(super) fn amounts(amounts: &[Cents], or: &str) -> String {
+    amounts.iter().map(Cents::to_string).collect::<Vec<_>>().join(&format!(" {or} "))
+}
+
+/// The name of the chapter with that slug, for a message.
+pub(super) fn chapter_name(slug: &str) -> &str {
+    catalog::chapter(slug).map_or(slug, |chapter| chapter.name)
 }

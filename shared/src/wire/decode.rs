@@ -6,15 +6,15 @@ use std::str::FromStr;
 use serde_json::{Map, Value};
 
 use crate::{
-    answers::{Answer, Answers, Credentials, Fact, Residence},
+    answers::{Answer, Answers, Credentials, Fact},
     catalog::{self, Category, Chapter},
     contact::{Contact, EmailAddress, Message, PersonName, Phone},
     date::Date,
     intent::{NewIntent, Status, Subject},
+    mistake::{FieldErrors, Mistake},
     money::Cents,
     quote::Term,
     text::Lang,
-    wire::mistake::{FieldErrors, Mistake},
 };
 
 /// A request for an assessment, parsed.
@@ -115,7 +115,7 @@ pub fn contact_request(json: &Value) -> Result<Contact, FieldErrors> {
 pub fn status_change(json: &Value) -> Result<Status, FieldErrors> {
     let mut errors = FieldErrors::default();
     let mut object = Object::root(json, &mut errors);
-    let status = object.parsed("status", Mistake::Status, |code| Status::from_str(code).ok());
+    let status = object.parsed("status", Mistake::Status, Status::from_code);
     if status.is_none() {
         object.error("status", Mistake::Required);
     }
@@ -130,21 +130,10 @@ fn answers(parent: &mut Object<'_, '_>) -> Answers {
     let mut object = parent.required_object("answers");
     let mut answers = Answers::default();
     for fact in Fact::ALL {
-        let answer = match fact {
-            Fact::Residence => object.parsed(fact.code(), Mistake::UnknownValue, |code| {
-                [Residence::Us, Residence::OutsideUs]
-                    .into_iter()
-                    .find(|residence| residence.code() == code)
-                    .map(Answer::Residence)
-            }),
-            Fact::Military => object.parsed(fact.code(), Mistake::UnknownValue, |code| {
-                fact.answers().iter().copied().find(|answer| answer.code() == code)
-            }),
-            Fact::WorksInCaseManagement => object.bool(fact.code()).map(Answer::WorksInCaseManagement),
-            Fact::HealthDegree => object.bool(fact.code()).map(Answer::HealthDegree),
-            Fact::CurrentLicense => object.bool(fact.code()).map(Answer::CurrentLicense),
-            Fact::NationalCertification => object.bool(fact.code()).map(Answer::NationalCertification),
-            Fact::EnrolledStudent => object.bool(fact.code()).map(Answer::EnrolledStudent),
+        let answer = if fact.is_boolean() {
+            object.bool(fact.code()).and_then(|value| fact.answer_of_bool(value))
+        } else {
+            object.parsed(fact.code(), Mistake::UnknownValue, |code| fact.answer(code))
         };
         if let Some(answer) = answer {
             answers = answers.with(answer);

@@ -2,24 +2,26 @@
 //! the domain's types here; incoming JSON becomes domain types in [`decode`], which reports
 //! every mistake at once.
 
+mod by_code;
 pub mod decode;
-pub mod mistake;
 mod oversight;
 
 pub use self::oversight::{
     AuditEntryBody, AuditPage, FunnelBody, FunnelDayBody, NotificationBody, NotificationPage, ReceiverBody,
 };
-use serde::{Deserialize, Serialize};
+pub use crate::mistake;
+use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 
 use crate::{
-    answers::{Answer, Answers, Credentials, Fact},
-    assessment::{Assessment, CategoryAssessment},
-    catalog::{self, Source},
+    answers::{Answer, Answers, Credentials, Fact, Military, Residence},
+    assessment::{Assessment, CanJoin, CategoryAssessment, Outcome},
+    catalog::{self, Source, Voting},
     contact::Contact,
-    intent::{NewIntent, Subject},
-    quote::{Line, Quote},
-    rule::Finding,
-    text::Lang,
+    intent::{NewIntent, Status, Subject},
+    mistake::FieldError,
+    quote::{Certainty, Line, LineKind, Quote},
+    rule::{Finding, State},
+    text::{self, Lang},
 };
 
 /// `answers` in requests and in stored intents; null is unknown.
@@ -40,9 +42,28 @@ pub struct AnswersBody {
     /// Whether the person is enrolled in a case management or related programme.
     pub enrolled_student: Option<bool>,
     /// The relation to the US military, Veterans Affairs or the Department of Defense.
-    pub military: Option<String>,
+    #[serde(deserialize_with = "if_known")]
+    pub military: Option<Military>,
     /// Where the person lives.
-    pub residence: Option<String>,
+    #[serde(deserialize_with = "if_known")]
+    pub residence: Option<Residence>,
+}
+
+/// What a stored answer is read as.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored<T> {
+    Known(T),
+    Other(IgnoredAny),
+}
+
+/// A stored code that we no longer know is read as unknown, so that staff can still read the intent. In a
+/// request it is an error, see [`decode`].
+fn if_known<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(match Stored::deserialize(deserializer)? {
+        Stored::Known(value) => Some(value),
+        Stored::Other(IgnoredAny) => None,
+    })
 }
 
 impl From<&Answers> for AnswersBody {
@@ -54,40 +75,40 @@ impl From<&Answers> for AnswersBody {
         for answer in Fact::ALL.into_iter().filter_map(|fact| answers.get(fact)) {
             match answer {
                 Answer::WorksInCaseManagement(value) => body.works_in_case_management = Some(value),
-                Answer::Residence(value) => body.residence = Some(value.code().to_owned()),
+                Answer::Residence(value) => body.residence = Some(value),
                 Answer::HealthDegree(value) => body.health_degree = Some(value),
                 Answer::CurrentLicense(value) => body.current_license = Some(value),
                 Answer::NationalCertification(value) => body.national_certification = Some(value),
                 Answer::EnrolledStudent(value) => body.enrolled_student = Some(value),
-                Answer::Military(value) => body.military = Some(value.code().to_owned()),
+                Answer::Military(value) => body.military = Some(value),
             }
         }
         body
     }
 }
 
-/// What a stored or rendered body says; what it should not hold is left out, as unknown. A
-/// request is decoded in [`decode`] instead, where that is an error.
+/// The answers of a stored body. Credentials that the catalogue no longer has are left out.
 impl From<&AnswersBody> for Answers {
     fn from(body: &AnswersBody) -> Self {
-        let coded = |fact: Fact, code: &Option<String>| {
-            fact.answers().iter().find(|answer| Some(answer.code()) == code.as_deref()).copied()
+        let answer = |fact| match fact {
+            Fact::WorksInCaseManagement => body.works_in_case_management.map(Answer::WorksInCaseManagement),
+            Fact::Residence => body.residence.map(Answer::Residence),
+            Fact::HealthDegree => body.health_degree.map(Answer::HealthDegree),
+            Fact::CurrentLicense => body.current_license.map(Answer::CurrentLicense),
+            Fact::NationalCertification => body.national_certification.map(Answer::NationalCertification),
+            Fact::EnrolledStudent => body.enrolled_student.map(Answer::EnrolledStudent),
+            Fact::Military => body.military.map(Answer::Military),
         };
-        let answers = [
-            body.works_in_case_management.map(Answer::WorksInCaseManagement),
-            coded(Fact::Residence, &body.residence),
-            body.health_degree.map(Answer::HealthDegree),
-            body.current_license.map(Answer::CurrentLicense),
-            body.national_certification.map(Answer::NationalCertification),
-            body.enrolled_student.map(Answer::EnrolledStudent),
-            coded(Fact::Military, &body.military),
-        ];
         let credentials = body
             .credentials
             .iter()
             .filter_map(|code| catalog::credential(code))
             .fold(Credentials::default(), Credentials::with);
-        answers.into_iter().flatten().fold(Self::default(), Self::with).with_credentials(credentials)
+        Fact::ALL
+            .into_iter()
+            .filter_map(answer)
+            .fold(Self::default(), Self::with)
+            .with_credentials(credentials)
     }
 }
 
@@ -98,15 +119,15 @@ pub struct AssessmentBody {
     /// Hash of the rules that were used.
     pub ruleset: String,
     /// `yes`, `no` or `unknown`.
-    pub can_join: String,
+    pub can_join: CanJoin,
     /// `eligible`, `needs_answers` or `not_eligible`.
-    pub outcome: String,
+    pub outcome: Outcome,
     /// Code of the recommended category.
     pub recommended: Option<String>,
     /// Every self-service category, in the catalogue's order.
     pub categories: Vec<CategoryBody>,
     /// The fact to ask for next.
-    pub next_question: Option<String>,
+    pub next_question: Option<Fact>,
     /// What the CCM has to do with it.
     pub ccm: CcmBody,
 }
@@ -118,11 +139,11 @@ pub struct CategoryBody {
     /// For example `individual-a`.
     pub code: String,
     /// `met`, `unmet` or `unknown`.
-    pub state: String,
+    pub state: State,
     /// Each condition as this category wants it.
     pub conditions: Vec<ConditionBody>,
     /// `full` or `not_stated`.
-    pub voting: String,
+    pub voting: Voting,
     /// Levels of office, where stated.
     pub office: Option<Vec<String>>,
     /// What it costs.
@@ -134,13 +155,13 @@ pub struct CategoryBody {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConditionBody {
     /// The fact asked for.
-    pub fact: String,
+    pub fact: Fact,
     /// The value or values that the category wants.
     pub wants: Wants,
     /// Name of the group of alternatives of which one is enough.
     pub any_of: Option<String>,
     /// `met`, `unmet` or `unknown`.
-    pub state: String,
+    pub state: State,
     /// Ids of the sources.
     pub sources: Vec<String>,
 }
@@ -175,7 +196,7 @@ pub struct QuoteBody {
     /// Sum of all lines, US cents; null while one is unknown.
     pub total_cents: Option<u32>,
     /// That of the least sure line.
-    pub certainty: String,
+    pub certainty: Certainty,
 }
 
 /// One line of a quote.
@@ -183,13 +204,13 @@ pub struct QuoteBody {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LineBody {
     /// `national` or `chapter`.
-    pub kind: String,
+    pub kind: LineKind,
     /// The chapter's slug.
     pub chapter: Option<String>,
     /// US cents; null where unknown.
     pub amount_cents: Option<u32>,
     /// `published`, `assumed`, `indicative` or `unknown`.
-    pub certainty: String,
+    pub certainty: Certainty,
     /// Ids of the sources.
     pub sources: Vec<String>,
 }
@@ -226,7 +247,7 @@ pub struct IntentRequest {
     /// What the person wants to tell.
     pub message: Option<String>,
     /// `en` or `es`.
-    pub lang: Option<String>,
+    pub lang: Option<Lang>,
     /// How the form was filled in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guard: Option<GuardBody>,
@@ -281,7 +302,7 @@ pub struct IntentCreated {
     /// The quote computed by the server; null for a question.
     pub quote: Option<QuoteBody>,
     /// `new`.
-    pub status: String,
+    pub status: Status,
 }
 
 /// An intent as staff read it.
@@ -293,7 +314,7 @@ pub struct IntentBody {
     /// What a person quotes when asking about it.
     pub reference: String,
     /// What has become of it.
-    pub status: String,
+    pub status: Status,
     /// When it was stored, RFC 3339 in UTC.
     pub created_at: String,
     /// When it last changed, RFC 3339 in UTC.
@@ -319,7 +340,7 @@ pub struct IntentBody {
     /// What the person wanted to tell.
     pub message: Option<String>,
     /// `en` or `es`.
-    pub lang: String,
+    pub lang: Lang,
     /// The version of the consent text that was agreed to, when the intent was stored.
     pub consent_text_version: String,
     /// References of other intents, as far as the reader may see them, with the same e-mail address,
@@ -395,15 +416,15 @@ impl From<&Assessment> for AssessmentBody {
         let ccm = catalog::ccm_required_to_join();
         Self {
             ruleset: catalog::ruleset().to_owned(),
-            can_join: assessment.can_join().code().to_owned(),
-            outcome: assessment.outcome().code().to_owned(),
+            can_join: assessment.can_join(),
+            outcome: assessment.outcome(),
             recommended: assessment.recommended().map(|assessed| assessed.category().code.to_owned()),
             categories: assessment
                 .categories()
                 .iter()
                 .map(|assessed| category_body(assessment, assessed))
                 .collect(),
-            next_question: assessment.next_question().map(|fact| fact.code().to_owned()),
+            next_question: assessment.next_question(),
             ccm: CcmBody { required_to_join: ccm.value, sources: source_ids(ccm.sources) },
         }
     }
@@ -413,9 +434,9 @@ fn category_body(assessment: &Assessment, assessed: &CategoryAssessment) -> Cate
     let category = assessed.category();
     CategoryBody {
         code: category.code.to_owned(),
-        state: assessed.state().code().to_owned(),
+        state: assessed.state(),
         conditions: assessment.findings(category).iter().map(ConditionBody::from).collect(),
-        voting: category.voting.code().to_owned(),
+        voting: category.voting,
         office: category.office.map(|office| office.iter().map(|level| (*level).to_owned()).collect()),
         quote: assessed.quote().into(),
     }
@@ -424,22 +445,19 @@ fn category_body(assessment: &Assessment, assessed: &CategoryAssessment) -> Cate
 impl From<&Finding> for ConditionBody {
     fn from(finding: &Finding) -> Self {
         let condition = finding.condition;
+        let code = |answer: &Answer| answer.code().to_owned();
         let wants = match condition.accepts {
-            [Answer::Residence(residence)] => Wants::One(residence.code().to_owned()),
-            [
-                Answer::WorksInCaseManagement(value)
-                | Answer::HealthDegree(value)
-                | Answer::CurrentLicense(value)
-                | Answer::NationalCertification(value)
-                | Answer::EnrolledStudent(value),
-            ] => Wants::Bool(*value != finding.negated),
-            accepts => Wants::Several(accepts.iter().map(|answer| answer.code().to_owned()).collect()),
+            [answer] => match answer.as_bool() {
+                Some(value) => Wants::Bool(value != finding.negated),
+                None => Wants::One(code(answer)),
+            },
+            several => Wants::Several(several.iter().map(code).collect()),
         };
         Self {
-            fact: condition.fact.code().to_owned(),
+            fact: condition.fact,
             wants,
             any_of: finding.any_of.map(str::to_owned),
-            state: finding.state.code().to_owned(),
+            state: finding.state,
             sources: source_ids(condition.sources),
         }
     }
@@ -454,7 +472,7 @@ impl From<&Quote> for QuoteBody {
             lines: quote.lines().iter().map(LineBody::from).collect(),
             known_cents: quote.known().get(),
             total_cents: quote.total().map(crate::money::Cents::get),
-            certainty: quote.certainty().code().to_owned(),
+            certainty: quote.certainty(),
         }
     }
 }
@@ -462,10 +480,10 @@ impl From<&Quote> for QuoteBody {
 impl From<&Line> for LineBody {
     fn from(line: &Line) -> Self {
         Self {
-            kind: if line.chapter.is_some() { "chapter" } else { "national" }.to_owned(),
+            kind: line.kind(),
             chapter: line.chapter.map(|chapter| chapter.slug.to_owned()),
             amount_cents: line.amount.map(crate::money::Cents::get),
-            certainty: line.certainty.code().to_owned(),
+            certainty: line.certainty,
             sources: source_ids(line.sources),
         }
     }
@@ -489,7 +507,7 @@ impl From<&NewIntent> for IntentRequest {
             contact: (&intent.contact).into(),
             consent: ConsentRequest { contact: true, text_version: intent.consent_text_version.to_owned() },
             message: intent.message.as_ref().map(|message| message.as_str().to_owned()),
-            lang: Some(intent.lang.code().to_owned()),
+            lang: Some(intent.lang),
             guard: None,
         }
     }
@@ -502,6 +520,18 @@ impl From<&Contact> for ContactBody {
             family_name: contact.family_name.as_ref().map(|name| name.as_str().to_owned()),
             email: contact.email.as_str().to_owned(),
             phone: contact.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        }
+    }
+}
+
+impl FieldError {
+    /// The error as it goes out, with its message in that language.
+    #[must_use]
+    pub fn body(&self, lang: Lang) -> FieldErrorBody {
+        FieldErrorBody {
+            pointer: self.pointer.clone(),
+            code: self.mistake.code().to_owned(),
+            message: text::mistake(lang, self.mistake),
         }
     }
 }

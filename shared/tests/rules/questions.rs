@@ -9,17 +9,11 @@ use join_shared::{
     rule::State,
 };
 
+use super::answer_sets::every_answer_set;
+
 /// A multiple of the numbers of answers that there are, 2 and 7: averages are whole multiples of
 /// its reciprocal.
 const WHOLE: usize = 14;
-
-fn every_answer_set() -> Vec<Answers> {
-    Fact::ALL.into_iter().fold(vec![Answers::default()], |sets, fact| {
-        let answered = sets.iter().flat_map(|set| fact.answers().iter().map(|answer| set.with(*answer)));
-        let answered: Vec<_> = answered.collect();
-        [sets, answered].concat()
-    })
-}
 
 /// How many categories are open, with these answers.
 fn open(answers: &Answers) -> Vec<&'static str> {

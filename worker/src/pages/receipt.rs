@@ -6,7 +6,7 @@ use join_shared::{
     intent::Status,
     money::Cents,
     text::{Lang, Texts},
-    wire::{ContactBody, FieldErrorBody, IntentBody, LineBody, QuoteBody},
+    wire::{ContactBody, FieldErrorBody, IntentBody, QuoteBody},
 };
 use join_widget::state::Typed;
 use leptos::prelude::*;
@@ -298,7 +298,7 @@ fn dues(quote: &QuoteBody, texts: &'static Texts) -> impl IntoView + use<> {
     let lines = quote.lines.iter().map(|line| {
         let what =
             line.chapter.as_deref().map_or(texts.dues_national, |slug| chapter_name(slug, texts)).to_owned();
-        let certainty = certainty(line, texts);
+        let certainty = texts.certainty(line.certainty);
         view! {
             <tr>
                 <th scope="row">{what}<small>{certainty}</small></th>
@@ -374,15 +374,6 @@ fn chapter_name<'a>(slug: &'a str, texts: &Texts) -> &'a str {
 
 fn amount(cents: Option<u32>, texts: &'static Texts) -> String {
     cents.map_or(texts.ask_cmsa.to_owned(), |cents| Cents::new(cents).to_string())
-}
-
-fn certainty(line: &LineBody, texts: &'static Texts) -> &'static str {
-    match line.certainty.as_str() {
-        "published" => texts.published,
-        "assumed" => texts.assumed,
-        "indicative" => texts.indicative,
-        _ => texts.unknown,
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,8 @@ use join_shared::{
     rule::{Finding, State},
 };
 
-use super::{assessed, every_answer_set, naive, states};
+use super::{assessed, naive, states};
+use crate::answer_sets::every_answer_set;
 
 /// What a person may come to: an open question may have any answer, an answered one stays, or
 /// becomes the "yes" that can be worked for. By hand, and not from the crate's own list.

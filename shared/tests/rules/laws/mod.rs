@@ -14,17 +14,7 @@ use join_shared::{
     rule::State,
 };
 
-/// Every set of answers, those with open questions among them.
-fn every_answer_set() -> Vec<Answers> {
-    let mut sets = vec![Answers::default()];
-    for fact in Fact::ALL {
-        let answered: Vec<Answers> =
-            sets.iter().flat_map(|set| fact.answers().iter().map(|answer| set.with(*answer))).collect();
-        sets.extend(answered);
-    }
-    assert_eq!(sets.len(), 3_usize.pow(5) * 3 * 8);
-    sets
-}
+use super::answer_sets::every_answer_set;
 
 /// The open questions of `answers`.
 fn open(answers: &Answers) -> Vec<Fact> {

@@ -1,8 +1,8 @@
-//! What can be wrong with a field, as data; the words for it are in [`crate::text`].
+//! What can be wrong with a field, as data; the words for it are in `text`.
 
 use std::ops::Deref;
 
-use crate::{catalog::NotACredential, text::Lang, wire::FieldErrorBody};
+use crate::credential::NotACredential;
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,14 +68,6 @@ pub enum Mistake {
     /// More fields are at fault than are reported.
     More,
 }
-
-impl PartialEq for NotACredential {
-    fn eq(&self, other: &Self) -> bool {
-        self.code == other.code
-    }
-}
-
-impl Eq for NotACredential {}
 
 impl Mistake {
     /// Its name in JSON.
@@ -160,7 +152,7 @@ impl FieldErrors {
     }
 
     /// Counts values, names and mistakes that a decoder has looked at.
-    pub(super) fn count(&mut self, steps: usize) {
+    pub(crate) fn count(&mut self, steps: usize) {
         self.steps += steps;
     }
 
@@ -185,17 +177,5 @@ impl Deref for FieldErrors {
 
     fn deref(&self) -> &[FieldError] {
         &self.list
-    }
-}
-
-impl FieldError {
-    /// In the form of the HTTP contract.
-    #[must_use]
-    pub fn body(&self, lang: Lang) -> FieldErrorBody {
-        FieldErrorBody {
-            pointer: self.pointer.clone(),
-            code: self.mistake.code().to_owned(),
-            message: crate::text::mistake(lang, self.mistake),
-        }
     }
 }
