@@ -87,40 +87,9 @@ fn refine(schemas: &mut Map<String, Value>) {
     }
     refiner.set("Problem", "type", "format", json!("uri-reference"));
     refiner.set("Problem", "errors", "maxItems", json!(FieldErrors::MAX + 1));
-    refiner.one_of("FieldError", "code", mistakes());
-}
-
-/// What can be wrong with a field.
-fn mistakes() -> impl Iterator<Item = &'static str> {
-    let not = catalog::not_a_credential("CMAG").map(Mistake::NotACredential);
-    [
-        Mistake::Required,
-        Mistake::Type { expected: "" },
-        Mistake::UnknownField,
-        Mistake::UnknownValue,
-        Mistake::UnknownChapter,
-        Mistake::RepeatedChapter,
-        Mistake::MergedChapter { successor: "" },
-        Mistake::UnknownCategory,
-        Mistake::UnknownCredential,
-        Mistake::ContradictsCertification,
-        Mistake::Date,
-        Mistake::Term,
-        Mistake::Cents,
-        Mistake::Email,
-        Mistake::Phone,
-        Mistake::TooLong { max: 0 },
-        Mistake::ControlCharacters,
-        Mistake::Consent,
-        Mistake::OutdatedConsent,
-        Mistake::Status,
-        Mistake::NotEligible,
-        Mistake::TooMany { max: 0 },
-        Mistake::More,
-    ]
-    .into_iter()
-    .chain(not)
-    .map(Mistake::code)
+    let mut mistakes: Vec<_> = Mistake::examples().map(Mistake::code).collect();
+    mistakes.dedup();
+    refiner.one_of("FieldError", "code", mistakes);
 }
 
 fn health() -> Value {
