@@ -1,5 +1,5 @@
-//! Where a person stands for the CCM: a first look at what The Commission publishes. The
-//! Commission alone decides, and nothing here has any effect on joining CMSA.
+//! Where a person stands for the CCM: a first look at the requirements that The Commission publishes. Only
+//! The Commission decides, and nothing here affects joining CMSA.
 //!
 //! ```
 //! use join_shared::{ccm::{Background, Criterion, License, standing}, rule::State};
@@ -10,7 +10,7 @@
 //!     .with(Criterion::GoodCharacter, true);
 //! assert_eq!(standing(&nurse).state(), State::Met);
 //!
-//! // The license of an LPN or LVN does not do; a degree may.
+//! // The license of an LPN or LVN does not qualify; a degree can.
 //! let practical = Background::default().with_license(License::PracticalNurse).with(Criterion::Degree, false);
 //! assert_eq!(standing(&practical).state(), State::Unmet);
 //! ```
@@ -30,7 +30,7 @@ mod data {
 }
 
 codes! {
-    /// What The Commission may look at, in the order in which we ask. Its code is its name in the catalogue
+    /// What The Commission looks at, in the order in which we ask. Its code is its name in the catalogue
     /// and in forms.
     pub enum Criterion {
         /// A current, active and unrestricted license or certification that allows an independent
@@ -61,7 +61,7 @@ codes! {
     }
 }
 
-/// One requirement, which any of its alternatives meets.
+/// One requirement; any of its alternatives meets it.
 #[derive(Debug)]
 pub struct Requirement {
     /// The alternatives.
@@ -73,13 +73,13 @@ pub struct Requirement {
 /// One way to meet a requirement.
 #[derive(Debug)]
 pub struct Alternative {
-    /// What is looked at.
+    /// The criterion to meet.
     pub criterion: Criterion,
-    /// For how many months of full-time work, where it is about work.
+    /// How many months of full-time work, if the criterion is about work.
     pub months: Option<u32>,
 }
 
-/// What the application and the exam cost.
+/// The cost of the application and the exam.
 #[derive(Debug)]
 pub struct Fees {
     /// The application, not refundable.
@@ -90,24 +90,24 @@ pub struct Fees {
     pub sources: &'static [&'static Source],
 }
 
-/// How the CCM is kept up.
+/// How to renew the CCM.
 #[derive(Debug)]
 pub struct Renewal {
-    /// For how many years it holds.
+    /// How many years it is valid.
     pub years: u32,
-    /// Hours of continuing education within them.
+    /// Hours of continuing education in that time.
     pub ce_hours: u32,
-    /// How many of these are about ethics.
+    /// How many of these hours must be about ethics.
     pub ethics_hours: u32,
     /// Where this is stated.
     pub sources: &'static [&'static Source],
-    /// The fees that were seen; the current one was not found.
+    /// Fees that we found, undated; we did not find the current one.
     pub fees_seen: &'static [Cents],
-    /// Where they were seen.
+    /// Where we found them.
     pub fees_sources: &'static [&'static Source],
 }
 
-/// What a person told about their way to the CCM; what was not told is unknown.
+/// What a person told us about their way to the CCM. A question without an answer is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Background {
     license: Option<License>,
@@ -118,7 +118,7 @@ pub struct Background {
     good_character: Option<bool>,
 }
 
-/// Where the person stands on each requirement.
+/// Where a person stands on each requirement.
 #[derive(Debug, Clone, Copy)]
 pub struct Standing {
     background: Background,
@@ -136,14 +136,14 @@ impl License {
 }
 
 impl Background {
-    /// The same with this license in place of what was told of it before.
+    /// This background with `license` in place of any earlier answer about it.
     #[must_use]
     pub fn with_license(self, license: License) -> Self {
         Self { license: Some(license), ..self }
     }
 
-    /// The same with this criterion told to hold or not. Of a license that is one that allows an
-    /// independent assessment, or none.
+    /// This background with an answer to whether the person meets `criterion`. For the license, yes means one
+    /// that allows an independent assessment, and no means none.
     #[must_use]
     pub fn with(mut self, criterion: Criterion, holds: bool) -> Self {
         let answer = match criterion {
@@ -160,13 +160,13 @@ impl Background {
         self
     }
 
-    /// The license that was told.
+    /// The license that the person told us about.
     #[must_use]
     pub const fn license(&self) -> Option<License> {
         self.license
     }
 
-    /// Whether the criterion holds, as far as was told.
+    /// Whether the person meets the criterion, as far as we know.
     #[must_use]
     pub fn state(&self, criterion: Criterion) -> State {
         let holds = match criterion {
@@ -189,7 +189,7 @@ impl Standing {
         states.max().unwrap_or(State::Unmet)
     }
 
-    /// The state of all of them: that of the worst. Met is no promise; The Commission decides.
+    /// The state of the worst requirement. Met is not a promise: The Commission decides.
     #[must_use]
     pub fn state(&self) -> State {
         requirements().iter().map(|requirement| self.of(requirement)).min().unwrap_or(State::Unknown)
@@ -202,25 +202,25 @@ pub const fn standing(background: &Background) -> Standing {
     Standing { background: *background }
 }
 
-/// What The Commission requires, all of it: education, employment, character.
+/// Every requirement of The Commission: education, employment, character.
 #[must_use]
 pub fn requirements() -> &'static [Requirement] {
     data::CCM_REQUIREMENTS
 }
 
-/// What the application and the exam cost.
+/// The cost of the application and the exam.
 #[must_use]
 pub fn fees() -> &'static Fees {
     &data::CCM_FEES
 }
 
-/// How the CCM is kept up.
+/// How to renew the CCM.
 #[must_use]
 pub fn renewal() -> &'static Renewal {
     &data::CCM_RENEWAL
 }
 
-/// Whether the license of an LPN or LVN allows what the criterion asks. It does not.
+/// Whether the license of an LPN or LVN meets the criterion. It does not.
 #[must_use]
 pub fn practical_nurse_license_qualifies() -> &'static Statement {
     &crate::source::data::STATEMENT_PRACTICAL_NURSE_LICENSE_QUALIFIES_FOR_CCM

@@ -1,6 +1,5 @@
-//! The two doors: membership of CMSA and the CCM certification, side by side. People take the one
-//! for the other, so each row says of both the same thing, with what it rests on; the words are
-//! in [`crate::text`].
+//! CMSA membership and the CCM certification, side by side. People confuse the two, so each row of the
+//! comparison answers the same question for both, with its sources. The words are in `text`.
 
 use crate::{code::codes, source::Source};
 
@@ -11,10 +10,10 @@ mod data {
     include!(concat!(env!("OUT_DIR"), "/doors.rs"));
 }
 
-/// One of the two.
+/// One of the two: CMSA membership or the CCM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Door {
-    /// Membership of the Case Management Society of America.
+    /// Membership in the Case Management Society of America.
     Cmsa,
     /// The CCM, which the Commission for Case Manager Certification awards.
     Ccm,
@@ -38,22 +37,22 @@ codes! {
     }
 }
 
-/// One aspect of both, with where each is stated.
+/// A row of the comparison, with the sources for each side.
 #[derive(Debug)]
 pub struct Row {
-    /// What is said.
+    /// What the row compares.
     pub aspect: Aspect,
     pub(crate) cmsa: &'static [&'static Source],
     pub(crate) ccm: &'static [&'static Source],
 }
 
 impl Door {
-    /// Both, in the order in which they are shown.
+    /// Both, in the order in which the page shows them.
     pub const ALL: [Self; 2] = [Self::Cmsa, Self::Ccm];
 }
 
 impl Row {
-    /// Where what is said of that door is stated.
+    /// The sources for that side.
     #[must_use]
     pub const fn sources(&self, door: Door) -> &'static [&'static Source] {
         match door {
@@ -63,7 +62,7 @@ impl Row {
     }
 }
 
-/// The comparison, row by row in the order in which it is shown.
+/// The rows of the comparison, in the order in which the page shows them.
 #[must_use]
 pub fn rows() -> &'static [Row] {
     data::DOORS

@@ -1,4 +1,4 @@
-//! What a membership costs, line by line, with how sure each amount is.
+//! What a membership costs, line by line, and how sure each amount is.
 
 use crate::{
     catalog::{self, Category, Chapter},
@@ -25,11 +25,11 @@ codes! {
 pub struct Line {
     /// The chapter whose dues these are, or `None` for the national dues.
     pub chapter: Option<&'static Chapter>,
-    /// US cents for the whole term, or `None` where unknown.
+    /// US cents for the whole term; `None` if unknown.
     pub amount: Option<Cents>,
     /// How sure the amount is.
     pub certainty: Certainty,
-    /// Where the amount, or what it rests on, is stated.
+    /// Where the amount, or the basis of an assumed amount, is stated.
     pub sources: &'static [&'static Source],
 }
 
@@ -41,7 +41,7 @@ pub struct Quote {
     lines: Vec<Line>,
 }
 
-/// The dues of `category` with these chapters (each of them once), as of a day.
+/// The dues for `category` with these chapters (each named once), as of a day.
 ///
 /// ```
 /// use join_shared::{catalog, quote::{quote, Certainty, Term}};
@@ -85,13 +85,13 @@ impl Quote {
         self.as_of
     }
 
-    /// National dues first, then a line per chapter.
+    /// The national dues first, then one line per chapter.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
         &self.lines
     }
 
-    /// The sum of the known lines; not to be shown alone where one is unknown.
+    /// The sum of the known lines. Do not show it without saying so if a line is unknown.
     #[must_use]
     pub fn known(&self) -> Cents {
         let add =
@@ -99,13 +99,13 @@ impl Quote {
         self.lines.iter().fold(Cents::ZERO, add)
     }
 
-    /// The sum of all lines, or `None` while one of them is unknown.
+    /// The sum of all lines; `None` if a line is unknown.
     #[must_use]
     pub fn total(&self) -> Option<Cents> {
         self.lines.iter().try_fold(Cents::ZERO, |sum, line| sum.checked_add(line.amount?))
     }
 
-    /// That of the least sure line.
+    /// The certainty of the least sure line.
     #[must_use]
     pub fn certainty(&self) -> Certainty {
         self.lines.iter().map(|line| line.certainty).max().unwrap_or(Certainty::Unknown)

@@ -1,7 +1,7 @@
-//! Every word that a person reads, in one place and by language: `en.rs` and `es.rs`. A text that
-//! one language lacks is a missing field, or a missing arm of a match, which does not compile.
+//! Every text that people read, by language: `en.rs` and `es.rs`. If a language lacks a text, a field or an arm
+//! is missing, and the crate does not compile.
 //!
-//! The Spanish is that of the United States, which writes dollars as English does: `$1,195.00`.
+//! The Spanish is for readers in the United States; it writes dollars as English does: `$1,195.00`.
 
 mod en;
 mod es;
@@ -22,7 +22,7 @@ pub use self::words::{CcmTexts, Live, Question, Statement, Texts};
 pub use crate::lang::Lang;
 
 impl Lang {
-    /// Its texts for what changes while the page is used.
+    /// The texts of the parts of the page that change while a person uses it.
     #[must_use]
     pub const fn live(self) -> &'static Live {
         match self {
@@ -31,7 +31,7 @@ impl Lang {
         }
     }
 
-    /// Its texts for where a person stands for the CCM.
+    /// The texts about where a person stands for the CCM.
     #[must_use]
     pub const fn ccm(self) -> &'static CcmTexts {
         match self {
@@ -40,7 +40,7 @@ impl Lang {
         }
     }
 
-    /// All its texts.
+    /// All texts, except those about the CCM.
     #[must_use]
     pub const fn texts(self) -> &'static Texts {
         match self {
@@ -73,7 +73,7 @@ impl Texts {
         }
     }
 
-    /// What one of the two doors is called.
+    /// The heading of one side of the comparison.
     #[must_use]
     pub const fn door(&self, door: Door) -> &'static str {
         match door {
@@ -119,7 +119,7 @@ impl Texts {
 }
 
 impl Live {
-    /// What a condition on a fact says about a person.
+    /// The statement about a person that a condition on a fact makes.
     #[must_use]
     pub const fn statement(&self, fact: Fact) -> &Statement {
         match fact {
@@ -133,7 +133,7 @@ impl Live {
         }
     }
 
-    /// Where somebody lives, within a sentence.
+    /// Where a person lives, within a sentence.
     #[must_use]
     pub const fn resident(&self, residence: Residence) -> &'static str {
         match residence {
@@ -142,7 +142,7 @@ impl Live {
         }
     }
 
-    /// A condition's state, for a person.
+    /// The words for a condition's state.
     #[must_use]
     pub const fn state(&self, state: State) -> &'static str {
         match state {
@@ -152,7 +152,7 @@ impl Live {
         }
     }
 
-    /// How sure an amount is, for a person.
+    /// The words for how sure an amount is.
     #[must_use]
     pub const fn certainty(&self, certainty: Certainty) -> &'static str {
         match certainty {
@@ -184,7 +184,7 @@ impl Live {
         }
     }
 
-    /// How old a source is, as exactly as it says itself.
+    /// The date of a source, as exactly as the source itself gives it.
     #[must_use]
     pub fn dated(&self, dated: Option<Dated>) -> String {
         match dated {
@@ -208,7 +208,7 @@ impl Live {
         index.and_then(|index| self.months.get(index)).copied().unwrap_or_default()
     }
 
-    /// What a chapter is called, or the choice of one that is not listed.
+    /// The name of a chapter, or of the choice "not listed".
     #[must_use]
     pub fn chapter(&self, chapter: &Chapter) -> &'static str {
         if *chapter == NOT_LISTED { self.not_listed } else { chapter.name }
@@ -239,7 +239,7 @@ impl CcmTexts {
         }
     }
 
-    /// What is said of one requirement.
+    /// The words for the state of one requirement.
     #[must_use]
     pub const fn requirement_state(&self, state: State) -> &'static str {
         match state {
@@ -249,7 +249,7 @@ impl CcmTexts {
         }
     }
 
-    /// What is said of a person's standing.
+    /// The words for a person's standing.
     #[must_use]
     pub const fn standing(&self, state: State) -> &'static str {
         match state {
@@ -260,7 +260,7 @@ impl CcmTexts {
     }
 }
 
-/// What a membership is that nobody can sign up for here.
+/// The description of a membership that people cannot sign up for here.
 #[must_use]
 pub fn information(lang: Lang, information: &Information) -> String {
     match lang {
@@ -269,7 +269,7 @@ pub fn information(lang: Lang, information: &Information) -> String {
     }
 }
 
-/// One cell of the comparison of CMSA and the CCM, with its figures from the catalogue.
+/// One cell of the comparison of CMSA and the CCM, with figures from the catalogue.
 #[must_use]
 pub fn door(lang: Lang, door: Door, aspect: Aspect) -> String {
     match lang {
@@ -278,7 +278,7 @@ pub fn door(lang: Lang, door: Door, aspect: Aspect) -> String {
     }
 }
 
-/// What to do about a mistake in a field.
+/// How to correct a mistake in a field.
 #[must_use]
 pub fn mistake(lang: Lang, mistake: Mistake) -> String {
     match lang {

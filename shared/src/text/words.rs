@@ -10,22 +10,23 @@ use crate::{catalog, lang::Lang, money::Cents};
 pub struct Question {
     /// The question itself.
     pub ask: &'static str,
-    /// Help below it; may be empty.
+    /// The hint below it; may be empty.
     pub hint: &'static str,
 }
 
 /// A condition as a statement about the person.
 #[derive(Debug, Serialize)]
 pub struct Statement {
-    /// That it is so.
+    /// The statement if it is true.
     pub stated: &'static str,
-    /// That it is not so.
+    /// The statement if it is false.
     pub denied: &'static str,
 }
 
-/// The texts that change while the page is used: the browser's download holds these alone.
+/// The texts of the parts of the page that change while a person uses it. Only these are in the browser's
+/// download.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
+#[expect(missing_docs, reason = "each field has the name of its text")]
 pub struct Live {
     pub lang: Lang,
     pub source: &'static str,
@@ -119,9 +120,9 @@ pub struct Live {
     pub problem_not_eligible: &'static str,
 }
 
-/// The texts for where a person stands for the CCM.
+/// The texts about where a person stands for the CCM.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
+#[expect(missing_docs, reason = "each field has the name of its text")]
 pub struct CcmTexts {
     pub title: &'static str,
     pub lead: &'static str,
@@ -146,7 +147,7 @@ pub struct CcmTexts {
 
 /// All texts of one language.
 #[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
+#[expect(missing_docs, reason = "each field has the name of its text")]
 pub struct Texts {
     pub live: &'static Live,
     pub title: &'static str,
@@ -228,7 +229,7 @@ pub struct Texts {
     pub home_no_chapter: &'static str,
     pub home_incomplete: &'static str,
     pub home_embed: &'static str,
-    /// Leads to the documentation of the API, which is in English.
+    /// The link to the documentation of the API, which is in English.
     pub home_api: &'static str,
     pub builder_title: &'static str,
     pub builder_lead: &'static str,
