@@ -3,28 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use sha2::{Digest as _, Sha256};
+
 use super::{
     date::{Date, Dated},
-    entries::{Accepted, Catalog, Certainty, Rate, Rule},
+    entries::{Accepted, Catalog, Certainty, Consent, Rate, Rule},
+    fact::Fact,
+    lang::Lang,
 };
 
-/// The facts that a rule may ask for, with their values; a boolean fact has none here.
-/// They mirror `Fact` and `Answer` in the crate, which the compiler holds this list to.
-pub(crate) const FACTS: &[(&str, &[&str])] = &[
-    ("works_in_case_management", &[]),
-    ("residence", &["us", "outside-us"]),
-    ("health_degree", &[]),
-    ("current_license", &[]),
-    ("national_certification", &[]),
-    ("enrolled_student", &[]),
-    ("military", &["none", "active", "va", "dod", "contracted", "retired", "dependent"]),
-];
-
-/// What a person may be asked for the CCM; they mirror `Criterion` in the crate.
+/// The criteria of the CCM; the same as `Criterion` in the crate, where the compiler checks each of them.
 pub(crate) const CRITERIA: &[&str] =
     &["license", "degree", "supervised_by_a_ccm", "without_a_ccm", "supervising", "good_character"];
 
-/// The rows of the comparison of CMSA and the CCM; they mirror `Aspect` in the crate.
+/// The rows of the comparison of CMSA and the CCM; the same as `Aspect` in the crate, likewise.
 pub(crate) const ASPECTS: &[&str] = &["run_by", "gives", "proves", "decided_by", "costs", "renews"];
 
 /// The categories for information, for which the crate has words.
@@ -48,6 +40,7 @@ pub(crate) fn check(catalog: &Catalog) -> Result<(), Vec<String>> {
     check.credentials();
     check.ccm();
     check.doors();
+    check.consents();
     if check.mistakes.is_empty() { Ok(()) } else { Err(check.mistakes) }
 }
 
@@ -166,7 +159,7 @@ impl Check<'_> {
         let Some(fact) = &rule.fact else { return };
         let entry = format!("{entry}, condition on `{fact}`");
         self.sourced(FILE, &entry, &rule.sources);
-        let Some((_, values)) = FACTS.iter().find(|(name, _)| name == fact) else {
+        let Some(fact) = Fact::from_code(fact) else {
             self.mistake(FILE, &entry, "unknown fact");
             return;
         };
@@ -176,7 +169,7 @@ impl Check<'_> {
                 return;
             }
             Some(Accepted::Bool(_)) => {
-                if !values.is_empty() {
+                if !fact.is_boolean() {
                     self.mistake(FILE, &entry, "`is` must be one of the fact's values, not a boolean");
                 }
                 Vec::new()
@@ -197,7 +190,7 @@ impl Check<'_> {
             }
         }
         for value in named.into_iter().chain(&rule.undecided) {
-            if !values.contains(&value.as_str()) {
+            if fact.is_boolean() || fact.answer(value).is_none() {
                 self.mistake(FILE, &entry, format_args!("`{value}` is not a value of this fact"));
             }
         }
@@ -376,6 +369,39 @@ impl Check<'_> {
         }
     }
 
+    fn consents(&mut self) {
+        const FILE: &str = "consent.toml";
+        let catalog = self.catalog;
+        self.unique(FILE, "version", catalog.consents.iter().map(|consent| consent.version.as_str()));
+        let mut before = "";
+        for consent in &catalog.consents {
+            let entry = format!("version `{}`", consent.version);
+            if Lang::from_code(&consent.lang).is_none() {
+                self.mistake(FILE, &entry, format_args!("unknown language `{}`", consent.lang));
+            }
+            if consent.version.trim().is_empty() || consent.text.trim().is_empty() {
+                self.mistake(FILE, &entry, "has no version or no text");
+            }
+            let lock = lock(before, consent);
+            match &consent.lock {
+                Some(stated) if *stated == lock => {}
+                Some(_) => {
+                    let what = "it or an entry before it has changed. People agreed to it as it was: take the \
+                                change back, and add an entry with a new version at the end";
+                    self.mistake(FILE, &entry, what);
+                    return;
+                }
+                None => self.mistake(FILE, &entry, format_args!("has no lock; add `lock = \"{lock}\"`")),
+            }
+            before = consent.lock.as_deref().unwrap_or_default();
+        }
+        for lang in Lang::ALL.map(Lang::code) {
+            if !catalog.consents.iter().any(|consent| consent.lang == lang) {
+                self.mistake(FILE, &format!("language `{lang}`"), "has no consent text");
+            }
+        }
+    }
+
     /// Each of `names` is there once, and no other: the crate has words for these.
     fn exactly(&mut self, file: &str, kind: &str, names: &[&str], found: &[&str]) {
         self.unique(file, kind, found.iter().copied());
@@ -386,6 +412,13 @@ impl Check<'_> {
             self.mistake(file, &format!("{kind} `{name}`"), "is unknown; the crate has no words for it");
         }
     }
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of an entry and of the lock before it.
+fn lock(before: &str, consent: &Consent) -> String {
+    let Consent { version, lang, text, .. } = consent;
+    let hash = Sha256::digest([before, version, lang, text].join("\n"));
+    format!("{:016x}", hash.iter().take(8).fold(0_u64, |hash, byte| hash << 8 | u64::from(*byte)))
 }
 
 fn rate_entry(kind: &str, index: usize, rate: &Rate) -> String {

@@ -1,4 +1,4 @@
-//! Writes the checked catalogue as Rust: statics that the crate includes as `catalog::data`.
+//! Writes the checked catalogue as Rust: each file is included by the module that has its types.
 
 use std::{cmp::Reverse, fmt::Write as _};
 
@@ -7,93 +7,114 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     date::{Date, Dated},
     entries::{
-        Accepted, Aspect, Catalog, Category, Ccm, Certainty, ChapterMembership, NotACredentialKind, Rate,
-        Rule, Voting,
+        Accepted, Aspect, Catalog, Category, Ccm, Certainty, ChapterMembership, Consent, NotACredentialKind,
+        Rate, Rule, Voting,
     },
+    lang::Lang,
 };
 
-pub(crate) fn emit(catalog: &Catalog, canonical: &str) -> String {
-    let mut out = String::from("// Made from catalog/*.toml by the build script.\n");
-    let mut item = |text: String| {
-        out.push_str(&text);
-        out.push('\n');
-    };
-    for (id, source) in &catalog.sources {
-        item(format!(
-            "static {}: Source = Source {{ id: {id:?}, title: {:?}, url: {:?}, dated: {} }};",
+/// Each file with its name below `OUT_DIR`.
+pub(crate) fn emit(catalog: &Catalog, canonical: &str) -> [(&'static str, String); 6] {
+    [
+        ("sources.rs", file(&emit_sources(catalog))),
+        ("credentials.rs", file(&emit_credentials(catalog))),
+        ("catalog.rs", file(&emit_catalog(catalog, canonical))),
+        ("ccm.rs", file(&emit_ccm(&catalog.ccm))),
+        ("doors.rs", file(&[array("DOORS", "Row", catalog.doors.iter().map(emit_aspect))])),
+        ("consent.rs", file(&emit_consents(catalog))),
+    ]
+}
+
+fn file(items: &[String]) -> String {
+    format!("// Made from catalog/*.toml by the build script.\n{}\n", items.join("\n"))
+}
+
+fn emit_sources(catalog: &Catalog) -> Vec<String> {
+    let each = catalog.sources.iter().map(|(id, source)| {
+        format!(
+            "pub(crate) static {}: Source = Source {{ id: {id:?}, title: {:?}, url: {:?}, dated: {} }};",
             source_static(id),
             source.title,
             source.url,
             dated(source.dated.as_deref())
-        ));
-    }
-    let all: Vec<String> = catalog.sources.keys().cloned().collect();
-    item(format!("pub(crate) static SOURCES: &[&Source] = {};", sources(&all)));
-    item(format!("pub(crate) static RULESET: &str = {:?};", ruleset(canonical)));
-    item(
-        "pub(crate) static JSON: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/catalog.json\"));"
-            .to_owned(),
-    );
-    for (id, statement) in &catalog.statements {
-        item(format!(
+        )
+    });
+    let statements = catalog.statements.iter().map(|(id, statement)| {
+        format!(
             "#[allow(dead_code, reason = \"not every statement is asked for\")]\n\
              pub(crate) static STATEMENT_{}: Statement = Statement {{ value: {}, sources: {} }};",
             id.to_uppercase(),
             statement.value,
             sources(&statement.sources),
-        ));
-    }
+        )
+    });
+    let all: Vec<String> = catalog.sources.keys().cloned().collect();
+    let all = format!("pub(crate) static SOURCES: &[&Source] = {};", sources(&all));
+    each.chain(statements).chain([all]).collect()
+}
+
+fn emit_credentials(catalog: &Catalog) -> Vec<String> {
+    let credentials = catalog.credentials.iter().map(|credential| {
+        format!(
+            "Credential {{ code: {:?}, aliases: &{:?}, name: {:?}, issuer: {:?} }}",
+            credential.code, credential.aliases, credential.name, credential.issuer
+        )
+    });
+    let not_credentials = catalog.not_credentials.iter().map(|not| {
+        let kind = match not.kind {
+            NotACredentialKind::Guidelines => "Guidelines",
+            NotACredentialKind::IssuingBody => "IssuingBody",
+            NotACredentialKind::Honorary => "Honorary",
+        };
+        format!(
+            "NotACredential {{ code: {:?}, name: {:?}, kind: NotACredentialKind::{kind} }}",
+            not.code, not.name
+        )
+    });
+    vec![
+        array("CREDENTIALS", "Credential", credentials),
+        array("NOT_CREDENTIALS", "NotACredential", not_credentials),
+    ]
+}
+
+fn emit_catalog(catalog: &Catalog, canonical: &str) -> Vec<String> {
     let categories = catalog
         .categories
         .iter()
         .filter_map(|category| Some(emit_category(category, category.rule.as_ref()?)));
-    item(array("CATEGORIES", "Category", categories));
     let information = catalog.categories.iter().filter(|category| category.rule.is_none());
-    item(array("INFORMATION", "Information", information.map(emit_information)));
-    item(array(
-        "CHAPTERS",
-        "Chapter",
-        catalog.chapters.iter().map(|chapter| {
-            format!(
-                "Chapter {{ slug: {:?}, name: {:?}, state: {:?}, url: {:?}, successor: {:?}, embed_sites: &{:?} }}",
-                chapter.slug, chapter.name, chapter.state, chapter.url, chapter.successor, chapter.embed_sites
-            )
-        }),
-    ));
-    item(array(
-        "CREDENTIALS",
-        "Credential",
-        catalog.credentials.iter().map(|credential| {
-            format!(
-                "Credential {{ code: {:?}, aliases: &{:?}, name: {:?}, issuer: {:?} }}",
-                credential.code, credential.aliases, credential.name, credential.issuer
-            )
-        }),
-    ));
-    item(array(
-        "NOT_CREDENTIALS",
-        "NotACredential",
-        catalog.not_credentials.iter().map(|not| {
-            let kind = match not.kind {
-                NotACredentialKind::Guidelines => "Guidelines",
-                NotACredentialKind::IssuingBody => "IssuingBody",
-                NotACredentialKind::Honorary => "Honorary",
-            };
-            format!(
-                "NotACredential {{ code: {:?}, name: {:?}, kind: NotACredentialKind::{kind} }}",
-                not.code, not.name
-            )
-        }),
-    ));
+    let chapters = catalog.chapters.iter().map(|chapter| {
+        format!(
+            "Chapter {{ slug: {:?}, name: {:?}, state: {:?}, url: {:?}, successor: {:?}, embed_sites: &{:?} }}",
+            chapter.slug, chapter.name, chapter.state, chapter.url, chapter.successor, chapter.embed_sites
+        )
+    });
     let self_service =
         |code: &String| catalog.categories.iter().any(|known| known.code == *code && known.rule.is_some());
     let national = catalog.dues.national.iter().filter(|rate| rate.categories.iter().any(self_service));
-    item(array("NATIONAL_RATES", "Rate", by_precedence(national).into_iter().map(emit_rate)));
-    let chapter = by_precedence(catalog.dues.chapter.iter());
-    item(array("CHAPTER_RATES", "Rate", chapter.into_iter().map(emit_rate)));
-    emit_ccm(&catalog.ccm, &mut item);
-    item(array("DOORS", "Row", catalog.doors.iter().map(emit_aspect)));
-    out
+    vec![
+        format!("pub(crate) static RULESET: &str = {:?};", ruleset(canonical)),
+        "pub(crate) static JSON: &str = include_str!(concat!(env!(\"OUT_DIR\"), \"/catalog.json\"));"
+            .to_owned(),
+        array("CATEGORIES", "Category", categories),
+        array("INFORMATION", "Information", information.map(emit_information)),
+        array("CHAPTERS", "Chapter", chapters),
+        array("NATIONAL_RATES", "Rate", by_precedence(national).into_iter().map(emit_rate)),
+        array("CHAPTER_RATES", "Rate", by_precedence(catalog.dues.chapter.iter()).into_iter().map(emit_rate)),
+    ]
+}
+
+/// Every consent text, and a constant with the current one of each language.
+fn emit_consents(catalog: &Catalog) -> Vec<String> {
+    let literal = |consent: &Consent| {
+        let Consent { version, lang, text, .. } = consent;
+        format!("Consent {{ version: {version:?}, lang: Lang::{}, text: {text:?} }}", camel_case(lang))
+    };
+    let current = Lang::ALL.map(Lang::code).into_iter().filter_map(|lang| {
+        let last = catalog.consents.iter().rfind(|consent| consent.lang == lang)?;
+        Some(format!("pub(crate) const CURRENT_{}: Consent = {};", lang.to_uppercase(), literal(last)))
+    });
+    current.chain([array("CONSENTS", "Consent", catalog.consents.iter().map(literal))]).collect()
 }
 
 /// Exceptions before what they are exceptions to, and successors before what they follow: of the
@@ -158,7 +179,7 @@ fn emit_information(category: &Category) -> String {
     )
 }
 
-fn emit_ccm(ccm: &Ccm, item: &mut impl FnMut(String)) {
+fn emit_ccm(ccm: &Ccm) -> Vec<String> {
     let requirements = ccm.requirement.iter().map(|requirement| {
         let criteria = requirement.any_of.iter().map(|any| {
             let criterion = camel_case(&any.criterion);
@@ -170,24 +191,27 @@ fn emit_ccm(ccm: &Ccm, item: &mut impl FnMut(String)) {
             sources(&requirement.sources)
         )
     });
-    item(array("CCM_REQUIREMENTS", "Requirement", requirements));
-    item(format!(
-        "pub(crate) static CCM_FEES: Fees = Fees {{ application: Cents::new({}), exam: Cents::new({}), sources: {} }};",
-        ccm.fees.application_cents,
-        ccm.fees.exam_cents,
-        sources(&ccm.fees.sources)
-    ));
     let seen = ccm.renewal_fee.seen_cents.iter().map(|cents| format!("Cents::new({cents})"));
-    item(format!(
-        "pub(crate) static CCM_RENEWAL: Renewal = Renewal {{ years: {}, ce_hours: {}, ethics_hours: {}, sources: {}, \
-         fees_seen: &[{}], fees_sources: {} }};",
-        ccm.renewal.years,
-        ccm.renewal.ce_hours,
-        ccm.renewal.ethics_hours,
-        sources(&ccm.renewal.sources),
-        seen.collect::<Vec<_>>().join(", "),
-        sources(&ccm.renewal_fee.sources)
-    ));
+    vec![
+        array("CCM_REQUIREMENTS", "Requirement", requirements),
+        format!(
+            "pub(crate) static CCM_FEES: Fees = \
+             Fees {{ application: Cents::new({}), exam: Cents::new({}), sources: {} }};",
+            ccm.fees.application_cents,
+            ccm.fees.exam_cents,
+            sources(&ccm.fees.sources)
+        ),
+        format!(
+            "pub(crate) static CCM_RENEWAL: Renewal = Renewal {{ years: {}, ce_hours: {}, ethics_hours: {}, \
+             sources: {}, fees_seen: &[{}], fees_sources: {} }};",
+            ccm.renewal.years,
+            ccm.renewal.ce_hours,
+            ccm.renewal.ethics_hours,
+            sources(&ccm.renewal.sources),
+            seen.collect::<Vec<_>>().join(", "),
+            sources(&ccm.renewal_fee.sources)
+        ),
+    ]
 }
 
 fn emit_aspect(aspect: &Aspect) -> String {

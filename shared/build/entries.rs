@@ -17,6 +17,9 @@ pub(crate) struct Catalog {
     pub(crate) doors: Vec<Aspect>,
     pub(crate) statements: BTreeMap<String, Statement>,
     pub(crate) sources: BTreeMap<String, Source>,
+    /// Not part of the rules, so not of their hash either.
+    #[serde(skip)]
+    pub(crate) consents: Vec<Consent>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -281,6 +284,23 @@ pub(crate) struct Cell {
     pub(crate) confidence: Confidence,
 }
 
+/// One version of the consent text.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Consent {
+    pub(crate) version: String,
+    pub(crate) lang: String,
+    pub(crate) text: String,
+    /// Hash of this entry and of every entry before it; left out only while an entry is being added.
+    pub(crate) lock: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConsentFile {
+    consent: Vec<Consent>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DoorsFile {
@@ -321,7 +341,8 @@ impl Catalog {
         let credentials = parse::<CredentialsFile>(&read, "credentials.toml", &mut mistakes);
         let ccm = parse(&read, "ccm.toml", &mut mistakes);
         let doors = parse::<DoorsFile>(&read, "doors.toml", &mut mistakes);
-        match (sources, statements, categories, dues, chapters, credentials, ccm, doors) {
+        let consents = parse::<ConsentFile>(&read, "consent.toml", &mut mistakes);
+        match (sources, statements, categories, dues, chapters, credentials, ccm, doors, consents) {
             (
                 Some(sources),
                 Some(statements),
@@ -331,6 +352,7 @@ impl Catalog {
                 Some(credentials),
                 Some(ccm),
                 Some(doors),
+                Some(consents),
             ) => Ok(Self {
                 currency: "USD",
                 categories: categories.category,
@@ -342,6 +364,7 @@ impl Catalog {
                 doors: doors.aspect,
                 statements,
                 sources,
+                consents: consents.consent,
             }),
             _ => Err(mistakes),
         }

@@ -4,18 +4,28 @@
 #![expect(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
 
 mod check;
+#[path = "../src/code.rs"]
+mod code;
 #[allow(unreachable_pub, dead_code, reason = "it is public in the crate, and not all of it is used here")]
 #[path = "../src/date.rs"]
 mod date;
 mod emit;
 mod entries;
+#[allow(unreachable_pub, dead_code, reason = "as above")]
+#[path = "../src/fact.rs"]
+mod fact;
+#[allow(unreachable_pub, dead_code, reason = "as above")]
+#[path = "../src/lang.rs"]
+mod lang;
 
 use std::{env, fs, path::Path, process::ExitCode};
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=catalog");
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/date.rs");
+    for file in ["code", "date", "fact", "lang"] {
+        println!("cargo::rerun-if-changed=src/{file}.rs");
+    }
     let catalog = entries::Catalog::read(|file| fs::read_to_string(Path::new("catalog").join(file)))
         .and_then(|catalog| check::check(&catalog).map(|()| catalog));
     let catalog = match catalog {
@@ -33,8 +43,9 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     let out = Path::new(&out);
+    let files = emit::emit(&catalog, &canonical);
     let written = fs::write(out.join("catalog.json"), &canonical)
-        .and_then(|()| fs::write(out.join("catalog.rs"), emit::emit(&catalog, &canonical)));
+        .and_then(|()| files.iter().try_for_each(|(name, text)| fs::write(out.join(name), text)));
     if let Err(error) = written {
         println!("cargo::error=cannot write the compiled catalogue: {error}");
         return ExitCode::FAILURE;

@@ -1,56 +1,35 @@
-//! Which categories fit, whether the person can join at all, and what to ask next.
+//! Which categories fit, whether the person can join, and what to ask next.
 
 use crate::{
     answers::{Answers, Fact},
     catalog::{self, Category, Chapter, Voting},
+    code::codes,
     date::Date,
     quote::{Quote, Term, quote},
     rule::{Finding, State},
 };
 
-/// Whether a person can join CMSA in some category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CanJoin {
-    /// However the open questions are answered.
-    Yes,
-    /// However the open questions are answered, not in a category that can be joined here.
-    No,
-    /// It depends on an open question.
-    Unknown,
-}
-
-impl CanJoin {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::No => "no",
-            Self::Unknown => "unknown",
-        }
+codes! {
+    /// Whether a person can join CMSA in any category.
+    pub enum CanJoin {
+        /// Yes, however the open questions are answered.
+        Yes = "yes",
+        /// Not in a category that people can join here, however the open questions are answered.
+        No = "no",
+        /// It depends on an open question.
+        Unknown = "unknown",
     }
 }
 
-/// Where the person stands with the answers given so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
-    /// At least one category is met.
-    Eligible,
-    /// None is met yet, and at least one may still be.
-    NeedsAnswers,
-    /// All are unmet.
-    NotEligible,
-}
-
-impl Outcome {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Eligible => "eligible",
-            Self::NeedsAnswers => "needs_answers",
-            Self::NotEligible => "not_eligible",
-        }
+codes! {
+    /// The outcome of an assessment, with the answers given so far.
+    pub enum Outcome {
+        /// At least one category is met.
+        Eligible = "eligible",
+        /// No category is met yet, and at least one still can be.
+        NeedsAnswers = "needs_answers",
+        /// Every category is unmet.
+        NotEligible = "not_eligible",
     }
 }
 
@@ -90,13 +69,13 @@ impl CategoryAssessment {
         self.category
     }
 
-    /// Whether the person belongs to it.
+    /// Whether the person qualifies for it.
     #[must_use]
     pub const fn state(&self) -> State {
         self.state
     }
 
-    /// What it costs, whatever its state.
+    /// What it costs. Every category has a quote, whatever its state.
     #[must_use]
     pub const fn quote(&self) -> &Quote {
         &self.quote
@@ -116,7 +95,7 @@ impl Assessment {
         &self.categories
     }
 
-    /// The result for the category of that code.
+    /// The result for the category with that code.
     #[must_use]
     pub fn category(&self, code: &str) -> Option<&CategoryAssessment> {
         self.categories.iter().find(|assessed| assessed.category.code == code)
@@ -133,8 +112,8 @@ impl Assessment {
         self.categories.iter().filter(|assessed| assessed.state == State::Met)
     }
 
-    /// The met category to begin with: full voting rights and known dues before known dues
-    /// before the rest; the lower total first, then the catalogue's order.
+    /// The recommended category among those that are met. Full voting rights with known dues come first, then
+    /// known dues, then the rest; among equals the lower total, then the catalogue's order.
     #[must_use]
     pub fn recommended(&self) -> Option<&CategoryAssessment> {
         self.met().min_by_key(|assessed| {
@@ -144,7 +123,7 @@ impl Assessment {
         })
     }
 
-    /// Where the person stands with these answers.
+    /// The outcome with these answers.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         match self.categories.iter().map(|assessed| assessed.state).max() {
@@ -154,14 +133,14 @@ impl Assessment {
         }
     }
 
-    /// Whether the person can join, over every way in which the open questions can be answered.
+    /// Whether the person can join, considering every way to answer the open questions.
     #[must_use]
     pub fn can_join(&self) -> CanJoin {
         can_join(&self.answers, &Fact::ALL)
     }
 
-    /// The open question whose answer settles most categories on average; `None` when no
-    /// answer can change the state of any.
+    /// The open question whose answer decides the most categories on average; `None` if no answer can change
+    /// the state of a category.
     #[must_use]
     pub fn next_question(&self) -> Option<Fact> {
         let mut best: Option<(Fact, usize, usize)> = None;
@@ -181,7 +160,7 @@ impl Assessment {
         best.map(|(fact, ..)| fact)
     }
 
-    /// How many categories that are unknown now are not so with these answers.
+    /// How many categories are unknown now and decided with these answers.
     fn settled_by(&self, answers: &Answers) -> usize {
         self.categories
             .iter()
@@ -191,7 +170,7 @@ impl Assessment {
     }
 }
 
-/// Follows the open questions until each branch is decided, and stops at the first two that differ.
+/// Tries the answers to each open question until every branch is decided. Stops when two branches differ.
 fn can_join(answers: &Answers, open: &[Fact]) -> CanJoin {
     let best = catalog::categories().iter().map(|category| category.rule.evaluate(answers)).max();
     match (best, open.split_first()) {

@@ -1,144 +1,123 @@
-//! The compiled catalogue: categories, dues, chapters, credentials and where each is stated.
-//! It is made from `catalog/*.toml` when the crate is built, and checked there.
+//! The compiled catalogue: categories, dues and chapters, and where each is stated. The build makes it
+//! from `catalog/*.toml` and checks it.
 
 use crate::{
-    answers::{Answer, Fact, Military, Residence},
-    ccm::{Alternative, Criterion, Fees, Renewal, Requirement},
-    date::{Date, Dated},
-    doors::{Aspect, Row},
+    code::codes,
+    date::Date,
+    dues::{Certainty, Term},
     money::Cents,
-    quote::{Certainty, Term},
-    rule::{Condition, Rule},
+    rule::Rule,
 };
 
-pub(crate) mod data {
+pub use crate::{
+    consent::{Consent, consent_text, consents},
+    credential::{
+        Credential, NotACredential, NotACredentialKind, credential, credentials, not_a_credential,
+        not_credentials,
+    },
+    source::{Source, Statement, sources},
+};
+
+mod data {
     #[allow(unused_imports, reason = "which types the data needs depends on the catalogue's content")]
     use super::{
-        Alternative, Answer, Aspect, Category, Cents, Certainty, Chapter, ChapterMembership, Condition,
-        Credential, Criterion, Date, Dated, Fact, Fees, Information, InformationKind, Military,
-        NotACredential, NotACredentialKind, Rate, Renewal, Requirement, Residence, Row, Rule, Source,
-        Statement, Term, Voting,
+        Category, Cents, Certainty, Chapter, ChapterMembership, Date, Information, InformationKind, Rate,
+        Rule, Source, Term, Voting,
+    };
+    #[allow(unused_imports, clippy::wildcard_imports, reason = "as above")]
+    use crate::{
+        fact::{Answer, Fact, Military, Residence},
+        rule::Condition,
+        source::data::*,
     };
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 }
 
-/// Where something is stated.
-#[derive(Debug)]
-pub struct Source {
-    /// Its id in the catalogue and in JSON.
-    pub id: &'static str,
-    /// What it is.
-    pub title: &'static str,
-    /// Its address, where one is known.
-    pub url: Option<&'static str>,
-    /// How old it is, where it says so itself.
-    pub dated: Option<Dated>,
-}
-
-/// A single statement that the rules rest on.
-#[derive(Debug)]
-pub struct Statement {
-    /// Whether it holds.
-    pub value: bool,
-    /// Where it is stated.
-    pub sources: &'static [&'static Source],
-}
-
 /// A membership category that a person can sign up for here.
 #[derive(Debug)]
 pub struct Category {
-    /// Its name in JSON, for example `individual-a`.
+    /// Its code in JSON, for example `individual-a`.
     pub code: &'static str,
     /// What CMSA calls it.
     pub name: &'static str,
     /// Whether a chapter goes with it.
     pub chapter: ChapterMembership,
-    /// What the sources say of voting.
+    /// What the sources say about voting.
     pub voting: Voting,
     /// The levels of office that its members may hold, where a source says so; `unspecified`
     /// where it says only that they may run for office.
     pub office: Option<&'static [&'static str]>,
-    /// Who belongs to it.
+    /// Who qualifies for it.
     pub rule: Rule,
-    /// Where the category is described.
+    /// Where CMSA describes the category.
     pub sources: &'static [&'static Source],
 }
 
-/// A membership that nobody can sign up for here; described so that people know of it.
+/// A membership that people cannot sign up for here. The page describes it so that they know about it.
 #[derive(Debug)]
 pub struct Information {
-    /// Which one it is.
+    /// Which of them it is.
     pub kind: InformationKind,
     /// What CMSA calls it.
     pub name: &'static str,
-    /// How many memberships are sold together, where they are sold in multiples.
+    /// How many memberships CMSA sells together, if it sells them in multiples.
     pub seat_multiple: Option<u32>,
-    /// Where it is described.
+    /// Where CMSA describes it.
     pub sources: &'static [&'static Source],
 }
 
-/// The memberships that are described only.
+/// The memberships that the page only describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InformationKind {
-    /// Belongs to an organization, which may pass it on among its employees.
+    /// Belongs to an organization, which may pass it on from one employee to another.
     Company,
     /// Comes with a partnership package.
     Partner,
 }
 
-/// Whether a chapter goes with a category.
+/// Whether a category includes or requires a chapter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChapterMembership {
-    /// The price is stated as national plus chapter; that one is expected is our inference.
+    /// The sources give the price as national plus chapter; we infer that CMSA expects a chapter.
     Expected,
-    /// Said not to be required.
+    /// A source says that no chapter is required.
     NotRequired,
     /// No source says.
     NotStated,
-    /// Comes with it.
+    /// The membership includes a chapter.
     Included,
 }
 
-/// What the sources say of a category's voting rights.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Voting {
-    /// Full voting rights.
-    Full,
-    /// No source says.
-    NotStated,
-}
-
-impl Voting {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::NotStated => "not_stated",
-        }
+codes! {
+    /// What the sources say about a category's voting rights.
+    pub enum Voting {
+        /// Full voting rights.
+        Full = "full",
+        /// No source says.
+        NotStated = "not_stated",
     }
 }
 
 /// A local chapter.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Chapter {
-    /// Its name in addresses and JSON, for example `hudson-valley`.
+    /// Its name in URLs and JSON, for example `hudson-valley`.
     pub slug: &'static str,
     /// Its own name.
     pub name: &'static str,
     /// Two-letter US state.
     pub state: &'static str,
-    /// Its web site, where one is known.
+    /// Its website, if known.
     pub url: Option<&'static str>,
-    /// The chapter to join in its place; such a chapter cannot be joined itself.
+    /// The slug of the chapter to join instead; nobody can join this one.
     pub successor: Option<&'static str>,
-    /// Origins that alone may frame its widget; empty where any may.
+    /// The only origins that may frame its widget; empty if any may.
     pub embed_sites: &'static [&'static str],
 }
 
-/// The choice of whoever belongs to a chapter that the catalogue does not list, which is not
-/// complete. It has no page, no staff, and unknown dues.
+/// The choice "my chapter is not listed": the catalogue is not complete. It has no page, no staff and
+/// unknown dues.
 pub static NOT_LISTED: Chapter = Chapter {
     slug: "not-listed",
     name: "a chapter that is not listed",
@@ -148,64 +127,29 @@ pub static NOT_LISTED: Chapter = Chapter {
     embed_sites: &[],
 };
 
-/// A certification that a person may name.
-#[derive(Debug)]
-pub struct Credential {
-    /// Its letters, for example `CCM`.
-    pub code: &'static str,
-    /// Other ways in which its letters are written.
-    pub aliases: &'static [&'static str],
-    /// What the letters stand for.
-    pub name: &'static str,
-    /// Who awards it, where a reliable source says so.
-    pub issuer: Option<&'static str>,
-}
-
-/// Letters that are often taken for a certification.
-#[derive(Debug)]
-pub struct NotACredential {
-    /// The letters.
-    pub code: &'static str,
-    /// What they stand for.
-    pub name: &'static str,
-    /// What it is instead.
-    pub kind: NotACredentialKind,
-}
-
-/// What letters are that are no certification.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotACredentialKind {
-    /// A set of guidelines.
-    Guidelines,
-    /// A body that awards certifications.
-    IssuingBody,
-    /// An honour, given to members.
-    Honorary,
-}
-
-/// An amount for one term over a period.
+/// An amount for one term, valid for a period.
 #[derive(Debug)]
 pub struct Rate {
-    /// Slugs of the chapters whose dues it is; empty for national dues, and for any chapter.
+    /// Slugs of the chapters that charge it; empty for national dues, and for any chapter.
     pub chapters: &'static [&'static str],
     /// Codes of the categories that pay it; empty for any.
     pub categories: &'static [&'static str],
-    /// For how long it is paid.
+    /// The term that it pays for.
     pub term: Term,
-    /// US cents for the whole term, or `None` where unknown.
+    /// US cents for the whole term; `None` if unknown.
     pub amount: Option<Cents>,
     /// How sure the amount is.
     pub certainty: Certainty,
-    /// Its first day; `None` where no source gives one.
+    /// Its first day; `None` if no source gives one.
     pub from: Option<Date>,
-    /// Its last day, where it ends without a successor.
+    /// Its last day, if it ends without a successor.
     pub until: Option<Date>,
-    /// Where the amount, or what it rests on, is stated.
+    /// Where the amount, or the basis of an assumed amount, is stated.
     pub sources: &'static [&'static Source],
 }
 
 impl Rate {
-    fn holds(&self, chapter: Option<&Chapter>, category: &Category, term: Term, on: Date) -> bool {
+    fn applies(&self, chapter: Option<&Chapter>, category: &Category, term: Term, on: Date) -> bool {
         self.term == term
             && (self.categories.is_empty() || self.categories.contains(&category.code))
             && (self.chapters.is_empty()
@@ -227,97 +171,64 @@ pub fn json() -> &'static str {
     data::JSON
 }
 
-/// Every source, by id.
-#[must_use]
-pub fn sources() -> &'static [&'static Source] {
-    data::SOURCES
-}
-
-/// Whether joining CMSA needs the CCM. It does not.
+/// Whether joining CMSA requires the CCM. It does not.
 #[must_use]
 pub fn ccm_required_to_join() -> &'static Statement {
-    &data::STATEMENT_CCM_REQUIRED_TO_JOIN
+    &crate::source::data::STATEMENT_CCM_REQUIRED_TO_JOIN
 }
 
-/// The categories that a person can sign up for here, in the order in which they are compared
-/// and shown.
+/// The categories that people can sign up for here, in the order in which the page shows and compares
+/// them.
 #[must_use]
 pub fn categories() -> &'static [Category] {
     data::CATEGORIES
 }
 
-/// The category of that code.
+/// The category with that code.
 #[must_use]
 pub fn category(code: &str) -> Option<&'static Category> {
     data::CATEGORIES.iter().find(|category| category.code == code)
 }
 
-/// All chapters known, those that can no longer be joined among them.
+/// All known chapters, including those that nobody can join any more.
 #[must_use]
 pub fn chapters() -> &'static [Chapter] {
     data::CHAPTERS
 }
 
-/// The chapter of that slug.
+/// The chapter with that slug.
 #[must_use]
 pub fn chapter(slug: &str) -> Option<&'static Chapter> {
     data::CHAPTERS.iter().find(|chapter| chapter.slug == slug)
 }
 
-/// What a person may choose by that slug: a chapter, those that can no longer be joined among
-/// them, or [`NOT_LISTED`].
+/// What a person may choose by that slug: a chapter, including those that nobody can join any more, or
+/// [`NOT_LISTED`].
 #[must_use]
 pub fn chapter_choice(slug: &str) -> Option<&'static Chapter> {
     if slug == NOT_LISTED.slug { Some(&NOT_LISTED) } else { chapter(slug) }
 }
 
-/// The memberships that are described only.
+/// The memberships that the page only describes.
 #[must_use]
 pub fn information() -> &'static [Information] {
     data::INFORMATION
 }
 
-/// The credentials that a person may name.
-#[must_use]
-pub fn credentials() -> &'static [Credential] {
-    data::CREDENTIALS
-}
-
-/// The credential of those letters or of one of their other spellings, case ignored.
-#[must_use]
-pub fn credential(code: &str) -> Option<&'static Credential> {
-    data::CREDENTIALS.iter().find(|credential| {
-        credential.code.eq_ignore_ascii_case(code)
-            || credential.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(code))
-    })
-}
-
-/// Letters that are often taken for a certification.
-#[must_use]
-pub fn not_credentials() -> &'static [NotACredential] {
-    data::NOT_CREDENTIALS
-}
-
-/// What those letters are, where they are often taken for a certification; case ignored.
-#[must_use]
-pub fn not_a_credential(code: &str) -> Option<&'static NotACredential> {
-    data::NOT_CREDENTIALS.iter().find(|not| not.code.eq_ignore_ascii_case(code))
-}
-
-/// Every national rate: a successor before what it follows.
+/// Every national rate, a successor before its predecessor.
 #[must_use]
 pub fn national_rates() -> &'static [Rate] {
     data::NATIONAL_RATES
 }
 
-/// Every chapter rate: exceptions before what they are exceptions to, a successor before what it
-/// follows. One that names no chapter is our stated assumption.
+/// Every chapter rate: an exception before the general rate, a successor before its predecessor. A rate
+/// that names no chapter is our stated assumption.
 #[must_use]
 pub fn chapter_rates() -> &'static [Rate] {
     data::CHAPTER_RATES
 }
 
-/// The dues of a category on a day: national ones, or what a chapter adds.
+/// The rate for a category on a day: the national rate, or that of a chapter.
 pub(crate) fn rate_on(
     chapter: Option<&Chapter>,
     category: &Category,
@@ -326,15 +237,15 @@ pub(crate) fn rate_on(
 ) -> Option<&'static Rate> {
     let rates = match chapter {
         None => data::NATIONAL_RATES,
-        // Our assumption is about chapters that we know of.
+        // Our assumption covers only the chapters that we know.
         Some(chapter) if *chapter == NOT_LISTED => &[],
         Some(_) => data::CHAPTER_RATES,
     };
     in_force(rates, chapter, category, term, on)
 }
 
-/// Of the rates that hold, the first: the build puts exceptions before what they are exceptions
-/// to, and successors before what they follow.
+/// The first rate that applies. The build puts exceptions before the general rate, and successors before
+/// their predecessors.
 fn in_force<'a>(
     rates: &'a [Rate],
     chapter: Option<&Chapter>,
@@ -342,18 +253,18 @@ fn in_force<'a>(
     term: Term,
     on: Date,
 ) -> Option<&'a Rate> {
-    rates.iter().find(|rate| rate.holds(chapter, category, term, on))
+    rates.iter().find(|rate| rate.applies(chapter, category, term, on))
 }
 
 #[cfg(test)]
 mod tests {
     use super::{Rate, category, chapter, in_force};
     use crate::{
+        dues::{Certainty, Term},
         money::Cents,
-        quote::{Certainty, Term},
     };
 
-    /// A rate of so many cents, from a day on, to a last day.
+    /// A rate with this amount, first day and last day.
     fn rate(cents: u32, from: Option<&str>, until: Option<&str>) -> Rate {
         let date = |text: Option<&str>| text.map(|text| text.parse().expect("is a date"));
         Rate {
@@ -377,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_successor_holds_from_its_first_day() {
+    fn a_successor_applies_from_its_first_day() {
         let rates =
             [rate(3, Some("2028-07-01"), None), rate(2, Some("2027-01-01"), None), rate(1, None, None)];
         check(&rates, "0001-01-01", Some(1));

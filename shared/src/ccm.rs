@@ -1,5 +1,5 @@
-//! Where a person stands for the CCM: a first look at what The Commission publishes. The
-//! Commission alone decides, and nothing here has any effect on joining CMSA.
+//! Where a person stands for the CCM: a first look at the requirements that The Commission publishes. Only
+//! The Commission decides, and nothing here affects joining CMSA.
 //!
 //! ```
 //! use join_shared::{ccm::{Background, Criterion, License, standing}, rule::State};
@@ -10,47 +10,59 @@
 //!     .with(Criterion::GoodCharacter, true);
 //! assert_eq!(standing(&nurse).state(), State::Met);
 //!
-//! // The license of an LPN or LVN does not do; a degree may.
+//! // The license of an LPN or LVN does not qualify; a degree can.
 //! let practical = Background::default().with_license(License::PracticalNurse).with(Criterion::Degree, false);
 //! assert_eq!(standing(&practical).state(), State::Unmet);
 //! ```
 
 use crate::{
-    catalog::{Source, Statement, data},
+    code::codes,
     money::Cents,
     rule::State,
+    source::{Source, Statement},
 };
 
-/// What The Commission may look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Criterion {
-    /// A current, active and unrestricted license or certification that allows an independent
-    /// assessment.
-    License,
-    /// A degree in a health or human services field, with supervised field experience.
-    Degree,
-    /// Case management under the supervision of a CCM.
-    SupervisedByACcm,
-    /// Case management without that.
-    WithoutACcm,
-    /// Supervising people who provide case management.
-    Supervising,
-    /// Good moral character.
-    GoodCharacter,
+mod data {
+    use super::{Alternative, Cents, Criterion, Fees, Renewal, Requirement};
+    #[expect(clippy::wildcard_imports, reason = "the build script writes which sources are used")]
+    use crate::source::data::*;
+
+    include!(concat!(env!("OUT_DIR"), "/ccm.rs"));
 }
 
-/// The license that a person holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum License {
-    /// One that allows an independent assessment, for example as RN or LCSW.
-    Independent,
-    /// One as licensed practical or vocational nurse (LPN, LVN) alone.
-    PracticalNurse,
-    /// Neither.
-    None,
+codes! {
+    /// What The Commission looks at, in the order in which we ask. Its code is its name in the catalogue
+    /// and in forms.
+    pub enum Criterion {
+        /// A current, active and unrestricted license or certification that allows an independent
+        /// assessment.
+        License = "license",
+        /// A degree in a health or human services field, with supervised field experience.
+        Degree = "degree",
+        /// Case management under the supervision of a CCM.
+        SupervisedByACcm = "supervised_by_a_ccm",
+        /// Case management without the supervision of a CCM.
+        WithoutACcm = "without_a_ccm",
+        /// Supervising people who provide case management.
+        Supervising = "supervising",
+        /// Good moral character.
+        GoodCharacter = "good_character",
+    }
 }
 
-/// One requirement, which any of its alternatives meets.
+codes! {
+    /// The license that a person holds. Its code is its name in forms.
+    pub enum License {
+        /// One that allows an independent assessment, for example as RN or LCSW.
+        Independent = "independent",
+        /// Only one as licensed practical or vocational nurse (LPN, LVN).
+        PracticalNurse = "practical_nurse",
+        /// Neither.
+        None = "none",
+    }
+}
+
+/// One requirement; any of its alternatives meets it.
 #[derive(Debug)]
 pub struct Requirement {
     /// The alternatives.
@@ -62,13 +74,13 @@ pub struct Requirement {
 /// One way to meet a requirement.
 #[derive(Debug)]
 pub struct Alternative {
-    /// What is looked at.
+    /// The criterion to meet.
     pub criterion: Criterion,
-    /// For how many months of full-time work, where it is about work.
+    /// How many months of full-time work, if the criterion is about work.
     pub months: Option<u32>,
 }
 
-/// What the application and the exam cost.
+/// The cost of the application and the exam.
 #[derive(Debug)]
 pub struct Fees {
     /// The application, not refundable.
@@ -79,24 +91,24 @@ pub struct Fees {
     pub sources: &'static [&'static Source],
 }
 
-/// How the CCM is kept up.
+/// How to renew the CCM.
 #[derive(Debug)]
 pub struct Renewal {
-    /// For how many years it holds.
+    /// How many years it is valid.
     pub years: u32,
-    /// Hours of continuing education within them.
+    /// Hours of continuing education in that time.
     pub ce_hours: u32,
-    /// How many of these are about ethics.
+    /// How many of these hours must be about ethics.
     pub ethics_hours: u32,
     /// Where this is stated.
     pub sources: &'static [&'static Source],
-    /// The fees that were seen; the current one was not found.
+    /// Fees that we found, undated; we did not find the current one.
     pub fees_seen: &'static [Cents],
-    /// Where they were seen.
+    /// Where we found them.
     pub fees_sources: &'static [&'static Source],
 }
 
-/// What a person told about their way to the CCM; what was not told is unknown.
+/// What a person told us about their way to the CCM. A question without an answer is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Background {
     license: Option<License>,
@@ -107,51 +119,13 @@ pub struct Background {
     good_character: Option<bool>,
 }
 
-/// Where the person stands on each requirement.
+/// Where a person stands on each requirement.
 #[derive(Debug, Clone, Copy)]
 pub struct Standing {
     background: Background,
 }
 
-impl Criterion {
-    /// Every criterion, in the order in which one is asked.
-    pub const ALL: [Self; 6] = [
-        Self::License,
-        Self::Degree,
-        Self::SupervisedByACcm,
-        Self::WithoutACcm,
-        Self::Supervising,
-        Self::GoodCharacter,
-    ];
-
-    /// Its name in the catalogue and in forms.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::License => "license",
-            Self::Degree => "degree",
-            Self::SupervisedByACcm => "supervised_by_a_ccm",
-            Self::WithoutACcm => "without_a_ccm",
-            Self::Supervising => "supervising",
-            Self::GoodCharacter => "good_character",
-        }
-    }
-}
-
 impl License {
-    /// Every answer that there is.
-    pub const ALL: [Self; 3] = [Self::Independent, Self::PracticalNurse, Self::None];
-
-    /// Its name in forms.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Independent => "independent",
-            Self::PracticalNurse => "practical_nurse",
-            Self::None => "none",
-        }
-    }
-
     /// Whether it meets the criterion.
     fn qualifies(self) -> bool {
         match self {
@@ -163,14 +137,14 @@ impl License {
 }
 
 impl Background {
-    /// The same with this license in place of what was told of it before.
+    /// This background with `license` in place of any earlier answer about it.
     #[must_use]
     pub fn with_license(self, license: License) -> Self {
         Self { license: Some(license), ..self }
     }
 
-    /// The same with this criterion told to hold or not. Of a license that is one that allows an
-    /// independent assessment, or none.
+    /// This background with an answer to whether the person meets `criterion`. For the license, yes means one
+    /// that allows an independent assessment, and no means none.
     #[must_use]
     pub fn with(mut self, criterion: Criterion, holds: bool) -> Self {
         let answer = match criterion {
@@ -187,13 +161,13 @@ impl Background {
         self
     }
 
-    /// The license that was told.
+    /// The license that the person told us about.
     #[must_use]
     pub const fn license(&self) -> Option<License> {
         self.license
     }
 
-    /// Whether the criterion holds, as far as was told.
+    /// Whether the person meets the criterion, as far as we know.
     #[must_use]
     pub fn state(&self, criterion: Criterion) -> State {
         let holds = match criterion {
@@ -216,7 +190,7 @@ impl Standing {
         states.max().unwrap_or(State::Unmet)
     }
 
-    /// The state of all of them: that of the worst. Met is no promise; The Commission decides.
+    /// The state of the worst requirement. Met is not a promise: The Commission decides.
     #[must_use]
     pub fn state(&self) -> State {
         requirements().iter().map(|requirement| self.of(requirement)).min().unwrap_or(State::Unknown)
@@ -229,26 +203,26 @@ pub const fn standing(background: &Background) -> Standing {
     Standing { background: *background }
 }
 
-/// What The Commission requires, all of it: education, employment, character.
+/// Every requirement of The Commission: education, employment, character.
 #[must_use]
 pub fn requirements() -> &'static [Requirement] {
     data::CCM_REQUIREMENTS
 }
 
-/// What the application and the exam cost.
+/// The cost of the application and the exam.
 #[must_use]
 pub fn fees() -> &'static Fees {
     &data::CCM_FEES
 }
 
-/// How the CCM is kept up.
+/// How to renew the CCM.
 #[must_use]
 pub fn renewal() -> &'static Renewal {
     &data::CCM_RENEWAL
 }
 
-/// Whether the license of an LPN or LVN allows what the criterion asks. It does not.
+/// Whether the license of an LPN or LVN meets the criterion. It does not.
 #[must_use]
 pub fn practical_nurse_license_qualifies() -> &'static Statement {
-    &data::STATEMENT_PRACTICAL_NURSE_LICENSE_QUALIFIES_FOR_CCM
+    &crate::source::data::STATEMENT_PRACTICAL_NURSE_LICENSE_QUALIFIES_FOR_CCM
 }

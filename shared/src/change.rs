@@ -1,5 +1,5 @@
-//! What would change the result: for each category that is not a person's own, the least that
-//! would make it so. Only what people can honestly bring about, or have not told yet, is named.
+//! What would change the result: for each category that the person does not qualify for, the smallest change
+//! that would make it fit. It names only what people can work toward, and questions that are still open.
 
 use crate::{
     answers::{Answer, Answers},
@@ -8,7 +8,7 @@ use crate::{
     rule::{Finding, Rule, State},
 };
 
-/// The least that would make a category the person's own.
+/// The smallest change after which the person qualifies for a category.
 ///
 /// ```
 /// use join_shared::{answers::{Answer, Answers, Fact, Residence}, assessment::assess, quote::Term};
@@ -25,7 +25,7 @@ use crate::{
 /// let today = "2026-11-22".parse().expect("is a date");
 /// let assessment = assess(&answers, &[], Term::OneYear, today);
 ///
-/// // Individual A takes one of three things; to be a student is cheaper; a place is not suggested.
+/// // Individual A requires one of three things; being a student costs less; we never suggest to move.
 /// let changes = assessment.changes();
 /// let codes: Vec<_> = changes.iter().map(|change| change.category().category().code).collect();
 /// assert_eq!(codes, ["individual-a", "student", "military"]);
@@ -41,40 +41,41 @@ pub struct Change<'a> {
 }
 
 impl<'a> Change<'a> {
-    /// The category, which is not met now.
+    /// The category; it is not met now.
     #[must_use]
     pub const fn category(&self) -> &'a CategoryAssessment {
         self.category
     }
 
-    /// The ways to it, all equally short; at least one. Each is a list of conditions that are
-    /// not met now: an unknown one is a question that is open, an unmet one has to be brought about.
+    /// The shortest ways to qualify, at least one, all of the same length. Each is a list of conditions that
+    /// are not met now: an unknown one is an open question, an unmet one is something to work toward.
     #[must_use]
     pub fn ways(&self) -> &[Vec<Finding>] {
         &self.ways
     }
 
-    /// How much lower its total is than that of the category recommended now, if it is, in US cents.
+    /// How much lower its total is than the total of the category recommended now, in US cents; `None` if it
+    /// is not lower.
     #[must_use]
     pub const fn saves(&self) -> Option<Cents> {
         self.saves
     }
 
-    /// Whether something has to be brought about, and not only told.
+    /// Whether the person has to work toward something, rather than only answer questions.
     #[must_use]
     pub fn takes_effort(&self) -> bool {
         self.length().0 > 0
     }
 
-    /// How much has to be brought about, then how long the way is in all.
+    /// How many conditions the person has to work toward, then how many conditions there are in all.
     fn length(&self) -> (usize, usize) {
         self.ways.first().map_or((usize::MAX, usize::MAX), |way| length(way))
     }
 }
 
 impl Assessment {
-    /// What would change the result: each category that is not met and that the person can get
-    /// to, in the catalogue's order.
+    /// What would change the result: each category that is not met and that the person can reach, in the
+    /// catalogue's order.
     #[must_use]
     pub fn changes(&self) -> Vec<Change<'_>> {
         let total_now = self.recommended().and_then(|recommended| recommended.quote().total());
@@ -91,8 +92,8 @@ impl Assessment {
         changes.filter(|change| !change.ways.is_empty()).collect()
     }
 
-    /// The nearest way in: of the changes the one with the least to bring about, then the fewest
-    /// open questions, then the catalogue's order.
+    /// The nearest category: the one with the fewest conditions to work toward, then with the fewest open
+    /// questions, then the first in the catalogue's order.
     #[must_use]
     pub fn nearest(&self) -> Option<Change<'_>> {
         self.changes().into_iter().min_by_key(Change::length)
@@ -104,7 +105,7 @@ fn length(way: &[Finding]) -> (usize, usize) {
     (unmet, way.len())
 }
 
-/// The shortest ways that the person can go, each of which makes the rule hold.
+/// The shortest ways to meet the rule that are open to the person.
 fn shortest_ways(rule: &Rule, answers: &Answers) -> Vec<Vec<Finding>> {
     let mut ways = ways(rule, false, None, answers);
     ways.retain(|way| {
@@ -116,8 +117,8 @@ fn shortest_ways(rule: &Rule, answers: &Answers) -> Vec<Vec<Finding>> {
     ways
 }
 
-/// The ways to make the rule hold (or, if negated, fail), by what is still missing for each, be it
-/// possible or not.
+/// Every way to meet the rule (or, if negated, not to meet it), as the conditions that are missing, whether
+/// or not the person can reach them.
 fn ways(rule: &Rule, negated: bool, any_of: Option<&'static str>, answers: &Answers) -> Vec<Vec<Finding>> {
     let each =
         |rules: &'static [Rule], any_of| rules.iter().map(move |rule| ways(rule, negated, any_of, answers));
@@ -141,8 +142,8 @@ fn together(parts: impl Iterator<Item = Vec<Vec<Finding>>>) -> Vec<Vec<Finding>>
     })
 }
 
-/// An answer that the person can come to and that makes the condition what the category wants:
-/// any, while the question is open; after that only one that can be brought about.
+/// An answer that meets the condition and that the person can give: any answer while the question is open,
+/// after that only one that people can work toward.
 fn answer(finding: &Finding, answers: &Answers) -> Option<Answer> {
     let fact = finding.condition.fact;
     let open = answers.get(fact).is_none();
@@ -193,7 +194,7 @@ mod tests {
         assert_eq!(ways, expect);
     }
 
-    /// Rules of every form, also those that the catalogue does not have today.
+    /// Rules of every form, including those that the catalogue does not use today.
     #[test]
     fn ways_follow_the_form_of_the_rule() {
         use Fact::{CurrentLicense, EnrolledStudent};
@@ -205,14 +206,14 @@ mod tests {
         check(&BOTH, &[licensed], &[&[EnrolledStudent]]);
         check(&EITHER, &[], &[&[EnrolledStudent], &[CurrentLicense]]);
         check(&EITHER, &[licensed], &[&[]]);
-        // To have one of two no longer is to lack one; to have neither is to lack both.
+        // "Not both" means to lack one of them; "neither" means to lack both.
         check(&Rule::Not(&BOTH), &[], &[&[EnrolledStudent], &[CurrentLicense]]);
         check(&Rule::Not(&EITHER), &[], &[&[EnrolledStudent, CurrentLicense]]);
         check(&Rule::Not(&UNLICENSED), &[], &[&[CurrentLicense]]);
-        // Nobody is told to give up a license, …
+        // We never suggest to give up a license, …
         check(&UNLICENSED, &[licensed], &[]);
         check(&Rule::Not(&BOTH), &[licensed], &[&[EnrolledStudent]]);
-        // … and what has to be brought about weighs more than what is only not told yet.
+        // … and something to work toward counts more than an open question.
         let no_student = Answer::EnrolledStudent(false);
         check(&EITHER, &[no_student], &[&[CurrentLicense]]);
         check(&STUDENT_OR_TWO_OTHERS, &[no_student], &[&[CurrentLicense, Fact::HealthDegree]]);

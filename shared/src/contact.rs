@@ -1,12 +1,12 @@
-//! Who wrote to us: parsed types that cannot hold a bad value.
+//! How to reach a person: parsed types that cannot hold an invalid value.
 
 use std::{ops::RangeInclusive, str::FromStr};
 
 use email_address::Options;
 
-use crate::wire::mistake::Mistake;
+use crate::mistake::Mistake;
 
-/// An e-mail address with a public domain, as typed but for surrounding space.
+/// An e-mail address with a public domain, as typed, without surrounding space.
 ///
 /// ```
 /// use join_shared::contact::EmailAddress;
@@ -22,11 +22,11 @@ pub struct EmailAddress(String);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonName(String);
 
-/// A phone number as typed: at least 5 digits, and the signs that people write between them.
+/// A phone number as typed: at least 5 digits, and the characters that people write between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phone(String);
 
-/// What a person wants to tell us: 1 to 2,000 characters, at least one of them visible, line breaks as `\n`.
+/// A message to staff: 1 to 2,000 characters, at least one of them visible, line breaks as `\n`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message(String);
 
@@ -35,7 +35,7 @@ pub struct Message(String);
 pub struct Contact {
     /// The given name, or the only one.
     pub given_name: PersonName,
-    /// The family name; not everybody has one.
+    /// The family name; not everyone has one.
     pub family_name: Option<PersonName>,
     /// Where staff will write to.
     pub email: EmailAddress,
@@ -43,8 +43,8 @@ pub struct Contact {
     pub phone: Option<Phone>,
 }
 
-/// Characters, besides white space, that leave no mark of their own: Unicode's `Default_Ignorable_Code_Point`, and the
-/// empty Braille pattern. Beside others some of them have a meaning, such as the joiners of Persian and of emoji.
+/// Characters, besides white space, that are invisible by themselves: Unicode's `Default_Ignorable_Code_Point`, and the
+/// empty Braille pattern. Next to others some of them have a meaning, such as the joiners in Persian and in emoji.
 pub const INVISIBLE: [RangeInclusive<char>; 18] = [
     '\u{AD}'..='\u{AD}',
     '\u{34F}'..='\u{34F}',
@@ -67,7 +67,7 @@ pub const INVISIBLE: [RangeInclusive<char>; 18] = [
 ];
 
 impl EmailAddress {
-    /// Longest address that can be delivered to, in bytes (RFC 5321).
+    /// Length of the longest deliverable address, in bytes (RFC 5321).
     pub const MAX_BYTES: usize = 254;
 
     /// The address as typed.
@@ -96,7 +96,7 @@ impl FromStr for EmailAddress {
 }
 
 impl PersonName {
-    /// Longest name, in characters.
+    /// Length of the longest name, in characters.
     pub const MAX_CHARS: usize = 100;
 
     /// The name, without surrounding space and with single spaces inside.
@@ -124,9 +124,9 @@ impl FromStr for PersonName {
 }
 
 impl Phone {
-    /// Fewest digits.
+    /// The fewest digits.
     pub const MIN_DIGITS: usize = 5;
-    /// Longest number, in characters.
+    /// Length of the longest number, in characters.
     pub const MAX_CHARS: usize = 40;
 
     /// The number as typed, without surrounding space.
@@ -154,7 +154,7 @@ impl FromStr for Phone {
 }
 
 impl Message {
-    /// Longest message, in characters.
+    /// Length of the longest message, in characters.
     pub const MAX_CHARS: usize = 2_000;
 
     /// The text.
@@ -182,14 +182,14 @@ impl FromStr for Message {
     }
 }
 
-/// Without what is around it and not seen: white space, and the marks with which contact lists
-/// wrap what is copied from them.
+/// The text without invisible characters around it: white space, and the marks that contact lists put around
+/// text that people copy from them.
 fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| is_unseen(c) || reorders(c))
 }
 
-/// Whether an address ends in a host name of the public Internet. The library takes every sign of a mailbox there, and
-/// numbers.
+/// Whether an address ends in a host name of the public Internet. The library also accepts there all characters of a
+/// mailbox, and numbers.
 fn has_host_name(address: &str) -> bool {
     let domain = address.rsplit_once('@').map_or("", |(_, domain)| domain);
     let last = domain.rsplit('.').next().unwrap_or_default();
@@ -197,7 +197,7 @@ fn has_host_name(address: &str) -> bool {
     domain.chars().all(of_a_name) && last.starts_with(char::is_alphabetic)
 }
 
-/// Whether nothing of a text can be seen.
+/// Whether a text has no visible character.
 fn is_blank(text: &str) -> bool {
     text.chars().all(is_unseen)
 }
@@ -206,12 +206,12 @@ fn is_unseen(c: char) -> bool {
     c.is_whitespace() || INVISIBLE.iter().any(|range| range.contains(&c))
 }
 
-/// Invisible characters that turn round or break the text after them.
+/// Invisible characters that reverse or break the text after them.
 fn reorders(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Control characters, and those that reorder.
+/// Whether a text has control characters, or characters that reorder text.
 fn has_control(text: &str, allowed: &[char]) -> bool {
     text.chars().any(|c| (c.is_control() || reorders(c)) && !allowed.contains(&c))
 }
@@ -219,7 +219,7 @@ fn has_control(text: &str, allowed: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{EmailAddress, Message, PersonName, Phone};
-    use crate::wire::mistake::Mistake;
+    use crate::mistake::Mistake;
 
     #[track_caller]
     fn check<T: std::str::FromStr<Err = Mistake>>(text: &str, expect: Result<(), Mistake>) {
@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_all_the_world() {
+    fn names_in_many_scripts() {
         for good in
             ["Ana", "Nguyễn Thị Minh", "O’Connor-Díaz", "محمد", "李", "X Æ A-12", "Σωκράτης", "नेहा", "می‌رود"]
         {

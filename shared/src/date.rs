@@ -1,9 +1,9 @@
-//! Civil dates: a day on the calendar, without a time or a zone. The build script compiles this
-//! file, too, so that the catalogue's dates are held to the same rule.
+//! Civil dates: a day on the calendar, without a time or a zone. The build script compiles this file, too, and
+//! checks the catalogue's dates with it.
 
 use std::{fmt, str::FromStr};
 
-/// A day of the Gregorian calendar, years 0001 to 9999; it cannot hold one that does not exist.
+/// A day of the Gregorian calendar, in the years 0001 to 9999; it always exists.
 ///
 /// ```
 /// use join_shared::date::Date;
@@ -19,7 +19,7 @@ pub struct Date {
     day: u8,
 }
 
-/// How old a text is, as exactly as it says itself.
+/// The date of a text, as exactly as the text itself gives it.
 ///
 /// ```
 /// use join_shared::date::Dated;
@@ -30,13 +30,13 @@ pub struct Date {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dated {
-    /// Of some day of that year.
+    /// A day in that year.
     Year(i16),
-    /// Of these two years, or between them.
+    /// These two years, or between them.
     Years(i16, i16),
-    /// Of that year and month, 1 to 12.
+    /// That year and month, 1 to 12.
     Month(i16, u8),
-    /// Of that day.
+    /// That day.
     Day(Date),
 }
 
@@ -45,8 +45,8 @@ pub enum Dated {
 pub struct InvalidDate;
 
 impl Date {
-    /// A date of the compiled catalogue, which the build has checked.
-    #[allow(dead_code, reason = "used by the generated catalogue once a rate is dated")]
+    /// A date of the compiled catalogue; the build has checked it.
+    #[allow(dead_code, reason = "the compiled catalogue uses it once a rate has a date")]
     pub(crate) const fn checked_at_build(year: i16, month: u8, day: u8) -> Self {
         Self { year, month, day }
     }
@@ -179,14 +179,14 @@ mod tests {
     }
 
     #[test]
-    fn order_is_that_of_the_calendar() {
+    fn dates_sort_by_calendar() {
         let date = |text: &str| text.parse::<Date>().expect("exists");
         assert!(date("2026-11-22") < date("2026-12-01"));
         assert!(date("2026-12-31") < date("2027-01-01"));
     }
 
     #[test]
-    fn a_text_is_as_old_as_it_says() {
+    fn dates_of_texts() {
         #[track_caller]
         fn check(text: &str, expect: Option<Dated>) {
             assert_eq!(text.parse().ok(), expect, "{text}");

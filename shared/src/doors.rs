@@ -1,70 +1,59 @@
-//! The two doors: membership of CMSA and the CCM certification, side by side. People take the one
-//! for the other, so each row says of both the same thing, with what it rests on; the words are
-//! in [`crate::text`].
+//! CMSA membership and the CCM certification, side by side. People confuse the two, so each row of the
+//! comparison answers the same question for both, with its sources. The words are in `text`.
 
-use crate::catalog::{Source, data};
+use crate::{code::codes, source::Source};
 
-/// One of the two.
+mod data {
+    use super::{Aspect, Row};
+    #[expect(clippy::wildcard_imports, reason = "the build script writes which sources are used")]
+    use crate::source::data::*;
+
+    include!(concat!(env!("OUT_DIR"), "/doors.rs"));
+}
+
+/// One of the two: CMSA membership or the CCM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Door {
-    /// Membership of the Case Management Society of America.
+    /// Membership in the Case Management Society of America.
     Cmsa,
     /// The CCM, which the Commission for Case Manager Certification awards.
     Ccm,
 }
 
-/// What is said of both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Aspect {
-    /// Who runs it.
-    RunBy,
-    /// What one gets.
-    Gives,
-    /// What having it proves.
-    Proves,
-    /// Who decides whether one gets it.
-    DecidedBy,
-    /// What it costs.
-    Costs,
-    /// How it is kept up.
-    Renews,
+codes! {
+    /// A row of the comparison. Its code is its name in the catalogue.
+    pub enum Aspect {
+        /// Who runs it.
+        RunBy = "run_by",
+        /// What you get.
+        Gives = "gives",
+        /// What having it proves.
+        Proves = "proves",
+        /// Who decides whether you get it.
+        DecidedBy = "decided_by",
+        /// What it costs.
+        Costs = "costs",
+        /// How you keep it.
+        Renews = "renews",
+    }
 }
 
-/// One aspect of both, with where each is stated.
+/// A row of the comparison, with the sources for each side.
 #[derive(Debug)]
 pub struct Row {
-    /// What is said.
+    /// What the row compares.
     pub aspect: Aspect,
     pub(crate) cmsa: &'static [&'static Source],
     pub(crate) ccm: &'static [&'static Source],
 }
 
 impl Door {
-    /// Both, in the order in which they are shown.
+    /// Both, in the order in which the page shows them.
     pub const ALL: [Self; 2] = [Self::Cmsa, Self::Ccm];
 }
 
-impl Aspect {
-    /// Every aspect.
-    pub const ALL: [Self; 6] =
-        [Self::RunBy, Self::Gives, Self::Proves, Self::DecidedBy, Self::Costs, Self::Renews];
-
-    /// Its name in the catalogue.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::RunBy => "run_by",
-            Self::Gives => "gives",
-            Self::Proves => "proves",
-            Self::DecidedBy => "decided_by",
-            Self::Costs => "costs",
-            Self::Renews => "renews",
-        }
-    }
-}
-
 impl Row {
-    /// Where what is said of that door is stated.
+    /// The sources for that side.
     #[must_use]
     pub const fn sources(&self, door: Door) -> &'static [&'static Source] {
         match door {
@@ -74,7 +63,7 @@ impl Row {
     }
 }
 
-/// The comparison, row by row in the order in which it is shown.
+/// The rows of the comparison, in the order in which the page shows them.
 #[must_use]
 pub fn rows() -> &'static [Row] {
     data::DOORS

@@ -1,4 +1,4 @@
-//! A sign-up intent: what a person sends us, and what becomes of it.
+//! A sign-up intent: what a person sends us, and its status.
 
 use std::{fmt, ops::RangeInclusive, str::FromStr};
 
@@ -6,57 +6,57 @@ use crate::{
     answers::Answers,
     assessment::{Assessment, CategoryAssessment, assess},
     catalog::{Category, Chapter},
+    code::codes,
     contact::{Contact, Message},
     date::Date,
+    lang::Lang,
     money::Cents,
     quote::{Quote, Term},
     rule::{Finding, State},
-    text::Lang,
 };
 
-/// An intent as it arrives, parsed: every part of it is well formed. Whether the category is
-/// open to the person, and at that price, is for [`NewIntent::admit`] to say.
+/// A parsed intent: every part of it is well formed. [`NewIntent::admit`] decides whether the category is open to
+/// the person, and at that price.
 #[derive(Debug, Clone)]
 pub struct NewIntent {
-    /// What the person told about themselves.
+    /// The person's answers.
     pub answers: Answers,
     /// The chapters to join, each once.
     pub chapters: Vec<&'static Chapter>,
-    /// For how long.
+    /// The term of the membership.
     pub term: Term,
     /// What it is about.
     pub subject: Subject,
     /// How to reach the person.
     pub contact: Contact,
-    /// The version of the consent text that was agreed to.
+    /// The version of the consent text that the person agreed to.
     pub consent_text_version: &'static str,
-    /// What the person wants to tell; always there where the subject is a question.
+    /// The person's message; a question always has one.
     pub message: Option<Message>,
-    /// The language that the person read.
+    /// The language of the page that the person read.
     pub lang: Lang,
 }
 
 /// What an intent is about.
 #[derive(Debug, Clone)]
 pub enum Subject {
-    /// Joining in a category, at the total that the person was shown.
+    /// Joining in a category, at the total that the page showed.
     Join {
         /// The category.
         category: &'static Category,
-        /// The rule set under which the person was shown the quote.
+        /// The rule set of the quote that the page showed.
         ruleset: String,
-        /// The total shown, in US cents; `None` where it was unknown.
+        /// The total that the page showed, in US cents; `None` if it was unknown.
         quoted_total: Option<Cents>,
     },
-    /// A question for a person, for somebody whom no category fits or who cannot tell.
+    /// A question for staff, for example from a person who fits no category.
     Question,
 }
 
-/// An intent that may be stored.
+/// The result of admitting an intent: it may be stored.
 #[derive(Debug, Clone)]
 pub struct Admitted {
-    /// The category, the quote computed here, and whether the sources disagree about it;
-    /// `None` for a question.
+    /// What staff need to know about the category; `None` for a question.
     pub join: Option<Joining>,
 }
 
@@ -65,25 +65,25 @@ pub struct Admitted {
 pub struct Joining {
     /// The category.
     pub category: &'static Category,
-    /// What it costs, computed here and not by the sender.
+    /// What it costs. We compute it; we do not take the sender's.
     pub quote: Quote,
-    /// Whether the sources disagree about this person's place in it, which staff must decide.
+    /// Whether the sources disagree about whether this person qualifies; staff decide.
     pub disputed: bool,
 }
 
-/// Why an intent cannot be stored.
+/// Why an intent may not be stored.
 #[derive(Debug, Clone)]
 pub enum Refusal {
-    /// The person does not belong to the category, or has not answered enough to tell.
+    /// The person does not qualify for the category, or too many questions are open.
     NotEligible {
         /// The category asked for.
         category: &'static Category,
         /// The conditions that are not met.
         failed: Vec<Finding>,
     },
-    /// The person was shown another total than today's.
+    /// The page showed a total other than today's.
     StaleQuote {
-        /// Today's.
+        /// Today's quote.
         quote: Quote,
     },
 }
@@ -128,68 +128,42 @@ fn failed(assessment: &Assessment, assessed: Option<&CategoryAssessment>) -> Vec
         .collect()
 }
 
-/// What has become of an intent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
-    /// Nobody has followed it up.
-    New,
-    /// Staff have written or called.
-    Contacted,
-    /// The person has joined.
-    Joined,
-    /// The person does not want to, or cannot.
-    Declined,
-    /// It says what another intent says.
-    Duplicate,
-    /// The person has taken it back.
-    Withdrawn,
+codes! {
+    /// The status of an intent, in the usual order. Its code is its name in JSON and in the database.
+    pub enum Status {
+        /// Staff have not contacted the person yet.
+        New = "new",
+        /// Staff have written or called.
+        Contacted = "contacted",
+        /// The person has joined.
+        Joined = "joined",
+        /// The person does not want to join, or cannot.
+        Declined = "declined",
+        /// The person sent another intent with the same content.
+        Duplicate = "duplicate",
+        /// The person has withdrawn it.
+        Withdrawn = "withdrawn",
+    }
 }
 
 impl Status {
-    /// Every status, in the order of their course.
-    pub const ALL: [Self; 6] =
-        [Self::New, Self::Contacted, Self::Joined, Self::Declined, Self::Duplicate, Self::Withdrawn];
-
-    /// Its name in JSON and in the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::New => "new",
-            Self::Contacted => "contacted",
-            Self::Joined => "joined",
-            Self::Declined => "declined",
-            Self::Duplicate => "duplicate",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
-
-    /// Whether staff may change it so. They may skip `contacted` (somebody who joins at once)
-    /// and correct themselves, but nothing becomes new again, withdrawing is the person's own
-    /// act, and what is withdrawn stays so.
+    /// Whether staff may change this status to `next`. They may skip `contacted` (if a person joins right away)
+    /// and correct a mistake. But no intent becomes new again, only the person can withdraw, and a withdrawn
+    /// intent stays withdrawn.
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {
         self != Self::Withdrawn && !matches!(next, Self::New | Self::Withdrawn)
     }
 }
 
-impl FromStr for Status {
-    type Err = ();
-
-    fn from_str(code: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|status| status.code() == code).ok_or(())
-    }
-}
-
-/// How many days after its last change an intent may hold personal data. The consent text
-/// promises it.
+/// How many days after its last change an intent may hold personal data. The consent text names this number.
 pub const RETENTION_DAYS: u16 = 180;
 
-/// The same where the person has joined: 24 months, of which the shortest have 730 days.
+/// The same if the person has joined: 24 months, which have at least 730 days.
 pub const RETENTION_JOINED_DAYS: u16 = 730;
 
-/// The key by which a sender repeats a request without repeating its effect: 8 to 128 visible
-/// ASCII characters, bare or in double quotes. It holds no quote itself, so that it cannot be read in
-/// two ways.
+/// The key that makes it safe to send the same request again: 8 to 128 visible ASCII characters, bare or in double
+/// quotes. It cannot contain a quote, so there is only one way to read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey(String);
 
@@ -206,7 +180,7 @@ impl fmt::Display for InvalidKey {
 impl std::error::Error for InvalidKey {}
 
 impl IdempotencyKey {
-    /// How many characters it may have, without quotes.
+    /// How many characters it has, without quotes.
     pub const LENGTH: RangeInclusive<usize> = 8..=128;
 
     /// The key, without quotes.
@@ -220,7 +194,7 @@ impl FromStr for IdempotencyKey {
     type Err = InvalidKey;
 
     fn from_str(text: &str) -> Result<Self, InvalidKey> {
-        // What HTTP allows around the value of a header, and no other space.
+        // HTTP allows these around the value of a header, and no other white space.
         let text = text.trim_matches([' ', '\t']);
         let bare = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
         let plain = bare.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"');

@@ -1,9 +1,9 @@
-//! The rules of joining the Case Management Society of America (CMSA): which membership
-//! category fits a person, what the dues are, and what the CCM credential has to do with it
-//! (nothing: joining needs no CCM, which another body, CCMC, awards).
+//! The rules for joining the Case Management Society of America (CMSA): which membership category fits
+//! a person, and what the dues are. Joining does not require the CCM credential, which a separate body,
+//! CCMC, awards.
 //!
-//! The crate does no I/O and knows no clock and no platform: dates, identifiers and random
-//! numbers are arguments. The same code runs natively in tests, in the Worker and in the browser.
+//! The crate does no I/O and uses no clock and no platform: dates, identifiers and random numbers are
+//! arguments. The same code runs natively in tests, in the Worker and in the browser.
 //!
 //! ```
 //! use join_shared::{answers::{Answer, Answers, Residence}, assessment::assess, date::Date, quote::Term};
@@ -16,7 +16,7 @@
 //! let today: Date = "2026-11-22".parse().expect("is a civil date");
 //!
 //! let assessment = assess(&nurse, &[hudson_valley], Term::OneYear, today);
-//! let recommended = assessment.recommended().expect("somebody with a licence fits Individual A");
+//! let recommended = assessment.recommended().expect("a licensed case manager fits Individual A");
 //! assert_eq!(recommended.category().code, "individual-a");
 //! assert_eq!(recommended.quote().total().expect("is known").to_string(), "$195.00");
 //! ```
@@ -30,9 +30,17 @@
         clippy::string_slice,
         clippy::unreachable,
         clippy::unwrap_used,
-        reason = "what comes from outside must not end the program that asks"
+        reason = "no input may crash the program"
     )
 )]
+
+mod code;
+mod consent;
+mod credential;
+mod dues;
+mod fact;
+mod lang;
+mod source;
 
 pub mod answers;
 pub mod assessment;
@@ -43,6 +51,7 @@ pub mod contact;
 pub mod date;
 pub mod doors;
 pub mod intent;
+pub mod mistake;
 pub mod money;
 pub mod quote;
 pub mod rule;

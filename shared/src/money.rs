@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// An amount in US cents; it cannot be negative or hold a fraction of a cent.
+/// An amount in US cents; never negative, and never a fraction of a cent.
 ///
 /// ```
 /// use join_shared::money::Cents;
@@ -15,7 +15,7 @@ use std::fmt;
 pub struct Cents(u32);
 
 impl Cents {
-    /// No money; the start of a sum, never an amount that is shown for an unknown one.
+    /// No money: the start of a sum. It never stands for an unknown amount.
     pub const ZERO: Self = Self(0);
 
     /// An amount of `cents` US cents.
@@ -30,20 +30,20 @@ impl Cents {
         self.0
     }
 
-    /// The sum, or `None` if it does not fit.
+    /// The sum; `None` if it is too large.
     #[must_use]
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
 
-    /// The difference, or `None` if it were negative.
+    /// The difference; `None` if it would be negative.
     #[must_use]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
         self.0.checked_sub(other.0).map(Self)
     }
 }
 
-/// US notation with thousands separated: `$1,195.00`.
+/// US notation with thousands separators: `$1,195.00`.
 impl fmt::Display for Cents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (dollars, cents) = (self.0 / 100, self.0 % 100);

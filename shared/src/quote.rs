@@ -1,65 +1,22 @@
-//! What a membership costs, line by line, with how sure each amount is.
+//! What a membership costs, line by line, and how sure each amount is.
 
 use crate::{
-    catalog::{self, Category, Chapter, Source},
+    catalog::{self, Category, Chapter},
+    code::codes,
     date::Date,
     money::Cents,
+    source::Source,
 };
 
-/// How long a membership runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Term {
-    /// One year.
-    #[default]
-    OneYear,
-    /// Two years.
-    TwoYears,
-}
+pub use crate::dues::{Certainty, Term};
 
-impl Term {
-    /// The term of that many years, if there is one.
-    #[must_use]
-    pub const fn from_years(years: u64) -> Option<Self> {
-        match years {
-            1 => Some(Self::OneYear),
-            2 => Some(Self::TwoYears),
-            _ => None,
-        }
-    }
-
-    /// Its length in years.
-    #[must_use]
-    pub const fn years(self) -> u8 {
-        match self {
-            Self::OneYear => 1,
-            Self::TwoYears => 2,
-        }
-    }
-}
-
-/// How sure an amount is, from best to worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Certainty {
-    /// A source states it.
-    Published,
-    /// Our inference, stated as one.
-    Assumed,
-    /// A source states it and says that it varies, without saying how.
-    Indicative,
-    /// No source states it: ask CMSA.
-    Unknown,
-}
-
-impl Certainty {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Assumed => "assumed",
-            Self::Indicative => "indicative",
-            Self::Unknown => "unknown",
-        }
+codes! {
+    /// Whose dues a line of a quote is.
+    pub enum LineKind {
+        /// The national dues.
+        National = "national",
+        /// A chapter's dues.
+        Chapter = "chapter",
     }
 }
 
@@ -68,11 +25,11 @@ impl Certainty {
 pub struct Line {
     /// The chapter whose dues these are, or `None` for the national dues.
     pub chapter: Option<&'static Chapter>,
-    /// US cents for the whole term, or `None` where unknown.
+    /// US cents for the whole term; `None` if unknown.
     pub amount: Option<Cents>,
     /// How sure the amount is.
     pub certainty: Certainty,
-    /// Where the amount, or what it rests on, is stated.
+    /// Where the amount, or the basis of an assumed amount, is stated.
     pub sources: &'static [&'static Source],
 }
 
@@ -84,7 +41,7 @@ pub struct Quote {
     lines: Vec<Line>,
 }
 
-/// The dues of `category` with these chapters (each of them once), as of a day.
+/// The dues for `category` with these chapters (each named once), as of a day.
 ///
 /// ```
 /// use join_shared::{catalog, quote::{quote, Certainty, Term}};
@@ -107,6 +64,14 @@ pub fn quote(category: &'static Category, chapters: &[&'static Chapter], term: T
     Quote { term, as_of: on, lines }
 }
 
+impl Line {
+    /// Whose dues it is.
+    #[must_use]
+    pub const fn kind(&self) -> LineKind {
+        if self.chapter.is_some() { LineKind::Chapter } else { LineKind::National }
+    }
+}
+
 impl Quote {
     /// The term that it is for.
     #[must_use]
@@ -120,13 +85,13 @@ impl Quote {
         self.as_of
     }
 
-    /// National dues first, then a line per chapter.
+    /// The national dues first, then one line per chapter.
     #[must_use]
     pub fn lines(&self) -> &[Line] {
         &self.lines
     }
 
-    /// The sum of the known lines; not to be shown alone where one is unknown.
+    /// The sum of the known lines. Do not show it without saying so if a line is unknown.
     #[must_use]
     pub fn known(&self) -> Cents {
         let add =
@@ -134,13 +99,13 @@ impl Quote {
         self.lines.iter().fold(Cents::ZERO, add)
     }
 
-    /// The sum of all lines, or `None` while one of them is unknown.
+    /// The sum of all lines; `None` if a line is unknown.
     #[must_use]
     pub fn total(&self) -> Option<Cents> {
         self.lines.iter().try_fold(Cents::ZERO, |sum, line| sum.checked_add(line.amount?))
     }
 
-    /// That of the least sure line.
+    /// The certainty of the least sure line.
     #[must_use]
     pub fn certainty(&self) -> Certainty {
         self.lines.iter().map(|line| line.certainty).max().unwrap_or(Certainty::Unknown)

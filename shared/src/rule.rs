@@ -1,33 +1,26 @@
-//! Rules as data, evaluated in Kleene's three-valued logic: what is not known is neither met
-//! nor unmet, and becomes so only where the rest decides.
+//! Rules as data, evaluated in Kleene's three-valued logic: an unknown condition is neither met nor unmet.
+//! A rule is unknown only if the unknown conditions can decide it.
 
 use crate::{
     answers::{Answer, Answers, Fact},
-    catalog::Source,
+    code::codes,
+    source::Source,
 };
 
-/// The state of a condition or of a category.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum State {
-    /// Does not hold, whatever else is answered.
-    Unmet,
-    /// Not known: an answer is missing, or the sources disagree.
-    Unknown,
-    /// Holds, whatever else is answered.
-    Met,
+codes! {
+    /// The state of a condition or of a category, from worst to best.
+    #[derive(PartialOrd, Ord)]
+    pub enum State {
+        /// False, however the open questions are answered.
+        Unmet = "unmet",
+        /// Not known: an answer is missing, or the sources disagree.
+        Unknown = "unknown",
+        /// True, however the open questions are answered.
+        Met = "met",
+    }
 }
 
 impl State {
-    /// Its name in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Met => "met",
-            Self::Unmet => "unmet",
-            Self::Unknown => "unknown",
-        }
-    }
-
     const fn negated(self, negated: bool) -> Self {
         match (self, negated) {
             (Self::Met, true) => Self::Unmet,
@@ -40,16 +33,16 @@ impl State {
 /// A rule over facts.
 #[derive(Debug, Clone, Copy)]
 pub enum Rule {
-    /// Each of them must hold.
+    /// Every rule must be met.
     All(&'static [Rule]),
-    /// At least one of them must hold; `name` is how the group of alternatives is called.
+    /// At least one rule must be met.
     Any {
-        /// For example `qualification`.
+        /// The name of the group of alternatives, for example `qualification`.
         name: &'static str,
         /// The alternatives.
         rules: &'static [Rule],
     },
-    /// It must not hold.
+    /// The rule must not be met.
     Not(&'static Rule),
     /// A condition on one fact.
     Is(Condition),
@@ -58,33 +51,33 @@ pub enum Rule {
 /// A condition on one fact.
 #[derive(Debug, Clone, Copy)]
 pub struct Condition {
-    /// The fact that it asks for.
+    /// The fact that it is about.
     pub fact: Fact,
     /// The answers that meet it.
     pub accepts: &'static [Answer],
-    /// The answers for which the sources disagree: there its state is unknown.
+    /// The answers about which the sources disagree: they make its state unknown.
     pub undecided: &'static [Answer],
     /// Where the condition is stated.
     pub sources: &'static [&'static Source],
 }
 
-/// What an answer counts as for which the sources disagree.
+/// How to count an answer about which the sources disagree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Disagreement {
     Unknown,
-    InFavour,
+    InFavor,
 }
 
-/// A condition as one category wants it, with its state for some answers.
+/// A condition as a category requires it, with its state for given answers.
 #[derive(Debug, Clone, Copy)]
 pub struct Finding {
     /// The condition.
     pub condition: Condition,
-    /// Whether the category wants it not to hold.
+    /// Whether the category requires that it is not met.
     pub negated: bool,
-    /// The group of alternatives that it belongs to, of which one is enough.
+    /// The group of alternatives that it belongs to; one of them is enough.
     pub any_of: Option<&'static str>,
-    /// The state of the condition as the category wants it.
+    /// The state of the condition as the category requires it.
     pub state: State,
 }
 
@@ -95,12 +88,12 @@ impl Rule {
         self.evaluate_with(answers, Disagreement::Unknown)
     }
 
-    /// Whether the rule would be met if the sources' disagreements were settled in the person's
-    /// favour: nothing is missing then but a decision that is not ours.
+    /// Whether only a disagreement among the sources keeps the rule from being met. CMSA decides then, not
+    /// we.
     #[must_use]
     pub fn is_disputed(&self, answers: &Answers) -> bool {
         self.evaluate(answers) == State::Unknown
-            && self.evaluate_with(answers, Disagreement::InFavour) == State::Met
+            && self.evaluate_with(answers, Disagreement::InFavor) == State::Met
     }
 
     fn evaluate_with(&self, answers: &Answers, disagreement: Disagreement) -> State {
@@ -118,8 +111,8 @@ impl Rule {
         }
     }
 
-    /// Each condition of the rule with its state, in the rule's order. Below a `not` every
-    /// condition is wanted the other way round, and alternatives become requirements.
+    /// Each condition of the rule with its state, in the rule's order. Inside a `not` each condition is
+    /// required to be unmet, and alternatives become requirements.
     #[must_use]
     pub fn findings(&self, answers: &Answers) -> Vec<Finding> {
         let mut findings = Vec::new();
@@ -152,7 +145,7 @@ impl Rule {
 }
 
 impl Finding {
-    /// Whether this answer would make the condition what the category wants.
+    /// Whether this answer would meet the condition as the category requires it.
     #[must_use]
     pub fn met_by(&self, answer: Answer) -> bool {
         self.condition.state(Some(answer), Disagreement::Unknown).negated(self.negated) == State::Met
@@ -160,7 +153,7 @@ impl Finding {
 }
 
 impl Condition {
-    /// The condition as a category wants it, with its state.
+    /// The condition as a category requires it, with its state.
     pub(crate) fn finding(&self, answers: &Answers, negated: bool, any_of: Option<&'static str>) -> Finding {
         let state = self.evaluate(answers, Disagreement::Unknown).negated(negated);
         Finding { condition: *self, negated, any_of, state }
@@ -176,7 +169,7 @@ impl Condition {
             Some(answer) if self.accepts.contains(&answer) => State::Met,
             Some(answer) if self.undecided.contains(&answer) => match disagreement {
                 Disagreement::Unknown => State::Unknown,
-                Disagreement::InFavour => State::Met,
+                Disagreement::InFavor => State::Met,
             },
             Some(_) => State::Unmet,
         }

@@ -39,6 +39,7 @@ pub fn contact_fields(typed: &Typed, problem: Option<&str>, errors: &[FieldError
 #[cfg(test)]
 mod tests {
     use join_shared::{
+        answers::{Military, Residence},
         text::Lang,
         wire::{
             AnswersBody,
@@ -57,7 +58,7 @@ mod tests {
             answers: AnswersBody {
                 works_in_case_management: Some(true),
                 current_license: Some(true),
-                residence: Some("us".to_owned()),
+                residence: Some(Residence::Us),
                 ..AnswersBody::default()
             },
             chapters: vec!["hudson-valley".to_owned()],
@@ -96,8 +97,8 @@ mod tests {
         let state = PageState {
             answers: AnswersBody {
                 works_in_case_management: Some(true),
-                military: Some("va".to_owned()),
-                residence: Some("outside-us".to_owned()),
+                military: Some(Military::Va),
+                residence: Some(Residence::OutsideUs),
                 ..AnswersBody::default()
             },
             ..nurse()

@@ -113,7 +113,7 @@ async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
     // Of who is erased the status can still be put right; nothing else comes back with it.
     old.become_joined(&staff).await;
     let erased = old.read(&staff).await;
-    assert_eq!((erased.status.as_str(), erased.contact), ("joined", None));
+    assert_eq!((erased.status.code(), erased.contact), ("joined", None));
 }
 
 /// What is not valid counts as what was promised, beside what is.

@@ -1,15 +1,19 @@
 //! English.
 
-use super::{CcmTexts, Live, Question, Statement, Texts, amounts, chapter_name};
+use super::words::{CcmTexts, Live, Question, Statement, Texts, amounts, chapter_name};
 use crate::{
     catalog::{Information, InformationKind, NotACredentialKind},
     ccm,
+    consent::{Consent, data::CURRENT_EN},
     doors::{Aspect, Door},
-    wire::mistake::Mistake,
+    lang::Lang,
+    mistake::Mistake,
 };
 
+const CONSENT: Consent = CURRENT_EN;
+
 pub(super) const LIVE: Live = Live {
-    lang: "en",
+    lang: Lang::En,
     source: "Source",
     sources: "Sources",
     undated: "date unknown",
@@ -27,7 +31,6 @@ pub(super) const LIVE: Live = Live {
         "November",
         "December",
     ],
-    month_first: true,
     not_listed: "My chapter is not listed",
     works_in_case_management: Statement {
         stated: "You work in case management",
@@ -113,7 +116,7 @@ pub(super) const LIVE: Live = Live {
     email: "E-mail",
     phone: "Phone",
     message: "Message",
-    consent_version: "2026-11-22.2",
+    consent_version: CONSENT.version,
     send: "Send",
     sending: "Sending …",
     errors_title: "Please check these fields",
@@ -192,7 +195,7 @@ pub(super) const TEXTS: Texts = Texts {
     other_memberships: "Memberships for organizations",
     optional: "optional",
     optional_with_category: "only needed for a question",
-    consent: "You may contact me about joining CMSA. My details are for that alone. They go with my answers to CMSA national staff and to staff of the chapters that I chose, and to nobody else. They are erased at the latest 180 days after the last change, or 24 months after it if I have joined. On my receipt I can withdraw at any time, which erases them at once. My answers stay without my name, to be counted.",
+    consent: CONSENT.text,
     leave_empty: "Leave this field empty",
     receipt_content: "What you sent",
     receipt_title: "Your receipt",
@@ -235,8 +238,7 @@ pub(super) const TEXTS: Texts = Texts {
     builder_chapter: "Chapter",
     builder_no_chapter: "No chapter: people choose it in the form",
     builder_language: "Language of the form",
-    english: "English",
-    spanish: "Español",
+    own_name: "English",
     builder_accent: "Color",
     builder_accent_hint: "A name such as teal, or a code such as #005a8c. We make it darker or lighter where people could not read it. You may leave this empty.",
     builder_accent_wrong: "We do not know this color, so it is left out. Try a name such as teal, or a code such as #005a8c.",

@@ -1,15 +1,19 @@
 //! Spanish.
 
-use super::{CcmTexts, Live, Question, Statement, Texts, amounts, chapter_name};
+use super::words::{CcmTexts, Live, Question, Statement, Texts, amounts, chapter_name};
 use crate::{
     catalog::{Information, InformationKind, NotACredentialKind},
     ccm,
+    consent::{Consent, data::CURRENT_ES},
     doors::{Aspect, Door},
-    wire::mistake::Mistake,
+    lang::Lang,
+    mistake::Mistake,
 };
 
+const CONSENT: Consent = CURRENT_ES;
+
 pub(super) const LIVE: Live = Live {
-    lang: "es",
+    lang: Lang::Es,
     source: "Fuente",
     sources: "Fuentes",
     undated: "sin fecha",
@@ -27,7 +31,6 @@ pub(super) const LIVE: Live = Live {
         "noviembre",
         "diciembre",
     ],
-    month_first: false,
     not_listed: "Mi capítulo no está en la lista",
     works_in_case_management: Statement {
         stated: "Trabaja en gestión de casos",
@@ -113,7 +116,7 @@ pub(super) const LIVE: Live = Live {
     email: "Correo electrónico",
     phone: "Teléfono",
     message: "Mensaje",
-    consent_version: "2026-11-22.2-es",
+    consent_version: CONSENT.version,
     send: "Enviar",
     sending: "Enviando …",
     errors_title: "Revise estos campos",
@@ -192,7 +195,7 @@ pub(super) const TEXTS: Texts = Texts {
     other_memberships: "Membresías para organizaciones",
     optional: "opcional",
     optional_with_category: "solo hace falta si es una pregunta",
-    consent: "Pueden contactarme sobre mi ingreso en CMSA. Mis datos sirven solo para eso. Junto con mis respuestas van al personal nacional de CMSA y al de los capítulos que elegí, y a nadie más. Se borran a más tardar 180 días después del último cambio, o 24 meses después si ya me uní. En mi comprobante puedo retirarme en cualquier momento, y entonces se borran enseguida. Mis respuestas quedan sin mi nombre, para contarlas.",
+    consent: CONSENT.text,
     leave_empty: "Deje este campo vacío",
     receipt_content: "Lo que envió",
     receipt_title: "Su comprobante",
@@ -235,8 +238,7 @@ pub(super) const TEXTS: Texts = Texts {
     builder_chapter: "Capítulo",
     builder_no_chapter: "Sin capítulo: se elige en el formulario",
     builder_language: "Idioma del formulario",
-    english: "English",
-    spanish: "Español",
+    own_name: "Español",
     builder_accent: "Color",
     builder_accent_hint: "Un nombre en inglés como teal, o un código como #005a8c. Lo hacemos más oscuro o más claro si no se puede leer. Puede dejarlo vacío.",
     builder_accent_wrong: "No conocemos este color, así que no se usa. Pruebe un nombre en inglés como teal, o un código como #005a8c.",

@@ -1,7 +1,7 @@
-//! Every word that a person reads, in one place and by language: `en.rs` and `es.rs`. A text that
-//! one language lacks is a missing field, or a missing arm of a match, which does not compile.
+//! Every text that people read, by language: `en.rs` and `es.rs`. If a language lacks a text, a field or an arm
+//! is missing, and the crate does not compile.
 //!
-//! The Spanish is that of the United States, which writes dollars as English does: `$1,195.00`.
+//! The Spanish is for readers in the United States; it writes dollars as English does: `$1,195.00`.
 
 mod en;
 mod es;
@@ -9,48 +9,20 @@ mod words;
 
 use crate::{
     answers::{Answer, Fact, Military, Residence},
-    catalog::{self, Chapter, Information, NOT_LISTED},
+    catalog::{Chapter, Information, NOT_LISTED},
     ccm::{Criterion, License},
     date::{Date, Dated},
     doors::{Aspect, Door},
-    money::Cents,
+    mistake::Mistake,
     quote::Certainty,
     rule::State,
-    wire::mistake::Mistake,
 };
 
 pub use self::words::{CcmTexts, Live, Question, Statement, Texts};
-
-/// A language that the pages speak.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    /// English (United States).
-    #[default]
-    En,
-    /// Spanish.
-    Es,
-}
+pub use crate::lang::Lang;
 
 impl Lang {
-    /// Every language.
-    pub const ALL: [Self; 2] = [Self::En, Self::Es];
-
-    /// Its code in `lang` attributes and in JSON.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Es => "es",
-        }
-    }
-
-    /// The language of that code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|lang| lang.code() == code)
-    }
-
-    /// Its texts for what changes while the page is used.
+    /// The texts of the parts of the page that change while a person uses it.
     #[must_use]
     pub const fn live(self) -> &'static Live {
         match self {
@@ -59,7 +31,7 @@ impl Lang {
         }
     }
 
-    /// Its texts for where a person stands for the CCM.
+    /// The texts about where a person stands for the CCM.
     #[must_use]
     pub const fn ccm(self) -> &'static CcmTexts {
         match self {
@@ -68,7 +40,7 @@ impl Lang {
         }
     }
 
-    /// All its texts.
+    /// All texts, except those about the CCM.
     #[must_use]
     pub const fn texts(self) -> &'static Texts {
         match self {
@@ -101,7 +73,7 @@ impl Texts {
         }
     }
 
-    /// What one of the two doors is called.
+    /// The heading of one side of the comparison.
     #[must_use]
     pub const fn door(&self, door: Door) -> &'static str {
         match door {
@@ -138,23 +110,16 @@ impl Texts {
                 Military::Retired => self.military_retired,
                 Military::Dependent => self.military_dependent,
             },
-            Answer::WorksInCaseManagement(value)
-            | Answer::HealthDegree(value)
-            | Answer::CurrentLicense(value)
-            | Answer::NationalCertification(value)
-            | Answer::EnrolledStudent(value) => {
-                if value {
-                    self.yes
-                } else {
-                    self.no
-                }
-            }
+            boolean => match boolean.as_bool() {
+                Some(true) => self.yes,
+                _ => self.no,
+            },
         }
     }
 }
 
 impl Live {
-    /// What a condition on a fact says about a person.
+    /// The statement about a person that a condition on a fact makes.
     #[must_use]
     pub const fn statement(&self, fact: Fact) -> &Statement {
         match fact {
@@ -168,7 +133,7 @@ impl Live {
         }
     }
 
-    /// Where somebody lives, within a sentence.
+    /// Where a person lives, within a sentence.
     #[must_use]
     pub const fn resident(&self, residence: Residence) -> &'static str {
         match residence {
@@ -177,7 +142,7 @@ impl Live {
         }
     }
 
-    /// A condition's state, for a person.
+    /// The words for a condition's state.
     #[must_use]
     pub const fn state(&self, state: State) -> &'static str {
         match state {
@@ -187,7 +152,7 @@ impl Live {
         }
     }
 
-    /// How sure an amount is, for a person.
+    /// The words for how sure an amount is.
     #[must_use]
     pub const fn certainty(&self, certainty: Certainty) -> &'static str {
         match certainty {
@@ -213,14 +178,13 @@ impl Live {
     pub fn date(&self, date: Date) -> String {
         let (day, year) = (date.day().to_string(), date.year().to_string());
         let month = self.month_name(date.month());
-        if self.month_first {
-            [month, " ", &day, ", ", &year].concat()
-        } else {
-            [&day, " de ", month, " de ", &year].concat()
+        match self.lang {
+            Lang::En => [month, " ", &day, ", ", &year].concat(),
+            Lang::Es => [&day, " de ", month, " de ", &year].concat(),
         }
     }
 
-    /// How old a source is, as exactly as it says itself.
+    /// The date of a source, as exactly as the source itself gives it.
     #[must_use]
     pub fn dated(&self, dated: Option<Dated>) -> String {
         match dated {
@@ -228,8 +192,11 @@ impl Live {
             Some(Dated::Year(year)) => year.to_string(),
             Some(Dated::Years(from, to)) => [from.to_string(), to.to_string()].join("–"),
             Some(Dated::Month(year, month)) => {
-                let of = if self.month_first { " " } else { " de " };
-                [self.month_name(month), of, &year.to_string()].concat()
+                let between = match self.lang {
+                    Lang::En => " ",
+                    Lang::Es => " de ",
+                };
+                [self.month_name(month), between, &year.to_string()].concat()
             }
             Some(Dated::Day(day)) => self.date(day),
         }
@@ -241,7 +208,7 @@ impl Live {
         index.and_then(|index| self.months.get(index)).copied().unwrap_or_default()
     }
 
-    /// What a chapter is called, or the choice of one that is not listed.
+    /// The name of a chapter, or of the choice "not listed".
     #[must_use]
     pub fn chapter(&self, chapter: &Chapter) -> &'static str {
         if *chapter == NOT_LISTED { self.not_listed } else { chapter.name }
@@ -272,7 +239,7 @@ impl CcmTexts {
         }
     }
 
-    /// What is said of one requirement.
+    /// The words for the state of one requirement.
     #[must_use]
     pub const fn requirement_state(&self, state: State) -> &'static str {
         match state {
@@ -282,7 +249,7 @@ impl CcmTexts {
         }
     }
 
-    /// What is said of a person's standing.
+    /// The words for a person's standing.
     #[must_use]
     pub const fn standing(&self, state: State) -> &'static str {
         match state {
@@ -293,7 +260,7 @@ impl CcmTexts {
     }
 }
 
-/// What a membership is that nobody can sign up for here.
+/// The description of a membership that people cannot sign up for here.
 #[must_use]
 pub fn information(lang: Lang, information: &Information) -> String {
     match lang {
@@ -302,7 +269,7 @@ pub fn information(lang: Lang, information: &Information) -> String {
     }
 }
 
-/// One cell of the comparison of CMSA and the CCM, with its figures from the catalogue.
+/// One cell of the comparison of CMSA and the CCM, with figures from the catalogue.
 #[must_use]
 pub fn door(lang: Lang, door: Door, aspect: Aspect) -> String {
     match lang {
@@ -311,21 +278,11 @@ pub fn door(lang: Lang, door: Door, aspect: Aspect) -> String {
     }
 }
 
-/// What to do about a mistake in a field.
+/// How to correct a mistake in a field.
 #[must_use]
 pub fn mistake(lang: Lang, mistake: Mistake) -> String {
     match lang {
         Lang::En => en::mistake(mistake),
         Lang::Es => es::mistake(mistake),
     }
-}
-
-/// The amounts, as they are written, with a word between the last two.
-fn amounts(amounts: &[Cents], or: &str) -> String {
-    amounts.iter().map(Cents::to_string).collect::<Vec<_>>().join(&format!(" {or} "))
-}
-
-/// The name of a chapter's successor, for a message.
-fn chapter_name(slug: &str) -> &str {
-    catalog::chapter(slug).map_or(slug, |chapter| chapter.name)
 }

@@ -1,34 +1,38 @@
-//! Which texts there are. Each language has all of them; which one says what, [`super`] knows.
+//! The names of all texts. Each language gives a value to each name; [`super`] chooses the text for a value
+//! of the rules.
+
+use serde::Serialize;
+
+use crate::{catalog, lang::Lang, money::Cents};
 
 /// A question of the form.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Question {
     /// The question itself.
     pub ask: &'static str,
-    /// Help below it; may be empty.
+    /// The hint below it; may be empty.
     pub hint: &'static str,
 }
 
 /// A condition as a statement about the person.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub struct Statement {
-    /// That it is so.
+    /// The statement if it is true.
     pub stated: &'static str,
-    /// That it is not so.
+    /// The statement if it is false.
     pub denied: &'static str,
 }
 
-/// The texts that change while the page is used: the browser's download holds these alone.
-#[derive(Debug)]
-#[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
+/// The texts of the parts of the page that change while a person uses it. Only these are in the browser's
+/// download.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "each field has the name of its text")]
 pub struct Live {
-    pub lang: &'static str,
+    pub lang: Lang,
     pub source: &'static str,
     pub sources: &'static str,
     pub undated: &'static str,
     pub months: [&'static str; 12],
-    /// Whether a date begins with its month.
-    pub month_first: bool,
     pub not_listed: &'static str,
     pub works_in_case_management: Statement,
     pub residence: Statement,
@@ -116,9 +120,9 @@ pub struct Live {
     pub problem_not_eligible: &'static str,
 }
 
-/// The texts for where a person stands for the CCM.
-#[derive(Debug)]
-#[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
+/// The texts about where a person stands for the CCM.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "each field has the name of its text")]
 pub struct CcmTexts {
     pub title: &'static str,
     pub lead: &'static str,
@@ -142,8 +146,8 @@ pub struct CcmTexts {
 }
 
 /// All texts of one language.
-#[derive(Debug)]
-#[expect(missing_docs, reason = "each field is the name of the one text that it holds")]
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "each field has the name of its text")]
 pub struct Texts {
     pub live: &'static Live,
     pub title: &'static str,
@@ -225,15 +229,15 @@ pub struct Texts {
     pub home_no_chapter: &'static str,
     pub home_incomplete: &'static str,
     pub home_embed: &'static str,
-    /// Leads to the documentation of the API, which is in English.
+    /// The link to the documentation of the API, which is in English.
     pub home_api: &'static str,
     pub builder_title: &'static str,
     pub builder_lead: &'static str,
     pub builder_chapter: &'static str,
     pub builder_no_chapter: &'static str,
     pub builder_language: &'static str,
-    pub english: &'static str,
-    pub spanish: &'static str,
+    /// The name of the language, in the language itself.
+    pub own_name: &'static str,
     pub builder_accent: &'static str,
     pub builder_accent_hint: &'static str,
     pub builder_accent_wrong: &'static str,
@@ -296,4 +300,14 @@ pub struct Texts {
     pub aspect_decided_by: &'static str,
     pub aspect_costs: &'static str,
     pub aspect_renews: &'static str,
+}
+
+/// The amounts in words, with `or` between the last two.
+pub(super) fn amounts(amounts: &[Cents], or: &str) -> String {
+    amounts.iter().map(Cents::to_string).collect::<Vec<_>>().join(&format!(" {or} "))
+}
+
+/// The name of the chapter with that slug, for a message.
+pub(super) fn chapter_name(slug: &str) -> &str {
+    catalog::chapter(slug).map_or(slug, |chapter| chapter.name)
 }

@@ -1,51 +1,51 @@
-//! From JSON to domain types. Nothing is skipped at the first mistake: a request gets every
-//! one of them with its pointer, in the order of the contract's fields.
+//! From JSON to domain types. A decoder does not stop at the first mistake: it reports each with its pointer, in
+//! the order of the contract's fields.
 
 use std::str::FromStr;
 
 use serde_json::{Map, Value};
 
 use crate::{
-    answers::{Answer, Answers, Credentials, Fact, Residence},
+    answers::{Answer, Answers, Credentials, Fact},
     catalog::{self, Category, Chapter},
     contact::{Contact, EmailAddress, Message, PersonName, Phone},
     date::Date,
     intent::{NewIntent, Status, Subject},
+    mistake::{FieldErrors, Mistake},
     money::Cents,
     quote::Term,
     text::Lang,
-    wire::mistake::{FieldErrors, Mistake},
 };
 
 /// A request for an assessment, parsed.
 #[derive(Debug, Clone)]
 pub struct AssessmentRequest {
-    /// What is known about the person.
+    /// The person's answers.
     pub answers: Answers,
     /// The chapters to price, each once.
     pub chapters: Vec<&'static Chapter>,
-    /// For how long.
+    /// The term of the membership.
     pub term: Term,
-    /// The day whose rates to use; `None` is today.
+    /// The day whose rates to use; `None` means today.
     pub on: Option<Date>,
 }
 
-/// What the sender tells about how the form was filled in, so that machines can be asked to
-/// confirm. Its absence is never held against anybody.
+/// How the form was filled in. If that looks automated, the sender has to confirm. A request without it does not
+/// look automated.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Guard {
-    /// Whether it was filled in as machines do it: the field that people do not see, too.
+    /// Whether it looks automated: the field that people do not see is filled in.
     pub suspicious: bool,
-    /// The token that Turnstile gave the sender, where it did.
+    /// The sender's token from Turnstile, if there is one.
     pub turnstile: Option<String>,
-    /// Whether the sender has confirmed after being asked to.
+    /// Whether the sender has confirmed.
     pub confirmed: bool,
 }
 
 /// The body of `POST /api/v1/assessments`.
 ///
 /// # Errors
-/// Every field at fault.
+/// Every field that is wrong.
 pub fn assessment_request(json: &Value) -> Result<AssessmentRequest, FieldErrors> {
     let mut errors = FieldErrors::default();
     let mut object = Object::root(json, &mut errors);
@@ -60,7 +60,7 @@ pub fn assessment_request(json: &Value) -> Result<AssessmentRequest, FieldErrors
 /// The body of `POST /api/v1/intents`.
 ///
 /// # Errors
-/// Every field at fault.
+/// Every field that is wrong.
 pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), FieldErrors> {
     let mut errors = FieldErrors::default();
     let mut object = Object::root(json, &mut errors);
@@ -93,10 +93,10 @@ pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), FieldErrors> {
     }
 }
 
-/// A correction of how to reach the person: `contact` alone, by the rules of an intent.
+/// A correction of how to reach the person: only `contact`, with the same rules as in an intent.
 ///
 /// # Errors
-/// Every field at fault.
+/// Every field that is wrong.
 pub fn contact_request(json: &Value) -> Result<Contact, FieldErrors> {
     let mut errors = FieldErrors::default();
     let mut object = Object::root(json, &mut errors);
@@ -111,11 +111,11 @@ pub fn contact_request(json: &Value) -> Result<Contact, FieldErrors> {
 /// The body of `PATCH /api/v1/intents/{id}`: the new status.
 ///
 /// # Errors
-/// Every field at fault.
+/// Every field that is wrong.
 pub fn status_change(json: &Value) -> Result<Status, FieldErrors> {
     let mut errors = FieldErrors::default();
     let mut object = Object::root(json, &mut errors);
-    let status = object.parsed("status", Mistake::Status, |code| Status::from_str(code).ok());
+    let status = object.parsed("status", Mistake::Status, Status::from_code);
     if status.is_none() {
         object.error("status", Mistake::Required);
     }
@@ -130,21 +130,10 @@ fn answers(parent: &mut Object<'_, '_>) -> Answers {
     let mut object = parent.required_object("answers");
     let mut answers = Answers::default();
     for fact in Fact::ALL {
-        let answer = match fact {
-            Fact::Residence => object.parsed(fact.code(), Mistake::UnknownValue, |code| {
-                [Residence::Us, Residence::OutsideUs]
-                    .into_iter()
-                    .find(|residence| residence.code() == code)
-                    .map(Answer::Residence)
-            }),
-            Fact::Military => object.parsed(fact.code(), Mistake::UnknownValue, |code| {
-                fact.answers().iter().copied().find(|answer| answer.code() == code)
-            }),
-            Fact::WorksInCaseManagement => object.bool(fact.code()).map(Answer::WorksInCaseManagement),
-            Fact::HealthDegree => object.bool(fact.code()).map(Answer::HealthDegree),
-            Fact::CurrentLicense => object.bool(fact.code()).map(Answer::CurrentLicense),
-            Fact::NationalCertification => object.bool(fact.code()).map(Answer::NationalCertification),
-            Fact::EnrolledStudent => object.bool(fact.code()).map(Answer::EnrolledStudent),
+        let answer = if fact.is_boolean() {
+            object.bool(fact.code()).and_then(|value| fact.answer_of_bool(value))
+        } else {
+            object.parsed(fact.code(), Mistake::UnknownValue, |code| fact.answer(code))
         };
         if let Some(answer) = answer {
             answers = answers.with(answer);
@@ -242,7 +231,7 @@ fn contact(parent: &mut Object<'_, '_>) -> Option<Contact> {
     Some(Contact { given_name: given_name?, family_name, email: email?, phone })
 }
 
-/// The version of the text agreed to.
+/// The version of the text that the person agreed to.
 fn consent(parent: &mut Object<'_, '_>) -> Option<&'static str> {
     let mut object = parent.required_object("consent");
     if object.bool("contact") != Some(true) {
@@ -266,11 +255,11 @@ fn consent(parent: &mut Object<'_, '_>) -> Option<&'static str> {
     current
 }
 
-/// The longest name of a rule set that is taken: ours have 16 characters.
+/// The longest name of a rule set that we accept, in bytes. Ours have 16.
 pub const MAX_RULESET_BYTES: usize = 64;
 
-/// The longest token that Turnstile gives, as Cloudflare documents it. A longer one counts as none, and
-/// is no error: whoever has it can confirm.
+/// The longest token of Turnstile that Cloudflare documents, in bytes. A longer one counts as none. It is not an error:
+/// the sender can still confirm.
 pub const MAX_TURNSTILE_BYTES: usize = 2_048;
 
 fn guard(parent: &mut Object<'_, '_>) -> Guard {
@@ -283,11 +272,10 @@ fn guard(parent: &mut Object<'_, '_>) -> Guard {
     Guard { suspicious: trapped, turnstile: turnstile.map(str::to_owned), confirmed }
 }
 
-/// The largest whole number that is taken, 2^53: up to here each has a floating-point number of its own.
+/// The largest whole number that we accept, 2^53. Floating-point numbers hold every whole number up to here.
 const MAX_WHOLE: u64 = 1 << 53;
 
-/// A whole number that is not negative. JSON knows one kind of number, and programs that do so, too, write
-/// `195.0` for 195.
+/// A whole number that is not negative. JSON has one kind of number, and some programs write `195.0` for 195.
 fn whole(value: &Value) -> Option<u64> {
     #[expect(clippy::cast_precision_loss, reason = "it is a power of two")]
     let fits = |number: &f64| number.fract() == 0.0 && (0.0..=MAX_WHOLE as f64).contains(number);
@@ -302,22 +290,21 @@ enum Need {
     Optional,
 }
 
-/// The most entries of a list that are read.
+/// The most entries of a list that we read.
 pub const MAX_ENTRIES: usize = 32;
 
-/// The longest name of an unknown field that is repeated to the sender, in bytes. A longer one is an
-/// error of the object that it stands in.
+/// The longest name of an unknown field that we repeat to the sender, in bytes. A longer one is an error of the object
+/// around it.
 const MAX_NAME_BYTES: usize = 64;
 
-/// Reads the fields of one JSON object and collects what is wrong with them.
+/// Reads the fields of one JSON object and collects the mistakes in them.
 struct Object<'json, 'errors> {
     fields: Option<&'json Map<String, Value>>,
     pointer: String,
     known: Vec<&'static str>,
-    /// Known fields that have an error. The first one says enough: a wrong type is not a missing value, too.
+    /// Known fields that have an error. We report one error per field: a value of the wrong type is not also missing.
     at_fault: Vec<&'static str>,
-    /// The object itself is wrong or missing where it is required, or an object around it: then its fields
-    /// need no errors of their own.
+    /// Whether this object, or one around it, is wrong or missing. Then we report no errors for its fields.
     is_at_fault: bool,
     errors: &'errors mut FieldErrors,
 }
@@ -350,7 +337,7 @@ impl<'json, 'errors> Object<'json, 'errors> {
         }
     }
 
-    /// Records a mistake of a list's entry, each of which has one at most.
+    /// Records a mistake in an entry of a list. Each entry has at most one.
     fn entry_error(&mut self, field: &'static str, index: usize, mistake: Mistake) {
         self.push(&format!("{field}/{index}"), mistake);
     }
@@ -361,7 +348,7 @@ impl<'json, 'errors> Object<'json, 'errors> {
         }
     }
 
-    /// Whether the field is there, be it null.
+    /// Whether the field is present, even if it is null.
     fn has(&self, field: &str) -> bool {
         self.fields.is_some_and(|fields| fields.contains_key(field))
     }
@@ -411,7 +398,7 @@ impl<'json, 'errors> Object<'json, 'errors> {
         parsed
     }
 
-    /// A text that a person typed: an empty one is an absent one.
+    /// A text that a person typed; an empty text counts as absent.
     fn text<T: FromStr<Err = Mistake>>(&mut self, field: &'static str, need: Need) -> Option<T> {
         let text = self.string(field).filter(|text| !text.trim().is_empty());
         match text.map(str::parse) {
@@ -429,7 +416,7 @@ impl<'json, 'errors> Object<'json, 'errors> {
         }
     }
 
-    /// Each string of a list with its index; none of a list that is too long.
+    /// Each string of a list with its index; nothing if the list is too long.
     fn strings(&mut self, field: &'static str) -> Vec<(usize, &'json str)> {
         let list = self.typed(field, "a list of strings", Value::as_array).map_or(&[][..], Vec::as_slice);
         if list.len() > MAX_ENTRIES {
@@ -447,7 +434,7 @@ impl<'json, 'errors> Object<'json, 'errors> {
         strings
     }
 
-    /// An object without fields where it is absent, null or something else.
+    /// The object in a field; one without fields if the field is absent, null or not an object.
     fn object(&mut self, field: &'static str) -> Object<'json, '_> {
         let fields = self.typed(field, "an object", Value::as_object);
         let is_at_fault = self.is_at_fault || self.at_fault.contains(&field);

@@ -1,48 +1,68 @@
-//! The shapes of the HTTP contract: the only types with serde. Outgoing ones are made from
-//! the domain's types here; incoming JSON becomes domain types in [`decode`], which reports
-//! every mistake at once.
+//! The JSON of the HTTP contract. This module makes responses from the domain types. [`decode`] parses requests
+//! into domain types, and reports every mistake at once.
 
+mod by_code;
 pub mod decode;
-pub mod mistake;
 mod oversight;
 
 pub use self::oversight::{
     AuditEntryBody, AuditPage, FunnelBody, FunnelDayBody, NotificationBody, NotificationPage, ReceiverBody,
 };
-use serde::{Deserialize, Serialize};
+pub use crate::mistake;
+use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 
 use crate::{
-    answers::{Answer, Answers, Credentials, Fact},
-    assessment::{Assessment, CategoryAssessment},
-    catalog::{self, Source},
+    answers::{Answer, Answers, Credentials, Fact, Military, Residence},
+    assessment::{Assessment, CanJoin, CategoryAssessment, Outcome},
+    catalog::{self, Source, Voting},
     contact::Contact,
-    intent::{NewIntent, Subject},
-    quote::{Line, Quote},
-    rule::Finding,
-    text::Lang,
+    intent::{NewIntent, Status, Subject},
+    mistake::FieldError,
+    quote::{Certainty, Line, LineKind, Quote},
+    rule::{Finding, State},
+    text::{self, Lang},
 };
 
-/// `answers` in requests and in stored intents; null is unknown.
+/// A person's answers, in requests and in stored intents; null means unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct AnswersBody {
-    /// Whether the person works in case management, in whatever setting and under whatever title.
+    /// Whether the person works in case management, in any setting and under any job title.
     pub works_in_case_management: Option<bool>,
-    /// Whether the person holds a degree in a health profession.
+    /// Whether the person has a degree in a health profession.
     pub health_degree: Option<bool>,
-    /// Whether the person holds a current licence in a health or human services profession.
+    /// Whether the person has a current license in a health or human services profession.
     pub current_license: Option<bool>,
-    /// Whether the person holds a national certification in such a profession, of any kind.
+    /// Whether the person has a national certification in such a profession, of any kind.
     pub national_certification: Option<bool>,
-    /// Codes of the credentials that were named.
+    /// Codes of the credentials that the person named.
     pub credentials: Vec<String>,
-    /// Whether the person is enrolled in a case management or related programme.
+    /// Whether the person is enrolled in a case management, health or human services program.
     pub enrolled_student: Option<bool>,
-    /// The relation to the US military, Veterans Affairs or the Department of Defense.
-    pub military: Option<String>,
+    /// The person's relation to the US military, Veterans Affairs or the Department of Defense.
+    #[serde(deserialize_with = "if_known")]
+    pub military: Option<Military>,
     /// Where the person lives.
-    pub residence: Option<String>,
+    #[serde(deserialize_with = "if_known")]
+    pub residence: Option<Residence>,
+}
+
+/// What a stored answer is read as.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stored<T> {
+    Known(T),
+    Other(IgnoredAny),
+}
+
+/// A stored code that we no longer know is read as unknown, so that staff can still read the intent. In a
+/// request it is an error, see [`decode`].
+fn if_known<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(match Stored::deserialize(deserializer)? {
+        Stored::Known(value) => Some(value),
+        Stored::Other(IgnoredAny) => None,
+    })
 }
 
 impl From<&Answers> for AnswersBody {
@@ -54,60 +74,60 @@ impl From<&Answers> for AnswersBody {
         for answer in Fact::ALL.into_iter().filter_map(|fact| answers.get(fact)) {
             match answer {
                 Answer::WorksInCaseManagement(value) => body.works_in_case_management = Some(value),
-                Answer::Residence(value) => body.residence = Some(value.code().to_owned()),
+                Answer::Residence(value) => body.residence = Some(value),
                 Answer::HealthDegree(value) => body.health_degree = Some(value),
                 Answer::CurrentLicense(value) => body.current_license = Some(value),
                 Answer::NationalCertification(value) => body.national_certification = Some(value),
                 Answer::EnrolledStudent(value) => body.enrolled_student = Some(value),
-                Answer::Military(value) => body.military = Some(value.code().to_owned()),
+                Answer::Military(value) => body.military = Some(value),
             }
         }
         body
     }
 }
 
-/// What a stored or rendered body says; what it should not hold is left out, as unknown. A
-/// request is decoded in [`decode`] instead, where that is an error.
+/// The answers of a stored body. Credentials that the catalogue no longer has are left out.
 impl From<&AnswersBody> for Answers {
     fn from(body: &AnswersBody) -> Self {
-        let coded = |fact: Fact, code: &Option<String>| {
-            fact.answers().iter().find(|answer| Some(answer.code()) == code.as_deref()).copied()
+        let answer = |fact| match fact {
+            Fact::WorksInCaseManagement => body.works_in_case_management.map(Answer::WorksInCaseManagement),
+            Fact::Residence => body.residence.map(Answer::Residence),
+            Fact::HealthDegree => body.health_degree.map(Answer::HealthDegree),
+            Fact::CurrentLicense => body.current_license.map(Answer::CurrentLicense),
+            Fact::NationalCertification => body.national_certification.map(Answer::NationalCertification),
+            Fact::EnrolledStudent => body.enrolled_student.map(Answer::EnrolledStudent),
+            Fact::Military => body.military.map(Answer::Military),
         };
-        let answers = [
-            body.works_in_case_management.map(Answer::WorksInCaseManagement),
-            coded(Fact::Residence, &body.residence),
-            body.health_degree.map(Answer::HealthDegree),
-            body.current_license.map(Answer::CurrentLicense),
-            body.national_certification.map(Answer::NationalCertification),
-            body.enrolled_student.map(Answer::EnrolledStudent),
-            coded(Fact::Military, &body.military),
-        ];
         let credentials = body
             .credentials
             .iter()
             .filter_map(|code| catalog::credential(code))
             .fold(Credentials::default(), Credentials::with);
-        answers.into_iter().flatten().fold(Self::default(), Self::with).with_credentials(credentials)
+        Fact::ALL
+            .into_iter()
+            .filter_map(answer)
+            .fold(Self::default(), Self::with)
+            .with_credentials(credentials)
     }
 }
 
-/// The answer of `POST /api/v1/assessments`.
+/// The response of `POST /api/v1/assessments`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AssessmentBody {
-    /// Hash of the rules that were used.
+    /// Hash of the rules that we used.
     pub ruleset: String,
     /// `yes`, `no` or `unknown`.
-    pub can_join: String,
+    pub can_join: CanJoin,
     /// `eligible`, `needs_answers` or `not_eligible`.
-    pub outcome: String,
+    pub outcome: Outcome,
     /// Code of the recommended category.
     pub recommended: Option<String>,
     /// Every self-service category, in the catalogue's order.
     pub categories: Vec<CategoryBody>,
     /// The fact to ask for next.
-    pub next_question: Option<String>,
-    /// What the CCM has to do with it.
+    pub next_question: Option<Fact>,
+    /// Whether joining requires the CCM.
     pub ccm: CcmBody,
 }
 
@@ -118,12 +138,12 @@ pub struct CategoryBody {
     /// For example `individual-a`.
     pub code: String,
     /// `met`, `unmet` or `unknown`.
-    pub state: String,
-    /// Each condition as this category wants it.
+    pub state: State,
+    /// Each condition as this category requires it.
     pub conditions: Vec<ConditionBody>,
     /// `full` or `not_stated`.
-    pub voting: String,
-    /// Levels of office, where stated.
+    pub voting: Voting,
+    /// Levels of office that members may hold, if stated.
     pub office: Option<Vec<String>>,
     /// What it costs.
     pub quote: QuoteBody,
@@ -133,14 +153,14 @@ pub struct CategoryBody {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConditionBody {
-    /// The fact asked for.
-    pub fact: String,
-    /// The value or values that the category wants.
+    /// The fact that it is about.
+    pub fact: Fact,
+    /// The value or values that the category requires.
     pub wants: Wants,
-    /// Name of the group of alternatives of which one is enough.
+    /// Name of the group of alternatives, if one of several conditions is enough.
     pub any_of: Option<String>,
     /// `met`, `unmet` or `unknown`.
-    pub state: String,
+    pub state: State,
     /// Ids of the sources.
     pub sources: Vec<String>,
 }
@@ -166,16 +186,16 @@ pub struct QuoteBody {
     pub currency: String,
     /// 1 or 2.
     pub term_years: u8,
-    /// The day whose rates were used, `YYYY-MM-DD`.
+    /// The day whose rates the quote uses, `YYYY-MM-DD`.
     pub as_of: String,
     /// National dues first, then each chapter's.
     pub lines: Vec<LineBody>,
     /// Sum of the known lines, US cents.
     pub known_cents: u32,
-    /// Sum of all lines, US cents; null while one is unknown.
+    /// Sum of all lines, US cents; null if a line is unknown.
     pub total_cents: Option<u32>,
-    /// That of the least sure line.
-    pub certainty: String,
+    /// The certainty of the least sure line.
+    pub certainty: Certainty,
 }
 
 /// One line of a quote.
@@ -183,22 +203,22 @@ pub struct QuoteBody {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LineBody {
     /// `national` or `chapter`.
-    pub kind: String,
+    pub kind: LineKind,
     /// The chapter's slug.
     pub chapter: Option<String>,
-    /// US cents; null where unknown.
+    /// US cents; null if unknown.
     pub amount_cents: Option<u32>,
     /// `published`, `assumed`, `indicative` or `unknown`.
-    pub certainty: String,
+    pub certainty: Certainty,
     /// Ids of the sources.
     pub sources: Vec<String>,
 }
 
-/// What the CCM has to do with joining.
+/// Whether joining requires the CCM.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CcmBody {
-    /// False.
+    /// Always false.
     pub required_to_join: bool,
     /// Ids of the sources.
     pub sources: Vec<String>,
@@ -207,7 +227,7 @@ pub struct CcmBody {
 /// The body of `POST /api/v1/intents`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntentRequest {
-    /// What the person told about themselves.
+    /// The person's answers.
     pub answers: AnswersBody,
     /// Slugs of the chapters to join.
     pub chapters: Vec<String>,
@@ -215,31 +235,31 @@ pub struct IntentRequest {
     pub term_years: u8,
     /// The category; null for a question.
     pub category: Option<String>,
-    /// The rule set under which the quote was shown.
+    /// The rule set of the quote that the page showed.
     pub ruleset: Option<String>,
-    /// The total that was shown, US cents; null where it was unknown.
+    /// The total that the page showed, US cents; null if it was unknown.
     pub quoted_total_cents: Option<u32>,
     /// How to reach the person.
     pub contact: ContactBody,
     /// What the person agreed to.
     pub consent: ConsentRequest,
-    /// What the person wants to tell.
+    /// The person's message.
     pub message: Option<String>,
     /// `en` or `es`.
-    pub lang: Option<String>,
-    /// How the form was filled in.
+    pub lang: Option<Lang>,
+    /// Signs of automation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guard: Option<GuardBody>,
 }
 
-/// How the form was filled in, so that machines can be asked to confirm.
+/// How the form was filled in. If that looks automated, the sender has to confirm.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GuardBody {
-    /// What stood in the field that people do not see.
+    /// The content of a field that people do not see.
     pub trap: Option<String>,
-    /// The token that Turnstile gave, where it is in use.
+    /// The token from Turnstile, if it is in use.
     pub turnstile: Option<String>,
-    /// Whether the sender has confirmed after being asked to.
+    /// Whether the sender has confirmed.
     pub confirmed: Option<bool>,
 }
 
@@ -249,39 +269,39 @@ pub struct GuardBody {
 pub struct ContactBody {
     /// The given name, or the only one.
     pub given_name: String,
-    /// The family name, where there is one.
+    /// The family name, if there is one.
     pub family_name: Option<String>,
     /// The e-mail address.
     pub email: String,
-    /// The phone number, where one was given.
+    /// The phone number, if the person gave one.
     pub phone: Option<String>,
 }
 
-/// What a person agreed to.
+/// What a person agrees to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentRequest {
-    /// To be contacted; anything but true is refused.
+    /// That we may contact them; only true is accepted.
     pub contact: bool,
-    /// The version of the text that was shown.
+    /// The version of the text that the page showed.
     pub text_version: String,
 }
 
-/// The answer to a stored intent.
+/// The response once an intent is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IntentCreated {
     /// Opaque.
     pub id: String,
-    /// What a person quotes when asking about it.
+    /// The reference that a person gives when asking about it.
     pub reference: String,
-    /// Path of the receipt, which is its key.
+    /// Path of the receipt. Anyone who knows it can open the receipt.
     pub receipt_url: String,
     /// The category; null for a question.
     pub category: Option<String>,
-    /// The quote computed by the server; null for a question.
+    /// The quote that the server computed; null for a question.
     pub quote: Option<QuoteBody>,
     /// `new`.
-    pub status: String,
+    pub status: Status,
 }
 
 /// An intent as staff read it.
@@ -290,52 +310,52 @@ pub struct IntentCreated {
 pub struct IntentBody {
     /// Opaque.
     pub id: String,
-    /// What a person quotes when asking about it.
+    /// The reference that a person gives when asking about it.
     pub reference: String,
-    /// What has become of it.
-    pub status: String,
+    /// Its status.
+    pub status: Status,
     /// When it was stored, RFC 3339 in UTC.
     pub created_at: String,
     /// When it last changed, RFC 3339 in UTC.
     pub updated_at: String,
     /// The category; null for a question.
     pub category: Option<String>,
-    /// Whether the sources disagree about the person's place in the category.
+    /// Whether the sources disagree about whether the person qualifies for the category.
     pub disputed: bool,
     /// Slugs of the chapters.
     pub chapters: Vec<String>,
     /// 1 or 2.
     pub term_years: u8,
-    /// What the person told about themselves.
+    /// The person's answers.
     pub answers: AnswersBody,
-    /// The rule set under which the server computed the quote.
+    /// The rule set of the server's quote.
     pub ruleset: String,
-    /// The rule set under which the person was shown theirs.
+    /// The rule set of the quote that the page showed.
     pub quoted_ruleset: Option<String>,
-    /// The quote computed by the server.
+    /// The quote that the server computed.
     pub quote: Option<QuoteBody>,
-    /// How to reach the person; null once erased.
+    /// How to reach the person; null once it is erased.
     pub contact: Option<ContactBody>,
-    /// What the person wanted to tell.
+    /// The person's message.
     pub message: Option<String>,
     /// `en` or `es`.
-    pub lang: String,
-    /// The version of the consent text that was agreed to, when the intent was stored.
+    pub lang: Lang,
+    /// The version of the consent text that the person agreed to when the intent was stored.
     pub consent_text_version: String,
-    /// References of other intents, as far as the reader may see them, with the same e-mail address,
-    /// or the same name and a chapter in common.
+    /// References of other intents with the same e-mail address, or with the same name and a chapter in
+    /// common. Only those that the reader may see.
     pub possible_duplicates: Vec<String>,
-    /// Whether there are more of them than are listed.
+    /// Whether there are more of them than the list has.
     pub more_possible_duplicates: bool,
 }
 
-/// The answer of `GET /api/v1/intents`.
+/// The response of `GET /api/v1/intents`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct IntentPage {
     /// Newest first.
     pub items: Vec<IntentBody>,
-    /// For the next page; null on the last.
+    /// The cursor of the next page; null on the last page.
     pub next_cursor: Option<String>,
 }
 
@@ -343,7 +363,7 @@ pub struct IntentPage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ConsentBody {
-    /// To be sent back with an intent.
+    /// The version to send with an intent.
     pub text_version: String,
     /// The text.
     pub text: String,
@@ -356,37 +376,37 @@ pub struct ProblemBody {
     /// `/problems/` and the kind.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What kind of thing went wrong.
+    /// The kind of problem.
     pub title: String,
     /// The HTTP status.
     pub status: u16,
-    /// What happened this time, and what to do next.
+    /// What happened, and what to do next.
     pub detail: String,
-    /// What the operator finds the request by.
+    /// The id by which the operator finds the request in the log.
     pub request_id: String,
-    /// The fields at fault, all of them.
+    /// Every field that is wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldErrorBody>,
-    /// The conditions that failed, where a category is not open to the person.
+    /// The conditions that are not met, if a category is not open to the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conditions: Option<Vec<ConditionBody>>,
-    /// Today's quote, where the one sent is stale.
+    /// Today's quote, if the one sent is out of date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<QuoteBody>,
-    /// Today's rule set, where the quote sent is stale.
+    /// Today's rule set, if the quote sent is out of date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ruleset: Option<String>,
 }
 
-/// A field at fault.
+/// A field that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FieldErrorBody {
     /// JSON pointer into the request.
     pub pointer: String,
-    /// What kind of mistake.
+    /// The kind of mistake.
     pub code: String,
-    /// What to do about it.
+    /// How to correct it.
     pub message: String,
 }
 
@@ -395,15 +415,15 @@ impl From<&Assessment> for AssessmentBody {
         let ccm = catalog::ccm_required_to_join();
         Self {
             ruleset: catalog::ruleset().to_owned(),
-            can_join: assessment.can_join().code().to_owned(),
-            outcome: assessment.outcome().code().to_owned(),
+            can_join: assessment.can_join(),
+            outcome: assessment.outcome(),
             recommended: assessment.recommended().map(|assessed| assessed.category().code.to_owned()),
             categories: assessment
                 .categories()
                 .iter()
                 .map(|assessed| category_body(assessment, assessed))
                 .collect(),
-            next_question: assessment.next_question().map(|fact| fact.code().to_owned()),
+            next_question: assessment.next_question(),
             ccm: CcmBody { required_to_join: ccm.value, sources: source_ids(ccm.sources) },
         }
     }
@@ -413,9 +433,9 @@ fn category_body(assessment: &Assessment, assessed: &CategoryAssessment) -> Cate
     let category = assessed.category();
     CategoryBody {
         code: category.code.to_owned(),
-        state: assessed.state().code().to_owned(),
+        state: assessed.state(),
         conditions: assessment.findings(category).iter().map(ConditionBody::from).collect(),
-        voting: category.voting.code().to_owned(),
+        voting: category.voting,
         office: category.office.map(|office| office.iter().map(|level| (*level).to_owned()).collect()),
         quote: assessed.quote().into(),
     }
@@ -424,22 +444,19 @@ fn category_body(assessment: &Assessment, assessed: &CategoryAssessment) -> Cate
 impl From<&Finding> for ConditionBody {
     fn from(finding: &Finding) -> Self {
         let condition = finding.condition;
+        let code = |answer: &Answer| answer.code().to_owned();
         let wants = match condition.accepts {
-            [Answer::Residence(residence)] => Wants::One(residence.code().to_owned()),
-            [
-                Answer::WorksInCaseManagement(value)
-                | Answer::HealthDegree(value)
-                | Answer::CurrentLicense(value)
-                | Answer::NationalCertification(value)
-                | Answer::EnrolledStudent(value),
-            ] => Wants::Bool(*value != finding.negated),
-            accepts => Wants::Several(accepts.iter().map(|answer| answer.code().to_owned()).collect()),
+            [answer] => match answer.as_bool() {
+                Some(value) => Wants::Bool(value != finding.negated),
+                None => Wants::One(code(answer)),
+            },
+            several => Wants::Several(several.iter().map(code).collect()),
         };
         Self {
-            fact: condition.fact.code().to_owned(),
+            fact: condition.fact,
             wants,
             any_of: finding.any_of.map(str::to_owned),
-            state: finding.state.code().to_owned(),
+            state: finding.state,
             sources: source_ids(condition.sources),
         }
     }
@@ -454,7 +471,7 @@ impl From<&Quote> for QuoteBody {
             lines: quote.lines().iter().map(LineBody::from).collect(),
             known_cents: quote.known().get(),
             total_cents: quote.total().map(crate::money::Cents::get),
-            certainty: quote.certainty().code().to_owned(),
+            certainty: quote.certainty(),
         }
     }
 }
@@ -462,10 +479,10 @@ impl From<&Quote> for QuoteBody {
 impl From<&Line> for LineBody {
     fn from(line: &Line) -> Self {
         Self {
-            kind: if line.chapter.is_some() { "chapter" } else { "national" }.to_owned(),
+            kind: line.kind(),
             chapter: line.chapter.map(|chapter| chapter.slug.to_owned()),
             amount_cents: line.amount.map(crate::money::Cents::get),
-            certainty: line.certainty.code().to_owned(),
+            certainty: line.certainty,
             sources: source_ids(line.sources),
         }
     }
@@ -489,7 +506,7 @@ impl From<&NewIntent> for IntentRequest {
             contact: (&intent.contact).into(),
             consent: ConsentRequest { contact: true, text_version: intent.consent_text_version.to_owned() },
             message: intent.message.as_ref().map(|message| message.as_str().to_owned()),
-            lang: Some(intent.lang.code().to_owned()),
+            lang: Some(intent.lang),
             guard: None,
         }
     }
@@ -502,6 +519,18 @@ impl From<&Contact> for ContactBody {
             family_name: contact.family_name.as_ref().map(|name| name.as_str().to_owned()),
             email: contact.email.as_str().to_owned(),
             phone: contact.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        }
+    }
+}
+
+impl FieldError {
+    /// The error as it goes out, with its message in that language.
+    #[must_use]
+    pub fn body(&self, lang: Lang) -> FieldErrorBody {
+        FieldErrorBody {
+            pointer: self.pointer.clone(),
+            code: self.mistake.code().to_owned(),
+            message: text::mistake(lang, self.mistake),
         }
     }
 }

@@ -4,7 +4,9 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use join_shared::{
+    answers::Fact,
     money::Cents,
+    quote::Certainty,
     wire::{AssessmentBody, QuoteBody},
 };
 use serde::Deserialize;
@@ -124,17 +126,17 @@ impl Case {
 /// What an answer of the assessment says, in the words of the golden cases.
 impl From<&AssessmentBody> for Verdict {
     fn from(body: &AssessmentBody) -> Self {
-        let or_none = |code: &Option<String>| code.clone().unwrap_or_else(|| "none".to_owned());
+        let or_none = |code: Option<&str>| code.unwrap_or("none").to_owned();
         Self {
-            can_join: body.can_join.clone(),
-            outcome: body.outcome.clone(),
-            recommended: or_none(&body.recommended),
-            next_question: or_none(&body.next_question),
+            can_join: body.can_join.code().to_owned(),
+            outcome: body.outcome.code().to_owned(),
+            recommended: or_none(body.recommended.as_deref()),
+            next_question: or_none(body.next_question.map(Fact::code)),
             categories: body
                 .categories
                 .iter()
                 .map(|category| {
-                    (category.code.clone(), format!("{}, {}", category.state, total(&category.quote)))
+                    (category.code.clone(), format!("{}, {}", category.state.code(), total(&category.quote)))
                 })
                 .collect(),
         }
@@ -143,8 +145,8 @@ impl From<&AssessmentBody> for Verdict {
 
 fn total(quote: &QuoteBody) -> String {
     match quote.total_cents {
-        Some(cents) => format!("{}, {}", Cents::new(cents), quote.certainty),
-        None if quote.certainty == "unknown" => "ask CMSA".to_owned(),
-        None => format!("no total, yet {}", quote.certainty),
+        Some(cents) => format!("{}, {}", Cents::new(cents), quote.certainty.code()),
+        None if quote.certainty == Certainty::Unknown => "ask CMSA".to_owned(),
+        None => format!("no total, yet {}", quote.certainty.code()),
     }
 }

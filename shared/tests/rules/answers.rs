@@ -5,6 +5,7 @@ use join_shared::{
     catalog,
     wire::AnswersBody,
 };
+use serde_json::json;
 
 /// The names as they stand in the catalogue, in JSON and in forms, written down once more: they
 /// are stored, and a stored intent must keep its meaning.
@@ -73,12 +74,8 @@ fn credentials_and_the_question_for_one_go_together() {
 
 #[test]
 fn a_stored_body_that_says_too_much_says_what_it_may() {
-    let body = AnswersBody {
-        residence: Some("moon".to_owned()),
-        military: Some("va".to_owned()),
-        credentials: vec!["CCM".to_owned(), "none such".to_owned()],
-        ..AnswersBody::default()
-    };
+    let stored = json!({ "residence": "moon", "military": "va", "credentials": ["CCM", "none such"] });
+    let body: AnswersBody = serde_json::from_value(stored).expect("is read all the same");
     let answers = Answers::from(&body);
     assert_eq!(answers.get(Fact::Residence), None);
     assert_eq!(answers.get(Fact::Military).map(Answer::code), Some("va"));

@@ -49,7 +49,7 @@ fn a_quote_has_a_sourced_line_for_each_amount() {
     let lines: Vec<_> = quote
         .lines
         .iter()
-        .map(|line| (line.kind.as_str(), line.chapter.as_deref(), line.amount_cents, line.certainty.as_str()))
+        .map(|line| (line.kind.code(), line.chapter.as_deref(), line.amount_cents, line.certainty.code()))
         .collect();
     assert_eq!(
         lines,

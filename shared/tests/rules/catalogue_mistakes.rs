@@ -3,14 +3,12 @@
 
 #[path = "../../build/check.rs"]
 mod check;
-#[allow(unreachable_pub, dead_code, reason = "it is public in the crate, and not all of it is used here")]
-#[path = "../../src/date.rs"]
-mod date;
 #[path = "../../build/entries.rs"]
 mod entries;
 
 use std::{fs, io, path::Path};
 
+use join_shared::{answers as fact, date, text as lang};
 use sha2::{Digest as _, Sha256};
 
 fn text(file: &str) -> io::Result<String> {
@@ -627,26 +625,61 @@ fn the_names_in_the_compiler_are_those_of_the_crate() {
     assert_eq!(check::INFORMATION.len(), join_shared::catalog::information().len());
 }
 
-/// The list of facts in the compiler mirrors the crate's.
 #[test]
-fn facts_are_those_of_the_crate() {
-    use join_shared::answers::Fact;
+fn consent_texts() {
+    const FILE: &str = "consent.toml";
+    let changed = "it or an entry before it has changed. People agreed to it as it was: take the change back, and \
+                   add an entry with a new version at the end";
+    let first = format!("catalog/consent.toml: version `2026-11-22`: {changed}");
+    check(FILE, "You may contact me", "We may contact you", &[&first]);
+    check(
+        FILE,
+        "version = \"2026-11-22\"",
+        "version = \"2026-11-21\"",
+        &[&first.replace("11-22`", "11-21`")],
+    );
+    check(FILE, "lang = \"en\"", "lang = \"es\"", &[&first]);
 
-    let of_crate: Vec<(&str, Vec<&str>)> = Fact::ALL
-        .iter()
-        .map(|fact| {
-            let values = fact.answers().iter().map(|answer| answer.code());
-            (fact.code(), values.filter(|value| !["yes", "no"].contains(value)).collect())
-        })
-        .collect();
-    let of_build: Vec<(&str, Vec<&str>)> =
-        check::FACTS.iter().map(|(fact, values)| (*fact, values.to_vec())).collect();
-    assert_eq!(of_build.len(), of_crate.len());
-    for (fact, values) in of_crate {
-        let found = of_build.iter().find(|(name, _)| *name == fact).map(|(_, values)| values);
-        let (mut found, mut values) = (found.cloned().unwrap_or_default(), values);
-        found.sort_unstable();
-        values.sort_unstable();
-        assert_eq!(found, values, "{fact}");
-    }
+    // An entry that disappears is missing from the lock of the next.
+    let file = text(FILE).expect("is there");
+    let start = file.find("[[consent]]").expect("has entries");
+    let second = start + 1 + file[start + 1..].find("[[consent]]").expect("has several entries");
+    check(
+        FILE,
+        &file[start..second],
+        "",
+        &[&format!("catalog/consent.toml: version `2026-11-22-es`: {changed}")],
+    );
+
+    let added = "[[consent]]\nversion = \"2026-11-22.3\"\nlang = \"en\"\ntext = \"Yes.\"";
+    let lock = "c09f0325e7c56810";
+    check(
+        FILE,
+        "",
+        added,
+        &[&format!("catalog/consent.toml: version `2026-11-22.3`: has no lock; add `lock = \"{lock}\"`")],
+    );
+    check(FILE, "", &format!("{added}\nlock = \"{lock}\""), &[]);
+    check(
+        FILE,
+        "",
+        "[[consent]]\nversion = \"2026-11-22\"\nlang = \"fr\"\ntext = \" \"\nlock = \"0\"",
+        &[
+            "catalog/consent.toml: version `2026-11-22`: is there twice",
+            "catalog/consent.toml: version `2026-11-22`: unknown language `fr`",
+            "catalog/consent.toml: version `2026-11-22`: has no version or no text",
+            &format!("catalog/consent.toml: version `2026-11-22`: {changed}"),
+        ],
+    );
+    // A table without entries has no text for any language.
+    let nothing = format!("consent = []\n{}", file[..start].trim());
+    check(
+        FILE,
+        &file,
+        &nothing,
+        &[
+            "catalog/consent.toml: language `en`: has no consent text",
+            "catalog/consent.toml: language `es`: has no consent text",
+        ],
+    );
 }

@@ -42,6 +42,9 @@ const FORBIDDEN: &[&str] = &[
     "worker",
 ];
 
+/// The feature `schema` describes the wire types for the Worker's build script. It is in nothing that ships.
+const ALLOWED: &str = "#[cfg(feature = \"schema\")]";
+
 /// Words of source code through which it does the same with the standard library alone.
 const FORBIDDEN_WORDS: &[&str] = &[
     "cfg(target",
@@ -81,8 +84,8 @@ fn no_line_reaches_the_platform() {
     for path in files {
         let text = fs::read_to_string(&path).expect("a source file can be read");
         for (index, line) in text.lines().enumerate() {
-            let comment = line.trim_start().starts_with("//");
-            for word in FORBIDDEN_WORDS.iter().filter(|word| !comment && line.contains(**word)) {
+            let skip = line.trim_start().starts_with("//") || line.trim() == ALLOWED;
+            for word in FORBIDDEN_WORDS.iter().filter(|word| !skip && line.contains(**word)) {
                 found.push(format!("{}:{}: {word}", path.display(), index + 1));
             }
         }
@@ -132,7 +135,7 @@ fn metadata() -> Value {
     serde_json::from_slice(&output.stdout).expect("cargo metadata is JSON")
 }
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("its entries can be read").path();

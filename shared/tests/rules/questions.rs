@@ -1,4 +1,4 @@
-//! The next question once more, by averages and not by cross products, for all 5,832 answer sets.
+//! The next question once more, by averages and not by cross products, for every set of answers.
 
 use join_shared::{
     answers::{Answers, Fact},
@@ -9,17 +9,11 @@ use join_shared::{
     rule::State,
 };
 
+use super::answer_sets::every_answer_set;
+
 /// A multiple of the numbers of answers that there are, 2 and 7: averages are whole multiples of
 /// its reciprocal.
 const WHOLE: usize = 14;
-
-fn every_answer_set() -> Vec<Answers> {
-    Fact::ALL.into_iter().fold(vec![Answers::default()], |sets, fact| {
-        let answered = sets.iter().flat_map(|set| fact.answers().iter().map(|answer| set.with(*answer)));
-        let answered: Vec<_> = answered.collect();
-        [sets, answered].concat()
-    })
-}
 
 /// How many categories are open, with these answers.
 fn open(answers: &Answers) -> Vec<&'static str> {
@@ -44,12 +38,12 @@ fn the_next_question_settles_most_on_average_and_is_the_first_of_equals() {
     for answers in every_answer_set() {
         let mut best: Option<(Fact, usize)> = None;
         for fact in Fact::ALL.into_iter().filter(|fact| answers.get(*fact).is_none()) {
-            let settles = average(&answers, fact);
+            let settles = average(answers, fact);
             if settles > best.map_or(0, |(_, most)| most) {
                 best = Some((fact, settles));
             }
         }
-        let found = assess(&answers, &[], Term::OneYear, today).next_question();
+        let found = assess(answers, &[], Term::OneYear, today).next_question();
         assert_eq!(found, best.map(|(fact, _)| fact), "{answers:?}");
     }
 }

@@ -2,44 +2,36 @@
 //! A reading age of about 13 is grade 8 in English; in Spanish the corresponding scale runs the
 //! other way, and 60 to 70 is what that age reads with ease.
 
-use std::{fs, path::Path};
-
 use join_shared::{
     catalog,
     doors::{Aspect, Door},
     intent::{RETENTION_DAYS, RETENTION_JOINED_DAYS},
-    text::{Lang, door, information},
+    mistake::Mistake,
+    text::{Lang, door, information, mistake},
 };
+use serde_json::{Value, json};
 
-/// The string literals of a file of texts, without those that hold no sentence.
-fn texts(file: &str) -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/text").join(file);
-    let source = fs::read_to_string(path).expect("the texts can be read");
+/// Every text of a language: those with a name, and those that are put together.
+fn texts(lang: Lang) -> Vec<String> {
     let mut texts = Vec::new();
-    let mut rest = source.as_str();
-    while let Some(start) = rest.find('"') {
-        let mut text = String::new();
-        let mut chars = rest[start + 1..].char_indices();
-        let end = loop {
-            let (index, char) = chars.next().expect("a literal ends");
-            match char {
-                '"' => break index,
-                '\\' => match chars.next().expect("an escape has a second character").1 {
-                    '\n' => {
-                        while chars.clone().next().is_some_and(|(_, next)| next == ' ') {
-                            chars.next();
-                        }
-                    }
-                    escaped => text.push(escaped),
-                },
-                char => text.push(char),
-            }
-        };
-        rest = &rest[start + 1 + end + 1..];
-        texts.push(text);
+    for named in [json!(lang.texts()), json!(lang.ccm())] {
+        collect(named, &mut texts);
     }
-    assert!(texts.len() > 150, "{file}: {} texts", texts.len());
+    texts.extend(catalog::information().iter().map(|category| information(lang, category)));
+    texts.extend(Door::ALL.iter().flat_map(|at| Aspect::ALL.map(|aspect| door(lang, *at, aspect))));
+    texts.extend(Mistake::examples().map(|example| mistake(lang, example)));
+    assert!(texts.len() > 200, "{lang:?}: {} texts", texts.len());
     texts
+}
+
+/// The strings in a value.
+fn collect(value: Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(values) => values.into_iter().for_each(|value| collect(value, texts)),
+        Value::Object(fields) => fields.into_iter().for_each(|(_, value)| collect(value, texts)),
+        _ => {}
+    }
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = Vec<&str>> {
@@ -82,7 +74,7 @@ fn averages(texts: &[String], silent_e: bool) -> (f64, f64) {
 
 #[test]
 fn english_is_for_readers_of_thirteen() {
-    let (sentence, word) = averages(&texts("en.rs"), true);
+    let (sentence, word) = averages(&texts(Lang::En), true);
     let grade = 0.39 * sentence + 11.8 * word - 15.59; // Flesch-Kincaid
     assert!(
         grade <= 8.0,
@@ -92,17 +84,17 @@ fn english_is_for_readers_of_thirteen() {
 
 #[test]
 fn spanish_is_for_readers_of_thirteen() {
-    let (sentence, word) = averages(&texts("es.rs"), false);
+    let (sentence, word) = averages(&texts(Lang::Es), false);
     let ease = 206.84 - 60.0 * word - 1.02 * sentence; // Fernández Huerta
     assert!(ease >= 60.0, "ease {ease:.1}: {sentence:.1} words in a sentence, {word:.2} syllables in a word");
 }
 
 #[test]
 fn no_sentence_is_long() {
-    for file in ["en.rs", "es.rs"] {
-        for text in texts(file) {
+    for lang in Lang::ALL {
+        for text in texts(lang) {
             for sentence in sentences(&text) {
-                assert!(sentence.len() <= 25, "{file}: {} words: {}", sentence.len(), sentence.join(" "));
+                assert!(sentence.len() <= 25, "{lang:?}: {} words: {}", sentence.len(), sentence.join(" "));
             }
         }
     }
@@ -110,10 +102,10 @@ fn no_sentence_is_long() {
 
 #[test]
 fn texts_are_clean() {
-    for file in ["en.rs", "es.rs"] {
-        for text in texts(file) {
-            assert!(!text.contains("  ") && !text.contains("$0"), "{file}: {text:?}");
-            assert!(!text.contains('—'), "{file}: a dash for a full stop in {text:?}");
+    for lang in Lang::ALL {
+        for text in texts(lang) {
+            assert!(!text.contains("  ") && !text.contains("$0"), "{lang:?}: {text:?}");
+            assert!(!text.contains('—'), "{lang:?}: a dash in place of a period in {text:?}");
         }
     }
 }

@@ -344,7 +344,7 @@ fn intent_request(
             text_version: texts.consent_version.to_owned(),
         },
         message: value(field::MESSAGE),
-        lang: Some(texts.lang.to_owned()),
+        lang: Some(texts.lang),
         guard: Some(GuardBody {
             trap: value(field::TRAP),
             turnstile: value(field::TURNSTILE),

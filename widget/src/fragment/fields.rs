@@ -14,7 +14,7 @@ pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
     let typed = &state.typed;
     let errors = &state.errors;
     html! {
-        input type="hidden" name="lang" value=(texts.lang);
+        input type="hidden" name="lang" value=(texts.lang.code());
         input type="hidden" name=(field::ANSWERED) value="1";
         input type="hidden" name=(field::RULESET) value=(catalog::ruleset());
         input type="hidden" name=(field::IDEMPOTENCY_KEY) value=(state.idempotency_key);

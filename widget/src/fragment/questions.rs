@@ -25,7 +25,7 @@ pub(crate) fn questions(
     html! {
         h2 #questions-title { (texts.questions_title) }
         input type="hidden" name=(field::ANSWERED) value="1";
-        input type="hidden" name="lang" value=(texts.lang);
+        input type="hidden" name="lang" value=(texts.lang.code());
         @for (name, value) in look {
             input type="hidden" name=(name) value=(value);
         }

@@ -116,7 +116,7 @@ pub(super) fn created() -> Value {
         receipt_url: format!("/receipt/{}", "x".repeat(43)),
         category: Some(CATEGORY.to_owned()),
         quote: Some(quote()),
-        status: Status::New.code().to_owned(),
+        status: Status::New,
     })
 }
 
@@ -128,7 +128,7 @@ fn stored(status: Status) -> IntentBody {
     IntentBody {
         id: ID.to_owned(),
         reference: REFERENCE.to_owned(),
-        status: status.code().to_owned(),
+        status,
         created_at: MOMENT.to_owned(),
         updated_at: MOMENT.to_owned(),
         category: Some(CATEGORY.to_owned()),
@@ -141,7 +141,7 @@ fn stored(status: Status) -> IntentBody {
         quote: Some(quote()),
         contact: Some(contact()),
         message: None,
-        lang: Lang::En.code().to_owned(),
+        lang: Lang::En,
         consent_text_version: Lang::En.texts().consent_version.to_owned(),
         possible_duplicates: Vec::new(),
         more_possible_duplicates: false,

@@ -5,15 +5,18 @@
 use std::collections::BTreeMap;
 
 use join_shared::{
-    answers::{Answer, Fact},
+    answers::Fact,
     catalog,
     contact::{EmailAddress, INVISIBLE, Message, PersonName, Phone},
     intent::Status,
     quote::Term,
     text::Lang,
-    wire::decode::{MAX_ENTRIES, MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES},
+    wire::{
+        AnswersBody,
+        decode::{MAX_ENTRIES, MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES},
+    },
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Control characters, and those that turn the text after them round.
 const CONTROL: &str = r"\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069";
@@ -35,11 +38,6 @@ pub(super) fn all() -> BTreeMap<&'static str, Value> {
         ("Guard", guard()),
         ("StatusChange", status_change()),
     ])
-}
-
-/// The codes of the answers to a question.
-pub(super) fn codes(fact: Fact) -> impl Iterator<Item = &'static str> {
-    fact.answers().iter().map(|answer| answer.code())
 }
 
 /// The chapters that can be named.
@@ -69,26 +67,10 @@ fn one_of<'code>(description: &str, codes: impl IntoIterator<Item = &'code str>)
 }
 
 fn answers() -> Value {
-    let mut properties = serde_json::Map::new();
-    for fact in Fact::ALL {
-        let description = match fact {
-            Fact::WorksInCaseManagement => "Works in case management, in whatever setting.",
-            Fact::Residence => "Where the person lives.",
-            Fact::HealthDegree => "Holds a degree in a health profession.",
-            Fact::CurrentLicense => "Holds a current licence in a health or human services profession.",
-            Fact::NationalCertification => {
-                "Holds a national certification in such a profession, of any kind."
-            }
-            Fact::EnrolledStudent => "Is enrolled in a case management or related programme.",
-            Fact::Military => "Relation to the US military, Veterans Affairs or the Department of Defense.",
-        };
-        let schema = if matches!(fact.answers(), [Answer::Residence(_) | Answer::Military(_), ..]) {
-            one_of(description, codes(fact))
-        } else {
-            json!({ "description": description, "type": ["boolean", "null"] })
-        };
-        properties.insert(fact.code().to_owned(), schema);
-    }
+    let described = schemars::schema_for!(AnswersBody);
+    let described = described.pointer("/properties").expect("it is an object");
+    let property = |fact: Fact| (fact.code().to_owned(), described[fact.code()].clone());
+    let mut properties: Map<_, _> = Fact::ALL.into_iter().map(property).collect();
     let credentials: Vec<_> = catalog::credentials()
         .iter()
         .flat_map(|credential| std::iter::once(credential.code).chain(credential.aliases.iter().copied()))

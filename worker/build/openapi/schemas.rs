@@ -1,14 +1,9 @@
-//! What the JSON looks like. Answers are described by their types themselves; the values that a text can
-//! have are added here, from the enumerations that they are written from.
+//! The schemas of the JSON. Responses are described by their types; what a type does not say is added here.
 
 use join_shared::{
-    answers::Fact,
-    assessment::{CanJoin, Outcome},
-    catalog::{self, Voting},
+    catalog,
     intent::Status,
-    quote::{Certainty, Term},
-    rule::State,
-    text::Lang,
+    quote::Term,
     wire::{
         AssessmentBody, AuditPage, ConsentBody, FunnelBody, IntentCreated, IntentPage, NotificationPage,
         ProblemBody,
@@ -59,48 +54,25 @@ fn derived() -> Map<String, Value> {
     schemas
 }
 
-/// The values that the texts can have.
+/// The values that a field can have, where its type does not say so.
 fn refine(schemas: &mut Map<String, Value>) {
     let mut refiner = Refiner(schemas);
-    let states = [State::Met, State::Unmet, State::Unknown].map(State::code);
-    let certainties = [Certainty::Published, Certainty::Assumed, Certainty::Indicative, Certainty::Unknown]
-        .map(Certainty::code);
-    let facts = Fact::ALL.map(Fact::code);
     let categories: Vec<_> = catalog::categories().iter().map(|category| category.code).collect();
 
-    refiner.one_of(
-        "Assessment",
-        "can_join",
-        [CanJoin::Yes, CanJoin::No, CanJoin::Unknown].map(CanJoin::code),
-    );
-    let outcomes = [Outcome::Eligible, Outcome::NeedsAnswers, Outcome::NotEligible].map(Outcome::code);
-    refiner.one_of("Assessment", "outcome", outcomes);
     refiner.one_of("Assessment", "recommended", categories.iter().copied());
-    refiner.one_of("Assessment", "next_question", facts);
     refiner.set("Assessment", "categories", "minItems", json!(categories.len()));
     refiner.set("Assessment", "categories", "maxItems", json!(categories.len()));
     refiner.one_of("Category", "code", categories.iter().copied());
-    refiner.one_of("Category", "state", states);
-    refiner.one_of("Category", "voting", [Voting::Full, Voting::NotStated].map(Voting::code));
-    refiner.one_of("Condition", "fact", facts);
-    refiner.one_of("Condition", "state", states);
     refiner.set("Quote", "as_of", "format", json!("date"));
-    refiner.one_of("Quote", "certainty", certainties);
-    refiner.one_of("Line", "certainty", certainties);
     refiner.one_of("IntentCreated", "category", categories.iter().copied());
     refiner.one_of("IntentCreated", "status", [Status::New.code()]);
     refiner.set("IntentCreated", "receipt_url", "format", json!("uri-reference"));
     refiner.one_of("Intent", "category", categories.iter().copied());
-    refiner.one_of("Intent", "status", Status::ALL.map(Status::code));
-    refiner.one_of("Intent", "lang", Lang::ALL.map(Lang::code));
     for moment in ["created_at", "updated_at"] {
         refiner.set("Intent", moment, "format", json!("date-time"));
     }
     for of in ["Quote", "Intent"] {
         refiner.set(of, "term_years", "enum", json!([Term::OneYear, Term::TwoYears].map(Term::years)));
-    }
-    for fact in [Fact::Residence, Fact::Military] {
-        refiner.one_of("Answers", fact.code(), requests::codes(fact));
     }
     refiner.set("AuditEntry", "at", "format", json!("date-time"));
     refiner.set("AuditEntry", "details", "type", json!("object"));
@@ -115,40 +87,9 @@ fn refine(schemas: &mut Map<String, Value>) {
     }
     refiner.set("Problem", "type", "format", json!("uri-reference"));
     refiner.set("Problem", "errors", "maxItems", json!(FieldErrors::MAX + 1));
-    refiner.one_of("FieldError", "code", mistakes());
-}
-
-/// What can be wrong with a field.
-fn mistakes() -> impl Iterator<Item = &'static str> {
-    let not = catalog::not_a_credential("CMAG").map(Mistake::NotACredential);
-    [
-        Mistake::Required,
-        Mistake::Type { expected: "" },
-        Mistake::UnknownField,
-        Mistake::UnknownValue,
-        Mistake::UnknownChapter,
-        Mistake::RepeatedChapter,
-        Mistake::MergedChapter { successor: "" },
-        Mistake::UnknownCategory,
-        Mistake::UnknownCredential,
-        Mistake::ContradictsCertification,
-        Mistake::Date,
-        Mistake::Term,
-        Mistake::Cents,
-        Mistake::Email,
-        Mistake::Phone,
-        Mistake::TooLong { max: 0 },
-        Mistake::ControlCharacters,
-        Mistake::Consent,
-        Mistake::OutdatedConsent,
-        Mistake::Status,
-        Mistake::NotEligible,
-        Mistake::TooMany { max: 0 },
-        Mistake::More,
-    ]
-    .into_iter()
-    .chain(not)
-    .map(Mistake::code)
+    let mut mistakes: Vec<_> = Mistake::examples().map(Mistake::code).collect();
+    mistakes.dedup();
+    refiner.one_of("FieldError", "code", mistakes);
 }
 
 fn health() -> Value {

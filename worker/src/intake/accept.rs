@@ -172,7 +172,7 @@ fn created(
     quote: Option<QuoteBody>,
 ) -> IntentCreated {
     let receipt_url = receipt.path();
-    IntentCreated { id, reference, receipt_url, category, quote, status: Status::New.code().to_owned() }
+    IntentCreated { id, reference, receipt_url, category, quote, status: Status::New }
 }
 
 impl From<Refusal> for Problem {

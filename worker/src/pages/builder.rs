@@ -116,8 +116,8 @@ fn form(lang: Lang, choice: &Choice, wrong: Option<&str>, texts: &Texts) -> Mark
             div.field {
                 label for="language" { (texts.builder_language) }
                 select #language name="language" {
-                    @for (lang, name) in [(Lang::En, texts.english), (Lang::Es, texts.spanish)] {
-                        option value=(lang.code()) lang=(lang.code()) selected[choice.lang == lang] { (name) }
+                    @for lang in Lang::ALL {
+                        option value=(lang.code()) lang=(lang.code()) selected[choice.lang == lang] { (lang.texts().own_name) }
                     }
                 }
             }

@@ -178,17 +178,8 @@ fn text(fields: &Fields, name: &str) -> Value {
 fn answers(fields: &Fields) -> Value {
     let answers = Fact::ALL.into_iter().filter_map(|fact| {
         let code = fields.get(fact.code())?;
-        let answer = fact.answers().iter().find(|answer| answer.code() == code);
-        let value = match answer {
-            Some(
-                Answer::WorksInCaseManagement(value)
-                | Answer::HealthDegree(value)
-                | Answer::CurrentLicense(value)
-                | Answer::NationalCertification(value)
-                | Answer::EnrolledStudent(value),
-            ) => Value::from(*value),
-            _ => Value::from(code),
-        };
+        let answer = fact.answer(code).and_then(Answer::as_bool);
+        let value = answer.map_or_else(|| Value::from(code), Value::from);
         Some((fact.code().to_owned(), value))
     });
     Value::Object(answers.collect())

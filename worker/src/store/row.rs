@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use join_shared::{
     intent::Status,
+    text::Lang,
     wire::{AnswersBody, ContactBody, IntentBody, QuoteBody},
 };
 use serde::Deserialize;
@@ -68,10 +69,10 @@ pub(super) struct Row {
     id: String,
     reference: String,
     version: u32,
-    status: String,
+    status: Status,
     created_at: u64,
     updated_at: u64,
-    lang: String,
+    lang: Lang,
     page_chapter: Option<String>,
     category: Option<String>,
     disputed: u8,
@@ -99,7 +100,6 @@ impl TryFrom<Row> for StoredIntent {
         let chapters: BTreeMap<u32, String> = serde_json::from_str(&row.chapters)?;
         let duplicates = row.possible_duplicates.as_deref().map(serde_json::from_str).transpose()?;
         let duplicates: BTreeMap<String, String> = duplicates.unwrap_or_default();
-        let status = row.status.parse().map_err(|()| Failure { cause: "a row cannot be read".to_owned() })?;
         let created_at = Timestamp::from_millis(row.created_at);
         let contact = row.given_name.zip(row.email).map(|(given_name, email)| ContactBody {
             given_name,
@@ -109,7 +109,7 @@ impl TryFrom<Row> for StoredIntent {
         });
         Ok(Self {
             version: row.version,
-            status,
+            status: row.status,
             created_at,
             page_chapter: row.page_chapter,
             body: IntentBody {

@@ -1,7 +1,7 @@
 //! `POST /api/v1/assessments`
 
 use join_e2e::server::untouched;
-use join_shared::{catalog, wire::AssessmentBody};
+use join_shared::{catalog, rule::State, wire::AssessmentBody};
 use serde_json::{Value, json};
 
 const PATH: &str = "/api/v1/assessments";
@@ -11,7 +11,7 @@ async fn only_answers_are_required() {
     let api = untouched().await.api();
     let body: AssessmentBody = api.post(PATH, &json!({ "answers": {} })).await.ok(200);
     assert_eq!(body.ruleset, catalog::ruleset());
-    assert_eq!((body.can_join.as_str(), body.outcome.as_str()), ("unknown", "needs_answers"));
+    assert_eq!((body.can_join.code(), body.outcome.code()), ("unknown", "needs_answers"));
     let codes: Vec<&str> = body.categories.iter().map(|category| category.code.as_str()).collect();
     assert_eq!(codes, ["individual-a", "individual-b", "international", "student", "military"]);
     assert!(!body.ccm.required_to_join);
@@ -49,18 +49,16 @@ async fn conditions_are_told_as_the_category_wants_them() {
     let body: AssessmentBody = api.post(PATH, &json!({ "answers": answers })).await.ok(200);
     let told = |category: usize, fact: &str| {
         let conditions = &body.categories[category].conditions;
-        let condition = conditions.iter().find(|condition| condition.fact == fact).expect("is a condition");
+        let condition =
+            conditions.iter().find(|condition| condition.fact.code() == fact).expect("is a condition");
         assert!(!condition.sources.is_empty(), "{condition:?}");
-        (json!(condition.wants), condition.any_of.clone(), condition.state.clone())
+        (json!(condition.wants), condition.any_of.clone(), condition.state)
     };
     let qualification = Some("qualification".to_owned());
-    assert_eq!(told(0, "current_license"), (json!(true), qualification, "met".to_owned()));
-    assert_eq!(told(1, "current_license"), (json!(false), None, "unmet".to_owned()));
-    assert_eq!(told(0, "residence"), (json!("us"), None, "met".to_owned()));
-    assert_eq!(
-        told(4, "military"),
-        (json!(["active", "va", "dod", "contracted"]), None, "unknown".to_owned())
-    );
+    assert_eq!(told(0, "current_license"), (json!(true), qualification, State::Met));
+    assert_eq!(told(1, "current_license"), (json!(false), None, State::Unmet));
+    assert_eq!(told(0, "residence"), (json!("us"), None, State::Met));
+    assert_eq!(told(4, "military"), (json!(["active", "va", "dod", "contracted"]), None, State::Unknown));
 }
 
 #[tokio::test]

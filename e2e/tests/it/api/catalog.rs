@@ -15,7 +15,7 @@ async fn it_holds_the_rules_and_the_consent() {
     for lang in Lang::ALL {
         let texts = lang.texts();
         assert_eq!(
-            body["consent"][texts.lang],
+            body["consent"][lang.code()],
             json!({ "text_version": texts.consent_version, "text": texts.consent })
         );
     }

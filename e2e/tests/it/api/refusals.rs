@@ -423,7 +423,7 @@ async fn a_category_that_is_not_open() {
         assert_eq!(problem.errors[0].pointer, "/category");
         let conditions = problem.conditions.expect("it names the conditions");
         let found: Vec<(&str, &str)> =
-            conditions.iter().map(|it| (it.fact.as_str(), it.state.as_str())).collect();
+            conditions.iter().map(|it| (it.fact.code(), it.state.code())).collect();
         assert_eq!(found, expect, "{intent}");
     };
     let idle = with(valid(), "/answers/works_in_case_management", json!(false));

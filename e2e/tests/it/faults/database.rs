@@ -5,6 +5,7 @@ use join_e2e::{
     sample::{nurse, unique, unique_email},
 };
 use join_shared::{
+    intent::Status,
     text::Lang,
     wire::{AuditPage, IntentBody, IntentCreated},
 };
@@ -152,7 +153,7 @@ async fn a_change_is_done_with_its_line_in_the_audit_or_not_at_all() {
             assert_eq!(actions().await.len(), 2, "{change}, {fault}: {:?}", actions().await);
             let changed: IntentBody = staff.get(&path).await.ok(200);
             match change {
-                "status" => assert_eq!(changed.status, "contacted"),
+                "status" => assert_eq!(changed.status, Status::Contacted),
                 "correct" => assert_eq!(changed.contact.map(|it| it.given_name).as_deref(), Some("Hanna")),
                 _ => assert_eq!((changed.contact, changed.message), (None, None)),
             }

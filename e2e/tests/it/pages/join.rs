@@ -66,7 +66,7 @@ async fn expect_stored(server: &Server, email: &str) -> IntentBody {
     assert_eq!(found.items.len(), 1, "{found:?}");
     let path = format!("/api/v1/intents/{}", found.items[0].id);
     let intent: IntentBody = server.national().get(&path).await.ok(200);
-    assert_eq!((intent.status.as_str(), intent.category.as_deref()), ("new", Some("individual-a")));
+    assert_eq!((intent.status.code(), intent.category.as_deref()), ("new", Some("individual-a")));
     assert_eq!(intent.chapters, ["hudson-valley"]);
     assert_eq!(intent.quote.as_ref().and_then(|quote| quote.total_cents), Some(19_500));
     assert_eq!(intent.answers.current_license, Some(true));

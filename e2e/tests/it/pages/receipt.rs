@@ -8,6 +8,7 @@ use join_e2e::{
 };
 use join_shared::{
     answers::{Answer, Fact},
+    intent::Status,
     text::{self, Lang},
     wire::{ContactBody, IntentBody, IntentCreated, IntentPage, IntentRequest, decode, mistake::Mistake},
 };
@@ -276,7 +277,7 @@ async fn who_withdraws_is_erased_at_once() {
     let (after, new_tag) = stored.read(&staff).await;
     assert!(after.updated_at > before.updated_at);
     let expect = IntentBody {
-        status: "withdrawn".to_owned(),
+        status: Status::Withdrawn,
         contact: None,
         message: None,
         updated_at: after.updated_at.clone(),
@@ -359,7 +360,7 @@ async fn a_correction_and_a_status_at_once() {
         let (intent, _) = stored.read(&staff).await;
         assert_eq!(intent.contact.map(|contact| contact.given_name).as_deref(), Some(name));
         match changed.status {
-            200 => assert_eq!(intent.status, status),
+            200 => assert_eq!(intent.status.code(), status),
             found => assert_eq!(found, 412, "{}", changed.text()),
         }
     }

@@ -163,7 +163,7 @@ fn record(intent: &IntentBody) -> [String; COLUMNS.len()] {
     });
     [
         intent.reference.clone(),
-        intent.status.clone(),
+        intent.status.code().to_owned(),
         intent.created_at.clone(),
         intent.updated_at.clone(),
         intent.category.clone().unwrap_or_default(),
@@ -176,7 +176,7 @@ fn record(intent: &IntentBody) -> [String; COLUMNS.len()] {
         of(|contact| Some(&contact.email)),
         of(|contact| contact.phone.as_ref()),
         intent.message.clone().unwrap_or_default(),
-        intent.lang.clone(),
+        intent.lang.code().to_owned(),
         possible_duplicates(intent),
     ]
 }

@@ -1,7 +1,5 @@
 //! `GET /api/v1/intents`
 
-use std::str::FromStr;
-
 use super::super::parameters::{cursor, limit, parsed};
 use crate::{
     http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
@@ -36,9 +34,7 @@ pub(super) fn filter(query: &Fields) -> Result<Filter, FieldErrors> {
     let mut errors = FieldErrors::default();
     let filter = Filter {
         chapter: parsed(query, "chapter", Mistake::UnknownChapter, &mut errors, catalog::chapter_choice),
-        status: parsed(query, "status", Mistake::UnknownValue, &mut errors, |code| {
-            Status::from_str(code).ok()
-        }),
+        status: parsed(query, "status", Mistake::UnknownValue, &mut errors, Status::from_code),
         category: parsed(query, "category", Mistake::UnknownCategory, &mut errors, catalog::category),
         search: query.get("q").and_then(Search::parse),
         from: parsed(query, "from", Mistake::Date, &mut errors, |date| date.parse().ok()),

@@ -153,7 +153,7 @@ async fn find(store: &Store, token: &ReceiptToken) -> Result<StoredIntent, Probl
 /// The language that the person read, unless they ask for another one.
 fn lang(call: &Call, intent: &StoredIntent) -> Lang {
     let asked = asked_lang(call);
-    asked.or_else(|| Lang::from_code(&intent.body.lang)).unwrap_or_default()
+    asked.unwrap_or(intent.body.lang)
 }
 
 fn asked_lang(call: &Call) -> Option<Lang> {

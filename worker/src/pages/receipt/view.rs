@@ -6,7 +6,7 @@ use join_shared::{
     intent::Status,
     money::Cents,
     text::{Lang, Texts},
-    wire::{ContactBody, FieldErrorBody, IntentBody, LineBody, QuoteBody},
+    wire::{ContactBody, FieldErrorBody, IntentBody, QuoteBody},
 };
 use join_widget::state::Typed;
 use maud::{Markup, PreEscaped, html};
@@ -295,7 +295,7 @@ fn dues(quote: &QuoteBody, texts: &'static Texts) -> Markup {
                     tr {
                         th scope="row" {
                             (line.chapter.as_deref().map_or(texts.dues_national, |slug| chapter_name(slug, texts)))
-                            small { (certainty(line, texts)) }
+                            small { (texts.certainty(line.certainty)) }
                         }
                         td { (amount(line.amount_cents, texts)) }
                     }
@@ -370,15 +370,6 @@ fn chapter_name<'a>(slug: &'a str, texts: &Texts) -> &'a str {
 
 fn amount(cents: Option<u32>, texts: &'static Texts) -> String {
     cents.map_or(texts.ask_cmsa.to_owned(), |cents| Cents::new(cents).to_string())
-}
-
-fn certainty(line: &LineBody, texts: &'static Texts) -> &'static str {
-    match line.certainty.as_str() {
-        "published" => texts.published,
-        "assumed" => texts.assumed,
-        "indicative" => texts.indicative,
-        _ => texts.unknown,
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use join_e2e::{
     sample::{alone, nurse, unique_email},
     server::shared,
 };
-use join_shared::wire::IntentBody;
+use join_shared::{intent::Status, wire::IntentBody};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ async fn a_change_makes_a_new_version() {
     let changed = staff.change(&id, &first, &json!({ "status": "contacted" })).await;
     let body = alone(changed.ok(200));
     let second = changed.header("etag").to_owned();
-    assert_eq!(body.status, "contacted");
+    assert_eq!(body.status, Status::Contacted);
     assert_ne!(first, second);
     assert!(body.updated_at >= body.created_at);
 
@@ -43,7 +43,7 @@ async fn a_change_makes_a_new_version() {
     let mut tag = second;
     for status in ["joined", "contacted", "duplicate", "declined"] {
         let changed = staff.change(&id, &tag, &json!({ "status": status })).await;
-        assert_eq!(changed.ok::<IntentBody>(200).status, status);
+        assert_eq!(changed.ok::<IntentBody>(200).status.code(), status);
         changed.header("etag").clone_into(&mut tag);
     }
 }
@@ -59,7 +59,7 @@ async fn a_change_names_the_version_that_it_changes() {
     for stale in ["\"0\"", "\"x\"", &format!("W/{tag}"), "nonsense"] {
         staff.change(&id, stale, &change).await.refused(412, "changed");
     }
-    assert_eq!(staff.get(&path).await.ok::<IntentBody>(200).status, "new");
+    assert_eq!(staff.get(&path).await.ok::<IntentBody>(200).status, Status::New);
     // Any of several, or whatever there is.
     assert_eq!(staff.change(&id, &format!("\"x\", {tag}"), &change).await.status, 200);
     assert_eq!(staff.change(&id, "*", &json!({ "status": "joined" })).await.status, 200);

@@ -7,6 +7,7 @@ use join_e2e::{
     server::shared,
 };
 use join_shared::{
+    answers::Military,
     catalog,
     wire::{AnswersBody, IntentBody, IntentCreated, IntentPage},
 };
@@ -21,13 +22,13 @@ async fn an_intent_is_stored_as_it_was_sent() {
     let answer = server.api().create(&unique("key"), &nurse(&email)).await;
     let created: IntentCreated = answer.ok(201);
     assert_eq!(answer.header("idempotency-replayed"), "", "it is new");
-    assert_eq!((created.status.as_str(), created.category.as_deref()), ("new", Some("individual-a")));
+    assert_eq!((created.status.code(), created.category.as_deref()), ("new", Some("individual-a")));
     assert!(created.receipt_url.starts_with("/receipt/"), "{}", created.receipt_url);
     assert!(created.receipt_url.len() >= "/receipt/".len() + 22, "a token cannot be guessed");
     assert!(!created.receipt_url.contains(&created.id), "the id is no key");
     let quote = created.quote.expect("it was computed");
     assert_eq!(
-        (quote.total_cents, quote.known_cents, quote.certainty.as_str()),
+        (quote.total_cents, quote.known_cents, quote.certainty.code()),
         (Some(19_500), 19_500, "published")
     );
 
@@ -80,7 +81,7 @@ async fn the_least_that_an_intent_needs() {
     }
     let created = store(&server.api(), &with(intent, "/quoted_total_cents", json!(17_000))).await;
     let stored: IntentBody = server.national().get(&format!("/api/v1/intents/{}", created.id)).await.ok(200);
-    assert_eq!((stored.chapters.len(), stored.term_years, stored.lang.as_str()), (0, 1, "en"));
+    assert_eq!((stored.chapters.len(), stored.term_years, stored.lang.code()), (0, 1, "en"));
     assert_eq!(stored.contact.and_then(|contact| contact.family_name), None);
 }
 
@@ -89,14 +90,14 @@ async fn an_unknown_total_is_null() {
     let server = shared().await;
     let answers = AnswersBody {
         works_in_case_management: Some(true),
-        military: Some("active".to_owned()),
+        military: Some(Military::Active),
         ..AnswersBody::default()
     };
     let intent = with(nurse(&unique_email("military")), "/answers", json!(answers));
     let intent = with(with(intent, "/category", json!("military")), "/quoted_total_cents", Value::Null);
     let created = store(&server.api(), &intent).await;
     let quote = created.quote.expect("it was computed");
-    assert_eq!((quote.total_cents, quote.known_cents, quote.certainty.as_str()), (None, 2_500, "unknown"));
+    assert_eq!((quote.total_cents, quote.known_cents, quote.certainty.code()), (None, 2_500, "unknown"));
 }
 
 /// Where only the sources disagree, staff decide.

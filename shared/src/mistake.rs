@@ -1,8 +1,8 @@
-//! What can be wrong with a field, as data; the words for it are in [`crate::text`].
+//! What can be wrong with a field of a request, as data; the messages are in `text`.
 
 use std::ops::Deref;
 
-use crate::{catalog::NotACredential, text::Lang, wire::FieldErrorBody};
+use crate::credential::{NotACredential, not_credentials};
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Mistake {
     },
     /// There is no such field.
     UnknownField,
-    /// It is none of the values that there are.
+    /// It is not one of the possible values.
     UnknownValue,
     /// There is no such chapter.
     UnknownChapter,
@@ -27,13 +27,13 @@ pub enum Mistake {
         /// Slug of the one to join.
         successor: &'static str,
     },
-    /// There is no such category, or it cannot be signed up for here.
+    /// There is no such category, or people cannot sign up for it here.
     UnknownCategory,
     /// There is no such credential in the catalogue.
     UnknownCredential,
-    /// The letters are no certification.
+    /// The letters are not a certification.
     NotACredential(&'static NotACredential),
-    /// A credential is named beside "no national certification".
+    /// A credential is named, but the answer to having a national certification is no.
     ContradictsCertification,
     /// Not an existing day written as `YYYY-MM-DD`.
     Date,
@@ -50,34 +50,56 @@ pub enum Mistake {
         /// The most characters that it may have.
         max: usize,
     },
-    /// It has invisible control characters, or nothing that can be seen.
+    /// It has invisible control characters, or no visible character.
     ControlCharacters,
     /// Consent was not given.
     Consent,
-    /// Consent was given to a text that is not the current one.
+    /// The person agreed to a text that is not the current one.
     OutdatedConsent,
-    /// A status that staff cannot set, or not from the present one.
+    /// A status that staff cannot set, or cannot set from the current one.
     Status,
     /// The category is not open to the person.
     NotEligible,
-    /// A list of more entries than are read.
+    /// A list with more entries than we read.
     TooMany {
         /// The most entries that it may have.
         max: usize,
     },
-    /// More fields are at fault than are reported.
+    /// More fields are wrong than we report.
     More,
 }
 
-impl PartialEq for NotACredential {
-    fn eq(&self, other: &Self) -> bool {
-        self.code == other.code
-    }
-}
-
-impl Eq for NotACredential {}
-
 impl Mistake {
+    /// Mistakes of every kind.
+    pub fn examples() -> impl Iterator<Item = Self> {
+        let plain = [
+            Self::Required,
+            Self::Type { expected: "a string" },
+            Self::UnknownField,
+            Self::UnknownValue,
+            Self::UnknownChapter,
+            Self::RepeatedChapter,
+            Self::MergedChapter { successor: "hudson-valley" },
+            Self::UnknownCategory,
+            Self::UnknownCredential,
+            Self::ContradictsCertification,
+            Self::Date,
+            Self::Term,
+            Self::Cents,
+            Self::Email,
+            Self::Phone,
+            Self::TooLong { max: 100 },
+            Self::ControlCharacters,
+            Self::Consent,
+            Self::OutdatedConsent,
+            Self::Status,
+            Self::NotEligible,
+            Self::TooMany { max: 32 },
+            Self::More,
+        ];
+        plain.into_iter().chain(not_credentials().iter().map(Self::NotACredential))
+    }
+
     /// Its name in JSON.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -110,7 +132,7 @@ impl Mistake {
     }
 }
 
-/// A mistake and where it is.
+/// A mistake and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
     /// JSON pointer (RFC 6901) into the request.
@@ -120,7 +142,7 @@ pub struct FieldError {
 }
 
 /// What is wrong with a request: the first [`Self::MAX`] mistakes and then, if there were others, one
-/// [`Mistake::More`] with an empty pointer. So the answer to a request is small, however much is wrong.
+/// [`Mistake::More`] with an empty pointer. This keeps the response small, no matter how much is wrong.
 ///
 /// ```
 /// use join_shared::wire::mistake::{FieldErrors, Mistake};
@@ -139,10 +161,10 @@ pub struct FieldErrors {
 }
 
 impl FieldErrors {
-    /// The most mistakes that are reported one by one.
+    /// The most mistakes that we report one by one.
     pub const MAX: usize = 50;
 
-    /// One mistake alone.
+    /// A single mistake.
     #[must_use]
     pub fn one(pointer: impl Into<String>, mistake: Mistake) -> Self {
         let mut errors = Self::default();
@@ -159,22 +181,22 @@ impl FieldErrors {
         }
     }
 
-    /// Counts values, names and mistakes that a decoder has looked at.
-    pub(super) fn count(&mut self, steps: usize) {
+    /// Counts the values, names and mistakes that a decoder looks at.
+    pub(crate) fn count(&mut self, steps: usize) {
         self.steps += steps;
     }
 
-    /// How many values, names and mistakes the decoder looked at. A property in `fuzz/properties.rs` holds
-    /// that this grows no faster than the request.
+    /// How many values, names and mistakes the decoder looked at. A property in `fuzz/properties.rs` checks
+    /// that this number grows no faster than the request.
     #[must_use]
     pub fn steps(&self) -> usize {
         self.steps
     }
 
-    /// The value, if nothing is wrong.
+    /// The value, if there is no mistake.
     ///
     /// # Errors
-    /// Everything that is wrong.
+    /// Every mistake.
     pub fn or<T>(self, value: impl FnOnce() -> T) -> Result<T, Self> {
         if self.list.is_empty() { Ok(value()) } else { Err(self) }
     }
@@ -185,17 +207,5 @@ impl Deref for FieldErrors {
 
     fn deref(&self) -> &[FieldError] {
         &self.list
-    }
-}
-
-impl FieldError {
-    /// In the form of the HTTP contract.
-    #[must_use]
-    pub fn body(&self, lang: Lang) -> FieldErrorBody {
-        FieldErrorBody {
-            pointer: self.pointer.clone(),
-            code: self.mistake.code().to_owned(),
-            message: crate::text::mistake(lang, self.mistake),
-        }
     }
 }
