@@ -12,12 +12,66 @@ use join_shared::{
     wire::{
         AnswersBody, AssessmentBody, AuditEntryBody, AuditPage, ContactBody, FunnelBody, FunnelDayBody,
         IntentBody, IntentCreated, IntentPage, NotificationBody, NotificationPage, ReceiverBody, decode,
-        mistake::{FieldErrors, Mistake},
+        mistake::FieldErrors,
     },
 };
 use serde_json::{Value, json};
 
-use crate::{contract::NOTIFICATION_STATES, problem::Problem};
+use crate::{
+    contract::NOTIFICATION_STATES,
+    problem::{Limit, Problem},
+};
+
+/// The example of a schema, or the example of that name.
+pub(super) fn named(name: &str) -> Value {
+    match name {
+        "nurse" => assessment_request(),
+        "join" => intent_request(),
+        "question" => question_request(),
+        "contacted" => json!({ "status": Status::Contacted.code() }),
+        "Assessment" => assessment(),
+        "IntentCreated" => created(),
+        "Intent" => intent(Status::New),
+        "IntentContacted" => intent(Status::Contacted),
+        "IntentPage" => intents(),
+        "AuditPage" => audit(),
+        "Notification" => notification(),
+        "NotificationPage" => notifications(),
+        "Funnel" => funnel(),
+        "Health" => json!({ "status": "ok", "ruleset": catalog::ruleset() }),
+        _ => panic!("build/openapi/examples.rs has no example for {name}"),
+    }
+}
+
+/// The problem of that code.
+pub(super) fn problem(code: &str) -> Problem {
+    let found = problems().into_iter().find(|problem| problem.code() == code);
+    found.unwrap_or_else(|| panic!("build/openapi/examples.rs has no problem {code}"))
+}
+
+/// Every problem that the API answers with.
+fn problems() -> [Problem; 18] {
+    [
+        Problem::NotJson,
+        Problem::NoKey,
+        Problem::Unauthorized,
+        Problem::NotFound,
+        Problem::Method { allow: "GET, HEAD".to_owned() },
+        stale_quote(),
+        Problem::ReceiverDisabled,
+        Problem::Changed,
+        Problem::TooLarge,
+        Problem::MediaType { expected: "application/json" },
+        Problem::invalid(mistakes()),
+        not_eligible(),
+        Problem::KeyReused,
+        Problem::Confirm,
+        Problem::NoIfMatch,
+        Problem::RateLimited { limit: Limit::Reads, lang: Lang::En },
+        Problem::Internal,
+        Problem::Unavailable { cause: String::new() },
+    ]
+}
 
 /// What an operator finds a request by, as the platform makes it.
 pub(super) const REQUEST_ID: &str = "8f2c0a6d1e4b7c35-EWR";
@@ -61,11 +115,11 @@ fn known(answers: &Answers) -> Value {
     json
 }
 
-pub(super) fn assessment_request() -> Value {
+fn assessment_request() -> Value {
     json!({ "answers": known(&nurse()), "chapters": [CHAPTER], "term_years": 1, "on": DAY })
 }
 
-pub(super) fn assessment() -> Value {
+fn assessment() -> Value {
     json!(AssessmentBody::from(&assessed(&nurse())))
 }
 
@@ -75,7 +129,7 @@ fn total() -> Option<u32> {
     category.quote().total().map(Cents::get)
 }
 
-pub(super) fn intent_request() -> Value {
+fn intent_request() -> Value {
     json!({
         "answers": known(&nurse()),
         "chapters": [CHAPTER],
@@ -89,7 +143,7 @@ pub(super) fn intent_request() -> Value {
     })
 }
 
-pub(super) fn question_request() -> Value {
+fn question_request() -> Value {
     json!({
         "answers": {},
         "category": null,
@@ -108,7 +162,7 @@ fn contact() -> ContactBody {
     }
 }
 
-pub(super) fn created() -> Value {
+fn created() -> Value {
     json!(IntentCreated {
         id: ID.to_owned(),
         reference: REFERENCE.to_owned(),
@@ -148,15 +202,15 @@ fn stored(status: Status) -> IntentBody {
     }
 }
 
-pub(super) fn intent(status: Status) -> Value {
+fn intent(status: Status) -> Value {
     json!(stored(status))
 }
 
-pub(super) fn intents() -> Value {
+fn intents() -> Value {
     json!(IntentPage { items: vec![stored(Status::New)], next_cursor: None })
 }
 
-pub(super) fn audit() -> Value {
+fn audit() -> Value {
     let entry = AuditEntryBody {
         id: "019ab6f1-2c41-7b02-8f1d-2f6f3f1a9e10".to_owned(),
         at: MOMENT.to_owned(),
@@ -193,15 +247,15 @@ fn message() -> NotificationBody {
     }
 }
 
-pub(super) fn notification() -> Value {
+fn notification() -> Value {
     json!(message())
 }
 
-pub(super) fn notifications() -> Value {
+fn notifications() -> Value {
     json!(NotificationPage { items: vec![message()], next_cursor: None })
 }
 
-pub(super) fn funnel() -> Value {
+fn funnel() -> Value {
     let day = FunnelDayBody {
         day: DAY.to_owned(),
         chapter: Some(CHAPTER.to_owned()),
@@ -212,27 +266,10 @@ pub(super) fn funnel() -> Value {
     json!(FunnelBody { from: DAY.to_owned(), to: DAY.to_owned(), items: vec![day] })
 }
 
-/// A body with fields at fault.
-pub(super) fn invalid(path: &str) -> Problem {
-    let wrong = match path {
-        "/api/v1/assessments" => json!({ "answers": { "residence": "mars" }, "chapters": ["atlantis"] }),
-        _ => json!({}),
-    };
-    match decode::assessment_request(&wrong) {
-        Err(errors) => Problem::invalid(errors),
-        Ok(_) => panic!("that is wrong indeed"),
-    }
-}
-
-/// A filter with a value that it cannot have.
-pub(super) fn invalid_filter() -> Problem {
-    let mistake = Mistake::Type { expected: "a whole number from 1 to 100" };
-    Problem::invalid(FieldErrors::one("/limit", mistake))
-}
-
-/// A day that there is not.
-pub(super) fn invalid_day() -> Problem {
-    Problem::invalid(FieldErrors::one("/from", Mistake::Date))
+/// What is wrong with a body.
+fn mistakes() -> FieldErrors {
+    let wrong = json!({ "answers": { "residence": "mars" }, "chapters": ["atlantis"] });
+    decode::assessment_request(&wrong).expect_err("both are unknown")
 }
 
 /// Why an intent of the example is refused, by the rules themselves.
@@ -247,7 +284,7 @@ fn refusal(answers: Answers, quoted_total: Option<Cents>) -> Refusal {
 }
 
 /// Somebody who lives abroad asks for a category of those who do not.
-pub(super) fn not_eligible() -> Problem {
+fn not_eligible() -> Problem {
     let abroad = nurse().with(Answer::Residence(Residence::OutsideUs));
     match refusal(abroad, total().map(Cents::new)) {
         Refusal::NotEligible { failed, .. } => Problem::NotEligible { failed },
@@ -256,7 +293,7 @@ pub(super) fn not_eligible() -> Problem {
 }
 
 /// Somebody was shown nothing at all.
-pub(super) fn stale_quote() -> Problem {
+fn stale_quote() -> Problem {
     match refusal(nurse(), Some(Cents::new(0))) {
         Refusal::StaleQuote { quote } => Problem::StaleQuote { quote },
         Refusal::NotEligible { .. } => panic!("the person is eligible"),
