@@ -9,22 +9,11 @@ use crate::contract::{DEFAULT_LIMIT, KEY_LIFETIME_HOURS, MAX_LIMIT, NOTIFICATION
 /// Every parameter by its name here.
 pub(super) fn all() -> Value {
     let categories: Vec<_> = catalog::categories().iter().map(|category| category.code).collect();
+    let (shortest, longest) = (IdempotencyKey::LENGTH.start(), IdempotencyKey::LENGTH.end());
     let date = json!({ "type": "string", "format": "date" });
     json!({
-        "id": {
-            "name": "id",
-            "in": "path",
-            "required": true,
-            "description": "The id of the intent.",
-            "schema": { "type": "string", "minLength": 1 },
-        },
-        "notification": {
-            "name": "id",
-            "in": "path",
-            "required": true,
-            "description": "The id of the message.",
-            "schema": { "type": "string", "minLength": 1 },
-        },
+        "id": id("The id of the intent."),
+        "notification": id("The id of the message."),
         "state": query("state", "Those in this state.", &json!({ "type": "string", "enum": NOTIFICATION_STATES })),
         "chapter": query("chapter", "Those that name this chapter.", &json!({ "type": "string", "enum": requests::chapters() })),
         "status": query("status", "Those in this status.", &json!({ "type": "string", "enum": Status::ALL.map(Status::code) })),
@@ -45,33 +34,22 @@ pub(super) fn all() -> Value {
             "How long the page may be.",
             &json!({ "type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT }),
         ),
-        "Idempotency-Key": {
-            "name": "Idempotency-Key",
-            "in": "header",
-            "required": true,
-            "description": format!(
+        "Idempotency-Key": header(
+            "Idempotency-Key",
+            &format!(
                 "A new one for each intent: the same content with the same key within {KEY_LIFETIME_HOURS} hours is \
-                 stored once and gets the same answer. {} to {} visible ASCII characters other than quotes, bare or in \
-                 double quotes.",
-                IdempotencyKey::LENGTH.start(),
-                IdempotencyKey::LENGTH.end(),
+                 stored once and gets the same answer. {shortest} to {longest} visible ASCII characters other than \
+                 quotes, bare or in double quotes."
             ),
-            "schema": {
-                "type": "string",
-                "pattern": format!(
-                    "^[!#-~]{{{},{}}}$", IdempotencyKey::LENGTH.start(), IdempotencyKey::LENGTH.end()
-                ),
-            },
-            "example": super::examples::KEY,
-        },
-        "If-Match": {
-            "name": "If-Match",
-            "in": "header",
-            "required": true,
-            "description": "The ETag of the intent as it was read, so that no change of somebody else is lost.",
-            "schema": { "type": "string" },
-            "example": "\"1\"",
-        },
+            &json!({ "type": "string", "pattern": format!("^[!#-~]{{{shortest},{longest}}}$") }),
+            super::examples::KEY,
+        ),
+        "If-Match": header(
+            "If-Match",
+            "The ETag of the intent as it was read, so that no change of somebody else is lost.",
+            &json!({ "type": "string" }),
+            "\"1\"",
+        ),
         "If-None-Match": {
             "name": "If-None-Match",
             "in": "header",
@@ -79,6 +57,15 @@ pub(super) fn all() -> Value {
             "schema": { "type": "string" },
         },
     })
+}
+
+fn id(description: &str) -> Value {
+    let schema = json!({ "type": "string", "minLength": 1 });
+    json!({ "name": "id", "in": "path", "required": true, "description": description, "schema": schema })
+}
+
+fn header(name: &str, description: &str, schema: &Value, example: &str) -> Value {
+    json!({ "name": name, "in": "header", "required": true, "description": description, "schema": schema, "example": example })
 }
 
 fn query(name: &str, description: &str, schema: &Value) -> Value {
@@ -89,45 +76,19 @@ fn query(name: &str, description: &str, schema: &Value) -> Value {
 
 /// Every header of an answer by its name.
 pub(super) fn headers() -> Value {
+    let always = |description: &str, schema: Value| json!({ "description": description, "required": true, "schema": schema });
+    let text = || json!({ "type": "string" });
     json!({
-        "ETag": {
-            "description": "The version of what is sent.",
-            "required": true,
-            "schema": { "type": "string", "pattern": "^\"[^\"]+\"$" },
-        },
+        "ETag": always("The version of what is sent.", json!({ "type": "string", "pattern": "^\"[^\"]+\"$" })),
         "Idempotency-Replayed": {
             "description": "`true` where the intent had been stored before; else it is missing.",
             "schema": { "type": "string", "const": "true" },
         },
-        "Retry-After": {
-            "description": "In how many seconds to try again.",
-            "required": true,
-            "schema": { "type": "integer", "minimum": 1 },
-        },
-        "WWW-Authenticate": {
-            "description": "How to authenticate.",
-            "required": true,
-            "schema": { "type": "string", "const": "Bearer" },
-        },
-        "Allow": {
-            "description": "The methods that the address knows.",
-            "required": true,
-            "schema": { "type": "string" },
-        },
-        "Content-Disposition": {
-            "description": "A name for the file.",
-            "required": true,
-            "schema": { "type": "string" },
-        },
-        "Access-Control-Allow-Origin": {
-            "description": "Scripts of other sites may read it.",
-            "required": true,
-            "schema": { "type": "string", "const": "*" },
-        },
-        "Cache-Control": {
-            "description": "For how long it may be kept.",
-            "required": true,
-            "schema": { "type": "string" },
-        },
+        "Retry-After": always("In how many seconds to try again.", json!({ "type": "integer", "minimum": 1 })),
+        "WWW-Authenticate": always("How to authenticate.", json!({ "type": "string", "const": "Bearer" })),
+        "Allow": always("The methods that the address knows.", text()),
+        "Content-Disposition": always("A name for the file.", text()),
+        "Access-Control-Allow-Origin": always("Scripts of other sites may read it.", json!({ "type": "string", "const": "*" })),
+        "Cache-Control": always("For how long it may be kept.", text()),
     })
 }

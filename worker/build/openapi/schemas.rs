@@ -26,22 +26,25 @@ const PLACE: &str = "#/components/schemas/";
 
 /// Every schema by its name.
 pub(super) fn all() -> Map<String, Value> {
+    let mut requests = SchemaGenerator::new(settings().for_deserialize());
+    requests::describe(&mut requests);
     let mut schemas = derived();
-    for (name, schema) in requests::all() {
-        schemas.insert(name.to_owned(), schema);
-    }
+    schemas.extend(requests.take_definitions(true));
     schemas.insert("Catalog".to_owned(), compiled::schema(&format!("{PLACE}Consent")));
     schemas.insert("Health".to_owned(), health());
     schemas
 }
 
-/// Those of the types, as they are written.
-fn derived() -> Map<String, Value> {
-    let settings = SchemaSettings::draft2020_12().for_serialize().with(|settings| {
+fn settings() -> SchemaSettings {
+    SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
-    });
-    let mut generator = SchemaGenerator::new(settings);
+    })
+}
+
+/// Those of the types, as they are written.
+fn derived() -> Map<String, Value> {
+    let mut generator = SchemaGenerator::new(settings().for_serialize());
     generator.subschema_for::<AssessmentBody>();
     generator.subschema_for::<IntentCreated>();
     generator.subschema_for::<IntentPage>();
