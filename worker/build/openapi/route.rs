@@ -31,7 +31,7 @@ pub(super) struct Route {
     body: Option<Body>,
     /// The successful answers by status.
     answers: BTreeMap<String, Answer>,
-    /// The codes of [`examples::problems`] that can happen here, besides those of [`Route::all_problems`].
+    /// The codes of [`examples::problem`] that can happen here, besides those of [`Route::all_problems`].
     #[serde(default)]
     problems: Vec<String>,
 }
