@@ -33,9 +33,9 @@ const ROUTES: [&str; 14] = [
 
 /// The sections of `/docs`.
 const TAGS: [(&str, &str); 4] = [
-    ("rules", "Categories, dues, and the facts that they rest on. Nothing is stored."),
-    ("intents", "Leaving a sign-up intent."),
-    (STAFF, "Following intents up. Takes a staff token."),
+    ("rules", "Categories, dues, and their sources. Nothing is stored."),
+    ("intents", "Send a sign-up intent."),
+    (STAFF, "Follow up on intents. Needs a staff token."),
     ("system", "The service itself."),
 ];
 
@@ -61,7 +61,7 @@ pub(crate) fn document() -> Value {
     components.response(&["method-not-allowed"]);
     let about: Vec<_> =
         include_str!("about.md").split("\n\n").map(|it| it.trim().replace('\n', " ")).collect();
-    json!({
+    let document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "CMSA Join",
@@ -79,8 +79,25 @@ pub(crate) fn document() -> Value {
             "responses": components.responses,
             "examples": components.examples,
             "securitySchemes": {
-                STAFF: { "type": "http", "scheme": "bearer", "description": "The token of a member of staff." },
+                STAFF: { "type": "http", "scheme": "bearer", "description": "A staff token." },
             },
         },
-    })
+    });
+    check_references(&document, &document);
+    document
+}
+
+/// Ends the build if a reference names nothing: a parameter, a header or a schema that does not exist.
+fn check_references(document: &Value, part: &Value) {
+    match part {
+        Value::Object(members) => {
+            if let Some(reference) = part["$ref"].as_str() {
+                let found = document.pointer(reference.trim_start_matches('#'));
+                assert!(found.is_some(), "the description has no {reference}");
+            }
+            members.values().for_each(|member| check_references(document, member));
+        }
+        Value::Array(items) => items.iter().for_each(|item| check_references(document, item)),
+        _ => {}
+    }
 }

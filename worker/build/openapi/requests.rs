@@ -42,42 +42,42 @@ pub(super) fn describe(generator: &mut SchemaGenerator) {
 #[schemars(deny_unknown_fields)]
 struct AssessmentRequest {
     answers: AnswersRequest,
-    /// Slugs of the chapters to join, each once; none is allowed.
+    /// Slugs of the chapters to join, without repetition. May be empty.
     #[schemars(length(max = MAX_ENTRIES), extend("items" = chapter(), "uniqueItems" = true))]
     chapters: Option<Vec<String>>,
-    /// For how many years; 1 where nothing is said.
+    /// Years of membership. Default: 1.
     #[schemars(extend("enum" = or_null([Term::OneYear, Term::TwoYears].map(Term::years))))]
     term_years: Option<u8>,
-    /// The day whose rates are used; today in UTC where nothing is said.
+    /// The day whose dues apply. Default: today (UTC).
     #[schemars(extend("format" = "date"))]
     on: Option<String>,
 }
 
-/// A sign-up intent; where `category` is null, a question for a person.
+/// A sign-up intent, or a question to staff if `category` is null.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields, extend("anyOf" = join_or_question()))]
 struct IntentRequest {
     answers: AnswersRequest,
-    /// Slugs of the chapters to join, each once; none is allowed.
+    /// Slugs of the chapters to join, without repetition. May be empty.
     #[schemars(length(max = MAX_ENTRIES), extend("items" = chapter(), "uniqueItems" = true))]
     chapters: Option<Vec<String>>,
-    /// For how many years; 1 where nothing is said.
+    /// Years of membership. Default: 1.
     #[schemars(extend("enum" = or_null([Term::OneYear, Term::TwoYears].map(Term::years))))]
     term_years: Option<u8>,
     /// The category to join, or null for a question.
     #[schemars(schema_with = "category")]
     category: (),
-    /// The `ruleset` under which the person was shown the quote.
+    /// The `ruleset` of the quote that the person saw.
     ruleset: Option<String>,
-    /// The `total_cents` that the person was shown, null where it was unknown.
+    /// The `total_cents` that the person saw; null if it was unknown.
     #[schemars(range(max = u32::MAX))]
     quoted_total_cents: Option<u32>,
     contact: ContactRequest,
     consent: ConsentRequest,
-    /// What the person wants to tell; a question needs one.
+    /// A message to staff. Required for a question.
     #[schemars(length(max = Message::MAX_CHARS), regex(pattern = optional(CONTROL_IN_LINES, LINE_BREAK)))]
     message: Option<String>,
-    /// The language that the person reads; that of the messages in `errors`.
+    /// The person's language, also of the messages in `errors`.
     #[schemars(extend("enum" = or_null(Lang::ALL.map(Lang::code))))]
     lang: Option<String>,
     guard: Option<Guard>,
@@ -87,40 +87,41 @@ struct IntentRequest {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct ContactRequest {
-    /// The given name, or the only one.
+    /// The given name, or the only name.
     #[schemars(length(max = PersonName::MAX_CHARS), regex(pattern = visible(CONTROL, "")))]
     given_name: String,
-    /// The family name, where there is one.
+    /// The family name, if any.
     #[schemars(length(max = PersonName::MAX_CHARS), regex(pattern = optional(CONTROL, "")))]
     family_name: Option<String>,
-    /// An e-mail address with a public domain.
+    /// An email address with a public domain.
     #[schemars(email, length(max = EmailAddress::MAX_BYTES))]
     email: String,
     #[schemars(description = phone(), length(max = Phone::MAX_CHARS), regex(pattern = phone_pattern()))]
     phone: Option<String>,
 }
 
-/// What the person agreed to: the text is `consent` of the catalogue.
+/// What the person agreed to. The text is `consent` in the catalog.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct ConsentRequest {
-    /// To be contacted.
+    /// Agrees to be contacted.
     #[schemars(extend("const" = true))]
     contact: bool,
-    /// The version of the text that the person was shown.
+    /// The version of the text that the person saw.
     #[schemars(extend("enum" = consent_versions()))]
     text_version: String,
 }
 
-/// How the form was filled in. A sender that looks automated is asked to confirm, and so is one without a token.
+/// How the form was filled in: an automated sender must confirm. Optional. Where Turnstile is used, a sender
+/// without a token must confirm, too.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Guard {
-    /// What stood in a field that people do not see.
+    /// The value of a field that people cannot see.
     trap: Option<String>,
     #[schemars(description = turnstile())]
     turnstile: Option<String>,
-    /// True where the person was asked (`confirm`) and has confirmed.
+    /// True if the person confirmed after the problem `confirm`.
     confirmed: Option<bool>,
 }
 
@@ -128,7 +129,7 @@ struct Guard {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct StatusChange {
-    /// What has become of it.
+    /// The new status.
     #[schemars(extend("enum" = next_statuses()))]
     status: String,
 }
@@ -143,7 +144,7 @@ impl JsonSchema for AnswersRequest {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = AnswersBody::json_schema(generator).to_value();
-        schema["description"] = "What is known about a person. Absent and null are unknown.".into();
+        schema["description"] = "What is known about a person. A missing or null answer is unknown.".into();
         schema["additionalProperties"] = false.into();
         for property in schema["properties"].as_object_mut().into_iter().flat_map(Map::values_mut) {
             property.as_object_mut().map(|keywords| keywords.remove("default"));
@@ -154,7 +155,7 @@ impl JsonSchema for AnswersRequest {
         let known = catalog::credentials();
         let codes = known.iter().flat_map(|it| [it.code].into_iter().chain(it.aliases.iter().copied()));
         schema["properties"]["credentials"] = json!({
-            "description": "Certifications that the person holds; naming one answers `national_certification`.",
+            "description": "Certifications that the person holds. Any of them answers `national_certification`.",
             "type": ["array", "null"],
             "items": { "type": "string", "enum": codes.collect::<Vec<_>>() },
             "maxItems": MAX_ENTRIES,
@@ -176,7 +177,7 @@ pub(super) fn codes(fact: Fact) -> impl Iterator<Item = &'static str> {
     fact.answers().iter().map(|answer| answer.code())
 }
 
-/// The chapters that can be named.
+/// The chapters that a person can choose.
 pub(super) fn chapters() -> Vec<&'static str> {
     let chapters = catalog::chapters().iter().chain([&catalog::NOT_LISTED]);
     chapters.filter(|chapter| chapter.successor.is_none()).map(|chapter| chapter.slug).collect()
@@ -220,14 +221,14 @@ fn consent_versions() -> Vec<&'static str> {
     versions
 }
 
-/// What staff can make of a new intent; from other statuses it may be less.
+/// The statuses that staff can give to a new intent. Other intents may accept fewer.
 fn next_statuses() -> Vec<&'static str> {
     Status::ALL.into_iter().filter(|next| Status::New.may_become(*next)).map(Status::code).collect()
 }
 
 fn turnstile() -> String {
     format!(
-        "The token of Turnstile, where it is in use. A token of more than {MAX_TURNSTILE_BYTES} bytes counts as none."
+        "The Turnstile token, where Turnstile is used. A token of more than {MAX_TURNSTILE_BYTES} bytes is ignored."
     )
 }
 
@@ -245,13 +246,12 @@ fn optional(control: &str, also: &str) -> String {
     format!(r"^(?:[^\S{control}{}]{also})*$|{}", invisible(), visible(control, also))
 }
 
-/// The pattern of a text in which something can be seen, without these control characters but for what is `also` in
-/// it.
+/// The pattern of a text with a visible character and without these control characters, except what `also` matches.
 fn visible(control: &str, also: &str) -> String {
     format!(r"^(?:[^{control}]{also})*[^\s{control}{}](?:[^{control}]{also})*$", invisible())
 }
 
-/// Besides white space. Those beyond U+FFFF are left out: languages differ in how they read them in a pattern.
+/// Invisible characters besides white space, up to U+FFFF: regex engines differ in how they read those above.
 fn invisible() -> String {
     let invisible = INVISIBLE.iter().filter(|range| *range.end() <= '\u{FFFF}');
     let invisible: Vec<_> = invisible

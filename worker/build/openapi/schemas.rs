@@ -1,5 +1,5 @@
-//! What the JSON looks like. Answers are described by their types themselves; the values that a text can
-//! have are added here, from the enumerations that they are written from.
+//! The schemas of JSON bodies. Those of answers come from the wire types; [`refine`] adds the values and formats that
+//! the types do not tell.
 
 use join_shared::{
     answers::Fact,
@@ -21,7 +21,7 @@ use serde_json::{Map, Value, json};
 use super::{catalog as compiled, requests};
 use crate::contract::NOTIFICATION_STATES;
 
-/// Where schemas refer to each other.
+/// The prefix of references to schemas.
 const PLACE: &str = "#/components/schemas/";
 
 /// Every schema by its name.
@@ -42,7 +42,7 @@ fn settings() -> SchemaSettings {
     })
 }
 
-/// Those of the types, as they are written.
+/// The schemas of the wire types that the API answers with.
 fn derived() -> Map<String, Value> {
     let mut generator = SchemaGenerator::new(settings().for_serialize());
     generator.subschema_for::<AssessmentBody>();
@@ -62,7 +62,7 @@ fn derived() -> Map<String, Value> {
     schemas
 }
 
-/// The values that the texts can have.
+/// Adds the values and formats that the types do not tell.
 fn refine(schemas: &mut Map<String, Value>) {
     let mut refiner = Refiner(schemas);
     let states = [State::Met, State::Unmet, State::Unknown].map(State::code);
@@ -121,7 +121,7 @@ fn refine(schemas: &mut Map<String, Value>) {
     refiner.one_of("FieldError", "code", mistakes());
 }
 
-/// What can be wrong with a field.
+/// The codes of all mistakes in a field.
 fn mistakes() -> impl Iterator<Item = &'static str> {
     let not = catalog::not_a_credential("CMAG").map(Mistake::NotACredential);
     [
@@ -156,17 +156,17 @@ fn mistakes() -> impl Iterator<Item = &'static str> {
 
 fn health() -> Value {
     json!({
-        "description": "The service works.",
+        "description": "The state of the service.",
         "type": "object",
         "properties": {
             "status": { "description": "`ok`.", "const": "ok" },
-            "ruleset": { "description": "Hash of the rules that are used.", "type": "string" },
+            "ruleset": { "description": "Hash of the rules in use.", "type": "string" },
         },
         "required": ["status", "ruleset"],
     })
 }
 
-/// Adds to schemas that are there: what is not described by its type cannot be refined.
+/// Adds keywords to properties that exist.
 struct Refiner<'schemas>(&'schemas mut Map<String, Value>);
 
 impl Refiner<'_> {
@@ -174,7 +174,7 @@ impl Refiner<'_> {
         let pointer = format!("/properties/{property}");
         let found = self.0.get_mut(schema).and_then(|schema| schema.pointer_mut(&pointer));
         let found = found.unwrap_or_else(|| panic!("`{schema}` has no property `{property}`"));
-        // Anything at all, so far.
+        // `true` allows anything.
         if *found == true {
             *found = json!({});
         }
@@ -185,7 +185,7 @@ impl Refiner<'_> {
         self.property(schema, property).insert(keyword.to_owned(), value);
     }
 
-    /// The texts that it can be, and null where it can be that.
+    /// Allows only these texts, and null if the property is nullable.
     fn one_of<'code>(&mut self, schema: &str, property: &str, codes: impl IntoIterator<Item = &'code str>) {
         let property = self.property(schema, property);
         let nullable = property
@@ -198,7 +198,7 @@ impl Refiner<'_> {
     }
 }
 
-/// The types of the wire are called `…Body` where the rules have a type of the plain name.
+/// The schema name of a wire type, which ends in `Body` to differ from a domain type.
 fn public_name(name: &str) -> String {
     name.strip_suffix("Body").unwrap_or(name).to_owned()
 }
