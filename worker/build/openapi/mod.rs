@@ -4,14 +4,15 @@
 
 mod catalog;
 mod examples;
+mod operation;
 mod parameters;
 mod requests;
-mod route;
+
 mod schemas;
 
 use serde_json::{Value, json};
 
-use self::route::{Components, Route};
+use self::operation::{Components, Operation};
 
 /// Every route, in the order in which `/docs` shows them: `src/api/` has a TOML file of that name for each.
 const ROUTES: [&str; 14] = [
@@ -47,15 +48,15 @@ pub(crate) fn document() -> Value {
     let mut components = Components::default();
     let mut paths = json!({});
     for (order, name) in ROUTES.into_iter().enumerate() {
-        let route = Route::read(name);
-        let (method, path) = route.method_and_path();
+        let operation = Operation::read(name);
+        let (method, path) = operation.method_and_path();
         let item = &mut paths[path];
         assert!(item[&method].is_null(), "src/api/{name}.toml: another file has the same route");
         // Keys are sorted in the document. The page goes by this number.
         if item.is_null() {
             *item = json!({ "x-order": order });
         }
-        item[method] = route.describe(&mut components);
+        item[method] = operation.describe(&mut components);
     }
     // Every address answers this, but no operation does.
     components.response(&["method-not-allowed"]);

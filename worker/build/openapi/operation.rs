@@ -9,13 +9,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{STAFF, TAGS, examples};
+use crate::problem::Problem;
 
 const JSON: &str = "application/json";
 
 /// A TOML file next to a handler.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Route {
+pub(super) struct Operation {
     /// The method and the path.
     route: String,
     /// The operation's name in generated clients.
@@ -31,7 +32,7 @@ pub(super) struct Route {
     body: Option<Body>,
     /// The successful answers by status.
     answers: BTreeMap<String, Answer>,
-    /// The codes of [`examples::problem`] that can happen here, besides those of [`Route::all_problems`].
+    /// The codes of [`examples::problem`] that can happen here, besides those of [`Operation::all_problems`].
     #[serde(default)]
     problems: Vec<String>,
 }
@@ -70,15 +71,19 @@ pub(super) struct Components {
     pub(super) examples: BTreeMap<&'static str, Value>,
 }
 
-impl Route {
-    /// The route of `src/api/<name>.toml`.
+impl Operation {
+    /// The operation of `src/api/<name>.toml`.
     pub(super) fn read(name: &str) -> Self {
         let file = format!("src/api/{name}.toml");
         println!("cargo::rerun-if-changed={file}");
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
-        let route: Self = toml::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
-        assert!(TAGS.iter().any(|(tag, _)| *tag == route.tag), "{file}: no tag is called {:?}", route.tag);
-        route
+        let operation: Self = toml::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(
+            TAGS.iter().any(|(tag, _)| *tag == operation.tag),
+            "{file}: no tag is called {:?}",
+            operation.tag
+        );
+        operation
     }
 
     /// The method in lower case, and the path.
@@ -171,7 +176,7 @@ impl Components {
             self.examples.insert(problem.code(), example);
             shown.insert(problem.code().to_owned(), reference("examples", problem.code()));
         }
-        let titles: Vec<_> = problems.iter().map(|problem| problem.title()).collect();
+        let titles: Vec<_> = problems.iter().map(Problem::title).collect();
         let types: Vec<_> = codes.iter().map(|code| format!("/problems/{code}")).collect();
         let mut schema = reference("schemas", "Problem");
         schema["properties"] =
