@@ -24,7 +24,7 @@ use crate::{
 
 mod data {
     use super::{Alternative, Cents, Criterion, Fees, Renewal, Requirement};
-    #[expect(clippy::wildcard_imports, reason = "the build script writes which sources are used")]
+    #[allow(clippy::wildcard_imports, reason = "the build script writes which sources are used")]
     use crate::source::data::*;
 
     include!(concat!(env!("OUT_DIR"), "/ccm.rs"));

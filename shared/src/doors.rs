@@ -5,7 +5,7 @@ use crate::{code::codes, source::Source};
 
 mod data {
     use super::{Aspect, Row};
-    #[expect(clippy::wildcard_imports, reason = "the build script writes which sources are used")]
+    #[allow(clippy::wildcard_imports, reason = "the build script writes which sources are used")]
     use crate::source::data::*;
 
     include!(concat!(env!("OUT_DIR"), "/doors.rs"));

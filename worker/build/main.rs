@@ -1,16 +1,18 @@
-//! Prepares what the Worker ships as data: the description of the API and the page that shows it; and
-//! what stands inline in pages: the critical CSS, the script that starts the widget, and
-//! those of the embed, each with the hash by which the Content-Security-Policy lets it through. And the
-//! scripts for pages of others, in two parts: between them comes the origin at which they are asked for.
+//! Prepares what the Worker ships as data:
+//!
+//! - the description of the API, and the page `/docs`;
+//! - what pages contain inline: the critical CSS, the script that starts the widget, and those of the embed, each with
+//!   its hash for the Content-Security-Policy;
+//! - the scripts that other sites load, split where the Worker inserts its origin.
 
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
+#![expect(clippy::print_stdout, reason = "cargo reads stdout")]
 
-#[allow(unreachable_pub, dead_code, reason = "it is public in the Worker, and not all of it is used here")]
+#[allow(unreachable_pub, dead_code, reason = "a module of the Worker")]
 #[path = "../src/http/contract.rs"]
 mod contract;
 mod docs;
 mod openapi;
-#[allow(unreachable_pub, dead_code, reason = "it is public in the Worker, and not all of it is used here")]
+#[allow(unreachable_pub, dead_code, reason = "a module of the Worker")]
 #[path = "../src/http/problem.rs"]
 mod problem;
 
@@ -26,7 +28,7 @@ use sha2::{Digest as _, Sha256};
 const STYLE: &str = "../widget/style.css";
 const LOADERS: &str = "../embed/loaders";
 
-/// What stands in those for the origin.
+/// Stands for the origin in the scripts that other sites load.
 const ORIGIN: &str = r#""https://origin.invalid""#;
 
 fn main() -> io::Result<()> {
@@ -63,14 +65,14 @@ fn main() -> io::Result<()> {
     fs::write(out.join("openapi.json"), description)
 }
 
-/// The entity tag of a text that ships as it is.
+/// The entity tag of a text.
 fn tag(text: &str) -> String {
     let hash = Sha256::digest(text).iter().take(16).fold(0, |hash, byte| hash << 8 | u128::from(*byte));
     format!("\"{hash:032x}\"")
 }
 
-/// The folder of the embed's scripts, which `cargo xtask build` passes on. Without them there is no
-/// loader, frames tell nothing, and the embed builder works by its form.
+/// The folder of the embed's scripts, from `cargo xtask build`. Without it there is no loader, frames send no
+/// messages, and the embed builder works without a script.
 fn embed() -> io::Result<Option<PathBuf>> {
     println!("cargo::rerun-if-env-changed=JOIN_EMBED");
     let folder = env::var_os("JOIN_EMBED").filter(|folder| !folder.is_empty()).map(PathBuf::from);
@@ -95,8 +97,7 @@ fn script(folder: Option<&Path>, file: &str) -> io::Result<Option<String>> {
     Ok(Some(script.trim_end().to_owned()))
 }
 
-/// The scripts for pages of others, each in two parts: every loader by its name, which of them is today's,
-/// and what says why the form does not come.
+/// The scripts that other sites load: every loader by its name, the name of the current one, and the debug script.
 fn scripts(folder: Option<&Path>) -> io::Result<String> {
     let mut loaders = kept_loaders()?;
     let today = script(folder, "loader.js")?.map(|script| {
@@ -120,7 +121,7 @@ fn scripts(folder: Option<&Path>) -> io::Result<String> {
     ))
 }
 
-/// Every loader that pages may ask for by its name, by that.
+/// The earlier loaders by their names: pages may still load them.
 fn kept_loaders() -> io::Result<BTreeMap<String, String>> {
     println!("cargo::rerun-if-changed={LOADERS}");
     fs::read_dir(LOADERS)?
@@ -129,21 +130,24 @@ fn kept_loaders() -> io::Result<BTreeMap<String, String>> {
             let (script, file) = (fs::read_to_string(&path)?, path.file_name().unwrap_or_default());
             let (script, name) = (script.trim_end().to_owned(), loader_name(&script));
             if file != name.as_str() {
-                return Err(io::Error::other(format!("{} is not what it was: {name}", path.display())));
+                return Err(io::Error::other(format!(
+                    "{} has changed: its name would be {name}",
+                    path.display()
+                )));
             }
             Ok((name, script))
         })
         .collect()
 }
 
-/// The name of a loader follows its content.
+/// The file name of a loader, which contains a hash of it.
 fn loader_name(script: &str) -> String {
     let digest = Sha256::digest(script.trim_end());
     let hash = digest.iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
     format!("embed-{hash:016x}.js")
 }
 
-/// A script before and after our origin.
+/// A script before and after the origin.
 fn parts(name: &str, script: &str) -> io::Result<String> {
     let parts: Vec<&str> = script.split(ORIGIN).collect();
     let [before, after] = parts.as_slice() else {
@@ -152,8 +156,8 @@ fn parts(name: &str, script: &str) -> io::Result<String> {
     Ok(format!("Script {{ before: {before:?}, after: {after:?} }}"))
 }
 
-/// The files of the widget are named by their content; `cargo xtask build` passes their
-/// addresses on. Without them, pages are rendered without a script and work so.
+/// The script that starts the widget, whose addresses come from `cargo xtask build`. Without them, pages work without
+/// a script.
 fn start() -> io::Result<String> {
     let js = address("JOIN_WIDGET_JS")?;
     let wasm = address("JOIN_WIDGET_WASM")?;

@@ -1,4 +1,4 @@
-//! The shape of the compiled catalogue, read off it.
+//! The schema of the compiled catalog, inferred from its values.
 
 use join_shared::{catalog, text::Lang};
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 /// Members whose keys are ids.
 const BY_ID: [&str; 2] = ["sources", "statements"];
 
-/// So deep it is described; what is deeper, rules within rules, has the form of what is around it.
+/// How deep the schema goes. Rules nest further, in the same form.
 const DEPTH: usize = 4;
 
 /// The schema of the answer of `GET /api/v1/catalog`.
@@ -25,24 +25,22 @@ pub(super) fn schema(consent: &str) -> Value {
         "properties": consents,
         "required": Lang::ALL.map(Lang::code),
     });
-    schema["properties"]["ruleset"] =
-        json!({ "type": "string", "description": "Hash of the catalogue: equal exactly when it is." });
+    schema["properties"]["ruleset"] = json!({ "type": "string", "description": "Hash of the catalog: equal exactly when the catalog is equal." });
     for name in ["consent", "ruleset"] {
         if let Some(required) = schema["required"].as_array_mut() {
             required.push(name.into());
         }
     }
-    schema["description"] =
-        "Every fact that the rules rest on, each with its sources and with how sure it is.".into();
+    schema["description"] = "Every fact behind the rules, with its sources and its confidence.".into();
     schema
 }
 
-/// The compiled catalogue.
+/// The compiled catalog.
 fn compiled() -> Value {
-    serde_json::from_str(catalog::json()).expect("the compiled catalogue is JSON")
+    serde_json::from_str(catalog::json()).expect("the compiled catalog is JSON")
 }
 
-/// What all of these values have in common.
+/// The schema that all of these values match.
 fn infer(values: &[&Value], depth: usize) -> Value {
     let mut types = Vec::new();
     for value in values {
@@ -58,7 +56,7 @@ fn infer(values: &[&Value], depth: usize) -> Value {
             types.push(name);
         }
     }
-    // Where there is no value yet, there is nothing to say about it.
+    // Without a value, anything is allowed.
     if types.is_empty() || types == ["null"] {
         return json!({});
     }

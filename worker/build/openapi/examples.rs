@@ -1,43 +1,100 @@
-//! Examples that are true: what the rules compute for a nurse with a licence and no CCM.
+//! Examples of bodies and problems. Those of bodies are in `examples.json`, where `"$name"` stands for another example
+//! or for a value of [`computed`]: what the rules say to a nurse who has a license and no CCM.
 
 use join_shared::{
     answers::{Answer, Answers, Residence},
     assessment::{Assessment, assess},
-    catalog::{self, Chapter},
+    catalog,
     date::Date,
-    intent::{NewIntent, Refusal, Status, Subject},
+    intent::{NewIntent, Refusal, Subject},
     money::Cents,
-    quote::Term,
+    quote::{Quote, Term},
     text::Lang,
     wire::{
-        AnswersBody, AssessmentBody, AuditEntryBody, AuditPage, ContactBody, FunnelBody, FunnelDayBody,
-        IntentBody, IntentCreated, IntentPage, NotificationBody, NotificationPage, ReceiverBody, decode,
-        mistake::{FieldErrors, Mistake},
+        AnswersBody, AssessmentBody, AuditPage, FunnelBody, IntentBody, IntentCreated, IntentPage,
+        NotificationBody, NotificationPage, QuoteBody, decode,
     },
 };
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use crate::{contract::NOTIFICATION_STATES, problem::Problem};
+use crate::problem::{Limit, Problem};
 
-/// What an operator finds a request by, as the platform makes it.
+/// The id of a request.
 pub(super) const REQUEST_ID: &str = "8f2c0a6d1e4b7c35-EWR";
 
 /// An idempotency key.
 pub(super) const KEY: &str = "8e03978e-40d5-43dd-bc93-6894a57f9324";
 
-const ID: &str = "019ab6f1-2c40-7d3e-9a51-6c0de5a1f0b7";
-const REFERENCE: &str = "CM-7K3M-9Q2D";
 const DAY: &str = "2026-11-22";
-const MOMENT: &str = "2026-11-22T15:04:05.678Z";
 const CATEGORY: &str = "individual-a";
 const CHAPTER: &str = "hudson-valley";
 
-fn day() -> Date {
-    DAY.parse().expect("is a day")
+/// The example of that name; that of an answer has the name of its schema.
+pub(super) fn named(name: &str) -> Value {
+    let example = computed(name).unwrap_or_else(|| {
+        let written: Value =
+            serde_json::from_str(include_str!("examples.json")).expect("examples.json is JSON");
+        let example = written.get(name).unwrap_or_else(|| panic!("examples.json has no {name:?}"));
+        filled_in(example.clone())
+    });
+    match name {
+        "IntentCreated" => exact::<IntentCreated>(example),
+        "Intent" => exact::<IntentBody>(example),
+        "IntentPage" => exact::<IntentPage>(example),
+        "AuditPage" => exact::<AuditPage>(example),
+        "Notification" => exact::<NotificationBody>(example),
+        "NotificationPage" => exact::<NotificationPage>(example),
+        "Funnel" => exact::<FunnelBody>(example),
+        _ => example,
+    }
 }
 
-fn chapter() -> &'static Chapter {
-    catalog::chapter(CHAPTER).expect("is in the catalogue")
+/// An example of a wire type: it has every member of the type, and no other.
+fn exact<T: Serialize + DeserializeOwned>(example: Value) -> Value {
+    let typed: T =
+        serde_json::from_value(example.clone()).unwrap_or_else(|error| panic!("{error}: {example:#}"));
+    assert_eq!(json!(typed), example, "an example has a member that its type has not");
+    example
+}
+
+/// With the examples in it that it names.
+fn filled_in(example: Value) -> Value {
+    match example {
+        Value::String(text) if text.starts_with('$') => named(&text[1..]),
+        Value::Array(items) => items.into_iter().map(filled_in).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, member)| (name, filled_in(member))).collect()
+        }
+        other => other,
+    }
+}
+
+/// What follows from the rules and the day.
+fn computed(name: &str) -> Option<Value> {
+    Some(match name {
+        "day" => json!(DAY),
+        "moment" => json!(format!("{DAY}T15:04:05.678Z")),
+        "category" => json!(CATEGORY),
+        "chapter" => json!(CHAPTER),
+        "ruleset" => json!(catalog::ruleset()),
+        "consent" => json!(Lang::En.texts().consent_version),
+        "total" => json!(quote().total().map(Cents::get)),
+        "quote" => json!(QuoteBody::from(&quote())),
+        "stored_answers" => json!(AnswersBody::from(&nurse())),
+        "answers" => known_answers(),
+        "Assessment" => json!(AssessmentBody::from(&assessment())),
+        "IntentContacted" => {
+            let mut intent = named("Intent");
+            intent["status"] = json!("contacted");
+            intent
+        }
+        _ => return None,
+    })
+}
+
+fn day() -> Date {
+    DAY.parse().expect("is a day")
 }
 
 fn nurse() -> Answers {
@@ -48,215 +105,73 @@ fn nurse() -> Answers {
         .with(Answer::NationalCertification(false))
 }
 
-fn assessed(answers: &Answers) -> Assessment {
-    assess(answers, &[chapter()], Term::OneYear, day())
-}
-
-/// What is known of an answer set, and nothing of the rest: as short as people write it.
-fn known(answers: &Answers) -> Value {
-    let mut json = json!(AnswersBody::from(answers));
-    if let Some(members) = json.as_object_mut() {
+/// The nurse's answers as a person would write them: without those that are unknown.
+fn known_answers() -> Value {
+    let mut answers = json!(AnswersBody::from(&nurse()));
+    if let Some(members) = answers.as_object_mut() {
         members.retain(|_, value| !value.is_null() && *value != json!([]));
     }
-    json
+    answers
 }
 
-pub(super) fn assessment_request() -> Value {
-    json!({ "answers": known(&nurse()), "chapters": [CHAPTER], "term_years": 1, "on": DAY })
+fn assessment() -> Assessment {
+    let chapter = catalog::chapter(CHAPTER).expect("is in the catalog");
+    assess(&nurse(), &[chapter], Term::OneYear, day())
 }
 
-pub(super) fn assessment() -> Value {
-    json!(AssessmentBody::from(&assessed(&nurse())))
+fn quote() -> Quote {
+    assessment().category(CATEGORY).expect("is in the catalog").quote().clone()
 }
 
-fn total() -> Option<u32> {
-    let assessment = assessed(&nurse());
-    let category = assessment.category(CATEGORY).expect("is in the catalogue");
-    category.quote().total().map(Cents::get)
-}
-
-pub(super) fn intent_request() -> Value {
-    json!({
-        "answers": known(&nurse()),
-        "chapters": [CHAPTER],
-        "term_years": 1,
-        "category": CATEGORY,
-        "ruleset": catalog::ruleset(),
-        "quoted_total_cents": total(),
-        "contact": contact(),
-        "consent": { "contact": true, "text_version": Lang::En.texts().consent_version },
-        "lang": Lang::En.code(),
-    })
-}
-
-pub(super) fn question_request() -> Value {
-    json!({
-        "answers": {},
-        "category": null,
-        "contact": { "given_name": "Ana", "email": "ana@example.org" },
-        "consent": { "contact": true, "text_version": Lang::En.texts().consent_version },
-        "message": "I retired from the Navy and work for a hospital now. Which category is mine?",
-    })
-}
-
-fn contact() -> ContactBody {
-    ContactBody {
-        given_name: "Ana".to_owned(),
-        family_name: Some("Díaz".to_owned()),
-        email: "ana@example.org".to_owned(),
-        phone: Some("+1 845 555 0100".to_owned()),
+/// The problem of that code.
+pub(super) fn problem(code: &str) -> Problem {
+    match code {
+        "not-json" => Problem::NotJson,
+        "no-key" => Problem::NoKey,
+        "unauthorized" => Problem::Unauthorized,
+        "not-found" => Problem::NotFound,
+        "method-not-allowed" => Problem::Method { allow: "GET, HEAD".to_owned() },
+        "stale-quote" => stale_quote(),
+        "receiver-disabled" => Problem::ReceiverDisabled,
+        "changed" => Problem::Changed,
+        "too-large" => Problem::TooLarge,
+        "media-type" => Problem::MediaType { expected: "application/json" },
+        "invalid" => invalid(),
+        "not-eligible" => not_eligible(),
+        "key-reused" => Problem::KeyReused,
+        "confirm" => Problem::Confirm,
+        "no-if-match" => Problem::NoIfMatch,
+        "rate-limited" => Problem::RateLimited { limit: Limit::Reads, lang: Lang::En },
+        "internal" => Problem::Internal,
+        "unavailable" => Problem::Unavailable { cause: String::new() },
+        _ => panic!("no problem of the API has the code {code:?}"),
     }
 }
 
-pub(super) fn created() -> Value {
-    json!(IntentCreated {
-        id: ID.to_owned(),
-        reference: REFERENCE.to_owned(),
-        // As long as a token is, and none.
-        receipt_url: format!("/receipt/{}", "x".repeat(43)),
-        category: Some(CATEGORY.to_owned()),
-        quote: Some(quote()),
-        status: Status::New,
-    })
+fn invalid() -> Problem {
+    let wrong = json!({ "answers": { "residence": "mars" }, "chapters": ["atlantis"] });
+    Problem::invalid(decode::assessment_request(&wrong).expect_err("both are unknown"))
 }
 
-fn quote() -> join_shared::wire::QuoteBody {
-    assessed(&nurse()).category(CATEGORY).expect("is in the catalogue").quote().into()
-}
-
-fn stored(status: Status) -> IntentBody {
-    IntentBody {
-        id: ID.to_owned(),
-        reference: REFERENCE.to_owned(),
-        status,
-        created_at: MOMENT.to_owned(),
-        updated_at: MOMENT.to_owned(),
-        category: Some(CATEGORY.to_owned()),
-        disputed: false,
-        chapters: vec![CHAPTER.to_owned()],
-        term_years: Term::OneYear.years(),
-        answers: (&nurse()).into(),
-        ruleset: catalog::ruleset().to_owned(),
-        quoted_ruleset: Some(catalog::ruleset().to_owned()),
-        quote: Some(quote()),
-        contact: Some(contact()),
-        message: None,
-        lang: Lang::En,
-        consent_text_version: Lang::En.texts().consent_version.to_owned(),
-        possible_duplicates: Vec::new(),
-        more_possible_duplicates: false,
-    }
-}
-
-pub(super) fn intent(status: Status) -> Value {
-    json!(stored(status))
-}
-
-pub(super) fn intents() -> Value {
-    json!(IntentPage { items: vec![stored(Status::New)], next_cursor: None })
-}
-
-pub(super) fn audit() -> Value {
-    let entry = AuditEntryBody {
-        id: "019ab6f1-2c41-7b02-8f1d-2f6f3f1a9e10".to_owned(),
-        at: MOMENT.to_owned(),
-        actor: "person".to_owned(),
-        staff_email: None,
-        action: "created".to_owned(),
-        intent_id: Some(ID.to_owned()),
-        details: json!({}),
-    };
-    json!(AuditPage { items: vec![entry], next_cursor: None })
-}
-
-fn message() -> NotificationBody {
-    NotificationBody {
-        id: "019ab6f1-2c42-7e10-b3c4-5d9f0a1b2c3d".to_owned(),
-        kind: "intent.created".to_owned(),
-        intent_id: ID.to_owned(),
-        reference: REFERENCE.to_owned(),
-        receiver: ReceiverBody {
-            kind: "webhook".to_owned(),
-            webhook_id: Some("019ab6e0-77aa-7c11-8d22-3e4f5a6b7c8d".to_owned()),
-            address: "https://hooks.example.org".to_owned(),
-            chapter: Some(CHAPTER.to_owned()),
-            disabled: false,
-        },
-        state: NOTIFICATION_STATES[0].to_owned(),
-        attempts: 0,
-        created_at: MOMENT.to_owned(),
-        last_attempt_at: None,
-        next_attempt_at: Some(MOMENT.to_owned()),
-        delivered_at: None,
-        last_status: None,
-        last_error: None,
-    }
-}
-
-pub(super) fn notification() -> Value {
-    json!(message())
-}
-
-pub(super) fn notifications() -> Value {
-    json!(NotificationPage { items: vec![message()], next_cursor: None })
-}
-
-pub(super) fn funnel() -> Value {
-    let day = FunnelDayBody {
-        day: DAY.to_owned(),
-        chapter: Some(CHAPTER.to_owned()),
-        viewed: 40,
-        assessed: 12,
-        submitted: 3,
-    };
-    json!(FunnelBody { from: DAY.to_owned(), to: DAY.to_owned(), items: vec![day] })
-}
-
-/// A body with fields at fault.
-pub(super) fn invalid(path: &str) -> Problem {
-    let wrong = match path {
-        "/api/v1/assessments" => json!({ "answers": { "residence": "mars" }, "chapters": ["atlantis"] }),
-        _ => json!({}),
-    };
-    match decode::assessment_request(&wrong) {
-        Err(errors) => Problem::invalid(errors),
-        Ok(_) => panic!("that is wrong indeed"),
-    }
-}
-
-/// A filter with a value that it cannot have.
-pub(super) fn invalid_filter() -> Problem {
-    let mistake = Mistake::Type { expected: "a whole number from 1 to 100" };
-    Problem::invalid(FieldErrors::one("/limit", mistake))
-}
-
-/// A day that there is not.
-pub(super) fn invalid_day() -> Problem {
-    Problem::invalid(FieldErrors::one("/from", Mistake::Date))
-}
-
-/// Why an intent of the example is refused, by the rules themselves.
+/// Why the rules refuse the intent to join with these answers and this total.
 fn refusal(answers: Answers, quoted_total: Option<Cents>) -> Refusal {
-    let category = catalog::category(CATEGORY).expect("is in the catalogue");
-    let (intent, _) = decode::intent_request(&intent_request()).expect("the example is valid");
+    let category = catalog::category(CATEGORY).expect("is in the catalog");
+    let (intent, _) = decode::intent_request(&named("join")).expect("the example is valid");
     let subject = Subject::Join { category, ruleset: catalog::ruleset().to_owned(), quoted_total };
-    match (NewIntent { answers, subject, ..intent }).admit(day()) {
-        Err(refusal) => refusal,
-        Ok(_) => panic!("it should be refused"),
-    }
+    (NewIntent { answers, subject, ..intent }).admit(day()).expect_err("the rules refuse it")
 }
 
-/// Somebody who lives abroad asks for a category of those who do not.
-pub(super) fn not_eligible() -> Problem {
+/// A person who lives abroad asks for a category for residents of the United States.
+fn not_eligible() -> Problem {
     let abroad = nurse().with(Answer::Residence(Residence::OutsideUs));
-    match refusal(abroad, total().map(Cents::new)) {
+    match refusal(abroad, quote().total()) {
         Refusal::NotEligible { failed, .. } => Problem::NotEligible { failed },
         Refusal::StaleQuote { .. } => panic!("eligibility comes first"),
     }
 }
 
-/// Somebody was shown nothing at all.
-pub(super) fn stale_quote() -> Problem {
+/// A person was shown a total of zero.
+fn stale_quote() -> Problem {
     match refusal(nurse(), Some(Cents::new(0))) {
         Refusal::StaleQuote { quote } => Problem::StaleQuote { quote },
         Refusal::NotEligible { .. } => panic!("the person is eligible"),

@@ -1,88 +1,78 @@
-//! The description of the API, by `OpenAPI` 3.1: made when the Worker is built, of the wire types, of the
-//! constants and enumerations that the code itself works with, and with examples that the rules compute.
-//! It ships as data: nothing of what makes it is in the Worker.
-//!
-//! Each address has its operations in a file under `routes/`, in the order of the Worker's own
-//! `src/api/`. What a new address needs is a function there that returns its operations, and its
-//! line in [`operations`]. A test in `src/http/routes.rs` fails where the two differ, and every answer that an
-//! end-to-end test gets is held against the description.
+//! The description of the API, in `OpenAPI` 3.1: made when the Worker is built, and shipped as data. What is particular
+//! to a route is in a TOML file next to its handler (`src/api/`); schemas come from the wire types, constants and
+//! enumerations of the code, and examples from the rules.
 
 mod catalog;
 mod examples;
 mod operation;
 mod parameters;
 mod requests;
-mod routes;
+
 mod schemas;
 
-use std::collections::BTreeMap;
+use serde_json::{Value, json};
 
-use serde_json::{Map, Value, json};
+use self::operation::{Components, Operation};
 
-use self::operation::{Components, Operation, Tag};
-use crate::problem::Problem;
-
-/// Every operation, in the order in which they are shown.
-fn operations() -> Vec<Operation> {
-    [
-        routes::assessments::operations(),
-        routes::catalog::operations(),
-        routes::intents::operations(),
-        routes::intents_csv::operations(),
-        routes::audit::operations(),
-        routes::notifications::operations(),
-        routes::funnel::operations(),
-        routes::health::operations(),
-        routes::openapi::operations(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// What holds for all of it, a paragraph each.
-const ABOUT: [&str; 6] = [
-    "Which CMSA membership category fits a person, what it costs with their chapters, and the sign-up intents \
-     that people leave. The pages of this site use the same API.",
-    "JSON in and out, `snake_case`, UTF-8. Every documented key of an answer is always there, null where it has \
-     no value. Ids are opaque. Amounts are whole US cents, dates are `YYYY-MM-DD`, moments are RFC 3339 in UTC. \
-     A request may leave out what is optional, or send null.",
-    "Errors are problem documents (RFC 9457). Their `type` says which one it is, `detail` what to do next, and \
-     where fields are at fault `errors` names all of them at once. They are looked for in this order: method, \
-     media type, size, key, JSON, fields, replay, eligibility, quote.",
-    "Each address that answers GET answers HEAD, too. Any other method gets 405 `method-not-allowed` with \
-     the header Allow, and any other address 404 `not-found`. Parameters in the query that nobody knows are \
-     ignored, and an empty one counts as not given.",
-    "Requests with a body are sent as `application/json`, of 16 KiB at most. Scripts of other sites may read \
-     `/api/v1/catalog` and `/openapi.json`; nothing else allows it.",
-    "What is for staff takes a personal token, which the operator makes and shows once. Staff of a chapter see \
-     the intents that name it; all others do not exist for them (404).",
+/// Every route, in the order in which `/docs` shows them: `src/api/` has a TOML file of that name for each.
+const ROUTES: [&str; 14] = [
+    "assessments",
+    "catalog",
+    "intents/create",
+    "intents/list",
+    "intents/read",
+    "intents/change",
+    "intents/erase",
+    "intents/export",
+    "audit",
+    "notifications/list",
+    "notifications/replay",
+    "funnel",
+    "health",
+    "openapi",
 ];
+
+/// The sections of `/docs`.
+const TAGS: [(&str, &str); 4] = [
+    ("rules", "Categories, dues, and their sources. Nothing is stored."),
+    ("intents", "Send a sign-up intent."),
+    (STAFF, "Follow up on intents. Needs a staff token."),
+    ("system", "The service itself."),
+];
+
+/// The tag of the routes that take a staff token, and the name of that security scheme.
+const STAFF: &str = "staff";
 
 /// The whole description.
 pub(crate) fn document() -> Value {
     let mut components = Components::default();
-    let mut paths = BTreeMap::<&str, Map<String, Value>>::new();
-    let operations = operations();
-    let order: Vec<&str> = operations.iter().map(|operation| operation.path).collect();
-    for operation in operations {
-        let (path, method) = (operation.path, operation.method);
-        let there =
-            paths.entry(path).or_default().insert(method.to_owned(), operation.describe(&mut components));
-        assert!(there.is_none(), "{method} {path} is described twice");
+    let mut paths = json!({});
+    for (order, name) in ROUTES.into_iter().enumerate() {
+        let operation = Operation::read(name);
+        let (method, path) = operation.method_and_path();
+        let item = &mut paths[path];
+        assert!(item[&method].is_null(), "src/api/{name}.toml: another file has the same route");
+        // Keys are sorted in the document. The page goes by this number.
+        if item.is_null() {
+            *item = json!({ "x-order": order });
+        }
+        item[method] = operation.describe(&mut components);
     }
-    components.mention(&Problem::Method { allow: "GET, HEAD".to_owned() });
-    json!({
+    // Every address answers this, but no operation does.
+    components.response(&["method-not-allowed"]);
+    let about: Vec<_> =
+        include_str!("about.md").split("\n\n").map(|it| it.trim().replace('\n', " ")).collect();
+    let document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "CMSA Join",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": ABOUT.join("\n\n"),
+            "description": about.join("\n\n"),
             "license": { "name": "MIT", "identifier": "MIT" },
         },
         "servers": [{ "url": "/" }],
-        "tags": Tag::ALL.map(|tag| json!({ "name": tag.name(), "description": tag.description() })),
-        "paths": in_order(paths, &order),
+        "tags": TAGS.map(|(name, description)| json!({ "name": name, "description": description })),
+        "paths": paths,
         "components": {
             "schemas": schemas::all(),
             "parameters": parameters::all(),
@@ -90,25 +80,25 @@ pub(crate) fn document() -> Value {
             "responses": components.responses,
             "examples": components.examples,
             "securitySchemes": {
-                operation::STAFF: {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "The token of a member of staff.",
-                },
+                STAFF: { "type": "http", "scheme": "bearer", "description": "A staff token." },
             },
         },
-    })
+    });
+    check_references(&document, &document);
+    document
 }
 
-/// Objects are written in the order of their keys, whatever the order here; the page goes by `x-order`.
-fn in_order(paths: BTreeMap<&str, Map<String, Value>>, order: &[&str]) -> Value {
-    let place = |path: &str| order.iter().position(|known| *known == path);
-    paths
-        .into_iter()
-        .map(|(path, mut item)| {
-            item.insert("x-order".to_owned(), json!(place(path)));
-            (path.to_owned(), Value::Object(item))
-        })
-        .collect::<Map<_, _>>()
-        .into()
+/// Ends the build if a reference names nothing: a parameter, a header or a schema that does not exist.
+fn check_references(document: &Value, part: &Value) {
+    match part {
+        Value::Object(members) => {
+            if let Some(reference) = part["$ref"].as_str() {
+                let found = document.pointer(reference.trim_start_matches('#'));
+                assert!(found.is_some(), "the description has no {reference}");
+            }
+            members.values().for_each(|member| check_references(document, member));
+        }
+        Value::Array(items) => items.iter().for_each(|item| check_references(document, item)),
+        _ => {}
+    }
 }

@@ -1,261 +1,206 @@
-//! One method of one address, and how it stands in the description.
+//! One method of one address: its TOML file, and the operation that it becomes.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::examples;
+use super::{STAFF, TAGS, examples};
 use crate::problem::Problem;
 
-/// The name of the one security scheme.
-pub(super) const STAFF: &str = "staff";
-
-/// The type of the API's bodies.
 const JSON: &str = "application/json";
 
-/// Whom an operation is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tag {
-    Rules,
-    Intents,
-    Staff,
-    System,
-}
-
-/// One method of one address.
+/// A TOML file next to a handler.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Operation {
-    pub(super) method: &'static str,
-    pub(super) path: &'static str,
-    /// Its name in programs that are made of the description.
-    pub(super) id: &'static str,
-    pub(super) tag: Tag,
-    pub(super) summary: &'static str,
-    pub(super) description: &'static str,
-    /// Names of [`super::parameters`].
-    pub(super) parameters: &'static [&'static str],
-    /// What is sent with it.
-    pub(super) body: Option<Body>,
-    /// What it answers where all is well.
-    pub(super) answers: Vec<Answer>,
-    /// What can go wrong, besides what follows from the rest: see [`Operation::all_problems`].
-    pub(super) problems: Vec<Problem>,
-    /// Whether it reads or writes the database, which may not be there.
-    pub(super) stored: bool,
+    /// The method and the path.
+    route: String,
+    /// The operation's name in generated clients.
+    id: String,
+    /// One of [`TAGS`].
+    tag: String,
+    summary: String,
+    #[serde(default)]
+    description: String,
+    /// Names of [`super::parameters::all`].
+    #[serde(default)]
+    parameters: Vec<String>,
+    body: Option<Body>,
+    /// The successful answers by status.
+    answers: BTreeMap<String, Answer>,
+    /// The codes of [`examples::problem`] that can happen here, besides those of [`Operation::all_problems`].
+    #[serde(default)]
+    problems: Vec<String>,
 }
 
-/// A JSON body of a request.
-pub(super) struct Body {
-    /// Name of a schema.
-    pub(super) schema: &'static str,
-    /// Each with its name.
-    pub(super) examples: Vec<(&'static str, Value)>,
+/// The JSON body of a request.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    schema: String,
+    /// Names of [`examples::named`].
+    examples: Vec<String>,
 }
 
-/// An answer where all is well.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) description: &'static str,
-    pub(super) content: Option<Content>,
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answer {
+    description: String,
+    /// The schema of its JSON.
+    schema: Option<String>,
+    /// A name of [`examples::named`], if it is not that of the schema.
+    example: Option<String>,
+    /// An `OpenAPI` content object, in place of a schema and an example.
+    content: Option<Value>,
     /// Names of [`super::parameters::headers`].
-    pub(super) headers: &'static [&'static str],
-    /// What can be done with what it returns: names and links.
-    pub(super) links: Value,
+    #[serde(default)]
+    headers: Vec<String>,
+    /// What to do next, as `operation?parameter=expression&…`.
+    #[serde(default)]
+    links: BTreeMap<String, String>,
 }
 
-/// A body of an answer.
-pub(super) enum Content {
-    /// JSON of a schema of that name, for example this one.
-    Json(&'static str, Value),
-    /// Something else.
-    Other(&'static str, Value),
-}
-
-/// What operations have in common, collected while they are described.
+/// What operations share, collected while they are described.
 #[derive(Default)]
 pub(super) struct Components {
     pub(super) responses: BTreeMap<String, Value>,
     pub(super) examples: BTreeMap<&'static str, Value>,
 }
 
-impl Tag {
-    pub(super) const ALL: [Self; 4] = [Self::Rules, Self::Intents, Self::Staff, Self::System];
-
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Rules => "rules",
-            Self::Intents => "intents",
-            Self::Staff => "staff",
-            Self::System => "system",
-        }
-    }
-
-    pub(super) const fn description(self) -> &'static str {
-        match self {
-            Self::Rules => "Categories, dues, and the facts that they rest on. Nothing is stored.",
-            Self::Intents => "Leaving a sign-up intent.",
-            Self::Staff => "Following intents up. Takes a staff token.",
-            Self::System => "The service itself.",
-        }
-    }
-}
-
 impl Operation {
-    /// What can go wrong: the operation's own problems, and those that come with a body, with staff's
-    /// rights and with a database.
-    fn all_problems(&self) -> Vec<Problem> {
-        let mut problems = vec![Problem::Internal];
-        if self.body.is_some() {
-            problems.extend([
-                Problem::NotJson,
-                Problem::TooLarge,
-                Problem::MediaType { expected: JSON },
-                examples::invalid(self.path),
-            ]);
-        }
-        if self.tag == Tag::Staff {
-            problems.push(Problem::Unauthorized);
-        }
-        if self.stored {
-            problems.push(Problem::Unavailable { cause: String::new() });
-        }
-        problems
+    /// The operation of `src/api/<name>.toml`.
+    pub(super) fn read(name: &str) -> Self {
+        let file = format!("src/api/{name}.toml");
+        println!("cargo::rerun-if-changed={file}");
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let operation: Self = toml::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(
+            TAGS.iter().any(|(tag, _)| *tag == operation.tag),
+            "{file}: no tag is called {:?}",
+            operation.tag
+        );
+        operation
     }
 
-    pub(super) fn describe(mut self, components: &mut Components) -> Value {
-        let mut problems = self.all_problems();
-        problems.append(&mut self.problems);
-        let mut responses = Map::new();
-        for answer in self.answers {
-            responses.insert(answer.status.to_string(), answer.describe());
+    /// The method in lower case, and the path.
+    pub(super) fn method_and_path(&self) -> (String, &str) {
+        let (method, path) = self.route.split_once(' ').expect("a route is a method and a path");
+        (method.to_lowercase(), path)
+    }
+
+    /// The codes of its problems: its own, and those that come with a body and with a staff token.
+    fn all_problems(&self) -> Vec<&str> {
+        let mut codes = vec!["internal"];
+        if self.body.is_some() {
+            codes.extend(["not-json", "too-large", "media-type", "invalid"]);
         }
-        let mut by_status = BTreeMap::<u16, Vec<Problem>>::new();
-        for problem in problems {
-            by_status.entry(problem.status()).or_default().push(problem);
+        if self.tag == STAFF {
+            codes.extend(["unauthorized", "unavailable"]);
         }
-        for (status, problems) in by_status {
-            let there = responses.insert(status.to_string(), components.response(&problems));
-            assert!(there.is_none(), "{status} of {} {} is described twice", self.method, self.path);
+        codes.extend(self.problems.iter().map(String::as_str));
+        codes
+    }
+
+    /// The operation of the description.
+    pub(super) fn describe(&self, components: &mut Components) -> Value {
+        let mut responses: Map<_, _> =
+            self.answers.iter().map(|(status, answer)| (status.clone(), answer.describe())).collect();
+        let mut by_status = BTreeMap::<u16, Vec<&str>>::new();
+        for code in self.all_problems() {
+            by_status.entry(examples::problem(code).status()).or_default().push(code);
         }
-        let references = |of: &str| json!({ "$ref": format!("#/components/parameters/{of}") });
+        for (status, codes) in by_status {
+            responses.insert(status.to_string(), components.response(&codes));
+        }
         let mut operation = json!({
             "operationId": self.id,
-            "tags": [self.tag.name()],
+            "tags": [self.tag],
             "summary": self.summary,
             "description": self.description,
             "responses": responses,
         });
         if !self.parameters.is_empty() {
-            operation["parameters"] = self.parameters.iter().copied().map(references).collect();
+            operation["parameters"] =
+                self.parameters.iter().map(|name| reference("parameters", name)).collect();
         }
-        if self.tag == Tag::Staff {
+        if self.tag == STAFF {
             operation["security"] = json!([{ STAFF: [] }]);
         }
-        if let Some(body) = self.body {
-            let examples: Map<_, _> = body
-                .examples
-                .into_iter()
-                .map(|(name, value)| (name.to_owned(), json!({ "value": value })))
+        if let Some(Body { schema, examples }) = &self.body {
+            let examples: Map<_, _> = examples
+                .iter()
+                .map(|name| (name.clone(), json!({ "value": examples::named(name) })))
                 .collect();
-            operation["requestBody"] = json!({
-                "required": true,
-                "content": { JSON: { "schema": schema(body.schema), "examples": examples } },
-            });
+            let media = json!({ "schema": reference("schemas", schema), "examples": examples });
+            operation["requestBody"] = json!({ "required": true, "content": { JSON: media } });
         }
         operation
     }
 }
 
 impl Answer {
-    /// JSON.
-    pub(super) const fn json(
-        status: u16,
-        description: &'static str,
-        schema: &'static str,
-        example: Value,
-    ) -> Self {
-        let content = Some(Content::Json(schema, example));
-        Self { status, description, content, headers: &[], links: Value::Null }
-    }
-
-    /// No content.
-    pub(super) const fn empty(status: u16, description: &'static str) -> Self {
-        Self { status, description, content: None, headers: &[], links: Value::Null }
-    }
-
-    pub(super) fn headers(self, headers: &'static [&'static str]) -> Self {
-        Self { headers, ..self }
-    }
-
-    fn describe(self) -> Value {
+    fn describe(&self) -> Value {
         let mut response = json!({ "description": self.description });
+        if let Some(schema) = &self.schema {
+            let example = examples::named(self.example.as_ref().unwrap_or(schema));
+            let media = json!({ "schema": reference("schemas", schema), "example": example });
+            response["content"] = json!({ JSON: media });
+        }
+        if let Some(content) = &self.content {
+            response["content"] = content.clone();
+        }
         if !self.headers.is_empty() {
-            response["headers"] = headers(self.headers);
+            response["headers"] = headers(self.headers.iter().map(String::as_str));
         }
-        match self.content {
-            Some(Content::Json(name, example)) => {
-                response["content"] = json!({ JSON: { "schema": schema(name), "example": example } });
-            }
-            Some(Content::Other(media_type, media)) => response["content"] = json!({ media_type: media }),
-            None => {}
-        }
-        if !self.links.is_null() {
-            response["links"] = self.links;
+        for (name, link) in &self.links {
+            let (operation, parameters) = link.split_once('?').expect("a link has parameters");
+            let parameters: BTreeMap<_, _> =
+                parameters.split('&').filter_map(|parameter| parameter.split_once('=')).collect();
+            response["links"][name] = json!({ "operationId": operation, "parameters": parameters });
         }
         response
     }
 }
 
 impl Components {
-    /// The response for problems of one status. It is written once for all operations that have these.
-    fn response(&mut self, problems: &[Problem]) -> Value {
-        let codes: Vec<_> = problems.iter().map(Problem::code).collect();
-        let name = codes.join(".");
+    /// The response for problems of one status, written once for all operations that have the same.
+    pub(super) fn response(&mut self, codes: &[&str]) -> Value {
+        let problems: Vec<_> = codes.iter().copied().map(examples::problem).collect();
+        let mut shown = Map::new();
+        for problem in &problems {
+            let example = json!({ "value": problem.body(examples::REQUEST_ID) });
+            self.examples.insert(problem.code(), example);
+            shown.insert(problem.code().to_owned(), reference("examples", problem.code()));
+        }
         let titles: Vec<_> = problems.iter().map(Problem::title).collect();
         let types: Vec<_> = codes.iter().map(|code| format!("/problems/{code}")).collect();
-        let mut references = Map::new();
-        for problem in problems {
-            self.example(problem);
-            let reference = format!("#/components/examples/{}", problem.code());
-            references.insert(problem.code().to_owned(), json!({ "$ref": reference }));
-        }
-        let status = problems.first().map(Problem::status);
+        let mut schema = reference("schemas", "Problem");
+        schema["properties"] =
+            json!({ "type": { "enum": types }, "status": { "const": problems[0].status() } });
+        let media = json!({ "schema": schema, "examples": shown });
         let mut response = json!({
             "description": titles.join("; or: "),
-            "content": {
-                "application/problem+json": {
-                    "schema": {
-                        "$ref": "#/components/schemas/Problem",
-                        "properties": { "type": { "enum": types }, "status": { "const": status } },
-                    },
-                    "examples": references,
-                },
-            },
+            "content": { "application/problem+json": media },
         });
-        if let Some((header, _)) = problems.iter().find_map(Problem::header) {
-            response["headers"] = headers(&[header]);
+        let names: BTreeSet<_> = problems.iter().filter_map(|problem| Some(problem.header()?.0)).collect();
+        if !names.is_empty() {
+            response["headers"] = headers(names);
         }
-        self.responses.insert(name.clone(), response);
-        json!({ "$ref": format!("#/components/responses/{name}") })
-    }
-
-    /// A response that no operation has, for the record.
-    pub(super) fn mention(&mut self, problem: &Problem) {
-        self.response(std::slice::from_ref(problem));
-    }
-
-    fn example(&mut self, problem: &Problem) {
-        self.examples
-            .entry(problem.code())
-            .or_insert_with(|| json!({ "value": problem.body(examples::REQUEST_ID) }));
+        let name = codes.join(".");
+        let shared = reference("responses", &name);
+        self.responses.insert(name, response);
+        shared
     }
 }
 
-fn headers(names: &[&str]) -> Value {
-    let reference =
-        |name: &&str| ((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }));
-    names.iter().map(reference).collect::<Map<_, _>>().into()
+fn headers<'name>(names: impl IntoIterator<Item = &'name str>) -> Value {
+    names.into_iter().map(|name| (name.to_owned(), reference("headers", name))).collect::<Map<_, _>>().into()
 }
 
-pub(super) fn schema(name: &str) -> Value {
-    json!({ "$ref": format!("#/components/schemas/{name}") })
+fn reference(kind: &str, name: &str) -> Value {
+    json!({ "$ref": format!("#/components/{kind}/{name}") })
 }

@@ -1,8 +1,10 @@
-//! What requests may look like. They are decoded by hand (`join_shared::wire::decode`), so that every
-//! mistake is told at once, and described by hand, of the same constants. Whether the two agree is tested
-//! from outside: schemathesis sends what is described, and what is not.
+//! The schemas of requests. `join_shared::wire::decode` reads requests by hand, so that it can report every mistake at
+//! once. These types are never built: they only describe what it accepts, with the same constants. Schemathesis tests
+//! that the two agree.
 
-use std::collections::BTreeMap;
+#![expect(dead_code, reason = "only their schemas are used")]
+
+use std::borrow::Cow;
 
 use join_shared::{
     answers::Fact,
@@ -16,149 +18,187 @@ use join_shared::{
         decode::{MAX_ENTRIES, MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES},
     },
 };
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-/// Control characters, and those that turn the text after them round.
+/// Control characters, and those that change the direction of the text after them.
 const CONTROL: &str = r"\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069";
 
-/// Those of a message, in which lines may end: by a line feed, or by [`LINE_BREAK`].
+/// Those that a message cannot have: its lines may end, by a line feed or by [`LINE_BREAK`].
 const CONTROL_IN_LINES: &str = r"\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069";
 
-/// A carriage return stands nowhere else.
+/// The only place where a carriage return is accepted.
 const LINE_BREAK: &str = r"|\r\n";
 
-/// Every schema of a request by its name.
-pub(super) fn all() -> BTreeMap<&'static str, Value> {
-    BTreeMap::from([
-        ("AnswersRequest", answers()),
-        ("AssessmentRequest", assessment()),
-        ("IntentRequest", intent()),
-        ("ContactRequest", contact()),
-        ("ConsentRequest", consent()),
-        ("Guard", guard()),
-        ("StatusChange", status_change()),
-    ])
+/// Adds every schema of a request.
+pub(super) fn describe(generator: &mut SchemaGenerator) {
+    generator.subschema_for::<AssessmentRequest>();
+    generator.subschema_for::<IntentRequest>();
+    generator.subschema_for::<StatusChange>();
 }
 
-/// The chapters that can be named.
+/// What to assess.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct AssessmentRequest {
+    answers: AnswersRequest,
+    /// Slugs of the chapters to join, without repetition. May be empty.
+    #[schemars(length(max = MAX_ENTRIES), extend("items" = chapter(), "uniqueItems" = true))]
+    chapters: Option<Vec<String>>,
+    /// Years of membership. Default: 1.
+    #[schemars(extend("enum" = or_null([Term::OneYear, Term::TwoYears].map(Term::years))))]
+    term_years: Option<u8>,
+    /// The day whose dues apply. Default: today (UTC).
+    #[schemars(extend("format" = "date"))]
+    on: Option<String>,
+}
+
+/// A sign-up intent, or a question to staff if `category` is null.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields, extend("anyOf" = join_or_question()))]
+struct IntentRequest {
+    answers: AnswersRequest,
+    /// Slugs of the chapters to join, without repetition. May be empty.
+    #[schemars(length(max = MAX_ENTRIES), extend("items" = chapter(), "uniqueItems" = true))]
+    chapters: Option<Vec<String>>,
+    /// Years of membership. Default: 1.
+    #[schemars(extend("enum" = or_null([Term::OneYear, Term::TwoYears].map(Term::years))))]
+    term_years: Option<u8>,
+    /// The category to join, or null for a question.
+    #[schemars(schema_with = "category")]
+    category: (),
+    /// The `ruleset` of the quote that the person saw.
+    ruleset: Option<String>,
+    /// The `total_cents` that the person saw; null if it was unknown.
+    #[schemars(range(max = u32::MAX))]
+    quoted_total_cents: Option<u32>,
+    contact: ContactRequest,
+    consent: ConsentRequest,
+    /// A message to staff. Required for a question.
+    #[schemars(length(max = Message::MAX_CHARS), regex(pattern = optional(CONTROL_IN_LINES, LINE_BREAK)))]
+    message: Option<String>,
+    /// The person's language, also of the messages in `errors`.
+    #[schemars(extend("enum" = or_null(Lang::ALL.map(Lang::code))))]
+    lang: Option<String>,
+    guard: Option<Guard>,
+}
+
+/// How to reach the person.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ContactRequest {
+    /// The given name, or the only name.
+    #[schemars(length(max = PersonName::MAX_CHARS), regex(pattern = visible(CONTROL, "")))]
+    given_name: String,
+    /// The family name, if any.
+    #[schemars(length(max = PersonName::MAX_CHARS), regex(pattern = optional(CONTROL, "")))]
+    family_name: Option<String>,
+    /// An email address with a public domain.
+    #[schemars(email, length(max = EmailAddress::MAX_BYTES))]
+    email: String,
+    #[schemars(description = phone(), length(max = Phone::MAX_CHARS), regex(pattern = phone_pattern()))]
+    phone: Option<String>,
+}
+
+/// What the person agreed to. The text is `consent` in the catalog.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ConsentRequest {
+    /// Agrees to be contacted.
+    #[schemars(extend("const" = true))]
+    contact: bool,
+    /// The version of the text that the person saw.
+    #[schemars(extend("enum" = consent_versions()))]
+    text_version: String,
+}
+
+/// How the form was filled in: an automated sender must confirm. Optional. Where Turnstile is used, a sender
+/// without a token must confirm, too.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Guard {
+    /// The value of a field that people cannot see.
+    trap: Option<String>,
+    #[schemars(description = turnstile())]
+    turnstile: Option<String>,
+    /// True if the person confirmed after the problem `confirm`.
+    confirmed: Option<bool>,
+}
+
+/// A change of an intent.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct StatusChange {
+    /// The new status.
+    #[schemars(extend("enum" = next_statuses()))]
+    status: String,
+}
+
+/// The answers as they are stored, except that each may be missing.
+struct AnswersRequest;
+
+impl JsonSchema for AnswersRequest {
+    fn schema_name() -> Cow<'static, str> {
+        "AnswersRequest".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut schema = AnswersBody::json_schema(generator).to_value();
+        schema["description"] = "What is known about a person. A missing or null answer is unknown.".into();
+        schema["additionalProperties"] = false.into();
+        for property in schema["properties"].as_object_mut().into_iter().flat_map(Map::values_mut) {
+            property.as_object_mut().map(|keywords| keywords.remove("default"));
+        }
+        for fact in [Fact::Residence, Fact::Military] {
+            schema["properties"][fact.code()]["enum"] = or_null(codes(fact));
+        }
+        let known = catalog::credentials();
+        let codes = known.iter().flat_map(|it| [it.code].into_iter().chain(it.aliases.iter().copied()));
+        schema["properties"]["credentials"] = json!({
+            "description": "Certifications that the person holds. Any of them answers `national_certification`.",
+            "type": ["array", "null"],
+            "items": { "type": "string", "enum": codes.collect::<Vec<_>>() },
+            "maxItems": MAX_ENTRIES,
+        });
+        // A credential is a national certification.
+        schema["not"] = json!({
+            "properties": {
+                "national_certification": { "const": false },
+                "credentials": { "type": "array", "minItems": 1 },
+            },
+            "required": ["national_certification", "credentials"],
+        });
+        Schema::try_from(schema).expect("an object is a schema")
+    }
+}
+
+/// The codes of the answers to a question.
+pub(super) fn codes(fact: Fact) -> impl Iterator<Item = &'static str> {
+    fact.answers().iter().map(|answer| answer.code())
+}
+
+/// The chapters that a person can choose.
 pub(super) fn chapters() -> Vec<&'static str> {
     let chapters = catalog::chapters().iter().chain([&catalog::NOT_LISTED]);
     chapters.filter(|chapter| chapter.successor.is_none()).map(|chapter| chapter.slug).collect()
 }
 
-fn object(description: &str, properties: Value, required: &[&str]) -> Value {
-    let mut object = json!({
-        "description": description,
-        "type": "object",
-        "required": required,
-        "additionalProperties": false,
-    });
-    object["properties"] = properties;
-    object
+fn or_null<T: Into<Value>>(values: impl IntoIterator<Item = T>) -> Value {
+    values.into_iter().map(Into::into).chain([Value::Null]).collect()
 }
 
-fn reference(name: &str) -> Value {
-    json!({ "$ref": format!("#/components/schemas/{name}") })
+fn chapter() -> Value {
+    json!({ "type": "string", "enum": chapters() })
 }
 
-fn one_of<'code>(description: &str, codes: impl IntoIterator<Item = &'code str>) -> Value {
-    let codes: Vec<_> = codes.into_iter().map(Value::from).chain([Value::Null]).collect();
-    json!({ "description": description, "type": ["string", "null"], "enum": codes })
+fn category(_: &mut SchemaGenerator) -> Schema {
+    let codes = catalog::categories().iter().map(|category| category.code);
+    json_schema!({ "type": ["string", "null"], "enum": or_null(codes) })
 }
 
-fn answers() -> Value {
-    let described = schemars::schema_for!(AnswersBody);
-    let described = described.pointer("/properties").expect("it is an object");
-    let property = |fact: Fact| (fact.code().to_owned(), described[fact.code()].clone());
-    let mut properties: Map<_, _> = Fact::ALL.into_iter().map(property).collect();
-    let credentials: Vec<_> = catalog::credentials()
-        .iter()
-        .flat_map(|credential| std::iter::once(credential.code).chain(credential.aliases.iter().copied()))
-        .collect();
-    properties.insert(
-        "credentials".to_owned(),
-        json!({
-            "description": "Certifications that the person holds; naming one answers `national_certification`.",
-            "type": ["array", "null"],
-            "items": { "type": "string", "enum": credentials },
-            "maxItems": MAX_ENTRIES,
-        }),
-    );
-    let mut answers =
-        object("What is known about a person. Absent and null are unknown.", Value::Object(properties), &[]);
-    // A credential is a national certification.
-    answers["not"] = json!({
-        "properties": {
-            Fact::NationalCertification.code(): { "const": false },
-            "credentials": { "type": "array", "minItems": 1 },
-        },
-        "required": [Fact::NationalCertification.code(), "credentials"],
-    });
-    answers
-}
-
-fn chapter_list() -> Value {
-    json!({
-        "description": "Slugs of the chapters to join, each once; none is allowed.",
-        "type": ["array", "null"],
-        "items": { "type": "string", "enum": chapters() },
-        "uniqueItems": true,
-        "maxItems": MAX_ENTRIES,
-    })
-}
-
-fn term_years() -> Value {
-    let years = [Term::OneYear, Term::TwoYears].map(Term::years).map(Value::from);
-    let years: Vec<_> = years.into_iter().chain([Value::Null]).collect();
-    json!({ "description": "For how many years; 1 where nothing is said.", "type": ["integer", "null"], "enum": years })
-}
-
-fn assessment() -> Value {
-    let on = json!({
-        "description": "The day whose rates are used; today in UTC where nothing is said.",
-        "type": ["string", "null"],
-        "format": "date",
-    });
-    object(
-        "What to assess.",
-        json!({
-            "answers": reference("AnswersRequest"),
-            "chapters": chapter_list(),
-            "term_years": term_years(),
-            "on": on,
-        }),
-        &["answers"],
-    )
-}
-
-fn intent() -> Value {
-    let categories = catalog::categories().iter().map(|category| category.code);
-    let mut intent = object(
-        "A sign-up intent; where `category` is null, a question for a person.",
-        json!({
-            "answers": reference("AnswersRequest"),
-            "chapters": chapter_list(),
-            "term_years": term_years(),
-            "category": one_of("The category to join, or null for a question.", categories),
-            "ruleset": {
-                "description": "The `ruleset` under which the person was shown the quote.",
-                "type": ["string", "null"],
-            },
-            "quoted_total_cents": {
-                "description": "The `total_cents` that the person was shown, null where it was unknown.",
-                "type": ["integer", "null"],
-                "minimum": 0,
-                "maximum": u32::MAX,
-            },
-            "contact": reference("ContactRequest"),
-            "consent": reference("ConsentRequest"),
-            "message": text("What the person wants to tell; a question needs one.", CONTROL_IN_LINES, LINE_BREAK, Message::MAX_CHARS),
-            "lang": one_of("The language that the person reads; that of the messages in `errors`.", Lang::ALL.map(Lang::code)),
-            "guard": { "anyOf": [reference("Guard"), { "type": "null" }] },
-        }),
-        &["answers", "category", "contact", "consent"],
-    );
-    intent["anyOf"] = json!([
+/// The two kinds of intents.
+fn join_or_question() -> Value {
+    json!([
         {
             "title": "An intent to join",
             "properties": {
@@ -172,111 +212,50 @@ fn intent() -> Value {
             "properties": { "category": { "type": "null" }, "message": { "type": "string", "pattern": r"\S" } },
             "required": ["message"],
         },
-    ]);
-    intent
+    ])
 }
 
-/// A text that may be missing, or empty, which white space is, too.
-fn text(description: &str, control: &str, also: &str, most: usize) -> Value {
-    json!({
-        "description": description,
-        "type": ["string", "null"],
-        "maxLength": most,
-        "pattern": format!(r"^(?:[^\S{control}{}]{also})*$|{}", invisible(), visible(control, also)),
-    })
+fn consent_versions() -> Vec<&'static str> {
+    let mut versions: Vec<_> = Lang::ALL.into_iter().map(|lang| lang.texts().consent_version).collect();
+    versions.dedup();
+    versions
 }
 
-/// The pattern of a text in which something can be seen, without these control characters but for what is `also` in
-/// it.
+/// The statuses that staff can give to a new intent. Other intents may accept fewer.
+fn next_statuses() -> Vec<&'static str> {
+    Status::ALL.into_iter().filter(|next| Status::New.may_become(*next)).map(Status::code).collect()
+}
+
+fn turnstile() -> String {
+    format!(
+        "The Turnstile token, where Turnstile is used. A token of more than {MAX_TURNSTILE_BYTES} bytes is ignored."
+    )
+}
+
+fn phone() -> String {
+    format!("A phone number as people write it, with {} digits or more.", Phone::MIN_DIGITS)
+}
+
+fn phone_pattern() -> String {
+    let signs = " +().,/#*extEXT-";
+    format!("^ *$|^([{signs}]*[0-9]){{{}}}[0-9{signs}]*$", Phone::MIN_DIGITS)
+}
+
+/// The pattern of a text that may be empty or white space.
+fn optional(control: &str, also: &str) -> String {
+    format!(r"^(?:[^\S{control}{}]{also})*$|{}", invisible(), visible(control, also))
+}
+
+/// The pattern of a text with a visible character and without these control characters, except what `also` matches.
 fn visible(control: &str, also: &str) -> String {
     format!(r"^(?:[^{control}]{also})*[^\s{control}{}](?:[^{control}]{also})*$", invisible())
 }
 
-/// Besides white space. Those beyond U+FFFF are left out: languages differ in how they read them in a pattern.
+/// Invisible characters besides white space, up to U+FFFF: regex engines differ in how they read those above.
 fn invisible() -> String {
     let invisible = INVISIBLE.iter().filter(|range| *range.end() <= '\u{FFFF}');
     let invisible: Vec<_> = invisible
         .map(|range| format!(r"\u{:04X}-\u{:04X}", u32::from(*range.start()), u32::from(*range.end())))
         .collect();
     invisible.concat()
-}
-
-fn contact() -> Value {
-    let signs = " +().,/#*extEXT-";
-    object(
-        "How to reach the person.",
-        json!({
-            "given_name": {
-                "description": "The given name, or the only one.",
-                "type": "string",
-                "maxLength": PersonName::MAX_CHARS,
-                "pattern": visible(CONTROL, ""),
-            },
-            "family_name": text("The family name, where there is one.", CONTROL, "", PersonName::MAX_CHARS),
-            "email": {
-                "description": "An e-mail address with a public domain.",
-                "type": "string",
-                "format": "email",
-                "maxLength": EmailAddress::MAX_BYTES,
-            },
-            "phone": {
-                "description": format!(
-                    "A phone number as people write it, with {} digits or more.", Phone::MIN_DIGITS
-                ),
-                "type": ["string", "null"],
-                "maxLength": Phone::MAX_CHARS,
-                "pattern": format!("^ *$|^([{signs}]*[0-9]){{{}}}[0-9{signs}]*$", Phone::MIN_DIGITS),
-            },
-        }),
-        &["given_name", "email"],
-    )
-}
-
-fn consent() -> Value {
-    let mut versions: Vec<_> = Lang::ALL.into_iter().map(|lang| lang.texts().consent_version).collect();
-    versions.dedup();
-    object(
-        "What the person agreed to: the text is `consent` of the catalogue.",
-        json!({
-            "contact": { "description": "To be contacted.", "const": true },
-            "text_version": {
-                "description": "The version of the text that the person was shown.",
-                "enum": versions,
-            },
-        }),
-        &["contact", "text_version"],
-    )
-}
-
-fn guard() -> Value {
-    object(
-        "How the form was filled in, so that machines can be asked to confirm. It may be missing: where Turnstile \
-         is in use, whoever has no token is asked, too, and nobody is refused.",
-        json!({
-            "trap": { "description": "What stood in a field that people do not see.", "type": ["string", "null"] },
-            "turnstile": {
-                "description": format!(
-                    "The token of Turnstile, where it is in use. A token of more than {MAX_TURNSTILE_BYTES} bytes \
-                     counts as none."
-                ),
-                "type": ["string", "null"],
-            },
-            "confirmed": {
-                "description": "True where the person was asked (`confirm`) and has confirmed.",
-                "type": ["boolean", "null"],
-            },
-        }),
-        &[],
-    )
-}
-
-fn status_change() -> Value {
-    // What staff can make of a new intent; from other statuses it may be less.
-    let codes: Vec<_> =
-        Status::ALL.into_iter().filter(|next| Status::New.may_become(*next)).map(Status::code).collect();
-    object(
-        "A change of an intent.",
-        json!({ "status": { "description": "What has become of it.", "type": "string", "enum": codes } }),
-        &["status"],
-    )
 }

@@ -1,4 +1,5 @@
-//! The schemas of the JSON. Responses are described by their types; what a type does not say is added here.
+//! The schemas of JSON bodies. Those of answers come from the wire types; [`refine`] adds the values and formats that
+//! the types do not tell.
 
 use join_shared::{
     catalog,
@@ -16,27 +17,30 @@ use serde_json::{Map, Value, json};
 use super::{catalog as compiled, requests};
 use crate::contract::NOTIFICATION_STATES;
 
-/// Where schemas refer to each other.
+/// The prefix of references to schemas.
 const PLACE: &str = "#/components/schemas/";
 
 /// Every schema by its name.
 pub(super) fn all() -> Map<String, Value> {
+    let mut requests = SchemaGenerator::new(settings().for_deserialize());
+    requests::describe(&mut requests);
     let mut schemas = derived();
-    for (name, schema) in requests::all() {
-        schemas.insert(name.to_owned(), schema);
-    }
+    schemas.extend(requests.take_definitions(true));
     schemas.insert("Catalog".to_owned(), compiled::schema(&format!("{PLACE}Consent")));
     schemas.insert("Health".to_owned(), health());
     schemas
 }
 
-/// Those of the types, as they are written.
-fn derived() -> Map<String, Value> {
-    let settings = SchemaSettings::draft2020_12().for_serialize().with(|settings| {
+fn settings() -> SchemaSettings {
+    SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
-    });
-    let mut generator = SchemaGenerator::new(settings);
+    })
+}
+
+/// The schemas of the wire types that the API answers with.
+fn derived() -> Map<String, Value> {
+    let mut generator = SchemaGenerator::new(settings().for_serialize());
     generator.subschema_for::<AssessmentBody>();
     generator.subschema_for::<IntentCreated>();
     generator.subschema_for::<IntentPage>();
@@ -54,7 +58,7 @@ fn derived() -> Map<String, Value> {
     schemas
 }
 
-/// The values that a field can have, where its type does not say so.
+/// Adds the values and formats that the types do not tell.
 fn refine(schemas: &mut Map<String, Value>) {
     let mut refiner = Refiner(schemas);
     let categories: Vec<_> = catalog::categories().iter().map(|category| category.code).collect();
@@ -94,17 +98,17 @@ fn refine(schemas: &mut Map<String, Value>) {
 
 fn health() -> Value {
     json!({
-        "description": "The service works.",
+        "description": "The state of the service.",
         "type": "object",
         "properties": {
             "status": { "description": "`ok`.", "const": "ok" },
-            "ruleset": { "description": "Hash of the rules that are used.", "type": "string" },
+            "ruleset": { "description": "Hash of the rules in use.", "type": "string" },
         },
         "required": ["status", "ruleset"],
     })
 }
 
-/// Adds to schemas that are there: what is not described by its type cannot be refined.
+/// Adds keywords to properties that exist.
 struct Refiner<'schemas>(&'schemas mut Map<String, Value>);
 
 impl Refiner<'_> {
@@ -112,7 +116,7 @@ impl Refiner<'_> {
         let pointer = format!("/properties/{property}");
         let found = self.0.get_mut(schema).and_then(|schema| schema.pointer_mut(&pointer));
         let found = found.unwrap_or_else(|| panic!("`{schema}` has no property `{property}`"));
-        // Anything at all, so far.
+        // `true` allows anything.
         if *found == true {
             *found = json!({});
         }
@@ -123,7 +127,7 @@ impl Refiner<'_> {
         self.property(schema, property).insert(keyword.to_owned(), value);
     }
 
-    /// The texts that it can be, and null where it can be that.
+    /// Allows only these texts, and null if the property is nullable.
     fn one_of<'code>(&mut self, schema: &str, property: &str, codes: impl IntoIterator<Item = &'code str>) {
         let property = self.property(schema, property);
         let nullable = property
@@ -136,7 +140,7 @@ impl Refiner<'_> {
     }
 }
 
-/// The types of the wire are called `…Body` where the rules have a type of the plain name.
+/// The schema name of a wire type, which ends in `Body` to differ from a domain type.
 fn public_name(name: &str) -> String {
     name.strip_suffix("Body").unwrap_or(name).to_owned()
 }
