@@ -1,4 +1,4 @@
-//! Every address of the Worker: one line gives its pattern, its kind, and a handler for each method.
+//! Every route of the Worker: one line gives its path pattern, its kind, and a handler for each method.
 
 use std::pin::Pin;
 
@@ -11,37 +11,37 @@ use crate::{
     pages::{builder, docs, home, join, receipt},
 };
 
-/// An address that the Worker answers.
+/// A route.
 pub struct Route {
-    /// Its path; a part in braces varies. It stands in the log in place of the path.
+    /// The path pattern; braces mark a parameter. The log shows the pattern instead of the path.
     pub pattern: &'static str,
-    /// Who it is for.
+    /// The audience.
     pub kind: Kind,
     methods: &'static [(&'static str, Handler)],
 }
 
-/// Who an address is for, which decides how it says that something is wrong.
+/// The audience of a route. It decides the format of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// Programs: a problem document.
     Api,
     /// People: a page.
     Page,
-    /// People, in a frame of another page: a page that can be framed.
+    /// People, in an iframe: a page that any site may frame.
     Frame,
-    /// Pages: a page, for people who open it.
+    /// Browsers, as part of a page: a page, for people who open the URL directly.
     File,
 }
 
-/// What answers a method.
+/// The handler of a method.
 pub enum Handler {
-    /// It waits for nothing.
+    /// Returns at once.
     Sync(fn(&Call) -> Result<Reply, Problem>),
-    /// It waits for a body, a limit or the database.
+    /// Waits for a body, a limit or the database.
     Async(for<'call> fn(&'call mut Call) -> Answering<'call>),
 }
 
-/// An answer that is being made.
+/// The future of an async handler.
 pub type Answering<'call> = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + 'call>>;
 
 macro_rules! handler {
@@ -55,7 +55,7 @@ macro_rules! handler {
 
 macro_rules! routes {
     ($($kind:ident $pattern:literal { $($method:ident: ($($handler:tt)+)),+ })+) => {
-        /// All of them. An address takes the first pattern that it fits.
+        /// All routes. The first match wins.
         pub static ROUTES: &[Route] = &[$(Route {
             pattern: $pattern,
             kind: Kind::$kind,
@@ -90,14 +90,14 @@ routes! {
 }
 
 impl Route {
-    /// The route of a path, and the part that varies.
+    /// The route of a path, with its path parameter.
     #[must_use]
     pub fn find(path: &str) -> Option<(&'static Self, Option<&str>)> {
         let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
         ROUTES.iter().find_map(|route| route.fit(path))
     }
 
-    /// This route and the part of the path that varies, if the path fits.
+    /// The route with its path parameter, if the path matches.
     fn fit<'path>(&'static self, path: &'path str) -> Option<(&'static Self, Option<&'path str>)> {
         let (mut pattern, mut path) = (self.pattern.split('/'), path.split('/'));
         let mut parameter = None;
@@ -117,7 +117,7 @@ impl Route {
         self.methods.iter().find(|(known, _)| *known == method).map(|(_, handler)| handler)
     }
 
-    /// The methods that it knows, as they stand in `Allow`. A `HEAD` is a `GET` without its body.
+    /// The value of `Allow`. `HEAD` is `GET` without a body.
     #[must_use]
     pub fn allow(&self) -> String {
         let methods = self.methods.iter().flat_map(|(method, _)| match *method {
@@ -127,7 +127,7 @@ impl Route {
         methods.copied().collect::<Vec<_>>().join(", ")
     }
 
-    /// The chapter that its parameter names.
+    /// The chapter that the parameter names.
     #[must_use]
     pub fn chapter(&self, parameter: Option<&str>) -> Option<&'static Chapter> {
         parameter.filter(|_| self.pattern.ends_with("/{chapter}")).and_then(catalog::chapter)
@@ -177,7 +177,7 @@ mod tests {
             ("/api", None),
             ("/api/v2/intents", None),
             ("/JOIN", None),
-            // The cron trigger's work is for no request; only the local server has this address.
+            // Only the local server handles this path; the Worker runs scheduled work by cron trigger alone.
             ("/__scheduled", None),
         ] {
             check(path, expect);

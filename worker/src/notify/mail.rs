@@ -1,4 +1,4 @@
-//! E-mail to staff, by Cloudflare's `send_email` binding. Off where no receiver is configured.
+//! E-mail to staff through Cloudflare's `send_email` binding. Off without receivers.
 
 use join_shared::{
     catalog::{self, Chapter},
@@ -18,7 +18,7 @@ use crate::{
     store::{Attempt, MailReceiver, Message, Verdict},
 };
 
-/// What sends e-mail, and to whom.
+/// The e-mail sender and its receivers.
 pub struct Mail {
     binding: Option<SendEmail>,
     from: Option<EmailAddress>,
@@ -28,7 +28,8 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// By the binding `EMAIL` and the variables `NOTIFY_EMAIL_FROM`, `NOTIFY_EMAIL_TO` and `PUBLIC_ORIGIN`.
+    /// Configured by the binding `EMAIL` and the variables `NOTIFY_EMAIL_FROM`, `NOTIFY_EMAIL_TO` and
+    /// `PUBLIC_ORIGIN`.
     #[must_use]
     pub fn of(env: &Env) -> Self {
         let (receivers, unreadable) = receivers(&variable(env, "NOTIFY_EMAIL_TO").unwrap_or_default());
@@ -41,13 +42,13 @@ impl Mail {
         }
     }
 
-    /// Who is told of an intent that names these chapters: nobody twice.
+    /// The receivers for an intent that names these chapters, without duplicates.
     #[must_use]
     pub fn receivers(&self, chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
         told(&self.receivers, chapters)
     }
 
-    /// How many words of `NOTIFY_EMAIL_TO` are no receivers: the operator must know of them.
+    /// How many entries of `NOTIFY_EMAIL_TO` are invalid, for the operator's log.
     pub(super) const fn unreadable(&self) -> usize {
         self.unreadable
     }
@@ -57,7 +58,7 @@ impl Mail {
     /// # Errors
     /// When there are no random numbers.
     pub(super) async fn send(&self, message: &Message, address: &str) -> Result<Attempt, Problem> {
-        // Whoever is no longer in the configuration gets nothing more.
+        // The receiver may have left the configuration since.
         let is_receiver = self.receivers.iter().any(|receiver| receiver.address == address);
         let (Some(binding), Some(from), true) = (&self.binding, &self.from, is_receiver) else {
             return Ok(failed("not-configured"));
@@ -74,7 +75,7 @@ impl Mail {
     }
 }
 
-/// The binding's own error, with its code; the crate's would keep the message alone.
+/// Keeps the error code; the `worker` crate's own error has the message alone.
 async fn send_mail(binding: &SendEmail, mail: &SendEmailBuilder) -> Result<(), String> {
     match binding.send_with_builder(mail).await {
         Ok(_) => Ok(()),
@@ -87,7 +88,8 @@ async fn send_mail(binding: &SendEmail, mail: &SendEmailBuilder) -> Result<(), S
     }
 }
 
-/// Why it is no use trying again; `None` where it may be. The words are Cloudflare's.
+/// Why a retry is useless; `None` if a retry may succeed. The patterns are Cloudflare's error codes and
+/// messages.
 fn refusal(error: &str) -> Option<&'static str> {
     const REASONS: [(&str, &str); 8] = [
         ("E_RECIPIENT_NOT_ALLOWED", "not-verified"),
@@ -102,8 +104,8 @@ fn refusal(error: &str) -> Option<&'static str> {
     REASONS.into_iter().find(|(words, _)| error.contains(words)).map(|(_, reason)| reason)
 }
 
-/// Addresses between spaces: `office@example.org` is told of every intent,
-/// `hudson-valley=ana@example.org` of those that name the chapter. What is neither is nobody, and is counted.
+/// Parses addresses separated by spaces: `office@example.org` receives every intent,
+/// `hudson-valley=ana@example.org` those that name the chapter. Returns the number of invalid entries, too.
 fn receivers(text: &str) -> (Vec<MailReceiver>, usize) {
     let receiver = |entry: &str| {
         let (chapter, address) = match entry.split_once('=') {
@@ -138,8 +140,8 @@ fn subject(message: &Message) -> String {
     format!("Sign-up intent {}", message.reference)
 }
 
-/// In English, as all that staff read; without a word about the person. Staff have no pages of their own yet,
-/// so it leads to the address for programs, and says what that takes.
+/// English, like everything for staff, and without personal data. Staff have no pages yet, so the text links
+/// to the API and says how to authenticate.
 fn body(message: &Message, origin: Option<&str>) -> String {
     let slugs: Vec<String> = serde_json::from_str(&message.chapters).unwrap_or_default();
     let names: Vec<_> = slugs

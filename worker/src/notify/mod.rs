@@ -1,6 +1,6 @@
-//! Notifications: whoever follows up intents is told of each, by webhook or e-mail. A message is written in
-//! the same transaction as its intent and sent at least once: at once after the answer, and by the cron
-//! trigger until its receiver has it or it is given up.
+//! Notifications: webhooks and e-mail announce each intent to staff. The transaction that stores an intent
+//! writes its messages, too. Delivery is at least once: first after the response, then by the cron trigger
+//! until the receiver accepts the message or its retries end.
 
 mod mail;
 mod webhook;
@@ -23,30 +23,30 @@ use crate::{
     store::{Attempt, Due, Message, Store, Verdict},
 };
 
-/// The trigger in `wrangler.toml` at which messages are sent. At any other, [`crate::privacy::retention`] runs.
+/// The cron trigger in `wrangler.toml` that sends messages. The other one runs [`crate::privacy::retention`].
 pub const CRON: &str = "* * * * *";
 
-/// So many messages are claimed at once, and so often in one run: what is left is for the next. A run
-/// runs 36 statements, and two more where a receiver is gone; the smallest plan allows 50.
+/// A run claims this many messages in this many rounds; the next run continues. That takes 36 statements, and
+/// two more for a disabled receiver; the smallest plan allows 50.
 const BATCH: u8 = 10;
 const ROUNDS: u8 = 3;
 
-/// For so long nobody else sends what was claimed. Those for one receiver are sent one after the other, and
-/// each may take 20 s.
+/// How long a claim excludes other deliveries. Messages to one receiver go out one by one, at up to 20 s
+/// each.
 const CLAIM_MILLIS: u64 = 5 * 60 * 1_000;
 
-/// How many messages a run has sent, and with what success.
+/// The results of a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Done {
     delivered: usize,
     again: usize,
     failed: usize,
     disabled: usize,
-    /// Words of the configuration that name nobody who could be told.
+    /// Invalid entries of the configuration.
     unreadable_receivers: usize,
 }
 
-/// What the log says of a run.
+/// The log line of a run.
 #[derive(Serialize)]
 struct Line<'a> {
     event: &'static str,
@@ -59,13 +59,13 @@ struct Line<'a> {
     cause: Option<&'a str>,
 }
 
-/// Everything that sends.
+/// The senders.
 struct Senders {
     webhooks: Webhooks,
     mail: Mail,
 }
 
-/// Sends what is due, and says so in one line of the log, which holds no personal data.
+/// Sends due messages and writes one log line without personal data.
 pub async fn deliver(env: &Env, due: Due) {
     let mut done = Done::default();
     let problem = send(env, &due, &mut done).await.err();
@@ -109,7 +109,7 @@ async fn send(env: &Env, due: &Due, done: &mut Done) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Receivers do not wait for each other; what goes to the same one goes in the order in which it happened.
+/// One queue for each receiver, in order of events. The queues run in parallel.
 fn by_receiver(messages: Vec<Message>) -> Vec<Vec<Message>> {
     let mut queues: Vec<Vec<Message>> = Vec::new();
     for message in messages {
@@ -124,7 +124,7 @@ fn by_receiver(messages: Vec<Message>) -> Vec<Vec<Message>> {
     queues
 }
 
-/// All of it at once: a handful, for which the general way of the futures' crates is large.
+/// Polls a handful of futures together. The general version in `futures` adds much code.
 async fn all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
     let mut running: Vec<Pin<Box<F>>> = futures.into_iter().map(Box::pin).collect();
     let mut done = Vec::new();
@@ -186,7 +186,7 @@ impl Done {
     }
 }
 
-/// What becomes of a message whose attempt failed, but may go well another time.
+/// The attempt for a failure that a retry may fix.
 fn again(
     message: &Message,
     status: Option<u16>,
@@ -198,7 +198,7 @@ fn again(
     Ok(Attempt { verdict, status, error: Some(error) })
 }
 
-/// What becomes of a message that will never go well as things are.
+/// The attempt for a failure that no retry fixes.
 const fn failed(error: &'static str) -> Attempt {
     Attempt { verdict: Verdict::Failed, status: None, error: Some(error) }
 }

@@ -1,10 +1,10 @@
-//! SHA-256 as the database stores it.
+//! SHA-256, in the database's format.
 
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-/// SHA-256 in lower-case hexadecimal digits.
+/// SHA-256 in lowercase hexadecimal.
 #[must_use]
 pub fn sha256_hex(bytes: impl AsRef<[u8]>) -> String {
     let mut hex = String::with_capacity(64);

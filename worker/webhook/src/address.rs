@@ -1,6 +1,5 @@
-//! Where a webhook may be sent. Whoever registers one must not be able to make us knock on doors that only
-//! we can reach. What a name resolves to is not looked at here: the Worker's requests leave from Cloudflare's
-//! network, behind which there is nothing of ours.
+//! Valid webhook addresses, against SSRF. The check does not resolve names: requests leave from Cloudflare's
+//! network, which cannot reach anything private.
 
 use std::{fmt, str::FromStr as _};
 
@@ -20,35 +19,34 @@ use url::{Host, Url};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address(Url);
 
-/// Whether this machine itself may be sent to, also by plain http. Only tests have a reason to.
+/// Whether loopback addresses are valid, over plain http, too. For tests only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loopback {
-    /// `localhost`, `127.0.0.1` and `[::1]` are addresses like others.
+    /// `localhost`, `127.0.0.1` and `[::1]` are valid.
     Allowed,
-    /// They are not.
+    /// They are invalid.
     Refused,
 }
 
-/// Why a text is no address to send to.
+/// Why an address is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoAddress {
-    /// It is no URL, not in ASCII (a name beyond it has a form that begins with `xn--`), or longer than
-    /// [`Address::MAX_BYTES`].
+    /// Not a URL, not ASCII (other names need their `xn--` form), or longer than [`Address::MAX_BYTES`].
     NoUrl,
-    /// It is not `https`.
+    /// Not `https`.
     NotHttps,
-    /// It has a user name, a password or a fragment in it.
+    /// It contains a user name, a password or a fragment.
     Extras,
-    /// Its host is an IP address, in whatever notation.
+    /// Its host is an IP address, in any notation.
     Number,
-    /// Its host is a name that means something only on one machine or in one network, or has an empty part.
+    /// Its host is not a public name, or has an empty label.
     Local,
-    /// Its port is 0, at which nothing listens.
+    /// Its port is 0.
     Port,
 }
 
-/// Last labels of names that no public server has: RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, what
-/// ICANN keeps for private use, and what routers and offices use all the same.
+/// Top-level labels that are never public: RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, ICANN's label
+/// for private use, and labels common on routers and in offices.
 const LOCAL: [&str; 16] = [
     "alt",
     "arpa",
@@ -69,11 +67,11 @@ const LOCAL: [&str; 16] = [
 ];
 
 impl Address {
-    /// The most bytes that one may have.
+    /// The size limit, in bytes.
     pub const MAX_BYTES: usize = 2_000;
 
     /// # Errors
-    /// When the text is no address to send to.
+    /// When the address is invalid.
     pub fn parse(text: &str, loopback: Loopback) -> Result<Self, NoAddress> {
         let url = Url::from_str(text).map_err(|_| NoAddress::NoUrl)?;
         if url.as_str().len() > Self::MAX_BYTES {
@@ -105,7 +103,7 @@ impl Address {
         self.0.as_str()
     }
 
-    /// Scheme, host and port alone: the rest of an address may hold a key of the receiver's.
+    /// Scheme, host and port. The rest may contain the receiver's key.
     #[must_use]
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
@@ -125,7 +123,7 @@ impl fmt::Display for NoAddress {
     }
 }
 
-/// `localhost`, or the numbers of this machine as the parser has normalised them.
+/// Whether the host, normalized by the parser, is loopback.
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => *name == "localhost",
@@ -134,8 +132,8 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// Whether a name, in the parser's lower case, has at least two labels, none of them empty, and ends in one of the
-/// public's. One dot may follow: two leave `localhost..`, which some resolvers take for `localhost`.
+/// Whether a lowercase name has two or more labels, none of them empty, and a public top-level label. It may
+/// end with one dot; some resolvers read `localhost..` as `localhost`.
 fn is_public(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
     let last = name.rsplit_once('.').map(|(_, last)| last);
@@ -255,7 +253,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is accepted is what it was accepted for, and is accepted again as it was written down.
+        /// Every accepted address is public, and parsing its text again gives the same address.
         #[test]
         fn what_is_accepted_is_public(text in "(https?://)?[a-z0-9.:@/\\[\\]%#\u{ff10}-\u{ff19}\u{3002}-]{0,40}|\\PC{0,40}") {
             if let Ok(address) = Address::parse(&text, Loopback::Refused) {

@@ -1,18 +1,18 @@
-//! What an answer means, and when a message is tried again: the schedule of Standard Webhooks.
+//! Results of an attempt, and the retry schedule of Standard Webhooks.
 
-/// What has become of an attempt.
+/// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// 2xx: the receiver has it.
+    /// 2xx: the receiver accepted the message.
     Delivered,
-    /// 410: the receiver wants nothing more.
+    /// 410: the receiver wants no more messages.
     Gone,
-    /// Anything else, a redirect among it: it may go well another time.
+    /// Any other status, including redirects: a retry may succeed.
     Failed,
 }
 
 impl Outcome {
-    /// What an answer of that status says.
+    /// The result for an HTTP status.
     #[must_use]
     pub const fn of_status(status: u16) -> Self {
         match status {
@@ -27,18 +27,18 @@ const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
 const HOUR: u64 = 60 * MINUTE;
 
-/// How long to wait after each attempt that failed; the first one is made at once.
+/// The wait after each failed attempt, in milliseconds. The first attempt is immediate.
 const DELAYS: [u64; 9] =
     [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 
-/// So often a message is tried, over 75 hours.
+/// Attempts for each message, over 75 hours.
 pub const ATTEMPTS: usize = DELAYS.len() + 1;
 
-/// The longest that a receiver can ask us to wait.
+/// The longest wait that a receiver can request, in milliseconds.
 const LONGEST: u64 = 24 * HOUR;
 
-/// Milliseconds to wait after so many attempts; `None` after the last. A random number makes it up to a
-/// tenth longer, so that what failed together does not come back together; a receiver may ask for more.
+/// Milliseconds to wait after this many attempts; `None` after the last one. `random` adds up to a tenth, so
+/// that retries spread out. A receiver may request a longer wait.
 #[must_use]
 pub fn delay(attempts: u32, random: u8, receiver_asks: Option<u64>) -> Option<u64> {
     let made = usize::try_from(attempts).ok()?;
@@ -47,8 +47,8 @@ pub fn delay(attempts: u32, random: u8, receiver_asks: Option<u64>) -> Option<u6
     Some(jittered.max(receiver_asks.unwrap_or_default().min(LONGEST)))
 }
 
-/// What a header `Retry-After` asks for, in milliseconds, with a status that may come with it. A date in
-/// it is not read: the schedule holds then.
+/// The wait in a `Retry-After` header, in milliseconds. Only 429 and 503 count. A date is ignored, so the
+/// schedule applies.
 #[must_use]
 pub fn retry_after(status: u16, header: Option<&str>) -> Option<u64> {
     let seconds: u64 = header?.trim().parse().ok()?;
