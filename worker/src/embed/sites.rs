@@ -3,11 +3,11 @@
 use join_shared::catalog::Chapter;
 use worker::Url;
 
-/// A variable by which to try out what the catalogue does not say: a chapter and its sites, as in
-/// `hudson-valley=https://one.example https://two.example`.
+/// Overrides the catalog for one chapter, to try out its sites: `hudson-valley=https://one.example
+/// https://two.example`.
 pub const VARIABLE: &str = "EMBED_SITES";
 
-/// Those that the variable names for that chapter, or else those of the catalogue. None means any.
+/// The chapter's sites from the variable, or else from the catalog. Empty means any site.
 #[must_use]
 pub fn embed_sites(chapter: &Chapter, variable: Option<&str>) -> Vec<String> {
     let tried = variable.and_then(|text| text.split_once('=')).filter(|(slug, _)| *slug == chapter.slug);
@@ -17,7 +17,7 @@ pub fn embed_sites(chapter: &Chapter, variable: Option<&str>) -> Vec<String> {
     }
 }
 
-/// What is no origin is no part of a policy.
+/// An invalid site must not enter the policy.
 fn origin(site: &str) -> Option<String> {
     let origin = Url::parse(site).ok()?.origin();
     origin.is_tuple().then(|| origin.ascii_serialization())

@@ -1,5 +1,5 @@
-//! Retention: what the cron trigger does. Personal data is erased when its time is over, and the
-//! rest of an intent stays to be counted.
+//! Retention: the cron trigger erases personal data past its retention period. The rest of an intent remains
+//! for statistics.
 
 use join_shared::intent::{RETENTION_DAYS, RETENTION_JOINED_DAYS};
 use serde_json::json;
@@ -11,26 +11,26 @@ use crate::{
     store::{Deadlines, Store},
 };
 
-/// So many intents are erased in one batch, and so many batches in one run: what is left is for
-/// the next run. A run runs 32 statements at most; the smallest plan allows 50.
+/// A run erases this many intents in each of this many batches; the next run continues. It runs at most 32
+/// statements; the smallest plan allows 50.
 const BATCH: u8 = 100;
 const BATCHES: u8 = 10;
 
-/// So many keys are released and messages forgotten in one run.
+/// The most idempotency keys, and the most messages, that one run deletes.
 const KEYS: u16 = 5_000;
 const MESSAGES: u16 = 5_000;
 
-/// For how many hours a message is kept that was delivered or given up, for staff to look at: 30 days.
+/// How long staff can see a settled message, in hours: 30 days.
 const MESSAGE_HOURS: u64 = 30 * 24;
 
-/// For how many days after its last change an intent may hold personal data.
+/// The retention periods, in days after an intent's last change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
     days: u16,
     joined_days: u16,
 }
 
-/// What a run has done.
+/// The results of a run.
 #[derive(Debug, Clone, Copy, Default)]
 struct Done {
     erased: usize,
@@ -47,8 +47,8 @@ impl Retention {
         Self::new(days.as_deref(), joined_days.as_deref())
     }
 
-    /// Each from 1 to what the consent text promises. Anything else, and nothing, is what it
-    /// promises: a slip of the pen neither erases everything at once nor keeps it for good.
+    /// Each from 1 to the period in the consent text. A missing or invalid value means that period, so a typo
+    /// neither erases everything at once nor keeps it forever.
     fn new(days: Option<&str>, joined_days: Option<&str>) -> Self {
         let days_of = |text: Option<&str>, promised: u16| {
             let days = text.and_then(|text| text.trim().parse().ok());
@@ -63,7 +63,7 @@ impl Retention {
     }
 }
 
-/// Erases what is due and says so in one line of the log, which holds no personal data.
+/// Erases what is due and writes one log line without personal data.
 pub async fn run(env: &Env) {
     let retention = Retention::of(env);
     let Retention { days, joined_days } = retention;

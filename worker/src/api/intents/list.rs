@@ -17,10 +17,10 @@ use join_shared::{
     },
 };
 
-/// The intents that the reader may see, newest first, page by page.
+/// The intents within the reader's scope, newest first, page by page.
 ///
 /// # Errors
-/// When a filter has a value that it cannot have.
+/// When a filter is invalid.
 pub async fn list(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
@@ -31,7 +31,7 @@ pub async fn list(call: &mut Call) -> Result<Reply, Problem> {
     Reply::json(200, &IntentPage { items, next_cursor })
 }
 
-/// What the query asks for.
+/// Parses the filter in the query.
 pub(super) fn filter(query: &Fields) -> Result<Filter, FieldErrors> {
     let mut errors = FieldErrors::default();
     let filter = Filter {
