@@ -1,9 +1,9 @@
-// The Worker as it is deployed: the module that `worker-build` generates, and an answer to every request
-// that a panic leaves without one.
+// The deployed Worker: the module that `worker-build` generates, and a response to every request whose
+// instance panics.
 //
-// WebAssembly does not unwind. A panic ends what the instance was doing, for good: of the requests that
-// it had in hand, the one whose turn it was gets a 500, and the others, of which nobody knows how far
-// they came, a 503. A new instance writes both (`worker/src/platform/panics.rs`), so that they look like any other.
+// WebAssembly does not unwind, so a panic ends every request in the instance: the request that panicked gets
+// a 500, and the others, whose progress is unknown, a 503. A new instance writes both
+// (`worker/src/platform/panics.rs`), so that they look like any other problem.
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 import Worker from "../build/index.js";
@@ -19,7 +19,7 @@ const ATTEMPTS = 4;
 
 /** Ends all of them; one was its own doing. */
 function panicked(own, place) {
-  // The next call finds that and makes a new instance.
+  // The next call sees this and makes a new instance.
   globalThis.__worker_init_state.criticalError = true;
   for (const attempt of inHand) {
     attempt.failure ??= { FAILED: attempt === own ? "internal" : "unavailable", FAILED_AT: place };
@@ -27,7 +27,7 @@ function panicked(own, place) {
   own?.wake();
 }
 
-// What stops WebAssembly without a panic, such as a stack that is too deep, comes here alone.
+// Errors that stop WebAssembly without a panic, such as a stack overflow, arrive only here.
 addEventListener("error", ({ error }) => {
   if (error instanceof WebAssembly.RuntimeError) panicked(undefined, "an error of the runtime");
 });
@@ -36,7 +36,7 @@ export default class extends WorkerEntrypoint {
   async fetch(request) {
     let failed = {};
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      // Whoever has failed is only told so.
+      // After the first attempt, the Worker only answers with the failure.
       const { response, failure } = await this.attempt(failed, (worker) => worker.fetch(request));
       if (response) return response;
       failed = { ...failure, ...failed };
