@@ -8,20 +8,20 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import Worker from "../build/index.js";
 
-/** The attempts in hand. */
-const inHand = new Set();
+/** The pending attempts. */
+const pending = new Set();
 
-/** How often each looks whether another one's panic ended it: no request may wake another. */
-const LOOK_MS = 50;
+/** How often a pending attempt checks whether another one panicked: the runtime lets no request wake another. */
+const POLL_MS = 50;
 
-/** So often an answer is asked for, each time of a new instance. */
+/** The most attempts for each request. Each uses a new instance. */
 const ATTEMPTS = 4;
 
-/** Ends all of them; one was its own doing. */
+/** Ends all pending attempts after a panic in the attempt `own`. */
 function panicked(own, place) {
   // The next call sees this and makes a new instance.
   globalThis.__worker_init_state.criticalError = true;
-  for (const attempt of inHand) {
+  for (const attempt of pending) {
     attempt.failure ??= { FAILED: attempt === own ? "internal" : "unavailable", FAILED_AT: place };
   }
   own?.wake();
@@ -64,16 +64,16 @@ export default class extends WorkerEntrypoint {
       }
     };
     const ended = async () => {
-      while (inHand.has(attempt) && !attempt.failure) {
-        await Promise.race([woken, scheduler.wait(LOOK_MS)]);
+      while (pending.has(attempt) && !attempt.failure) {
+        await Promise.race([woken, scheduler.wait(POLL_MS)]);
       }
       return { failure: attempt.failure };
     };
-    inHand.add(attempt);
+    pending.add(attempt);
     try {
       return await Promise.race([ended(), answer()]);
     } finally {
-      inHand.delete(attempt);
+      pending.delete(attempt);
     }
   }
 }

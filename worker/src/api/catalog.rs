@@ -38,7 +38,7 @@ mod tests {
     use serde_json::Value;
 
     #[test]
-    fn no_member_hides_another() {
+    fn joined_objects_share_no_member() {
         let own = r#"{"ruleset":"r","consent":{"en":{}}}"#;
         let members = |json: &str| match serde_json::from_str(json) {
             Ok(Value::Object(members)) => members.len(),

@@ -28,7 +28,7 @@ pub fn debug(call: &Call) -> Result<Reply, Problem> {
 /// When no loader has that name.
 pub fn named(call: &Call) -> Result<Reply, Problem> {
     reply(
-        loader_called(call.parameter().unwrap_or_default(), &call.origin()),
+        loader_named(call.parameter().unwrap_or_default(), &call.origin()),
         "public, max-age=31536000, immutable",
     )
 }
@@ -62,7 +62,7 @@ impl Script {
 /// The current loader for that origin; `None` if the Worker was built without it.
 #[must_use]
 pub fn loader_for(origin: &str) -> Option<String> {
-    loader_called(LOADER_FILE?, origin)
+    loader_named(LOADER_FILE?, origin)
 }
 
 /// The current loader's file name under `/pkg/`, which depends on its content.
@@ -73,7 +73,7 @@ pub const fn loader_file() -> Option<&'static str> {
 
 /// The current or earlier loader of that name; `None` if there never was one.
 #[must_use]
-pub fn loader_called(file: &str, origin: &str) -> Option<String> {
+pub fn loader_named(file: &str, origin: &str) -> Option<String> {
     LOADERS.iter().find_map(|(name, script)| (*name == file).then(|| script.at(origin)))
 }
 
@@ -88,7 +88,7 @@ mod tests {
     use super::Script;
 
     #[test]
-    fn an_origin_is_a_text_of_the_script() {
+    fn an_origin_is_a_string_in_the_script() {
         let script = Script { before: "let o=", after: ";" };
         assert_eq!(script.at("https://a.example:1"), "let o=\"https://a.example:1\";");
         assert_eq!(script.at("https://a\"+x+\""), "let o=\"https://a\\\"+x+\\\"\";");

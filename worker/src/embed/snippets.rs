@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn integrity_is_that_of_the_standard() {
+    fn integrity_matches_the_example_of_the_standard() {
         let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
         assert_eq!(integrity("abc"), abc);
     }
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_valid_is_in_none() {
+    fn no_snippet_contains_an_invalid_choice() {
         let nasty = "%22%3E%3Cscript%3E";
         let choice = choice(&format!("chapter={nasty}&language={nasty}&accent={nasty}&theme={nasty}"));
         for snippet in [choice.element(ORIGIN), choice.div(ORIGIN), choice.frame(ORIGIN), choice.link(ORIGIN)]

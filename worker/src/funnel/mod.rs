@@ -84,7 +84,7 @@ impl Count {
         let wait = COLLECTOR.with_borrow_mut(|collector| collector.add(self, call.now()));
         let Some(wait) = wait else { return };
         let env = call.env().clone();
-        call.when_answered(async move {
+        call.after_response(async move {
             if !wait.is_zero() {
                 Delay::from(wait).await;
             }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn one_request_in_ten_seconds_writes_for_all() {
+    fn one_request_in_ten_seconds_writes_all_counts() {
         let mut collector = Collector::default();
         let add = |collector: &mut Collector, seconds| collector.add(view("detroit"), at(seconds));
         // At once, after a quiet time.
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_written_is_kept() {
+    fn counts_survive_a_failed_write() {
         let mut collector = Collector::default();
         let _ = collector.add(view("detroit"), at(0));
         let _ = collector.add(Count::new(Step::Assessed, None), at(0));

@@ -98,17 +98,17 @@ impl Call {
     /// The origin for URLs in the response: `PUBLIC_ORIGIN` if set, or the origin of the request.
     #[must_use]
     pub fn origin(&self) -> String {
-        public_origin(&self.env).unwrap_or_else(|| self.asked_origin())
+        public_origin(&self.env).unwrap_or_else(|| self.request_origin())
     }
 
     /// Whether `origin` is this site: `PUBLIC_ORIGIN` or the origin of the request. A browser may see either
     /// one, because a proxy can change the host.
     #[must_use]
     pub fn is_own_origin(&self, origin: &str) -> bool {
-        origin == self.asked_origin() || public_origin(&self.env).is_some_and(|public| origin == public)
+        origin == self.request_origin() || public_origin(&self.env).is_some_and(|public| origin == public)
     }
 
-    fn asked_origin(&self) -> String {
+    fn request_origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
 
@@ -130,6 +130,7 @@ impl Call {
         &self.id
     }
 
+    /// The value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         self.request.headers().get(name).ok().flatten()
@@ -182,7 +183,7 @@ impl Call {
         Turnstile::of(&self.env)
     }
 
-    /// The e-mail notifications.
+    /// The email notifications.
     #[must_use]
     pub fn mail(&self) -> Mail {
         Mail::of(&self.env)
@@ -191,11 +192,11 @@ impl Call {
     /// Sends these messages after the response. The cron trigger sends those that remain.
     pub fn deliver(&self, due: Due) {
         let env = self.env.clone();
-        self.when_answered(async move { notify::deliver(&env, due).await });
+        self.after_response(async move { notify::deliver(&env, due).await });
     }
 
     /// Runs `work` after the response.
-    pub fn when_answered(&self, work: impl Future<Output = ()> + 'static) {
+    pub fn after_response(&self, work: impl Future<Output = ()> + 'static) {
         self.context.wait_until(work);
     }
 
@@ -265,7 +266,7 @@ mod tests {
     use super::{JSON, is_media_type, is_ray, json};
 
     #[test]
-    fn ids_of_the_platform() {
+    fn ray_ids() {
         assert!(is_ray("8f2c0a6d1e4b7c35-EWR") && is_ray("8f2c0a6d1e4b7c35"));
         for other in ["", "ana@example.org", "8f2c0a6d1e4b7c35-ewr", "8f2c0a6d1e4b7c3g-EWR", "8f2c-EWR"] {
             assert!(!is_ray(other), "{other}");
@@ -288,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_ends_at_the_parser() {
+    fn the_parser_limits_nesting() {
         assert!(json(&b"[".repeat(16 * 1024)).is_err());
         assert!(json(b"\xFF").is_err());
         assert!(json(b"").is_err());

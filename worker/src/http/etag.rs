@@ -28,7 +28,7 @@ mod tests {
     use super::{if_match, if_none_match, of_version};
 
     #[test]
-    fn conditions() {
+    fn conditional_requests() {
         let current = of_version(3);
         for (header, strong, weak) in [
             ("\"3\"", true, true),

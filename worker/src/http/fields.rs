@@ -42,7 +42,7 @@ mod tests {
     use super::Fields;
 
     #[test]
-    fn empty_is_not_given() {
+    fn empty_values_count_as_missing() {
         let fields = Fields::parse(b"chapter=&chapter=a&chapter=b%20c&framed&lang=");
         assert_eq!(fields.get("chapter"), Some("a"));
         assert_eq!(fields.all("chapter").collect::<Vec<_>>(), ["a", "b c"]);
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn garbage_is_no_reason_to_fail() {
+    fn malformed_input_is_accepted() {
         assert_eq!(Fields::parse(b"%FF%=\xFF&&=&a").get("a"), None);
     }
 }

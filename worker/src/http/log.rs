@@ -14,7 +14,7 @@ use crate::{
 pub fn request(call: &Call, reply: &Reply) {
     let route = call.route();
     let chapter = route.and_then(|route| route.chapter(call.parameter()));
-    let trouble = reply.trouble();
+    let problem = reply.logged_problem();
     let line = json!({
         "event": "request",
         "id": call.id(),
@@ -25,8 +25,8 @@ pub fn request(call: &Call, reply: &Reply) {
         // The clock advances only during I/O, so this excludes CPU time.
         "ms": Timestamp::now().millis().saturating_sub(call.now().millis()),
         "ruleset": catalog::ruleset(),
-        "problem": trouble.map(|it| it.problem),
-        "cause": trouble.and_then(|it| it.cause.as_deref()),
+        "problem": problem.map(|it| it.problem),
+        "cause": problem.and_then(|it| it.cause.as_deref()),
     });
     if reply.status() >= 500 {
         console_error!("{line}");

@@ -14,7 +14,7 @@ pub struct Reply {
     status: u16,
     headers: Vec<(&'static str, Cow<'static, str>)>,
     body: Body,
-    trouble: Option<Trouble>,
+    logged_problem: Option<LoggedProblem>,
     count: Option<Count>,
 }
 
@@ -28,7 +28,7 @@ pub type Parts = Pin<Box<dyn Stream<Item = worker::Result<Vec<u8>>>>>;
 
 /// Why a request failed, for the log. Contains no input.
 #[derive(Debug, Clone)]
-pub struct Trouble {
+pub struct LoggedProblem {
     /// [`Problem::code`].
     pub problem: &'static str,
     /// [`Problem::log`].
@@ -60,7 +60,7 @@ impl Reply {
             status,
             headers: vec![("Content-Type", content_type.into())],
             body: Body::Whole(body.into()),
-            trouble: None,
+            logged_problem: None,
             count: None,
         }
     }
@@ -89,8 +89,9 @@ impl Reply {
     /// Adds the problem's headers and its log entry.
     #[must_use]
     pub fn because_of(self, problem: &Problem) -> Self {
-        let trouble = Trouble { problem: problem.code(), cause: problem.log().map(str::to_owned) };
-        Self { trouble: Some(trouble), ..self.headers(problem.header()) }
+        let logged_problem =
+            LoggedProblem { problem: problem.code(), cause: problem.log().map(str::to_owned) };
+        Self { logged_problem: Some(logged_problem), ..self.headers(problem.header()) }
     }
 
     /// A redirect without a body. `location` is a path on this site.
@@ -100,7 +101,7 @@ impl Reply {
             status,
             headers: vec![("Location", location.into())],
             body: Body::Whole(Vec::new()),
-            trouble: None,
+            logged_problem: None,
             count: None,
         }
     }
@@ -108,7 +109,7 @@ impl Reply {
     /// A response without a body.
     #[must_use]
     pub const fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Body::Whole(Vec::new()), trouble: None, count: None }
+        Self { status, headers: Vec::new(), body: Body::Whole(Vec::new()), logged_problem: None, count: None }
     }
 
     /// Adds a header.
@@ -134,6 +135,7 @@ impl Reply {
         self
     }
 
+    /// The HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
         self.status
@@ -141,8 +143,8 @@ impl Reply {
 
     /// Why the request failed, if it did.
     #[must_use]
-    pub const fn trouble(&self) -> Option<&Trouble> {
-        self.trouble.as_ref()
+    pub const fn logged_problem(&self) -> Option<&LoggedProblem> {
+        self.logged_problem.as_ref()
     }
 
     /// Adds a funnel count, recorded after the response.

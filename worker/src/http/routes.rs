@@ -38,11 +38,11 @@ pub enum Handler {
     /// Returns at once.
     Sync(fn(&Call) -> Result<Reply, Problem>),
     /// Waits for a body, a limit or the database.
-    Async(for<'call> fn(&'call mut Call) -> Answering<'call>),
+    Async(for<'call> fn(&'call mut Call) -> HandlerFuture<'call>),
 }
 
 /// The future of an async handler.
-pub type Answering<'call> = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + 'call>>;
+pub type HandlerFuture<'call> = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + 'call>>;
 
 macro_rules! handler {
     (async $handler:path) => {
@@ -94,11 +94,11 @@ impl Route {
     #[must_use]
     pub fn find(path: &str) -> Option<(&'static Self, Option<&str>)> {
         let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
-        ROUTES.iter().find_map(|route| route.fit(path))
+        ROUTES.iter().find_map(|route| route.match_path(path))
     }
 
     /// The route with its path parameter, if the path matches.
-    fn fit<'path>(&'static self, path: &'path str) -> Option<(&'static Self, Option<&'path str>)> {
+    fn match_path<'path>(&'static self, path: &'path str) -> Option<(&'static Self, Option<&'path str>)> {
         let (mut pattern, mut path) = (self.pattern.split('/'), path.split('/'));
         let mut parameter = None;
         loop {
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn each_pattern_is_found_by_a_path_of_its_own() {
+    fn each_pattern_matches_its_own_paths() {
         for route in ROUTES {
             let (path, parameter) = match route.pattern.split_once('{') {
                 Some((before, after)) => {
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_whole_and_a_slash_at_the_end_does_not_matter() {
+    fn whole_paths_match_and_a_trailing_slash_is_ignored() {
         for (path, expect) in [
             ("/join/", Some(("/join", None))),
             ("/join/hudson-valley/", Some(("/join/{chapter}", Some("hudson-valley")))),
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_get_answers_a_head() {
+    fn get_handlers_answer_head() {
         let allow = |path| Route::find(path).map(|(route, _)| route.allow());
         assert_eq!(allow("/api/v1/intents").as_deref(), Some("GET, HEAD, POST"));
         assert_eq!(allow("/api/v1/intents/id").as_deref(), Some("GET, HEAD, PATCH, DELETE"));

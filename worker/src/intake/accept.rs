@@ -45,7 +45,7 @@ pub async fn accept(call: &Call, submission: &Submission) -> Result<Accepted, Pr
     let secret = &call.receipt_secret()?;
     let id = random::id(call.now())?;
     let content_hash = secret.content_hash(&serde_json::to_vec(&IntentRequest::from(&submission.intent))?);
-    let refused = match accept_new(call, submission, secret, &id, &content_hash).await {
+    let problem = match accept_new(call, submission, secret, &id, &content_hash).await {
         Ok(accepted) => return Ok(accepted),
         Err(problem) => problem,
     };
@@ -57,7 +57,7 @@ pub async fn accept(call: &Call, submission: &Submission) -> Result<Accepted, Pr
             let accepted = replay(secret, &earlier, &content_hash)?;
             Ok(Accepted { replayed: earlier.id != id, ..accepted })
         }
-        None => Err(refused),
+        None => Err(problem),
     }
 }
 
@@ -123,7 +123,7 @@ async fn is_suspicious(call: &Call, submission: &Submission) -> Result<bool, Pro
     let Some(turnstile) = call.turnstile() else { return Ok(false) };
     let Some(token) = guard.turnstile.as_deref() else { return Ok(true) };
     let earlier = call.store()?.earlier(&submission.key, oldest_key(call.now())).await?;
-    Ok(earlier.is_some() || !turnstile.vouches_for(token).await)
+    Ok(earlier.is_some() || !turnstile.verifies(token).await)
 }
 
 /// The receipt of the intent stored under a form's key, for a person who sends that form again with other

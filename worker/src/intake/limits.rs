@@ -96,7 +96,7 @@ mod tests {
     use super::{CHAPTER_DAILY_LIMIT, chapter_daily, network};
 
     #[test]
-    fn a_mistyped_daily_limit_is_not_no_limit() {
+    fn an_invalid_daily_limit_means_the_default() {
         for variable in [None, Some("many"), Some("-1"), Some("1.5")] {
             assert_eq!(chapter_daily(variable), Some(CHAPTER_DAILY_LIMIT), "{variable:?}");
         }
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_share_a_network() {
+    fn neighbors_share_a_network() {
         assert_eq!(network("203.0.113.7"), network("203.0.113.255"));
         assert_ne!(network("203.0.113.7"), network("203.0.114.7"));
         assert_eq!(network("2001:db8:1::1"), network("2001:db8:1:ffff::2"));

@@ -117,7 +117,7 @@ mod tests {
     use super::ReceiptSecret;
 
     #[test]
-    fn a_token_is_rebuilt_from_id_and_secret_alone() {
+    fn a_token_depends_on_id_and_secret_alone() {
         let secret = |text: &str| ReceiptSecret::new(text).expect("is long enough");
         let one = secret("one secret of at least 32 characters");
         let other = secret("other secret of at least 32 characters");
@@ -128,16 +128,16 @@ mod tests {
     }
 
     #[test]
-    fn only_our_own_forms_have_keys_of_forms() {
+    fn only_our_forms_have_form_keys() {
         let secret = |text: &str| ReceiptSecret::new(text).expect("is long enough");
-        let ours = secret("one secret of at least 32 characters");
-        let is_ours = |key: &str| ours.is_form_key(&key.parse().expect("is a key"));
-        let key = ours.form_key("0197f0a0-0000-4000-8000-000000000000");
-        assert!(is_ours(&key), "{key}");
+        let own = secret("one secret of at least 32 characters");
+        let is_form_key = |key: &str| own.is_form_key(&key.parse().expect("is a key"));
+        let key = own.form_key("0197f0a0-0000-4000-8000-000000000000");
+        assert!(is_form_key(&key), "{key}");
 
         let other = secret("other secret of at least 32 characters").form_key("a");
         // A receipt token is not valid as a form key, nor the reverse.
-        let token = ours.token("a").path().replace("/receipt/", "form.a.");
+        let token = own.token("a").path().replace("/receipt/", "form.a.");
         let (bare, code) = key.rsplit_once('.').expect("it ends in a code");
         for wrong in [
             "12345678",
@@ -152,12 +152,12 @@ mod tests {
             &key.replace("form.", "form.."),
             key.strip_prefix("form.").unwrap_or_default(),
         ] {
-            assert!(!is_ours(wrong), "{wrong}");
+            assert!(!is_form_key(wrong), "{wrong}");
         }
     }
 
     #[test]
-    fn the_hash_of_a_content_is_keyed_and_of_no_other_use() {
+    fn the_content_hash_is_keyed_and_has_no_other_use() {
         let secret = |text: &str| ReceiptSecret::new(text).expect("is long enough");
         let one = secret("one secret of at least 32 characters");
         let other = secret("other secret of at least 32 characters");
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_secret_is_none() {
+    fn a_short_secret_is_rejected() {
         assert!(ReceiptSecret::new(&"x".repeat(31)).is_err());
         assert!(ReceiptSecret::new(&"x".repeat(32)).is_ok());
     }

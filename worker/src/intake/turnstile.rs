@@ -28,7 +28,7 @@ pub struct Turnstile {
 
 /// Why no sender can be verified. The operator must fix it.
 #[derive(Debug, Clone, Copy)]
-enum Trouble {
+enum VerificationError {
     /// The secret is missing, or Cloudflare rejects it.
     Secret,
     /// Cloudflare times out or returns an unexpected response.
@@ -58,28 +58,28 @@ impl Turnstile {
     }
 
     /// Whether Turnstile verifies the sender. A token is valid once, for five minutes.
-    pub async fn vouches_for(&self, token: &str) -> bool {
-        self.verify(token).await.unwrap_or_else(|trouble| {
-            let cause = match trouble {
-                Trouble::Secret => "secret",
-                Trouble::Unreachable => "unreachable",
+    pub async fn verifies(&self, token: &str) -> bool {
+        self.verify(token).await.unwrap_or_else(|error| {
+            let cause = match error {
+                VerificationError::Secret => "secret",
+                VerificationError::Unreachable => "unreachable",
             };
             console_error!("{}", json!({ "event": "turnstile", "cause": cause }));
             false
         })
     }
 
-    async fn verify(&self, token: &str) -> Result<bool, Trouble> {
-        let secret = self.secret.as_deref().ok_or(Trouble::Secret)?;
+    async fn verify(&self, token: &str) -> Result<bool, VerificationError> {
+        let secret = self.secret.as_deref().ok_or(VerificationError::Secret)?;
         // Cloudflare does not need the sender's IP address, so it is not sent.
         let payload = json!({ "secret": secret, "response": token }).to_string();
-        let (is_ok, said) = self.ask(&payload).await.map_err(|_| Trouble::Unreachable)?;
-        let member = |name: &str| js_sys::Reflect::get(&said, &name.into()).unwrap_or_default();
+        let (is_ok, answer) = self.ask(&payload).await.map_err(|_| VerificationError::Unreachable)?;
+        let member = |name: &str| js_sys::Reflect::get(&answer, &name.into()).unwrap_or_default();
         let codes = member("error-codes").dyn_into::<js_sys::Array>().unwrap_or_default();
         match member("success").as_bool() {
-            _ if codes.includes(&"invalid-input-secret".into(), 0) => Err(Trouble::Secret),
+            _ if codes.includes(&"invalid-input-secret".into(), 0) => Err(VerificationError::Secret),
             Some(success) if is_ok => Ok(success),
-            _ => Err(Trouble::Unreachable),
+            _ => Err(VerificationError::Unreachable),
         }
     }
 
@@ -103,7 +103,7 @@ mod tests {
     use super::is_loopback;
 
     #[test]
-    fn only_this_machine_can_stand_in_for_cloudflare() {
+    fn only_loopback_can_replace_cloudflare() {
         assert!(is_loopback("http://127.0.0.1:8080") && is_loopback("http://localhost:1"));
         for other in [
             "",

@@ -1,4 +1,4 @@
-//! E-mail to staff through Cloudflare's `send_email` binding. Off without receivers.
+//! Email to staff through Cloudflare's `send_email` binding. Off without receivers.
 
 use join_shared::{
     catalog::{self, Chapter},
@@ -11,14 +11,14 @@ use worker::{
     wasm_bindgen::JsValue,
 };
 
-use super::{again, failed};
+use super::{failed, retry_later};
 use crate::{
     http::problem::Problem,
     platform::{env::variable, public_origin::public_origin},
     store::{Attempt, MailReceiver, Message, Verdict},
 };
 
-/// The e-mail sender and its receivers.
+/// The email sender and its receivers.
 pub struct Mail {
     binding: Option<SendEmail>,
     from: Option<EmailAddress>,
@@ -45,7 +45,7 @@ impl Mail {
     /// The receivers for an intent that names these chapters, without duplicates.
     #[must_use]
     pub fn receivers(&self, chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
-        told(&self.receivers, chapters)
+        receivers_for(&self.receivers, chapters)
     }
 
     /// How many entries of `NOTIFY_EMAIL_TO` are invalid, for the operator's log.
@@ -69,7 +69,7 @@ impl Mail {
             Ok(()) => Ok(Attempt { verdict: Verdict::Delivered, status: None, error: None }),
             Err(error) => match refusal(&error) {
                 Some(reason) => Ok(failed(reason)),
-                None => again(message, None, "mail", None),
+                None => retry_later(message, None, "mail", None),
             },
         }
     }
@@ -125,15 +125,15 @@ fn receivers(text: &str) -> (Vec<MailReceiver>, usize) {
     (receivers, unreadable)
 }
 
-fn told(receivers: &[MailReceiver], chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
-    let mut told: Vec<MailReceiver> = Vec::new();
+fn receivers_for(receivers: &[MailReceiver], chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
+    let mut found: Vec<MailReceiver> = Vec::new();
     for receiver in receivers {
         let concerns = receiver.chapter.is_none_or(|slug| chapters.iter().any(|it| it.slug == slug));
-        if concerns && !told.iter().any(|it| it.address == receiver.address) {
-            told.push(receiver.clone());
+        if concerns && !found.iter().any(|it| it.address == receiver.address) {
+            found.push(receiver.clone());
         }
     }
-    told
+    found
 }
 
 fn subject(message: &Message) -> String {
@@ -152,11 +152,11 @@ fn body(message: &Message, origin: Option<&str>) -> String {
     let chapters = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     let address = format!("{}/api/v1/intents/{}", origin.unwrap_or_default(), message.intent_id);
     format!(
-        "Somebody has signed up to join CMSA, or asks a question.\n\n\
+        "Someone signed up to join CMSA or asked a question.\n\n\
          Reference: {}\nChapters: {chapters}\n\n\
-         Who it is, is for staff only. This address tells it, and opens in no browser: it asks for your \
-         personal token, in the header \"Authorization: Bearer\".\n{address}\n\n\
-         This mail may come twice. It goes to whoever stands in the variable NOTIFY_EMAIL_TO.\n",
+         The details are for staff only. The address below needs your personal token in the header \
+         \"Authorization: Bearer\", so a browser cannot open it.\n{address}\n\n\
+         This email may arrive twice. The variable NOTIFY_EMAIL_TO lists its receivers.\n",
         message.reference
     )
 }
@@ -165,7 +165,7 @@ fn body(message: &Message, origin: Option<&str>) -> String {
 mod tests {
     use join_shared::catalog;
 
-    use super::{MailReceiver, receivers, refusal, told};
+    use super::{MailReceiver, receivers, receivers_for, refusal};
 
     fn receiver(chapter: Option<&'static str>, address: &str) -> MailReceiver {
         MailReceiver { chapter, address: address.to_owned() }
@@ -183,12 +183,12 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_told_twice_or_of_what_is_not_theirs() {
+    fn each_receiver_gets_matching_intents_once() {
         let (all, _) = receivers("a@example.org hudson-valley=a@example.org hudson-valley=b@example.org");
         let addresses = |slugs: &[&str]| {
             let chapters: Vec<_> =
-                slugs.iter().map(|slug| catalog::chapter(slug).expect("there is that chapter")).collect();
-            told(&all, &chapters).into_iter().map(|it| it.address).collect::<Vec<_>>()
+                slugs.iter().map(|slug| catalog::chapter(slug).expect("the chapter exists")).collect();
+            receivers_for(&all, &chapters).into_iter().map(|it| it.address).collect::<Vec<_>>()
         };
         assert_eq!(addresses(&[]), ["a@example.org"]);
         assert_eq!(addresses(&["detroit"]), ["a@example.org"]);
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_will_not_change_is_given_up() {
+    fn only_permanent_errors_end_retries() {
         assert_eq!(refusal("E_RECIPIENT_NOT_ALLOWED x"), Some("not-verified"));
         assert_eq!(refusal(" destination address is not a verified address"), Some("not-verified"));
         assert_eq!(refusal("E_DELIVERY_FAILED x"), None);

@@ -1,4 +1,4 @@
-//! Notifications: webhooks and e-mail announce each intent to staff. The transaction that stores an intent
+//! Notifications: webhooks and email announce each intent to staff. The transaction that stores an intent
 //! writes its messages, too. Delivery is at least once: first after the response, then by the cron trigger
 //! until the receiver accepts the message or its retries end.
 
@@ -37,7 +37,7 @@ const CLAIM_MILLIS: u64 = 5 * 60 * 1_000;
 
 /// The results of a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Done {
+struct Summary {
     delivered: usize,
     again: usize,
     failed: usize,
@@ -48,7 +48,7 @@ struct Done {
 
 /// The log line of a run.
 #[derive(Serialize)]
-struct Line<'a> {
+struct LogLine<'a> {
     event: &'static str,
     delivered: usize,
     again: usize,
@@ -67,10 +67,10 @@ struct Senders {
 
 /// Sends due messages and writes one log line without personal data.
 pub async fn deliver(env: &Env, due: Due) {
-    let mut done = Done::default();
-    let problem = send(env, &due, &mut done).await.err();
-    let Done { delivered, again, failed, disabled, unreadable_receivers } = done;
-    let line = Line {
+    let mut summary = Summary::default();
+    let problem = send(env, &due, &mut summary).await.err();
+    let Summary { delivered, again, failed, disabled, unreadable_receivers } = summary;
+    let line = LogLine {
         event: "notifications",
         delivered,
         again,
@@ -83,15 +83,15 @@ pub async fn deliver(env: &Env, due: Due) {
     let line = serde_json::to_string(&line).unwrap_or_default();
     if problem.is_some() || unreadable_receivers > 0 {
         console_error!("{line}");
-    } else if done != Done::default() {
+    } else if summary != Summary::default() {
         console_log!("{line}");
     }
 }
 
-async fn send(env: &Env, due: &Due, done: &mut Done) -> Result<(), Problem> {
+async fn send(env: &Env, due: &Due, summary: &mut Summary) -> Result<(), Problem> {
     let store = Store::of(env)?;
     let senders = Senders { webhooks: Webhooks::of(env)?, mail: Mail::of(env) };
-    done.unreadable_receivers = senders.mail.unreadable();
+    summary.unreadable_receivers = senders.mail.unreadable();
     for _ in 0..ROUNDS {
         let (claim, now) = (random::nonce()?, Timestamp::now());
         let messages = store.claim(due, &claim, now, now.after(CLAIM_MILLIS), BATCH).await?;
@@ -99,8 +99,8 @@ async fn send(env: &Env, due: &Due, done: &mut Done) -> Result<(), Problem> {
         let queues = by_receiver(messages);
         let sent: Vec<_> =
             queues.iter().map(|queue| send_in_order(&store, &senders, &claim, queue)).collect();
-        for verdict in all(sent).await.into_iter().flatten() {
-            done.count(verdict?);
+        for verdict in join_all(sent).await.into_iter().flatten() {
+            summary.count(verdict?);
         }
         if !full {
             break;
@@ -125,13 +125,13 @@ fn by_receiver(messages: Vec<Message>) -> Vec<Vec<Message>> {
 }
 
 /// Polls a handful of futures together. The general version in `futures` adds much code.
-async fn all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
+async fn join_all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
     let mut running: Vec<Pin<Box<F>>> = futures.into_iter().map(Box::pin).collect();
-    let mut done = Vec::new();
+    let mut outputs = Vec::new();
     poll_fn(|context| {
         running.retain_mut(|future| match future.as_mut().poll(context) {
             Poll::Ready(output) => {
-                done.push(output);
+                outputs.push(output);
                 false
             }
             Poll::Pending => true,
@@ -139,7 +139,7 @@ async fn all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
         if running.is_empty() { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
-    done
+    outputs
 }
 
 async fn send_in_order(
@@ -174,7 +174,7 @@ async fn send_one(
     Ok(attempt.verdict)
 }
 
-impl Done {
+impl Summary {
     fn count(&mut self, verdict: Verdict) {
         let number = match verdict {
             Verdict::Delivered => &mut self.delivered,
@@ -187,13 +187,13 @@ impl Done {
 }
 
 /// The attempt for a failure that a retry may fix.
-fn again(
+fn retry_later(
     message: &Message,
     status: Option<u16>,
     error: &'static str,
-    receiver_asks: Option<u64>,
+    requested: Option<u64>,
 ) -> Result<Attempt, Problem> {
-    let delay = join_webhook::delay(message.attempts, random::byte()?, receiver_asks);
+    let delay = join_webhook::delay(message.attempts, random::byte()?, requested);
     let verdict = delay.map_or(Verdict::Failed, |delay| Verdict::Again(Timestamp::now().after(delay)));
     Ok(Attempt { verdict, status, error: Some(error) })
 }
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn the_trigger_is_there_and_not_the_only_one() {
+    fn the_configuration_has_both_triggers() {
         let configuration = include_str!("../../../wrangler.toml");
         let crons = configuration.lines().find(|line| line.starts_with("crons")).unwrap_or_default();
         assert!(crons.contains(&format!("\"{CRON}\"")) && crons.matches('"').count() == 4, "{crons}");

@@ -8,7 +8,7 @@ use worker::{
     web_sys::{AbortSignal, Response},
 };
 
-use super::{again, failed};
+use super::{failed, retry_later};
 use crate::{
     http::problem::Problem,
     intake::receipt_key::NoReceiptSecret,
@@ -68,7 +68,8 @@ impl Webhooks {
             ("webhook-signature", &signatures),
         ];
         let Ok(answer) = post(address.as_str(), &headers, &payload, &signal).await else {
-            return again(message, None, if signal.aborted() { "timeout" } else { "unreachable" }, None);
+            let error = if signal.aborted() { "timeout" } else { "unreachable" };
+            return retry_later(message, None, error, None);
         };
         let status = answer.status();
         let asks = answer.headers().get("Retry-After").ok().flatten();
@@ -81,8 +82,10 @@ impl Webhooks {
             Outcome::Gone => {
                 Ok(Attempt { verdict: Verdict::Gone, status: Some(status), error: Some("gone") })
             }
-            Outcome::Failed if (300..400).contains(&status) => again(message, Some(status), "redirect", asks),
-            Outcome::Failed => again(message, Some(status), "status", asks),
+            Outcome::Failed if (300..400).contains(&status) => {
+                retry_later(message, Some(status), "redirect", asks)
+            }
+            Outcome::Failed => retry_later(message, Some(status), "status", asks),
         }
     }
 

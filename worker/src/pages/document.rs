@@ -238,7 +238,7 @@ mod tests {
     use super::{Document, FrameAncestors, Look, STYLE, Scripts, policy};
 
     #[test]
-    fn sites_are_allowed_in_all_their_spellings() {
+    fn sites_are_allowed_in_all_spellings() {
         let sites = FrameAncestors::of_chapter(vec!["https://www.example.org".to_owned()]).sources();
         assert_eq!(
             sites,
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_allows_nothing_that_is_not_named() {
+    fn a_policy_allows_only_the_document_s_resources() {
         let policy = policy(&FrameAncestors::Own, Scripts::None, None, None);
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
         assert!(policy.ends_with("frame-ancestors 'self'"), "{policy}");
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_whole_and_its_title_is_text() {
+    fn a_document_is_complete_and_its_title_is_escaped() {
         let document = Document {
             status: 200,
             lang: Lang::Es,
@@ -275,10 +275,7 @@ mod tests {
         );
         assert!(html.contains("<title>&lt;b&gt;</title>"), "{html}");
         assert!(html.contains("<meta name=\"robots\" content=\"noindex\">"), "{html}");
-        assert!(
-            html.contains(&format!("<style>{}</style>", STYLE.text)),
-            "the hash is that of the text as it stands"
-        );
+        assert!(html.contains(&format!("<style>{}</style>", STYLE.text)), "the hash matches the text");
         assert!(html.contains("<body><main>x</main>"), "{html}");
         assert!(html.contains("<!---->") && !html.contains("<!>"), "{html}");
         assert!(!html.contains("style=\""), "{html}");

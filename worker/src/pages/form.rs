@@ -91,7 +91,7 @@ pub fn typed(fields: &Fields) -> Typed {
 #[must_use]
 pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageState> {
     let texts = lang.texts();
-    let said = match problem {
+    let text = match problem {
         Problem::Invalid { .. } => None,
         Problem::NotEligible { .. } => Some(texts.problem_not_eligible),
         Problem::StaleQuote { .. } => Some(texts.problem_stale_quote),
@@ -103,7 +103,7 @@ pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageStat
     };
     Some(PageState {
         errors: problem.errors(lang),
-        problem: said.map(str::to_owned),
+        problem: text.map(str::to_owned),
         confirm: state.confirm || matches!(problem, Problem::Confirm),
         ..state
     })
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_says_what_the_api_takes() {
+    fn a_form_becomes_the_api_request() {
         let request = intent_request(&Fields::parse(nurse().as_bytes()), Lang::Es);
         let (intent, guard) = decode::intent_request(&request).expect("is valid");
         assert!(matches!(&intent.subject, Subject::Join { category, quoted_total: Some(total), .. }
@@ -284,14 +284,14 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_total_was_shown_as_such() {
+    fn an_unknown_total_is_null() {
         let fields = nurse().replace("category=individual-a", "category=student");
         let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
         assert!(request.get("quoted_total_cents").is_some_and(serde_json::Value::is_null));
     }
 
     #[test]
-    fn all_mistakes_are_found_and_none_is_put_right() {
+    fn all_mistakes_are_found_and_none_is_corrected() {
         check_errors(
             "",
             &[
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_correction_is_read_as_an_intent_is() {
+    fn a_correction_is_decoded_like_an_intent() {
         let fields = Fields::parse(nurse().as_bytes());
         let contact = decode::contact_request(&contact_request(&fields)).expect("is valid");
         let (intent, _) = decode::intent_request(&intent_request(&fields, Lang::En)).expect("is valid");
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trap_and_its_confirmation() {
+    fn the_honeypot_and_the_confirmation_are_decoded() {
         let fields = nurse() + "&website=x&confirmed=yes";
         let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
         let (_, guard) = decode::intent_request(&request).expect("is valid");
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_read_as_far_as_it_makes_sense() {
+    fn invalid_values_in_a_query_are_ignored() {
         let state = page("works_in_case_management=yes&residence=mars&term_years=9&answered=1");
         assert_eq!(state.answers.works_in_case_management, Some(true));
         assert_eq!(state.answers.residence, None);
@@ -357,7 +357,7 @@ mod tests {
     /// Otherwise a link on another site could leave a single click between a person and a sign-up that they
     /// did not write.
     #[test]
-    fn an_address_fills_in_nothing_of_the_sign_up_form() {
+    fn a_query_never_fills_in_the_sign_up_form() {
         let fields = format!("{}&confirmed=yes&website=x", nurse());
         let state = page(&fields);
         assert_eq!(state.answers.current_license, Some(true), "answers are taken");
@@ -375,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_is_kept() {
+    fn typed_values_are_kept() {
         let fields = nurse().replace("ana%40example.org", "ana%40");
         let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
         let errors = decode::intent_request(&request).map(|_| ()).expect_err("has no address");
@@ -392,7 +392,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_was_asked_to_confirm_stays_so() {
+    fn a_confirmation_stays_asked_for() {
         let asked = after(&Problem::Confirm, sent(""), Lang::En).expect("is shown again");
         assert!(asked.confirm);
         let unavailable = Problem::Unavailable { cause: String::new() };
@@ -444,12 +444,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_are_a_reason_to_fail(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_decode_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             decode_all(&bytes)?;
         }
 
         #[test]
-        fn every_form_is_understood_or_refused_and_keeps_what_was_typed(form in any_form()) {
+        fn every_form_is_decoded_or_rejected_and_keeps_typed_values(form in any_form()) {
             let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish();
             let state = decode_all(encoded.as_bytes())?;
             let first = |name| {

@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_colour_is_ignored() {
+    fn invalid_colors_are_ignored() {
         check("accent=%230a7&theme=dark", &[("theme", "dark"), ("accent", "#00aa77")]);
         check("accent=%230A7b3C", &[("accent", "#0a7b3c")]);
         check("accent=RebeccaPurple&theme=light", &[("theme", "light"), ("accent", "#663399")]);
@@ -158,8 +158,8 @@ mod tests {
     }
 
     #[test]
-    fn a_legible_colour_stays_as_it_is() {
-        let accent = |color: &str| Accent::parse(color).expect("is a colour");
+    fn a_legible_color_stays_unchanged() {
+        let accent = |color: &str| Accent::parse(color).expect("is a color");
         assert_eq!(hex(accent("#005a8c").on(LIGHT)), "#005a8c");
         assert_eq!(hex(accent("#7cc4ee").on(DARK)), "#7cc4ee");
         assert_ne!(hex(accent("yellow").on(LIGHT)), "#ffff00");
@@ -170,7 +170,7 @@ mod tests {
 
         /// As text on every background, and as the background of button text.
         #[test]
-        fn every_colour_becomes_legible(red: u8, green: u8, blue: u8) {
+        fn every_color_becomes_legible(red: u8, green: u8, blue: u8) {
             let accent = Accent(Srgb::new(red, green, blue));
             for (backgrounds, ink) in
                 [(LIGHT, Srgb::new(0xff, 0xff, 0xff)), (DARK, Srgb::new(0x0b, 0x18, 0x22))]
@@ -186,7 +186,7 @@ mod tests {
 
     /// The colors above must match the style sheet.
     #[test]
-    fn the_backgrounds_are_those_of_the_page() {
+    fn the_backgrounds_match_the_style_sheet() {
         let style = include_str!("../../../widget/style.css");
         for color in LIGHT.into_iter().chain(DARK) {
             assert!(style.contains(&hex(color)), "{} is not in the style sheet", hex(color));

@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_written_in_utc() {
+    fn timestamps_display_in_utc() {
         check(0, "1970-01-01T00:00:00.000Z");
         check(951_782_400_000, "2000-02-29T00:00:00.000Z");
         check(1_709_251_199_999, "2024-02-29T23:59:59.999Z");

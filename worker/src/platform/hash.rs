@@ -20,7 +20,7 @@ mod tests {
     use super::sha256_hex;
 
     #[test]
-    fn as_in_the_standard() {
+    fn matches_the_example_of_the_standard() {
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256_hex("abc"), abc);
     }

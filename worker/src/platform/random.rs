@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn ids_are_ordered_by_time() {
-        let at = |millis| id(Timestamp::from_millis(millis)).expect("this machine has random numbers");
+        let at = |millis| id(Timestamp::from_millis(millis)).expect("there are random numbers");
         assert!(at(1_795_305_600_000) < at(1_795_305_600_001));
         assert_ne!(at(0), at(0));
     }

@@ -32,7 +32,7 @@ pub struct Retention {
 
 /// The results of a run.
 #[derive(Debug, Clone, Copy, Default)]
-struct Done {
+struct Summary {
     erased: usize,
     keys_released: usize,
     messages_forgotten: usize,
@@ -68,7 +68,7 @@ pub async fn run(env: &Env) {
     let retention = Retention::of(env);
     let Retention { days, joined_days } = retention;
     match erase(env, retention).await {
-        Ok(Done { erased, keys_released, messages_forgotten, more }) => console_log!(
+        Ok(Summary { erased, keys_released, messages_forgotten, more }) => console_log!(
             "{}",
             json!({ "event": "retention", "days": days, "joined_days": joined_days,
                     "erased": erased, "keys_released": keys_released,
@@ -82,27 +82,27 @@ pub async fn run(env: &Env) {
     }
 }
 
-async fn erase(env: &Env, retention: Retention) -> Result<Done, Problem> {
+async fn erase(env: &Env, retention: Retention) -> Result<Summary, Problem> {
     let store = Store::of(env)?;
     let now = Timestamp::now();
     let deadlines = retention.deadlines(now);
-    let mut done = Done { more: true, ..Done::default() };
+    let mut summary = Summary { more: true, ..Summary::default() };
     for _ in 0..BATCHES {
         let due = store.due(deadlines, BATCH).await?;
         let full = due.len() == usize::from(BATCH);
         let due: Vec<_> =
             due.into_iter().map(|id| Ok((id, random::id(now)?))).collect::<Result<_, Problem>>()?;
         if !due.is_empty() {
-            done.erased += store.erase(&due, deadlines, now).await?;
+            summary.erased += store.erase(&due, deadlines, now).await?;
         }
         if !full {
-            done.more = false;
+            summary.more = false;
             break;
         }
     }
-    done.keys_released = store.release_keys(now.hours_before(KEY_LIFETIME_HOURS), KEYS).await?;
-    done.messages_forgotten = store.forget_messages(now.hours_before(MESSAGE_HOURS), MESSAGES).await?;
-    Ok(done)
+    summary.keys_released = store.release_keys(now.hours_before(KEY_LIFETIME_HOURS), KEYS).await?;
+    summary.messages_forgotten = store.forget_messages(now.hours_before(MESSAGE_HOURS), MESSAGES).await?;
+    Ok(summary)
 }
 
 #[cfg(test)]
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_valid_is_what_was_promised() {
+    fn an_invalid_period_means_the_promised_one() {
         check(None, None, (180, 730));
         check(Some("30"), Some(" 365 "), (30, 365));
         check(Some("1"), Some("730"), (1, 730));
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deadline_lies_that_many_days_back() {
+    fn a_deadline_is_that_many_days_ago() {
         let now = Timestamp::from_millis(1_795_305_600_000);
         let deadlines = Retention::new(Some("30"), None).deadlines(now);
         assert_eq!(deadlines.others.date().to_string(), "2026-10-23");

@@ -1,6 +1,6 @@
 //! Seals of the audit, added by the cron trigger. Each is a hash of an entry and the previous seal, so
-//! changing an entry means replacing all later seals, which then differ from those in the log. `cargo xtask
-//! audit verify` compares them.
+//! changing an entry means replacing all later seals, which then differ from those in the log.
+//! `cargo xtask audit verify` compares them.
 
 use serde_json::json;
 use worker::{Env, console_error, console_log};

@@ -45,7 +45,7 @@ pub struct NewRow<'a> {
     pub intent: &'a NewIntent,
     /// What the Worker computed.
     pub admitted: &'a Admitted,
-    /// The receivers of e-mail. The database adds the webhooks.
+    /// The receivers of email. The database adds the webhooks.
     pub mail: &'a [MailReceiver],
     /// Store it only while each of its chapters has fewer intents today. `None` means no limit.
     pub chapter_daily: Option<u32>,

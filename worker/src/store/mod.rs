@@ -97,7 +97,7 @@ fn boolean(value: bool) -> D1Type<'static> {
 fn changed(results: &[D1Result], index: usize) -> Result<usize, Failure> {
     let meta = results.get(index).map(D1Result::meta).transpose()?.flatten();
     let changes = meta.and_then(|meta| meta.changes);
-    changes.ok_or_else(|| Failure { cause: "a batch answered something else".to_owned() })
+    changes.ok_or_else(|| Failure { cause: "unexpected result of a batch".to_owned() })
 }
 
 #[cfg(test)]
@@ -105,7 +105,7 @@ mod tests {
     use super::codes;
 
     #[test]
-    fn a_cause_holds_codes_and_no_values() {
+    fn a_cause_contains_codes_and_no_values() {
         let message =
             "D1_ERROR: UNIQUE constraint failed: intents.reference: SQLITE_CONSTRAINT (ANA@EXAMPLE.ORG)";
         assert_eq!(codes(message), "D1_ERROR SQLITE_CONSTRAINT");

@@ -7,12 +7,12 @@ use worker::{D1PreparedStatement, D1Result, D1Type};
 use super::{Failure, NewRow, Reviewer, Scope, Store, changed, text};
 use crate::platform::{clock::Timestamp, random};
 
-/// A receiver of e-mail.
+/// A receiver of email.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MailReceiver {
     /// The chapter whose intents it receives; `None` for all.
     pub chapter: Option<&'static str>,
-    /// The e-mail address.
+    /// The email address.
     pub address: String,
 }
 
@@ -45,9 +45,9 @@ pub struct Message {
     pub chapters: String,
     /// The number of attempts, including this one.
     pub attempts: u32,
-    /// The e-mail address; `None` for a webhook.
+    /// The email address; `None` for a webhook.
     pub email: Option<String>,
-    /// The webhook; `None` for e-mail.
+    /// The webhook; `None` for email.
     pub webhook_id: Option<String>,
     /// The webhook's address.
     pub url: Option<String>,

@@ -54,7 +54,7 @@ mod tests {
     use super::{ERASED, Person};
 
     #[test]
-    fn what_is_stored_of_a_person_is_erased() {
+    fn erasure_covers_every_personal_column() {
         let contact =
             json!({ "contact": { "given_name": "Ána", "family_name": "DÍAZ", "email": "Ana@Example.org" } });
         let contact = decode::contact_request(&contact).expect("is valid");

@@ -37,7 +37,7 @@ pub(super) const COLUMNS: &str = "intents.id, intents.reference, version, status
 const MAX_DUPLICATES: usize = 10;
 
 /// SQL for one more column: up to [`MAX_DUPLICATES`] other intents within the scope that may be the same
-/// person's, and one more. They have the same e-mail address, or the same name and a common chapter.
+/// person's, and one more. They have the same email address, or the same name and a common chapter.
 ///
 /// The query stops at the first matches, so its cost does not grow with what strangers store.
 pub(super) fn possible_duplicates(scope: &BoundScope) -> String {

@@ -38,7 +38,7 @@ pub struct Filter {
 /// A search term. Case does not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Search {
-    /// A whole e-mail address.
+    /// A whole email address.
     Email(String),
     /// A whole reference.
     Reference(String),
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn each_value_has_its_placeholder_and_each_placeholder_its_value() {
+    fn placeholders_and_values_match() {
         let nothing = Filter {
             chapter: None,
             status: None,
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_of_another_chapter_is_empty() {
+    fn a_list_outside_the_scope_is_empty() {
         let [national, nothing, own, _] = scopes();
         let detroit = || Filter { chapter: catalog::chapter("detroit"), ..everything() };
         for search in ["", "ana", "ana@example.org", "CM-7K3M-9Q2D"].map(Search::parse) {
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_knows_what_it_looks_for_and_ignores_case() {
+    fn a_search_term_is_classified_and_ignores_case() {
         let check = |text: &str, expect| assert_eq!(Search::parse(text), expect, "{text:?}");
         check(" ", None);
         check(" Ána D", Some(Search::Name("ána d".to_owned())));

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr as _};
 
 use url::{Host, Url};
 
-/// An address that may be sent to: `https`, by a name of the public Internet, without a password in it.
+/// A valid webhook address: `https`, with a public host name and without a password.
 ///
 /// ```
 /// use join_webhook::{Address, Loopback, NoAddress};
@@ -113,9 +113,9 @@ impl Address {
 impl fmt::Display for NoAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoUrl => "it is no URL in ASCII, or longer than 2,000 bytes",
+            Self::NoUrl => "it must be an ASCII URL of at most 2,000 bytes",
             Self::NotHttps => "it must begin with https://",
-            Self::Extras => "it must have no user name, password or fragment in it",
+            Self::Extras => "it must not contain a user name, password or fragment",
             Self::Number => "its host must be a name, not an IP address",
             Self::Local => "its host must be a name on the public Internet",
             Self::Port => "its port must not be 0",
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_public_internet() {
+    fn public_names() {
         check("https://hooks.example.org/a?key=b", Ok("https://hooks.example.org/a?key=b"));
         check(" HTTPS://Hooks.Example.ORG ", Ok("https://hooks.example.org/"));
         check("https://example.org:8443/", Ok("https://example.org:8443/"));
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address() {
+    fn invalid_addresses() {
         for text in [
             "",
             "hooks.example.org",
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_in_every_notation() {
+    fn ip_addresses_in_every_notation() {
         for host in [
             "127.0.0.1",
             "127.1",
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_mean_something_here_only() {
+    fn local_names() {
         for host in [
             "localhost",
             "LOCALHOST",
@@ -233,14 +233,14 @@ mod tests {
     }
 
     #[test]
-    fn a_port_that_nothing_listens_at() {
+    fn port_zero() {
         check("https://hooks.example.org:0/", Err(NoAddress::Port));
         check("https://hooks.example.org:00/", Err(NoAddress::Port));
         assert_eq!(Address::parse("http://localhost:0/", Loopback::Allowed), Err(NoAddress::Port));
     }
 
     #[test]
-    fn this_machine_only_where_it_is_allowed() {
+    fn loopback_only_if_allowed() {
         let parse = |text: &str| Address::parse(text, Loopback::Allowed).map(|address| address.origin());
         for origin in ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080"] {
             assert_eq!(parse(&format!("{origin}/a")), Ok(origin.to_owned()));
@@ -255,7 +255,7 @@ mod tests {
     proptest! {
         /// Every accepted address is public, and parsing its text again gives the same address.
         #[test]
-        fn what_is_accepted_is_public(text in "(https?://)?[a-z0-9.:@/\\[\\]%#\u{ff10}-\u{ff19}\u{3002}-]{0,40}|\\PC{0,40}") {
+        fn accepted_addresses_are_public(text in "(https?://)?[a-z0-9.:@/\\[\\]%#\u{ff10}-\u{ff19}\u{3002}-]{0,40}|\\PC{0,40}") {
             if let Ok(address) = Address::parse(&text, Loopback::Refused) {
                 let url = Url::parse(address.as_str()).expect("it was parsed before");
                 prop_assert_eq!(url.scheme(), "https");
@@ -270,7 +270,7 @@ mod tests {
         }
 
         #[test]
-        fn no_number_is_accepted(number in any::<u32>(), wide in any::<u128>()) {
+        fn ip_addresses_are_invalid(number in any::<u32>(), wide in any::<u128>()) {
             let four = std::net::Ipv4Addr::from(number);
             let six = std::net::Ipv6Addr::from(wide);
             for host in [format!("{four}"), format!("{number}"), format!("0x{number:x}"), format!("0{number:o}"), format!("[{six}]")] {

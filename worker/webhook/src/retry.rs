@@ -40,11 +40,11 @@ const LONGEST: u64 = 24 * HOUR;
 /// Milliseconds to wait after this many attempts; `None` after the last one. `random` adds up to a tenth, so
 /// that retries spread out. A receiver may request a longer wait.
 #[must_use]
-pub fn delay(attempts: u32, random: u8, receiver_asks: Option<u64>) -> Option<u64> {
+pub fn delay(attempts: u32, random: u8, requested: Option<u64>) -> Option<u64> {
     let made = usize::try_from(attempts).ok()?;
     let delay = DELAYS.get(made.checked_sub(1)?)?;
     let jittered = delay + delay * u64::from(random) / 2_550;
-    Some(jittered.max(receiver_asks.unwrap_or_default().min(LONGEST)))
+    Some(jittered.max(requested.unwrap_or_default().min(LONGEST)))
 }
 
 /// The wait in a `Retry-After` header, in milliseconds. Only 429 and 503 count. A date is ignored, so the
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers() {
+    fn statuses() {
         for (status, expect) in [
             (200, Outcome::Delivered),
             (204, Outcome::Delivered),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_schedule_of_the_specification() {
+    fn the_schedule_matches_the_specification() {
         let seconds: Vec<_> = (1..).map_while(|made| delay(made, 0, None)).map(|it| it / SECOND).collect();
         assert_eq!(seconds, [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]);
         assert_eq!(delay(0, 0, None), None);
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_failed_together_is_spread() {
+    fn jitter_spreads_retries() {
         assert_eq!(delay(2, 255, None), Some(330 * SECOND));
         for random in 0..=u8::MAX {
             let delay = delay(2, random, None).expect("there is a third attempt");
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_receiver_can_ask_for_time() {
+    fn a_receiver_can_request_a_longer_wait() {
         assert_eq!(retry_after(503, Some(" 120 ")), Some(120 * SECOND));
         assert_eq!(retry_after(429, Some("120")), Some(120 * SECOND));
         assert_eq!(retry_after(500, Some("120")), None);

@@ -67,14 +67,14 @@ mod tests {
 
     /// The example of the reference libraries.
     #[test]
-    fn as_the_reference_signs() {
+    fn signatures_match_the_reference() {
         let key = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").expect("is base 64");
         let message = "msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{\"test\": 2432232314}";
         assert_eq!(sign(&key, message), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
     #[test]
-    fn each_webhook_and_generation_has_its_own() {
+    fn each_webhook_and_generation_has_its_own_secret() {
         let (one, next, other) = (master().secret("a", 1), master().secret("a", 2), master().secret("b", 1));
         assert_eq!(one.to_string(), master().secret("a", 1).to_string());
         assert_ne!(one.to_string(), next.to_string());
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_secret_is_none() {
+    fn a_short_secret_is_rejected() {
         assert!(Master::new(&"x".repeat(31)).is_none());
     }
 }

@@ -104,7 +104,7 @@ impl Export {
         Box::pin(stream::try_unfold(Next::Part(Box::new(self)), async |next| {
             let export = match next {
                 Next::Part(export) => export,
-                Next::Error => return Err(worker::Error::RustError("the export is not complete".to_owned())),
+                Next::Error => return Err(worker::Error::RustError("the export is incomplete".to_owned())),
                 Next::End => return Ok(None),
             };
             let env = export.env.clone();
@@ -127,7 +127,7 @@ impl Export {
         let (intents, more) = self.store.intents(&self.reviewer.scope, &self.filter).await?;
         self.rows += intents.len();
         for intent in &intents {
-            part.push_str(&row(record(&intent.body).iter().map(|cell| defused(cell))));
+            part.push_str(&row(record(&intent.body).iter().map(|cell| without_formulas(cell))));
         }
         self.filter.before = intents.last().filter(|_| more).map(|last| last.body.id.clone());
         if self.filter.before.is_some() {
@@ -197,36 +197,36 @@ fn row(cells: impl IntoIterator<Item: AsRef<str>>) -> String {
 /// after a semicolon, a tab or a line break, because some spreadsheets expect other separators and then
 /// ignore quotation marks. White space and quotation marks before such a character may be dropped, so they do
 /// not protect.
-fn defused(cell: &str) -> String {
-    let mut defused = String::with_capacity(cell.len() + 1);
+fn without_formulas(cell: &str) -> String {
+    let mut safe = String::with_capacity(cell.len() + 1);
     // Some spreadsheets drop these at the start of a cell and read the rest.
     if cell.starts_with(['\t', '\r']) {
-        defused.push('\'');
+        safe.push('\'');
     }
     let mut begins = true;
     for sign in cell.chars() {
         if begins && matches!(sign, '=' | '+' | '-' | '@') {
-            defused.push('\'');
+            safe.push('\'');
         }
-        defused.push(sign);
+        safe.push(sign);
         let ends_a_cell = matches!(sign, ';' | '\t' | '\n' | '\r');
         begins = ends_a_cell || begins && (sign.is_whitespace() || sign == '"');
     }
-    defused
+    safe
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{defused, row};
+    use super::{row, without_formulas};
 
     #[test]
-    fn a_cell_ends_where_it_should() {
+    fn cells_are_quoted() {
         assert_eq!(row(["a", "", "b \"c\", d\ne"]), "\"a\",\"\",\"b \"\"c\"\", d\ne\"\r\n");
     }
 
     #[track_caller]
     fn check(cell: &str, expect: &str) {
-        assert_eq!(defused(cell), expect, "{cell:?}");
+        assert_eq!(without_formulas(cell), expect, "{cell:?}");
     }
 
     #[test]
@@ -244,7 +244,7 @@ mod tests {
 
     /// `LibreOffice` with the semicolon as separator.
     #[test]
-    fn nor_is_a_part_of_one() {
+    fn no_part_of_a_cell_is_a_formula() {
         check("x;=1+1;x", "x;'=1+1;x");
         check("x\n=1+1", "x\n'=1+1");
         check("x\r\n=1+1", "x\r\n'=1+1");
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_formula_stays_as_it_is() {
+    fn other_cells_stay_unchanged() {
         for cell in [
             "",
             "Ana",

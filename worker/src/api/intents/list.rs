@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn every_bad_value_is_named() {
+    fn every_invalid_value_is_reported() {
         check("", &[]);
         check(
             "chapter=hudson-valley&status=new&category=student&q=ana&from=2026-01-01&to=2026-11-22&limit=100",
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_has_a_length() {
+    fn the_page_size_has_a_default() {
         let limit = |query: &str| filter(&Fields::parse(query.as_bytes())).map(|filter| filter.limit).ok();
         assert_eq!(limit(""), Some(Filter::DEFAULT_LIMIT));
         assert_eq!(limit("limit=1"), Some(1));
