@@ -23,13 +23,13 @@ pub struct Route {
 /// The audience of a route. It decides the format of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Programs: a problem document.
+    /// For programs. An error is a problem document.
     Api,
-    /// People: a page.
+    /// For people. An error is a page.
     Page,
-    /// People, in an iframe: a page that any site may frame.
+    /// For people, in an iframe. An error is a page that any site may frame.
     Frame,
-    /// Browsers, as part of a page: a page, for people who open the URL directly.
+    /// A script. An error is a page, for people who open the URL themselves.
     File,
 }
 

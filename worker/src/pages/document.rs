@@ -14,7 +14,7 @@ use crate::{
 
 include!(concat!(env!("OUT_DIR"), "/inline.rs"));
 
-/// An inline script, with the hash that allows it in the policy.
+/// An inline script or style, with the hash that allows it in the policy.
 struct Inline {
     text: &'static str,
     hash: &'static str,
