@@ -162,8 +162,8 @@ impl Filter {
 /// Sorts after every id, which has hexadecimal digits and hyphens only.
 const AFTER_EVERY_ID: &str = "~";
 
-/// A table `walk` of the ids of intents that name one of these chapters, newest first, before that id. SQLite
-/// reads it row by row, no further than the query needs. `found` is one more condition.
+/// A table `walk` of the ids of intents that name one of these chapters, newest first, before that id. It is
+/// read row by row, no further than the query needs. `found` is one more condition.
 fn walk(chapters: &[String], found: &str, before: &str) -> String {
     let newest = |before: &str| {
         let newest = |chapter| {
