@@ -1,33 +1,33 @@
-// The Worker as it is deployed: the module that `worker-build` generates, and an answer to every request
-// that a panic leaves without one.
+// The deployed Worker: the module that `worker-build` generates, and a response to every request whose
+// instance panics.
 //
-// WebAssembly does not unwind. A panic ends what the instance was doing, for good: of the requests that
-// it had in hand, the one whose turn it was gets a 500, and the others, of which nobody knows how far
-// they came, a 503. A new instance writes both (`worker/src/platform/panics.rs`), so that they look like any other.
+// WebAssembly does not unwind, so a panic ends every request in the instance: the request that panicked gets
+// a 500, and the others, whose progress is unknown, a 503. A new instance writes both
+// (`worker/src/platform/panics.rs`), so that they look like any other problem.
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 import Worker from "../build/index.js";
 
-/** The attempts in hand. */
-const inHand = new Set();
+/** The pending attempts. */
+const pending = new Set();
 
-/** How often each looks whether another one's panic ended it: no request may wake another. */
-const LOOK_MS = 50;
+/** How often a pending attempt checks whether another one panicked: the runtime lets no request wake another. */
+const POLL_MS = 50;
 
-/** So often an answer is asked for, each time of a new instance. */
+/** The most attempts for each request. Each uses a new instance. */
 const ATTEMPTS = 4;
 
-/** Ends all of them; one was its own doing. */
+/** Ends all pending attempts after a panic in the attempt `own`. */
 function panicked(own, place) {
-  // The next call finds that and makes a new instance.
+  // The next call sees this and makes a new instance.
   globalThis.__worker_init_state.criticalError = true;
-  for (const attempt of inHand) {
+  for (const attempt of pending) {
     attempt.failure ??= { FAILED: attempt === own ? "internal" : "unavailable", FAILED_AT: place };
   }
   own?.wake();
 }
 
-// What stops WebAssembly without a panic, such as a stack that is too deep, comes here alone.
+// Errors that stop WebAssembly without a panic, such as a stack overflow, arrive only here.
 addEventListener("error", ({ error }) => {
   if (error instanceof WebAssembly.RuntimeError) panicked(undefined, "an error of the runtime");
 });
@@ -36,7 +36,7 @@ export default class extends WorkerEntrypoint {
   async fetch(request) {
     let failed = {};
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      // Whoever has failed is only told so.
+      // After the first attempt, the Worker only answers with the failure.
       const { response, failure } = await this.attempt(failed, (worker) => worker.fetch(request));
       if (response) return response;
       failed = { ...failure, ...failed };
@@ -64,16 +64,16 @@ export default class extends WorkerEntrypoint {
       }
     };
     const ended = async () => {
-      while (inHand.has(attempt) && !attempt.failure) {
-        await Promise.race([woken, scheduler.wait(LOOK_MS)]);
+      while (pending.has(attempt) && !attempt.failure) {
+        await Promise.race([woken, scheduler.wait(POLL_MS)]);
       }
       return { failure: attempt.failure };
     };
-    inHand.add(attempt);
+    pending.add(attempt);
     try {
       return await Promise.race([ended(), answer()]);
     } finally {
-      inHand.delete(attempt);
+      pending.delete(attempt);
     }
   }
 }

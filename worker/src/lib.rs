@@ -1,7 +1,7 @@
 //! The Worker: pages, API and storage around the rules of `join-shared`.
 //!
-//! [`http`] finds the handler of a request in [`api`], [`pages`] or [`embed`]. The handler parses the request,
-//! asks the rules and the [`store`], and answers.
+//! [`http`] routes a request to its handler in [`api`], [`pages`] or [`embed`]. The handler parses the
+//! request, applies the rules, uses the [`store`], and answers.
 
 use worker::{Context, Env, Request, Response, ScheduleContext, ScheduledEvent, event};
 
@@ -27,7 +27,7 @@ async fn fetch(request: Request, env: Env, context: Context) -> worker::Result<R
     panics::reporting(&env.clone(), router::answer(request, env, context)).await
 }
 
-/// Does what falls due with time, by the triggers in `wrangler.toml`.
+/// Runs the scheduled work of a cron trigger in `wrangler.toml`.
 #[event(scheduled)]
 async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
     panics::reporting(&env, async {

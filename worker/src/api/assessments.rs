@@ -15,11 +15,11 @@ use crate::{
     },
 };
 
-/// `POST`: which categories fit a set of answers, and what each costs. Nothing is stored; it is
-/// counted once, for the first chapter that it names.
+/// `POST`: the matching categories for a set of answers, with their dues. Stores nothing. The funnel counts
+/// it once, for the first chapter.
 ///
 /// # Errors
-/// When the network asks too often, or the body is not a valid request.
+/// When the network reaches its limit, or the body is invalid.
 pub async fn create(call: &mut Call) -> Result<Reply, Problem> {
     call.limits().count_read(Lang::En).await?;
     let body = call.body(call::JSON).await?;

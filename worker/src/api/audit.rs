@@ -9,11 +9,10 @@ use crate::{
     store::AuditFilter,
 };
 
-/// What happened to the intents that the reader may see, and who took a table of them along, newest
-/// first, page by page.
+/// Audit entries of the intents within the reader's scope, and exports; newest first, page by page.
 ///
 /// # Errors
-/// When a filter has a value that it cannot have.
+/// When a filter is invalid.
 pub async fn list(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;

@@ -9,7 +9,7 @@ use crate::{
     platform::hash::sha256_hex,
 };
 
-/// `GET`: the catalogue that this Worker computes with. The same for everybody.
+/// `GET`: the Worker's catalog. The same for every reader.
 ///
 /// # Errors
 /// None.
@@ -19,12 +19,12 @@ pub fn read(call: &Call) -> Result<Reply, Problem> {
         .map(|lang| (lang.code().to_owned(), json!(ConsentBody::current(lang))))
         .collect();
     let own = json!({ "ruleset": catalog::ruleset(), "consent": consent }).to_string();
-    // The rule set is a hash of the catalogue itself.
+    // The rule set's name is a hash of the catalog.
     let tag = format!("\"{}\"", &sha256_hex(&own)[..32]);
     Ok(public::json(call, tag, || joined(&own, catalog::json()).into()))
 }
 
-/// One JSON object with the members of both, neither of them empty.
+/// Merges two JSON objects, neither of them empty.
 fn joined(first: &str, second: &str) -> String {
     let first = first.strip_suffix('}').unwrap_or(first);
     let second = second.strip_prefix('{').unwrap_or(second);
@@ -38,7 +38,7 @@ mod tests {
     use serde_json::Value;
 
     #[test]
-    fn no_member_hides_another() {
+    fn joined_objects_share_no_member() {
         let own = r#"{"ruleset":"r","consent":{"en":{}}}"#;
         let members = |json: &str| match serde_json::from_str(json) {
             Ok(Value::Object(members)) => members.len(),

@@ -14,14 +14,13 @@ use crate::{
     staff,
 };
 
-/// So many days are told of where the query names none.
+/// The default period, in days.
 const DAYS: u64 = 30;
 
-/// How many saw the form, looked at a result and sent it, for each day and chapter that the reader may
-/// see.
+/// Views, assessments and submissions for each day and chapter within the reader's scope.
 ///
 /// # Errors
-/// When a filter has a value that it cannot have.
+/// When a filter is invalid.
 pub async fn read(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;

@@ -4,7 +4,7 @@ use join_shared::catalog;
 
 use crate::http::{call::Call, problem::Problem, reply::Reply};
 
-/// `GET`: whether intents can be stored and read.
+/// `GET`: whether the database is ready.
 ///
 /// # Errors
 /// When the database does not answer, or has no tables.

@@ -1,4 +1,4 @@
-//! The API: one file for each address, with its handlers.
+//! The API: one file for each route.
 
 pub mod assessments;
 pub mod audit;

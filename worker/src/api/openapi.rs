@@ -3,12 +3,12 @@
 use super::public;
 use crate::http::{call::Call, problem::Problem, reply::Reply};
 
-/// The description of the API, made by `build/openapi/` when the Worker is built.
+/// The API description, built by `build/openapi/`.
 pub const DESCRIPTION: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
 const TAG: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.tag"));
 
-/// `GET`: the description of the API.
+/// `GET`: the API description.
 ///
 /// # Errors
 /// None.

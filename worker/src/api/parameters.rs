@@ -1,12 +1,11 @@
-//! Parameters in the query of a list. Those that nobody knows are ignored: links carry all sorts of
-//! them.
+//! Query parameters of lists. Unknown parameters are ignored, because links often carry tracking parameters.
 
 use join_shared::wire::mistake::{FieldErrors, Mistake};
 use uuid::Uuid;
 
 use crate::{http::fields::Fields, store::Filter};
 
-/// The value of a parameter, and a mistake where it is none.
+/// The value of a parameter. Records a mistake if it is invalid.
 pub(super) fn parsed<'query, T>(
     query: &'query Fields,
     name: &str,
@@ -21,13 +20,13 @@ pub(super) fn parsed<'query, T>(
     value
 }
 
-/// The id behind which the page begins.
+/// The id after which the page starts.
 pub(super) fn cursor(query: &Fields, errors: &mut FieldErrors) -> Option<String> {
     let mistake = Mistake::Type { expected: "the `next_cursor` of another page" };
     parsed(query, "cursor", mistake, errors, |id| Uuid::try_parse(id).ok().map(|id| id.to_string()))
 }
 
-/// How long the page may be.
+/// The page size.
 pub(super) fn limit(query: &Fields, errors: &mut FieldErrors) -> u16 {
     let mistake = Mistake::Type { expected: "a whole number from 1 to 100" };
     let limit = parsed(query, "limit", mistake, errors, |limit| {

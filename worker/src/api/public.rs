@@ -1,8 +1,8 @@
-//! Answers that are the same for everybody, and that other sites' scripts may read.
+//! Public responses, the same for every reader. Scripts of other sites may read them.
 
 use crate::http::{call::Call, etag, reply::Reply};
 
-/// JSON, unless whoever asks has it: `tag` is that of the present version.
+/// JSON, or 304 if the client has the current version, whose entity tag is `tag`.
 pub(super) fn json(call: &Call, tag: String, body: impl FnOnce() -> Vec<u8>) -> Reply {
     let unchanged = call.header("If-None-Match").is_some_and(|header| etag::if_none_match(&header, &tag));
     let reply = if unchanged { Reply::empty(304) } else { Reply::new(200, "application/json", body()) };

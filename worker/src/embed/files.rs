@@ -1,8 +1,8 @@
-//! `/embed.js`, the same under a name that follows its content, `/pkg/embed-….js`, and `/embed-debug.js`
+//! The loader at `/embed.js` and at `/pkg/embed-….js`, named by its content, and `/embed-debug.js`
 
 use crate::http::{call::Call, problem::Problem, reply::Reply};
 
-/// For addresses that stay when what is behind them changes.
+/// For URLs whose content changes.
 const SHORT: &str = "public, max-age=300";
 
 /// `GET /embed.js`: the loader.
@@ -13,7 +13,7 @@ pub fn loader(call: &Call) -> Result<Reply, Problem> {
     reply(loader_for(&call.origin()), SHORT)
 }
 
-/// `GET /embed-debug.js`: what the loader asks for to say why the form does not come.
+/// `GET /embed-debug.js`: explains why the form does not appear. The loader requests it.
 ///
 /// # Errors
 /// When the Worker was built without it.
@@ -21,19 +21,19 @@ pub fn debug(call: &Call) -> Result<Reply, Problem> {
     reply(debug_for(&call.origin()), SHORT)
 }
 
-/// `GET /pkg/{file}`: a loader by its name, today's or an earlier one, for pages that say what it must be
-/// by `integrity`. Every other file under `/pkg/` is a static one, which does not reach the Worker.
+/// `GET /pkg/{file}`: a current or earlier loader by name, for tags with `integrity`. All other files under
+/// `/pkg/` are static assets, which do not reach the Worker.
 ///
 /// # Errors
-/// When it is no file of ours.
+/// When no loader has that name.
 pub fn named(call: &Call) -> Result<Reply, Problem> {
     reply(
-        loader_called(call.parameter().unwrap_or_default(), &call.origin()),
+        loader_named(call.parameter().unwrap_or_default(), &call.origin()),
         "public, max-age=31536000, immutable",
     )
 }
 
-/// It is for the pages of others: as a classic script, as a module, and with `integrity`.
+/// Other sites load it as a classic script, as a module, and with `integrity`.
 fn reply(script: Option<String>, cache: &'static str) -> Result<Reply, Problem> {
     let script = script.ok_or(Problem::NotFound)?;
     Ok(Reply::new(200, "text/javascript; charset=utf-8", script)
@@ -44,7 +44,7 @@ fn reply(script: Option<String>, cache: &'static str) -> Result<Reply, Problem> 
 
 include!(concat!(env!("OUT_DIR"), "/scripts.rs"));
 
-/// A script for pages of others, which has our origin between its parts.
+/// A script for other sites, split where this site's origin belongs.
 #[derive(Debug, Clone, Copy)]
 struct Script {
     before: &'static str,
@@ -53,31 +53,31 @@ struct Script {
 
 impl Script {
     fn at(self, origin: &str) -> String {
-        // A text in JSON is one in JavaScript, whatever an origin may hold.
+        // A JSON string is a JavaScript string, so any origin is safe here.
         let origin = serde_json::to_string(origin).unwrap_or_default();
         [self.before, &origin, self.after].concat()
     }
 }
 
-/// Today's loader for that origin; `None` where the Worker was built without.
+/// The current loader for that origin; `None` if the Worker was built without it.
 #[must_use]
 pub fn loader_for(origin: &str) -> Option<String> {
-    loader_called(LOADER_FILE?, origin)
+    loader_named(LOADER_FILE?, origin)
 }
 
-/// The name of today's loader under `/pkg/`, which changes with it.
+/// The current loader's file name under `/pkg/`, which depends on its content.
 #[must_use]
 pub const fn loader_file() -> Option<&'static str> {
     LOADER_FILE
 }
 
-/// The loader of that name, today's or an earlier one, for that origin; `None` where there never was one.
+/// The current or earlier loader of that name; `None` if there never was one.
 #[must_use]
-pub fn loader_called(file: &str, origin: &str) -> Option<String> {
+pub fn loader_named(file: &str, origin: &str) -> Option<String> {
     LOADERS.iter().find_map(|(name, script)| (*name == file).then(|| script.at(origin)))
 }
 
-/// What says why the form does not come; `None` where the Worker was built without.
+/// The debug script; `None` if the Worker was built without it.
 #[must_use]
 pub fn debug_for(origin: &str) -> Option<String> {
     DEBUG.map(|script| script.at(origin))
@@ -88,7 +88,7 @@ mod tests {
     use super::Script;
 
     #[test]
-    fn an_origin_is_a_text_of_the_script() {
+    fn an_origin_is_a_string_in_the_script() {
         let script = Script { before: "let o=", after: ";" };
         assert_eq!(script.at("https://a.example:1"), "let o=\"https://a.example:1\";");
         assert_eq!(script.at("https://a\"+x+\""), "let o=\"https://a\\\"+x+\\\"\";");

@@ -1,4 +1,4 @@
-//! What a chapter puts on its page: the loader, the snippets, and the sites that may frame the form.
+//! The embed: the loader, the snippets that chapters copy, and the sites that may frame the form.
 
 pub mod files;
 pub mod sites;

@@ -3,21 +3,21 @@
 use join_shared::catalog::Chapter;
 use worker::Url;
 
-/// A variable by which to try out what the catalogue does not say: a chapter and its sites, as in
+/// Overrides the catalog for one chapter, to try out its sites, such as
 /// `hudson-valley=https://one.example https://two.example`.
 pub const VARIABLE: &str = "EMBED_SITES";
 
-/// Those that the variable names for that chapter, or else those of the catalogue. None means any.
+/// The chapter's sites from the variable, or else from the catalog. Empty means any site.
 #[must_use]
 pub fn embed_sites(chapter: &Chapter, variable: Option<&str>) -> Vec<String> {
-    let tried = variable.and_then(|text| text.split_once('=')).filter(|(slug, _)| *slug == chapter.slug);
-    match tried {
+    let own = variable.and_then(|text| text.split_once('=')).filter(|(slug, _)| *slug == chapter.slug);
+    match own {
         Some((_, sites)) => sites.split_ascii_whitespace().filter_map(origin).collect(),
         None => chapter.embed_sites.iter().map(|site| (*site).to_owned()).collect(),
     }
 }
 
-/// What is no origin is no part of a policy.
+/// An invalid site must not enter the policy.
 fn origin(site: &str) -> Option<String> {
     let origin = Url::parse(site).ok()?.origin();
     origin.is_tuple().then(|| origin.ascii_serialization())
@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_is_about_one_chapter() {
+    fn the_variable_overrides_one_chapter() {
         check(None, &[]);
         check(Some("detroit=https://one.example"), &[]);
         check(
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_origin_is_left_out() {
+    fn invalid_origins_are_left_out() {
         check(Some("hudson-valley=; * data:x https://one.example"), &["https://one.example"]);
     }
 }

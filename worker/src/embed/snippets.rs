@@ -1,5 +1,4 @@
-//! What a chapter puts on its page: the loader with our origin in it, and the snippets that name it.
-//! Pure.
+//! The snippets that a chapter copies to its page, with this site's origin. Pure.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use join_shared::{
@@ -14,20 +13,20 @@ use worker::url::form_urlencoded;
 use super::files;
 use crate::{http::fields::Fields, pages::look::Look};
 
-/// What a chapter chose for its page.
+/// A chapter's choices for its page.
 #[derive(Debug, Clone, Copy)]
 pub struct Choice {
     /// The chapter; without one, people choose theirs in the form.
     pub chapter: Option<&'static Chapter>,
     /// The language of the form.
     pub lang: Lang,
-    /// Theme and colour.
+    /// Theme and color.
     pub look: Look,
 }
 
 impl Choice {
-    /// What the fields `chapter`, `language`, `accent` and `theme` ask for. What they do not say, or
-    /// say wrongly, is left out; the language is then that of the page.
+    /// Parses the fields `chapter`, `language`, `accent` and `theme`. Missing and invalid values are left
+    /// out; the default language is that of the page.
     #[must_use]
     pub fn from_fields(fields: &Fields, page: Lang) -> Self {
         let chapter = fields.get("chapter").and_then(catalog::chapter);
@@ -38,7 +37,7 @@ impl Choice {
         }
     }
 
-    /// What the frame is called.
+    /// The title of the iframe.
     #[must_use]
     pub fn title(&self) -> String {
         let texts = self.lang.texts();
@@ -48,13 +47,13 @@ impl Choice {
         }
     }
 
-    /// The path of the page to be framed.
+    /// The path of the page for the iframe.
     #[must_use]
     pub fn framed_path(&self) -> String {
         self.path("/embed", &self.look.fields())
     }
 
-    /// The path of the page to link to.
+    /// The path of the page for the link.
     #[must_use]
     pub fn linked_path(&self) -> String {
         self.path("/join", &[])
@@ -72,7 +71,7 @@ impl Choice {
         if query.is_empty() { path } else { format!("{path}?{query}") }
     }
 
-    /// Left out where it is what the page speaks anyway.
+    /// The language, unless it is the default.
     fn lang_code(&self) -> Option<&'static str> {
         (self.lang != Lang::default()).then(|| self.lang.code())
     }
@@ -86,9 +85,9 @@ impl Choice {
     }
 }
 
-/// What a chapter copies, as HTML. What stands in it is escaped.
+/// The snippets, as escaped HTML.
 impl Choice {
-    /// The loader, and an element of its own.
+    /// The loader and its custom element.
     #[must_use]
     pub fn element(&self, origin: &str) -> String {
         let (accent, theme) = (self.look("accent"), self.look("theme"));
@@ -101,7 +100,7 @@ impl Choice {
         .into_string()
     }
 
-    /// The loader, and an element that every builder of pages knows.
+    /// The loader and a `div`, for page builders that remove custom elements.
     #[must_use]
     pub fn div(&self, origin: &str) -> String {
         let (accent, theme) = (self.look("accent"), self.look("theme"));
@@ -116,8 +115,8 @@ impl Choice {
         .into_string()
     }
 
-    /// A frame without the loader. `width="100%"` is no value that HTML knows, but every browser does, and builders of
-    /// pages often take styles away.
+    /// An iframe without the loader. `width="100%"` is not valid HTML, but every browser accepts it, and page
+    /// builders often remove styles.
     #[must_use]
     pub fn frame(&self, origin: &str) -> String {
         html! {
@@ -133,12 +132,12 @@ impl Choice {
         self.anchor(origin).into_string()
     }
 
-    /// The link as a QR code, as SVG; `None` where it is too long for one.
+    /// The link as a QR code in SVG; `None` if it is too long.
     #[must_use]
     pub fn qr_code(&self, origin: &str) -> Option<String> {
         let code = QrCode::new([origin, &self.linked_path()].concat()).ok()?;
         let image = code.render::<svg::Color<'_>>().module_dimensions(4, 4).build();
-        // Without the line that only a file may begin with, and that a file need not have.
+        // Inline SVG needs no XML declaration.
         Some(image.split_once("?>").map_or(image.clone(), |(_, svg)| svg.to_owned()))
     }
 
@@ -147,14 +146,13 @@ impl Choice {
     }
 }
 
-/// What the policy of a page that has the element must allow.
+/// The Content-Security-Policy that the embedding page needs.
 #[must_use]
 pub fn host_policy(origin: &str) -> String {
     format!("script-src {origin}; frame-src {origin};")
 }
 
-/// The loader's tag for a page that says what the script must be; `None` where the Worker was built
-/// without a loader.
+/// The loader's tag with `integrity`; `None` if the Worker was built without a loader.
 #[must_use]
 pub fn pinned(origin: &str) -> Option<String> {
     let (file, script) = (files::loader_file()?, files::loader_for(origin)?);
@@ -186,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn integrity_is_that_of_the_standard() {
+    fn integrity_matches_the_example_of_the_standard() {
         let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
         assert_eq!(integrity("abc"), abc);
     }
@@ -221,7 +219,7 @@ mod tests {
         );
     }
 
-    /// Draws the squares of which an image is made, and reads the codes that a camera would see.
+    /// Draws the SVG's squares and decodes the QR codes in the image.
     fn read(svg: &str) -> Vec<String> {
         let number = |text: &str| text.parse::<usize>().expect("is a number");
         let quoted = |name: &str| svg.split(name).nth(1).and_then(|rest| rest.split('"').next());
@@ -253,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_valid_is_in_none() {
+    fn no_snippet_contains_an_invalid_choice() {
         let nasty = "%22%3E%3Cscript%3E";
         let choice = choice(&format!("chapter={nasty}&language={nasty}&accent={nasty}&theme={nasty}"));
         for snippet in [choice.element(ORIGIN), choice.div(ORIGIN), choice.frame(ORIGIN), choice.link(ORIGIN)]
@@ -261,7 +259,7 @@ mod tests {
             assert!(!snippet.contains("%22") && !snippet.contains("<script>"), "{snippet}");
         }
         assert_eq!(choice.framed_path(), "/embed");
-        // One that has merged is not on offer.
+        // A merged chapter is not offered.
         assert!(Choice::from_fields(&Fields::parse(b"chapter=central-florida"), Lang::En).chapter.is_none());
     }
 }

@@ -1,10 +1,10 @@
-//! The funnel: how many people see a form, look at a result, and send it. Only numbers are kept, for each
-//! chapter and day.
+//! The funnel: how many people see a form, see a result, and submit. It keeps numbers only, for each chapter
+//! and day.
 //!
-//! A sent form is counted in the intent's own batch, where it is exact. Views and assessments are collected in
-//! the memory of the isolate, and written as one row at most once in [`INTERVAL_MS`]: a row for each of them
-//! would be most of what a visit costs, and the first thing that breaks under load. An isolate that is evicted,
-//! or whose instance panics, loses what it has collected since: at most the counts of 10 seconds.
+//! The intent's own batch counts a submission exactly. The isolate collects views and assessments in memory
+//! and writes them as one row, at most once in [`INTERVAL_MS`]: a row for each would be most of the cost of a
+//! visit, and the first thing to fail under load. An isolate that is evicted or panics loses its unwritten
+//! counts, 10 seconds' worth at most.
 
 use std::{cell::RefCell, collections::BTreeMap, mem, time::Duration};
 
@@ -19,16 +19,16 @@ use crate::{
     store::{Failure, Store},
 };
 
-/// How far a person has come.
+/// A step of the funnel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// A page with the form was shown.
     Viewed,
-    /// The Worker computed a result. Those that a live page computes by itself are not counted.
+    /// The Worker computed a result. Results that a live page computes are not counted.
     Assessed,
 }
 
-/// What a reply is counted as, once it is on its way.
+/// What to count for a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
     step: Step,
@@ -39,52 +39,52 @@ pub struct Count {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DayCounts {
     day: String,
-    /// The chapter's slug; empty for the form of no chapter.
+    /// The chapter's slug; empty for the form without a chapter.
     chapter: &'static str,
     viewed: u32,
     assessed: u32,
 }
 
-/// The least time between two rows of an isolate.
+/// The shortest time between two rows of an isolate, in milliseconds.
 const INTERVAL_MS: u64 = 10_000;
 
-/// A request that has promised to write and has not done so for this long after its time was cancelled.
+/// After this many milliseconds past its time, a promised write counts as canceled.
 const PATIENCE_MS: u64 = 30_000;
 
-/// How many rows are added up at once by the cron trigger.
+/// Rows that the cron trigger adds up in one batch.
 const FOLDED_AT_ONCE: u16 = 500;
 
-/// The most that one run of the cron trigger adds up, times [`FOLDED_AT_ONCE`].
+/// The most batches in one run of the cron trigger.
 const MOST_FOLDS: usize = 100;
 
 thread_local! {
     static COLLECTOR: RefCell<Collector> = RefCell::default();
 }
 
-/// Counts that are not written yet. They may be lost.
+/// Unwritten counts. They may be lost.
 #[derive(Debug, Default)]
 struct Collector {
     counts: BTreeMap<(String, &'static str), (u32, u32)>,
-    /// When a request that is still at work will write them.
+    /// When a pending request will write them.
     promised: Option<Timestamp>,
-    /// When they were last written.
+    /// The last write.
     written: Option<Timestamp>,
 }
 
 impl Count {
-    /// One request, for the chapter of its page or the first one that it names.
+    /// Counts one request, for the chapter of its page or the first chapter that it names.
     #[must_use]
     pub fn new(step: Step, chapter: Option<&Chapter>) -> Self {
         Self { step, chapter: chapter.map(|chapter| chapter.slug) }
     }
 
-    /// Counts it. From time to time a request writes what was collected, once its answer has gone out: its
-    /// sender does not wait for that.
+    /// Adds it to the collector. At intervals, a request also writes the collected counts, after its
+    /// response.
     pub fn after(self, call: &Call) {
         let wait = COLLECTOR.with_borrow_mut(|collector| collector.add(self, call.now()));
         let Some(wait) = wait else { return };
         let env = call.env().clone();
-        call.when_answered(async move {
+        call.after_response(async move {
             if !wait.is_zero() {
                 Delay::from(wait).await;
             }
@@ -94,8 +94,7 @@ impl Count {
 }
 
 impl Collector {
-    /// Adds a request that comes at that moment. Returns after how long it must write all counts, unless
-    /// another request will.
+    /// Adds a request. Returns the delay until it must write all counts, or `None` if another request will.
     fn add(&mut self, count: Count, now: Timestamp) -> Option<Duration> {
         let key = (now.date().to_string(), count.chapter.unwrap_or_default());
         let (viewed, assessed) = self.counts.entry(key).or_default();
@@ -111,7 +110,7 @@ impl Collector {
         Some(Duration::from_millis(next.millis().saturating_sub(now.millis())))
     }
 
-    /// Takes what is to be written at that moment.
+    /// Takes the collected counts for a write.
     fn take(&mut self, now: Timestamp) -> Vec<DayCounts> {
         self.promised = None;
         self.written = Some(now);
@@ -121,7 +120,7 @@ impl Collector {
             .collect()
     }
 
-    /// Keeps what could not be written for the next time.
+    /// Restores counts after a failed write.
     fn put_back(&mut self, counts: Vec<DayCounts>) {
         for it in counts {
             let (viewed, assessed) = self.counts.entry((it.day, it.chapter)).or_default();
@@ -131,7 +130,7 @@ impl Collector {
     }
 }
 
-/// Writes what was collected.
+/// Writes the collected counts.
 async fn write(env: &Env) {
     let counts = COLLECTOR.with_borrow_mut(|collector| collector.take(Timestamp::now()));
     if counts.is_empty() {
@@ -144,7 +143,7 @@ async fn write(env: &Env) {
     }
 }
 
-/// Adds what all isolates have written to the days. Part of the cron trigger.
+/// Adds the rows of all isolates to the daily counts. Part of the cron trigger.
 pub async fn fold(env: &Env) {
     let folded = async {
         let store = Store::of(env)?;
@@ -184,24 +183,24 @@ mod tests {
     }
 
     #[test]
-    fn one_request_in_ten_seconds_writes_for_all() {
+    fn one_request_in_ten_seconds_writes_all_counts() {
         let mut collector = Collector::default();
         let add = |collector: &mut Collector, seconds| collector.add(view("detroit"), at(seconds));
-        // After a quiet time at once.
+        // At once, after a quiet time.
         assert_eq!(add(&mut collector, 0), Some(Duration::ZERO));
         assert_eq!(add(&mut collector, 0), None);
         assert_eq!(collector.take(at(1)).len(), 1);
-        // The next one when the interval is over, and those after it rely on that.
+        // The next one writes when the interval ends; the others rely on it.
         assert_eq!(add(&mut collector, 4), Some(Duration::from_secs(7)));
         assert_eq!([add(&mut collector, 5), add(&mut collector, 11), add(&mut collector, 40)], [None; 3]);
-        // The one that had promised was cancelled.
+        // The promised write was canceled.
         assert_eq!(add(&mut collector, 41), Some(Duration::ZERO));
         let counted: u32 = collector.take(at(41)).iter().map(|it| it.viewed).sum();
         assert_eq!(counted, 5);
     }
 
     #[test]
-    fn what_could_not_be_written_is_kept() {
+    fn counts_survive_a_failed_write() {
         let mut collector = Collector::default();
         let _ = collector.add(view("detroit"), at(0));
         let _ = collector.add(Count::new(Step::Assessed, None), at(0));

@@ -1,4 +1,4 @@
-//! A request, with what the Worker has at hand to answer it.
+//! A request with its environment: configuration, database, clock and route.
 
 use futures_util::StreamExt as _;
 use join_shared::catalog::Chapter;
@@ -15,17 +15,17 @@ use crate::{
     store::{Due, Store},
 };
 
-/// So much of a body that is too large is read and thrown away: a sender who is answered while
-/// still sending may never see the answer, and lose the connection with it.
+/// The Worker reads and discards this many bytes of a body that is too large. A sender that gets a response
+/// while it still sends may lose the connection before it reads the response.
 const MAX_DISCARDED_BYTES: usize = 1024 * 1024;
 
-/// The type of the API's bodies.
+/// The media type of API bodies.
 pub const JSON: &str = "application/json";
 
-/// The type of the bodies of forms.
+/// The media type of form bodies.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A request, with what the Worker has at hand to answer it.
+/// A request with its environment: configuration, database, clock and route.
 pub struct Call {
     request: Request,
     env: Env,
@@ -40,92 +40,91 @@ pub struct Call {
 
 impl Call {
     /// # Errors
-    /// When the runtime's address of the request is none.
+    /// When the request's URL cannot be parsed.
     pub fn new(request: Request, env: Env, context: Context) -> worker::Result<Self> {
         let url = request.url()?;
         let query = Fields::parse(url.query().unwrap_or_default().as_bytes());
         let ray = request.headers().get("CF-Ray")?.filter(|ray| is_ray(ray));
-        // An answer without an id is better than none.
+        // Without random numbers the request still gets an answer, with an empty id.
         let id = ray.or_else(|| random::nonce().ok()).unwrap_or_default();
         let (route, parameter) = Route::find(url.path()).unzip();
         let parameter = parameter.flatten().map(str::to_owned);
         Ok(Self { request, env, context, url, query, now: Timestamp::now(), id, route, parameter })
     }
 
-    /// The method as it was sent.
+    /// The method, as sent.
     #[must_use]
     pub fn method(&self) -> String {
-        // `Request::method` takes every method that it does not know for a GET.
+        // `Request::method` maps every unknown method to GET.
         self.request.inner().method()
     }
 
-    /// The path, still encoded.
+    /// The path, percent-encoded.
     #[must_use]
     pub fn path(&self) -> &str {
         self.url.path()
     }
 
-    /// The address that it asks for, if there is one.
+    /// The matching route, if any.
     #[must_use]
     pub const fn route(&self) -> Option<&'static Route> {
         self.route
     }
 
-    /// The part of the path that varies, if one does.
+    /// The path parameter, if the route has one.
     #[must_use]
     pub fn parameter(&self) -> Option<&str> {
         self.parameter.as_deref()
     }
 
-    /// Whether it asks for a page that stands in a frame of another page.
+    /// Whether the request is for a page in an iframe.
     #[must_use]
     pub fn is_framed(&self) -> bool {
         self.route.is_some_and(|route| route.kind == Kind::Frame)
     }
 
-    /// The query as it was sent, without its question mark.
+    /// The query string as sent, without its question mark.
     #[must_use]
     pub fn raw_query(&self) -> Option<&str> {
         self.url.query()
     }
 
-    /// The query.
+    /// The parsed query.
     #[must_use]
     pub const fn query(&self) -> &Fields {
         &self.query
     }
 
-    /// The origin of the addresses that an answer names: `PUBLIC_ORIGIN`, or where that is not set, the one at which
-    /// the Worker was asked.
+    /// The origin for URLs in the response: `PUBLIC_ORIGIN` if set, or the origin of the request.
     #[must_use]
     pub fn origin(&self) -> String {
-        public_origin(&self.env).unwrap_or_else(|| self.asked_origin())
+        public_origin(&self.env).unwrap_or_else(|| self.request_origin())
     }
 
-    /// Whether pages of that origin are ours: of `PUBLIC_ORIGIN`, or of the address at which the Worker was asked.
-    /// A browser may see either, since a proxy can pass on requests under another host.
+    /// Whether `origin` is this site: `PUBLIC_ORIGIN` or the origin of the request. A browser may see either
+    /// one, because a proxy can change the host.
     #[must_use]
     pub fn is_own_origin(&self, origin: &str) -> bool {
-        origin == self.asked_origin() || public_origin(&self.env).is_some_and(|public| origin == public)
+        origin == self.request_origin() || public_origin(&self.env).is_some_and(|public| origin == public)
     }
 
-    fn asked_origin(&self) -> String {
+    fn request_origin(&self) -> String {
         self.url.origin().ascii_serialization()
     }
 
-    /// Whether browsers take the connection for a secure one: they do not look at it on their own machine.
+    /// Whether browsers treat the connection as a secure context. They do so for `localhost` without https.
     #[must_use]
     pub fn is_secure(&self) -> bool {
         self.url.scheme() == "https" || self.url.host_str().is_some_and(|host| host == "localhost")
     }
 
-    /// When the request came.
+    /// When the request arrived.
     #[must_use]
     pub const fn now(&self) -> Timestamp {
         self.now
     }
 
-    /// What the operator finds the request by: the platform's own id, or one made up at random.
+    /// The request id for the log: Cloudflare's Ray ID, or a random one.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
@@ -137,20 +136,20 @@ impl Call {
         self.request.headers().get(name).ok().flatten()
     }
 
-    /// The sites that may frame that chapter's form; none means any.
+    /// The sites that may frame the chapter's form. Empty means any site.
     #[must_use]
     pub fn embed_sites(&self, chapter: &Chapter) -> Vec<String> {
         let variable = self.env.var(sites::VARIABLE).ok().map(|value| value.to_string());
         embed_sites(chapter, variable.as_deref())
     }
 
-    /// What the Worker is configured with.
+    /// The Worker's configuration.
     #[must_use]
     pub const fn env(&self) -> &Env {
         &self.env
     }
 
-    /// How it has failed already, if it has.
+    /// The failure of an earlier attempt at this request, if there was one.
     #[must_use]
     pub fn failure(&self) -> Option<Problem> {
         panics::failure(&self.env)
@@ -159,53 +158,52 @@ impl Call {
     /// The database.
     ///
     /// # Errors
-    /// When the Worker has none.
+    /// When the Worker has no database.
     pub fn store(&self) -> Result<Store, Problem> {
         Ok(Store::of(&self.env)?)
     }
 
-    /// The key by which receipt tokens are made.
+    /// The key that makes receipt tokens.
     ///
     /// # Errors
-    /// When the Worker has none.
+    /// When the Worker has no valid secret.
     pub fn receipt_secret(&self) -> Result<ReceiptSecret, Problem> {
         Ok(ReceiptSecret::of(&self.env)?)
     }
 
-    /// The limits for whoever sent it.
+    /// The sender's rate limits.
     #[must_use]
     pub fn limits(&self) -> Limits {
         Limits::of(&self.env, self.header("CF-Connecting-IP").as_deref())
     }
 
-    /// Turnstile, where it is in use.
+    /// Turnstile, if it is on.
     #[must_use]
     pub fn turnstile(&self) -> Option<Turnstile> {
         Turnstile::of(&self.env)
     }
 
-    /// Who is told of intents by e-mail.
+    /// The email notifications.
     #[must_use]
     pub fn mail(&self) -> Mail {
         Mail::of(&self.env)
     }
 
-    /// Sends these messages once the answer is on its way. What this does not get done is left to the
-    /// cron trigger.
+    /// Sends these messages after the response. The cron trigger sends those that remain.
     pub fn deliver(&self, due: Due) {
         let env = self.env.clone();
-        self.when_answered(async move { notify::deliver(&env, due).await });
+        self.after_response(async move { notify::deliver(&env, due).await });
     }
 
-    /// Does something once the answer is on its way: nobody waits for it.
-    pub fn when_answered(&self, work: impl Future<Output = ()> + 'static) {
+    /// Runs `work` after the response.
+    pub fn after_response(&self, work: impl Future<Output = ()> + 'static) {
         self.context.wait_until(work);
     }
 
-    /// The body, which must be of the media type `expected` and not too large.
+    /// The body, which must have the media type `expected`.
     ///
     /// # Errors
-    /// When it is not.
+    /// When the media type differs, or the body exceeds [`MAX_BODY_BYTES`].
     pub async fn body(&mut self, expected: &'static str) -> Result<Vec<u8>, Problem> {
         let content_type = self.header("Content-Type").unwrap_or_default();
         if !is_media_type(&content_type, expected) {
@@ -215,20 +213,20 @@ impl Call {
         if length.is_some_and(|length| length > MAX_BODY_BYTES) {
             return Err(Problem::TooLarge);
         }
-        // Framed by its length it cannot be longer, and to take it whole costs much less than chunk by chunk:
-        // of an assessment's computing time, a seventh.
+        // `Content-Length` bounds this body. Reading it whole instead of chunk by chunk saves a seventh of an
+        // assessment's CPU time.
         if length.is_some() && self.header("Transfer-Encoding").is_none() {
-            // The sender went away; what came is no body, and nobody reads the answer.
+            // The sender disconnected, so no one receives this problem.
             return self.request.bytes().await.map_err(|_| Problem::NotJson);
         }
-        // A body may come without its length, chunk by chunk, and be without end.
+        // A chunked body has no known length and may never end.
         let mut body = Vec::new();
         let Ok(mut chunks) = self.request.stream() else {
             return Ok(body);
         };
         let mut received = 0;
         while let Some(chunk) = chunks.next().await {
-            // Likewise.
+            // The sender disconnected.
             let chunk = chunk.map_err(|_| Problem::NotJson)?;
             received += chunk.len();
             if received <= MAX_BODY_BYTES {
@@ -242,13 +240,13 @@ impl Call {
 }
 
 /// # Errors
-/// When the bytes are not JSON in UTF-8, or nested deeper than the parser goes.
+/// When the bytes are not JSON in UTF-8, or exceed the parser's nesting limit.
 pub fn json(body: &[u8]) -> Result<Value, Problem> {
     serde_json::from_slice(body).map_err(|_| Problem::NotJson)
 }
 
-/// Whether it is an id of a request as the platform makes them, such as `8f2c0a6d1e4b7c35-EWR`, and
-/// not something else that somebody sent under that name.
+/// Whether `text` has the form of a Ray ID, such as `8f2c0a6d1e4b7c35-EWR`. A client can send anything in
+/// that header.
 fn is_ray(text: &str) -> bool {
     let (number, place) = text.split_once('-').unwrap_or((text, "EWR"));
     number.len() == 16
@@ -257,7 +255,7 @@ fn is_ray(text: &str) -> bool {
         && place.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Whether a `Content-Type` is of that media type, whatever its parameters.
+/// Whether a `Content-Type` names that media type. Parameters are ignored.
 fn is_media_type(content_type: &str, expected: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case(expected)
@@ -268,7 +266,7 @@ mod tests {
     use super::{JSON, is_media_type, is_ray, json};
 
     #[test]
-    fn ids_of_the_platform() {
+    fn ray_ids() {
         assert!(is_ray("8f2c0a6d1e4b7c35-EWR") && is_ray("8f2c0a6d1e4b7c35"));
         for other in ["", "ana@example.org", "8f2c0a6d1e4b7c35-ewr", "8f2c0a6d1e4b7c3g-EWR", "8f2c-EWR"] {
             assert!(!is_ray(other), "{other}");
@@ -291,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_ends_at_the_parser() {
+    fn the_parser_limits_nesting() {
         assert!(json(&b"[".repeat(16 * 1024)).is_err());
         assert!(json(b"\xFF").is_err());
         assert!(json(b"").is_err());

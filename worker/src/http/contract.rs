@@ -1,24 +1,23 @@
-//! The numbers of the HTTP contract. Each stands here once, for the code that keeps it, for the words of
-//! [`crate::http::problem`], and for the description that is made of both when the Worker is built
-//! (`build/openapi/`).
+//! The numbers of the HTTP contract. The code, the texts of [`crate::http::problem`] and the API description
+//! (`build/openapi/`) share them.
 
-/// The most bytes that a body may have.
+/// The size limit of a body, in bytes.
 pub const MAX_BODY_BYTES: usize = 16 * 1024;
 
-/// How long an idempotency key is remembered.
+/// How long an idempotency key is valid, in hours.
 pub const KEY_LIFETIME_HOURS: u64 = 24;
 
-/// The most that a page of a list may hold.
+/// The largest page size of a list.
 pub const MAX_LIMIT: u16 = 100;
 
-/// What it holds where nothing is said.
+/// The default page size of a list.
 pub const DEFAULT_LIMIT: u16 = 50;
 
-/// For how many seconds the binding counts what a network sends, as it stands in `wrangler.toml`.
+/// The period of the rate limits in `wrangler.toml`, in seconds.
 pub const RATE_PERIOD_SECONDS: &str = "60";
 
-/// Seconds after which to try again when something is unavailable.
+/// `Retry-After` when the service is unavailable, in seconds.
 pub const UNAVAILABLE_RETRY_SECONDS: &str = "30";
 
-/// What can become of a message about an intent.
+/// The states of a notification.
 pub const NOTIFICATION_STATES: [&str; 4] = ["pending", "delivered", "failed", "disabled"];

@@ -1,24 +1,24 @@
-//! Entity tags and the conditions that name them (RFC 9110, section 13).
+//! Entity tags and conditional requests (RFC 9110, section 13).
 
-/// The tag of that version of an intent.
+/// The tag of a version of an intent.
 #[must_use]
 pub fn of_version(version: u32) -> String {
     format!("\"{version}\"")
 }
 
-/// Whether `If-Match` lets a change pass: a weak tag never does.
+/// Whether `If-Match` allows the change. A weak tag never matches.
 #[must_use]
 pub fn if_match(header: &str, current: &str) -> bool {
     header.trim() == "*" || tags(header).any(|tag| tag == current)
 }
 
-/// Whether `If-None-Match` names what would be sent: a weak tag is good enough.
+/// Whether `If-None-Match` names the current version. Weak comparison.
 #[must_use]
 pub fn if_none_match(header: &str, current: &str) -> bool {
     header.trim() == "*" || tags(header).any(|tag| tag.trim_start_matches("W/") == current)
 }
 
-/// The tags of a list; ours have no comma inside.
+/// The tags in a list. Our own tags contain no comma.
 fn tags(header: &str) -> impl Iterator<Item = &str> {
     header.split(',').map(str::trim)
 }
@@ -28,7 +28,7 @@ mod tests {
     use super::{if_match, if_none_match, of_version};
 
     #[test]
-    fn conditions() {
+    fn conditional_requests() {
         let current = of_version(3);
         for (header, strong, weak) in [
             ("\"3\"", true, true),

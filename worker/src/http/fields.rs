@@ -1,19 +1,19 @@
-//! Names with values, as they stand in the query of an address or in a form that was sent.
+//! Name-value pairs from a query string or a submitted form.
 
 use worker::url::form_urlencoded;
 
-/// Names with values, in the order in which they came; a name may come more than once.
+/// Name-value pairs in the order received. A name may repeat.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// From `application/x-www-form-urlencoded`; what is no UTF-8 becomes U+FFFD.
+    /// Parses `application/x-www-form-urlencoded`. Invalid UTF-8 becomes U+FFFD.
     #[must_use]
     pub fn parse(encoded: &[u8]) -> Self {
         Self(form_urlencoded::parse(encoded).into_owned().collect())
     }
 
-    /// The value of a name, unless it is missing or empty. Of several, the first.
+    /// The first value of a name that is not empty.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.all(name).next()
@@ -25,12 +25,12 @@ impl Fields {
         values.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
     }
 
-    /// All names with their values.
+    /// All pairs.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// Whether the name is there, be it without a value.
+    /// Whether the name is present, even without a value.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)
@@ -42,7 +42,7 @@ mod tests {
     use super::Fields;
 
     #[test]
-    fn empty_is_not_given() {
+    fn empty_values_count_as_missing() {
         let fields = Fields::parse(b"chapter=&chapter=a&chapter=b%20c&framed&lang=");
         assert_eq!(fields.get("chapter"), Some("a"));
         assert_eq!(fields.all("chapter").collect::<Vec<_>>(), ["a", "b c"]);
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn garbage_is_no_reason_to_fail() {
+    fn malformed_input_is_accepted() {
         assert_eq!(Fields::parse(b"%FF%=\xFF&&=&a").get("a"), None);
     }
 }

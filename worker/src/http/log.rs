@@ -1,5 +1,5 @@
-//! The log: one line of JSON for each request. It holds nothing that anybody sent, but a chapter that
-//! there is.
+//! The log: one line of JSON for each request. It contains nothing that the sender wrote, except a chapter of
+//! the catalog.
 
 use join_shared::catalog;
 use serde_json::json;
@@ -10,11 +10,11 @@ use crate::{
     platform::clock::Timestamp,
 };
 
-/// Writes the line of a request that is about to be answered.
+/// Writes the log line of a request.
 pub fn request(call: &Call, reply: &Reply) {
     let route = call.route();
     let chapter = route.and_then(|route| route.chapter(call.parameter()));
-    let trouble = reply.trouble();
+    let problem = reply.logged_problem();
     let line = json!({
         "event": "request",
         "id": call.id(),
@@ -22,11 +22,11 @@ pub fn request(call: &Call, reply: &Reply) {
         "route": route.map(|route| route.pattern),
         "chapter": chapter.map(|chapter| chapter.slug),
         "status": reply.status(),
-        // The clock stands still between I/O: what is computed counts as nothing.
+        // The clock advances only during I/O, so this excludes CPU time.
         "ms": Timestamp::now().millis().saturating_sub(call.now().millis()),
         "ruleset": catalog::ruleset(),
-        "problem": trouble.map(|it| it.problem),
-        "cause": trouble.and_then(|it| it.cause.as_deref()),
+        "problem": problem.map(|it| it.problem),
+        "cause": problem.and_then(|it| it.cause.as_deref()),
     });
     if reply.status() >= 500 {
         console_error!("{line}");
@@ -35,7 +35,7 @@ pub fn request(call: &Call, reply: &Reply) {
     }
 }
 
-/// The method, if it is one that there is.
+/// The method, if it is a known one.
 fn known(method: &str) -> Option<&str> {
     ["GET", "HEAD", "POST", "PATCH", "DELETE", "PUT", "OPTIONS"].contains(&method).then_some(method)
 }

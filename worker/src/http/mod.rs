@@ -1,5 +1,5 @@
-//! HTTP: a request becomes a [`call::Call`], the [`router`] finds its handler, and the answer is a
-//! [`reply::Reply`] or a [`problem::Problem`].
+//! HTTP: the [`router`] passes a [`call::Call`] to its handler, which returns a [`reply::Reply`] or a
+//! [`problem::Problem`].
 
 pub mod call;
 pub mod contract;

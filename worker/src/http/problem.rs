@@ -1,4 +1,4 @@
-//! Everything that can go wrong with a request, with its status and its words.
+//! Every error that a request can cause, with its status and its text.
 
 use std::borrow::Cow;
 
@@ -15,84 +15,84 @@ use join_shared::{
 
 use super::contract::{KEY_LIFETIME_HOURS, RATE_PERIOD_SECONDS, UNAVAILABLE_RETRY_SECONDS};
 
-/// What a network may do only so often in a minute.
+/// A rate limit for a network, for each minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
-    /// Ask for assessments and pages with the form.
+    /// Assessments and pages with the form.
     Reads,
-    /// Store intents and corrections.
+    /// Stored intents and corrections.
     Writes,
 }
 
-/// Why a request is not answered as it was meant to be.
+/// Why a request fails.
 #[derive(Debug)]
 pub enum Problem {
     /// 400: the body is not JSON.
     NotJson,
-    /// 400: no idempotency key, or none that is one.
+    /// 400: the idempotency key is missing or invalid.
     NoKey,
-    /// 401: no token of a member of staff.
+    /// 401: the staff token is missing or invalid.
     Unauthorized,
-    /// 403: a form that another site sent.
+    /// 403: another site sent the form.
     OtherSite,
-    /// 404: there is no such thing, or none that the reader may know of.
+    /// 404: the resource does not exist, or is outside the reader's scope.
     NotFound,
-    /// 405: the resource does not know the method.
+    /// 405: the resource does not support the method.
     Method {
-        /// The methods that it knows.
+        /// The supported methods.
         allow: String,
     },
-    /// 409: the person was shown other dues than today's.
+    /// 409: the person saw other dues than today's.
     StaleQuote {
-        /// Today's.
+        /// Today's dues.
         quote: Quote,
     },
-    /// 409: a message whose receiver takes none any more.
+    /// 409: the message's receiver is disabled.
     ReceiverDisabled,
-    /// 412: the resource has changed since it was read.
+    /// 412: the resource has changed since the client read it.
     Changed,
-    /// 413: the body is larger than [`crate::http::contract::MAX_BODY_BYTES`].
+    /// 413: the body exceeds [`crate::http::contract::MAX_BODY_BYTES`].
     TooLarge,
-    /// 415: the body is of another type.
+    /// 415: the body has another media type.
     MediaType {
-        /// The one that is understood.
+        /// The supported media type.
         expected: &'static str,
     },
-    /// 422: fields are at fault.
+    /// 422: fields are invalid.
     Invalid {
-        /// The fields at fault.
+        /// The invalid fields.
         errors: FieldErrors,
-        /// The language of whoever reads what is wrong with them.
+        /// The language of their messages.
         lang: Lang,
     },
-    /// 422: the category is not open to the person.
+    /// 422: the person is not eligible for the category.
     NotEligible {
-        /// The conditions that are not met.
+        /// The conditions that the person does not meet.
         failed: Vec<Finding>,
     },
-    /// 422: the key was used for something else.
+    /// 422: the idempotency key was used with other content.
     KeyReused,
-    /// 422: a machine may have filled in the form.
+    /// 422: the submission looks automated; the person must confirm.
     Confirm,
-    /// 428: a change must name the version that it changes.
+    /// 428: a change needs the version that it changes.
     NoIfMatch,
-    /// 429: more came from the sender's network than one may send.
+    /// 429: the sender's network has reached a limit.
     RateLimited {
-        /// Which limit was reached.
+        /// Which limit.
         limit: Limit,
-        /// The language of the person who is asked to wait.
+        /// The language of the message.
         lang: Lang,
     },
-    /// 500: our mistake.
+    /// 500: a bug.
     Internal,
-    /// 500: our mistake, which ended the instance.
+    /// 500: a bug that caused a panic.
     Panic {
-        /// For the log; holds no value that anybody sent.
+        /// For the log. Contains no input.
         place: String,
     },
-    /// 503: the database cannot be reached, or the Worker is not set up.
+    /// 503: the database is unreachable, or the Worker is not configured.
     Unavailable {
-        /// For the log; holds no value that anybody sent.
+        /// For the log. Contains no input.
         cause: String,
     },
 }
@@ -119,7 +119,7 @@ impl Problem {
         }
     }
 
-    /// Its name: `type` without `/problems/`.
+    /// The `type` without `/problems/`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -145,7 +145,7 @@ impl Problem {
         }
     }
 
-    /// What kind of thing went wrong; the same for every problem of the kind.
+    /// The summary, the same for every problem of this type.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         match self {
@@ -171,7 +171,7 @@ impl Problem {
         }
     }
 
-    /// What happened, and what to do next.
+    /// What happened and what to do next.
     #[must_use]
     pub fn detail(&self) -> String {
         match self {
@@ -231,13 +231,13 @@ impl Problem {
         }
     }
 
-    /// Fields at fault in what a program sent.
+    /// Invalid fields in an API request.
     #[must_use]
     pub const fn invalid(errors: FieldErrors) -> Self {
         Self::Invalid { errors, lang: Lang::En }
     }
 
-    /// The fields at fault, with messages in that language.
+    /// The invalid fields, with messages in that language.
     #[must_use]
     pub fn errors(&self, lang: Lang) -> Vec<FieldErrorBody> {
         match self {
@@ -250,7 +250,7 @@ impl Problem {
         }
     }
 
-    /// Programs are spoken to in English, and the page in its own language.
+    /// API responses are in English; pages have their own language.
     const fn lang(&self) -> Lang {
         match self {
             Self::Invalid { lang, .. } => *lang,
@@ -258,7 +258,7 @@ impl Problem {
         }
     }
 
-    /// The problem document of the request with that id.
+    /// The problem document for that request.
     #[must_use]
     pub fn body(&self, request_id: &str) -> ProblemBody {
         let (conditions, quote, ruleset) = match self {
@@ -279,7 +279,7 @@ impl Problem {
         }
     }
 
-    /// The headers that the status asks for.
+    /// The header that the status requires.
     #[must_use]
     pub fn header(&self) -> Option<(&'static str, Cow<'static, str>)> {
         match self {
@@ -291,8 +291,7 @@ impl Problem {
         }
     }
 
-    /// What an operator must know of; `None` where only the sender is concerned. It holds no
-    /// value that anybody sent.
+    /// The cause for the operator's log; `None` if only the sender is concerned. Contains no input.
     #[must_use]
     pub fn log(&self) -> Option<&str> {
         match self {
@@ -304,7 +303,7 @@ impl Problem {
     }
 }
 
-/// Our own types serialize; that one does not is our mistake.
+/// Our own types always serialize, so a failure is a bug.
 impl From<serde_json::Error> for Problem {
     fn from(_: serde_json::Error) -> Self {
         Self::Internal

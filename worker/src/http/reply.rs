@@ -1,4 +1,4 @@
-//! What a request is answered with, before it becomes a response of the runtime.
+//! The response to a request, before its conversion to the runtime's type.
 
 use std::{borrow::Cow, fmt, pin::Pin};
 
@@ -14,34 +14,31 @@ pub struct Reply {
     status: u16,
     headers: Vec<(&'static str, Cow<'static, str>)>,
     body: Body,
-    trouble: Option<Trouble>,
+    logged_problem: Option<LoggedProblem>,
     count: Option<Count>,
 }
 
-/// What follows the headers.
 enum Body {
     Whole(Vec<u8>),
     Parts(Parts),
 }
 
-/// A body that is made while it is sent. An error ends the connection, so that the receiver sees that the
-/// body is not complete.
+/// A streamed body. An error closes the connection, so that the receiver sees that the body is incomplete.
 pub type Parts = Pin<Box<dyn Stream<Item = worker::Result<Vec<u8>>>>>;
 
-/// Why a request was not answered as it was meant to be, for the log. It holds no value that
-/// anybody sent.
+/// Why a request failed, for the log. Contains no input.
 #[derive(Debug, Clone)]
-pub struct Trouble {
+pub struct LoggedProblem {
     /// [`Problem::code`].
     pub problem: &'static str,
-    /// What an operator must know of.
+    /// [`Problem::log`].
     pub cause: Option<String>,
 }
 
-/// Keeps a page apart from the one that opened it.
+/// Isolates a page from its opener.
 pub const OPENER_POLICY: &str = "Cross-Origin-Opener-Policy";
 
-/// What every reply says, unless it says otherwise itself.
+/// Headers of every response. A reply may override them.
 const DEFAULT_HEADERS: [(&str, &str); 7] = [
     ("Cache-Control", "no-store"),
     (
@@ -56,72 +53,73 @@ const DEFAULT_HEADERS: [(&str, &str); 7] = [
 ];
 
 impl Reply {
-    /// A body of that type.
+    /// A response with that body.
     #[must_use]
     pub fn new(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
             headers: vec![("Content-Type", content_type.into())],
             body: Body::Whole(body.into()),
-            trouble: None,
+            logged_problem: None,
             count: None,
         }
     }
 
-    /// A body of that type that is made while it is sent.
+    /// A response with a streamed body.
     #[must_use]
     pub fn parts(content_type: &'static str, parts: Parts) -> Self {
         Self { body: Body::Parts(parts), ..Self::new(200, content_type, Vec::new()) }
     }
 
-    /// JSON.
+    /// A JSON response.
     ///
     /// # Errors
-    /// When the value cannot be written as JSON.
+    /// When the value does not serialize.
     pub fn json(status: u16, value: &impl Serialize) -> Result<Self, Problem> {
         Ok(Self::new(status, "application/json", serde_json::to_vec(value)?))
     }
 
-    /// The problem document of the request with that id.
+    /// The problem document for that request.
     #[must_use]
     pub fn problem(problem: &Problem, request_id: &str) -> Self {
         let body = serde_json::to_vec(&problem.body(request_id)).unwrap_or_default();
         Self::new(problem.status(), "application/problem+json", body).because_of(problem)
     }
 
-    /// The same with the headers that the problem asks for and with what the log says of it.
+    /// Adds the problem's headers and its log entry.
     #[must_use]
     pub fn because_of(self, problem: &Problem) -> Self {
-        let trouble = Trouble { problem: problem.code(), cause: problem.log().map(str::to_owned) };
-        Self { trouble: Some(trouble), ..self.headers(problem.header()) }
+        let logged_problem =
+            LoggedProblem { problem: problem.code(), cause: problem.log().map(str::to_owned) };
+        Self { logged_problem: Some(logged_problem), ..self.headers(problem.header()) }
     }
 
-    /// No content, and another address to go to. `location` is a path of ours.
+    /// A redirect without a body. `location` is a path on this site.
     #[must_use]
     pub fn redirect(status: u16, location: String) -> Self {
         Self {
             status,
             headers: vec![("Location", location.into())],
             body: Body::Whole(Vec::new()),
-            trouble: None,
+            logged_problem: None,
             count: None,
         }
     }
 
-    /// No content.
+    /// A response without a body.
     #[must_use]
     pub const fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Body::Whole(Vec::new()), trouble: None, count: None }
+        Self { status, headers: Vec::new(), body: Body::Whole(Vec::new()), logged_problem: None, count: None }
     }
 
-    /// The same with one more header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// The same with these headers.
+    /// Adds headers.
     #[must_use]
     pub fn headers(
         self,
@@ -130,48 +128,48 @@ impl Reply {
         headers.into_iter().fold(self, |reply, (name, value)| reply.header(name, value))
     }
 
-    /// The same for a connection that is not secure. Browsers ignore this header there, and complain of it.
+    /// Removes the header that browsers ignore, with a warning, outside a secure context.
     #[must_use]
     pub fn insecure(mut self) -> Self {
         self.headers.retain(|(name, _)| *name != OPENER_POLICY);
         self
     }
 
-    /// The status.
+    /// The HTTP status.
     #[must_use]
     pub const fn status(&self) -> u16 {
         self.status
     }
 
-    /// Why the request was not answered as it was meant to be, if it was not.
+    /// Why the request failed, if it did.
     #[must_use]
-    pub const fn trouble(&self) -> Option<&Trouble> {
-        self.trouble.as_ref()
+    pub const fn logged_problem(&self) -> Option<&LoggedProblem> {
+        self.logged_problem.as_ref()
     }
 
-    /// The same, to be counted when it has gone out.
+    /// Adds a funnel count, recorded after the response.
     #[must_use]
     pub fn counted(self, count: Count) -> Self {
         Self { count: Some(count), ..self }
     }
 
-    /// What it is counted as, if it is.
+    /// The funnel count, if any.
     #[must_use]
     pub const fn count(&self) -> Option<Count> {
         self.count
     }
 
-    /// The same without its body, for a `HEAD`.
+    /// Removes the body, for a `HEAD`.
     #[must_use]
     pub fn without_body(mut self) -> Self {
         self.body = Body::Whole(Vec::new());
         self
     }
 
-    /// The runtime's form of it.
+    /// Converts it to the runtime's type.
     ///
     /// # Errors
-    /// When the runtime refuses a header.
+    /// When the runtime rejects a header.
     pub fn into_response(self) -> worker::Result<Response> {
         let headers = Headers::new();
         for (name, value) in DEFAULT_HEADERS {

@@ -1,4 +1,4 @@
-//! From a request to its handler, and from the answer to a response.
+//! Routes a request to its handler and turns the result into a response.
 
 use worker::{Context, Env, Request, Response};
 
@@ -11,10 +11,10 @@ use super::{
 };
 use crate::pages::{self, document::FrameAncestors};
 
-/// Answers a request, whatever happens.
+/// Answers a request. A problem becomes a response, too.
 ///
 /// # Errors
-/// When the runtime itself refuses the response.
+/// When the runtime rejects the response.
 pub async fn answer(request: Request, env: Env, context: Context) -> worker::Result<Response> {
     let mut call = Call::new(request, env, context)?;
     let is_head = call.method() == "HEAD";
@@ -47,7 +47,7 @@ fn refuse(call: &Call, problem: &Problem) -> Reply {
     if kind == Some(Kind::Api) || call.path().starts_with("/api/") || call.path() == "/api" {
         return Reply::problem(problem, call.id());
     }
-    // What is wrong with a page in a frame must be readable in that frame; it reveals nothing.
+    // An error page in an iframe must be readable there. It reveals nothing.
     let framed = call.is_framed() || pages::receipt::is_framed(call);
     let ancestors = if framed { FrameAncestors::Any } else { FrameAncestors::Own };
     pages::error::page(pages::lang(call.query()), problem, framed, ancestors)

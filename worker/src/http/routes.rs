@@ -1,4 +1,4 @@
-//! Every address of the Worker: one line gives its pattern, its kind, and a handler for each method.
+//! Every route of the Worker: one line gives its path pattern, its kind, and a handler for each method.
 
 use std::pin::Pin;
 
@@ -11,38 +11,38 @@ use crate::{
     pages::{builder, docs, home, join, receipt},
 };
 
-/// An address that the Worker answers.
+/// A route.
 pub struct Route {
-    /// Its path; a part in braces varies. It stands in the log in place of the path.
+    /// The path pattern; braces mark a parameter. The log shows the pattern instead of the path.
     pub pattern: &'static str,
-    /// Who it is for.
+    /// The audience.
     pub kind: Kind,
     methods: &'static [(&'static str, Handler)],
 }
 
-/// Who an address is for, which decides how it says that something is wrong.
+/// The audience of a route. It decides the format of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Programs: a problem document.
+    /// For programs. An error is a problem document.
     Api,
-    /// People: a page.
+    /// For people. An error is a page.
     Page,
-    /// People, in a frame of another page: a page that can be framed.
+    /// For people, in an iframe. An error is a page that any site may frame.
     Frame,
-    /// Pages: a page, for people who open it.
+    /// A script. An error is a page, for people who open the URL themselves.
     File,
 }
 
-/// What answers a method.
+/// The handler of a method.
 pub enum Handler {
-    /// It waits for nothing.
+    /// Returns at once.
     Sync(fn(&Call) -> Result<Reply, Problem>),
-    /// It waits for a body, a limit or the database.
-    Async(for<'call> fn(&'call mut Call) -> Answering<'call>),
+    /// Waits for a body, a limit or the database.
+    Async(for<'call> fn(&'call mut Call) -> HandlerFuture<'call>),
 }
 
-/// An answer that is being made.
-pub type Answering<'call> = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + 'call>>;
+/// The future of an async handler.
+pub type HandlerFuture<'call> = Pin<Box<dyn Future<Output = Result<Reply, Problem>> + 'call>>;
 
 macro_rules! handler {
     (async $handler:path) => {
@@ -55,7 +55,7 @@ macro_rules! handler {
 
 macro_rules! routes {
     ($($kind:ident $pattern:literal { $($method:ident: ($($handler:tt)+)),+ })+) => {
-        /// All of them. An address takes the first pattern that it fits.
+        /// All routes. The first match wins.
         pub static ROUTES: &[Route] = &[$(Route {
             pattern: $pattern,
             kind: Kind::$kind,
@@ -90,15 +90,15 @@ routes! {
 }
 
 impl Route {
-    /// The route of a path, and the part that varies.
+    /// The route of a path, with its path parameter.
     #[must_use]
     pub fn find(path: &str) -> Option<(&'static Self, Option<&str>)> {
         let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
-        ROUTES.iter().find_map(|route| route.fit(path))
+        ROUTES.iter().find_map(|route| route.match_path(path))
     }
 
-    /// This route and the part of the path that varies, if the path fits.
-    fn fit<'path>(&'static self, path: &'path str) -> Option<(&'static Self, Option<&'path str>)> {
+    /// The route with its path parameter, if the path matches.
+    fn match_path<'path>(&'static self, path: &'path str) -> Option<(&'static Self, Option<&'path str>)> {
         let (mut pattern, mut path) = (self.pattern.split('/'), path.split('/'));
         let mut parameter = None;
         loop {
@@ -117,7 +117,7 @@ impl Route {
         self.methods.iter().find(|(known, _)| *known == method).map(|(_, handler)| handler)
     }
 
-    /// The methods that it knows, as they stand in `Allow`. A `HEAD` is a `GET` without its body.
+    /// The value of `Allow`. `HEAD` is `GET` without a body.
     #[must_use]
     pub fn allow(&self) -> String {
         let methods = self.methods.iter().flat_map(|(method, _)| match *method {
@@ -127,7 +127,7 @@ impl Route {
         methods.copied().collect::<Vec<_>>().join(", ")
     }
 
-    /// The chapter that its parameter names.
+    /// The chapter that the parameter names.
     #[must_use]
     pub fn chapter(&self, parameter: Option<&str>) -> Option<&'static Chapter> {
         parameter.filter(|_| self.pattern.ends_with("/{chapter}")).and_then(catalog::chapter)
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn each_pattern_is_found_by_a_path_of_its_own() {
+    fn each_pattern_matches_its_own_paths() {
         for route in ROUTES {
             let (path, parameter) = match route.pattern.split_once('{') {
                 Some((before, after)) => {
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_whole_and_a_slash_at_the_end_does_not_matter() {
+    fn whole_paths_match_and_a_trailing_slash_is_ignored() {
         for (path, expect) in [
             ("/join/", Some(("/join", None))),
             ("/join/hudson-valley/", Some(("/join/{chapter}", Some("hudson-valley")))),
@@ -177,7 +177,7 @@ mod tests {
             ("/api", None),
             ("/api/v2/intents", None),
             ("/JOIN", None),
-            // The cron trigger's work is for no request; only the local server has this address.
+            // Only the local server handles this path; the Worker runs scheduled work by cron trigger alone.
             ("/__scheduled", None),
         ] {
             check(path, expect);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_get_answers_a_head() {
+    fn get_handlers_answer_head() {
         let allow = |path| Route::find(path).map(|(route, _)| route.allow());
         assert_eq!(allow("/api/v1/intents").as_deref(), Some("GET, HEAD, POST"));
         assert_eq!(allow("/api/v1/intents/id").as_deref(), Some("GET, HEAD, PATCH, DELETE"));

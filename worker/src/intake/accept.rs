@@ -1,4 +1,4 @@
-//! Taking in an intent: the one way by which the API and the forms store anything.
+//! Accepting an intent: the API and the forms both store intents through [`accept`].
 
 use join_shared::{
     catalog::Chapter,
@@ -13,52 +13,51 @@ use crate::{
     store::{Due, Earlier, Inserted, NewRow, Store},
 };
 
-/// An intent on its way in.
+/// An intent to accept.
 pub struct Submission {
-    /// Tells a repetition from a second intent.
+    /// The idempotency key.
     pub key: IdempotencyKey,
-    /// What was sent, parsed.
+    /// The decoded request.
     pub intent: NewIntent,
     /// How the form was filled in.
     pub guard: Guard,
-    /// The chapter whose page it was sent from.
+    /// The chapter of the page that sent it.
     pub page: Option<&'static Chapter>,
 }
 
-/// An intent that is stored for good.
+/// A stored intent.
 pub struct Accepted {
-    /// The answer to the sender: the same one each time.
+    /// The response, the same for each repetition.
     pub created: IntentCreated,
-    /// What opens the receipt.
+    /// The receipt's token.
     pub receipt: ReceiptToken,
-    /// Whether it had been stored before.
+    /// Whether it is a repetition.
     pub replayed: bool,
 }
 
-/// Stores an intent, once: a repetition gets the first answer, whatever has become of its
-/// category and its price since.
+/// Stores an intent once. A repetition gets the first response, even if its category or dues have changed
+/// since.
 ///
 /// # Errors
-/// When the key was used for something else, the category is not open to the person, the dues
-/// have changed, a confirmation is needed, too much came from the sender's network, or the database
-/// fails. Nothing is stored then.
+/// When the key was used with other content, the person is not eligible, the dues have changed, a
+/// confirmation is needed, the network has reached its limit, or the database fails. Nothing is stored then.
 pub async fn accept(call: &Call, submission: &Submission) -> Result<Accepted, Problem> {
     let secret = &call.receipt_secret()?;
     let id = random::id(call.now())?;
     let content_hash = secret.content_hash(&serde_json::to_vec(&IntentRequest::from(&submission.intent))?);
-    let refused = match accept_new(call, submission, secret, &id, &content_hash).await {
+    let problem = match accept_new(call, submission, secret, &id, &content_hash).await {
         Ok(accepted) => return Ok(accepted),
         Err(problem) => problem,
     };
-    // It may be a repetition, which meets the first at the unique index if nothing else stops it; or the
-    // database has stored it without our hearing of it. It knows; nobody else does. It is asked only now, because
-    // that is rare and it may be far away.
+    // It may be a repetition, rejected at the latest by the unique index, or the database may have stored it
+    // although its answer got lost. The lookup comes last because both are rare and the database may be far
+    // away.
     match call.store()?.earlier(&submission.key, oldest_key(call.now())).await? {
         Some(earlier) => {
             let accepted = replay(secret, &earlier, &content_hash)?;
             Ok(Accepted { replayed: earlier.id != id, ..accepted })
         }
-        None => Err(refused),
+        None => Err(problem),
     }
 }
 
@@ -73,8 +72,8 @@ async fn accept_new(
     let (now, limits) = (call.now(), call.limits());
     let Submission { key, intent, guard, page } = submission;
     let admitted = intent.admit(now.date())?;
-    // Late, so that no token of Turnstile's is used up for what is refused anyway. Whether the day is busy the database
-    // finds out, later still.
+    // Late, so that an intent rejected for another reason does not use up its Turnstile token. The database
+    // checks the daily limit later still.
     if !guard.confirmed && is_suspicious(call, submission).await? {
         return Err(Problem::Confirm);
     }
@@ -113,8 +112,9 @@ async fn accept_new(
     Ok(Accepted { created, receipt, replayed: false })
 }
 
-/// Whether the sender has to be asked: by what the guard says, and where Turnstile is in use and does not
-/// vouch for them. It is not asked about a repetition: that is not stored, so it may count as suspicious.
+/// Whether the sender must confirm: the guard finds the form suspicious, or Turnstile is on and does not
+/// verify the sender. Turnstile is not called for a repetition: nothing is stored, so it may count as
+/// suspicious.
 async fn is_suspicious(call: &Call, submission: &Submission) -> Result<bool, Problem> {
     let guard = &submission.guard;
     if guard.suspicious {
@@ -123,11 +123,11 @@ async fn is_suspicious(call: &Call, submission: &Submission) -> Result<bool, Pro
     let Some(turnstile) = call.turnstile() else { return Ok(false) };
     let Some(token) = guard.turnstile.as_deref() else { return Ok(true) };
     let earlier = call.store()?.earlier(&submission.key, oldest_key(call.now())).await?;
-    Ok(earlier.is_some() || !turnstile.vouches_for(token).await)
+    Ok(earlier.is_some() || !turnstile.verifies(token).await)
 }
 
-/// The receipt of what was stored under the key of a form of ours, for whoever sent that form once
-/// more with other content. `None` for any other key: see [`crate::intake::receipt_key`].
+/// The receipt of the intent stored under a form's key, for a person who sends that form again with other
+/// content. `None` for any other key: see [`crate::intake::receipt_key`].
 ///
 /// # Errors
 /// When the database fails.
@@ -144,7 +144,7 @@ pub async fn first_receipt(
     Ok(earlier.map(|earlier| secret.token(&earlier.id)))
 }
 
-/// Keys that were used before that moment are released.
+/// Keys used before this time are released.
 const fn oldest_key(now: Timestamp) -> Timestamp {
     now.hours_before(KEY_LIFETIME_HOURS)
 }

@@ -1,6 +1,5 @@
-//! Rate limits for each network, and a daily limit for each chapter, by configuration. No person is turned
-//! away for good: a network that sends too much is asked to wait for a minute, and on a day on which too many
-//! intents come for a chapter, each sender is asked to confirm.
+//! Configured rate limits for each network, and a daily limit for each chapter. A network over its limit has
+//! to wait for a minute. A chapter over its daily limit makes each sender confirm.
 
 use join_shared::text::Lang;
 use worker::{Env, RateLimiter};
@@ -10,67 +9,66 @@ use crate::{
     platform::{env::variable, hash::sha256_hex},
 };
 
-/// So many intents that name a chapter are stored in one day before senders are asked to confirm, unless
-/// the variable `CHAPTER_DAILY_LIMIT` says something else.
+/// The daily limit without the variable `CHAPTER_DAILY_LIMIT`: intents that name a chapter, before senders
+/// must confirm.
 const CHAPTER_DAILY_LIMIT: u32 = 200;
 
-/// The limits for one sender.
+/// One sender's limits.
 pub struct Limits {
-    /// The binding `WRITES`, if there is one: intents and corrections.
+    /// The binding `WRITES`, if present: intents and corrections.
     writes: Option<RateLimiter>,
-    /// The binding `READS`, if there is one: assessments and pages with the form.
+    /// The binding `READS`, if present: assessments and pages with the form.
     reads: Option<RateLimiter>,
     sender: String,
     chapter_daily: Option<u32>,
 }
 
 impl Limits {
-    /// The limits for who sends from that address.
+    /// The limits of the sender at that address.
     #[must_use]
     pub fn of(env: &Env, address: Option<&str>) -> Self {
         Self {
             writes: env.rate_limiter("WRITES").ok(),
             reads: env.rate_limiter("READS").ok(),
-            // Only to be counted, and gone with the minute.
+            // A hash, because the limiter needs only a counter's name. It expires within a minute.
             sender: sha256_hex(network(address.unwrap_or_default())),
             chapter_daily: chapter_daily(variable(env, "CHAPTER_DAILY_LIMIT").as_deref()),
         }
     }
 
-    /// Counts something that is about to be stored, if the database finds no reason against it.
+    /// Counts an intent or a correction before it is stored.
     ///
     /// # Errors
-    /// When it is too much.
+    /// When the network has reached its limit.
     pub async fn count_write(&self, lang: Lang) -> Result<(), Problem> {
         self.count(self.writes.as_ref(), Limit::Writes, lang).await
     }
 
-    /// Counts a request that takes computing time: an assessment, or a page with the form.
+    /// Counts an assessment or a page with the form.
     ///
     /// # Errors
-    /// When it is too much.
+    /// When the network has reached its limit.
     pub async fn count_read(&self, lang: Lang) -> Result<(), Problem> {
         self.count(self.reads.as_ref(), Limit::Reads, lang).await
     }
 
     async fn count(&self, limiter: Option<&RateLimiter>, limit: Limit, lang: Lang) -> Result<(), Problem> {
         let Some(limiter) = limiter else { return Ok(()) };
-        // A counter that does not work is no reason to lose a person.
+        // A broken limiter must not turn anyone away.
         match limiter.limit(self.sender.clone()).await {
             Ok(outcome) if !outcome.success => Err(Problem::RateLimited { limit, lang }),
             _ => Ok(()),
         }
     }
 
-    /// So many intents that name a chapter are stored in one day before senders are asked to confirm;
-    /// `None` is no limit.
+    /// How many intents may name a chapter in one day before senders must confirm; `None` means no limit.
     #[must_use]
     pub const fn chapter_daily(&self) -> Option<u32> {
         self.chapter_daily
     }
 }
 
-/// The daily limit that the variable gives. Empty means none; anything that is not a number counts as unset.
+/// Parses the daily limit. Empty means no limit; an invalid number counts as unset.
 fn chapter_daily(variable: Option<&str>) -> Option<u32> {
     match variable.map(str::trim) {
         Some("") => None,
@@ -78,7 +76,7 @@ fn chapter_daily(variable: Option<&str>) -> Option<u32> {
     }
 }
 
-/// The network of an address: the first three numbers of IPv4, the first three groups of IPv6.
+/// The network of an address: /24 of IPv4, /48 of IPv6.
 fn network(address: &str) -> String {
     match address.parse() {
         Ok(std::net::IpAddr::V4(address)) => {
@@ -98,7 +96,7 @@ mod tests {
     use super::{CHAPTER_DAILY_LIMIT, chapter_daily, network};
 
     #[test]
-    fn a_mistyped_daily_limit_is_not_no_limit() {
+    fn an_invalid_daily_limit_means_the_default() {
         for variable in [None, Some("many"), Some("-1"), Some("1.5")] {
             assert_eq!(chapter_daily(variable), Some(CHAPTER_DAILY_LIMIT), "{variable:?}");
         }
@@ -107,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_share_a_network() {
+    fn neighbors_share_a_network() {
         assert_eq!(network("203.0.113.7"), network("203.0.113.255"));
         assert_ne!(network("203.0.113.7"), network("203.0.114.7"));
         assert_eq!(network("2001:db8:1::1"), network("2001:db8:1:ffff::2"));

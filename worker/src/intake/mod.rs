@@ -1,4 +1,4 @@
-//! How an intent gets in: limits, the check for machines, and the one function that stores it.
+//! Intake: limits, the check for automated submissions, and the one function that stores an intent.
 
 pub mod accept;
 pub mod limits;

@@ -1,7 +1,7 @@
-//! Turnstile, by which Cloudflare tells people from machines. Off, unless the operator has a site key for it.
+//! Turnstile, Cloudflare's check for automated visitors. Off without a site key.
 //!
-//! It spares people the question whether they are one, and decides nothing more: whoever comes without
-//! its word, for whatever reason, is asked to confirm.
+//! It only spares people the confirmation: a sender that it does not verify, for whatever reason, has to
+//! confirm.
 
 use join_widget::state;
 use serde_json::json;
@@ -16,29 +16,29 @@ use crate::platform::{env::variable, outgoing::post};
 
 const ORIGIN: &str = "https://challenges.cloudflare.com";
 
-/// For how long it may take to verify a token: a person is waiting.
+/// The timeout of a verification, in milliseconds. A person is waiting.
 const LIMIT_MILLIS: u32 = 5_000;
 
-/// Turnstile, as it is configured.
+/// Turnstile with its configuration.
 pub struct Turnstile {
     site_key: String,
     secret: Option<String>,
     origin: String,
 }
 
-/// Why nobody can be vouched for, whoever it is: something for the operator to mend.
+/// Why no sender can be verified. The operator must fix it.
 #[derive(Debug, Clone, Copy)]
-enum Trouble {
-    /// There is no secret, or Cloudflare does not know it.
+enum VerificationError {
+    /// The secret is missing, or Cloudflare rejects it.
     Secret,
-    /// Cloudflare does not answer in time, or not as it should.
+    /// Cloudflare times out or returns an unexpected response.
     Unreachable,
 }
 
 impl Turnstile {
-    /// `None` without the variable `TURNSTILE_SITE_KEY`, which alone switches it on: the secret may be
-    /// there before. Without the secret `TURNSTILE_SECRET` every sender is asked to confirm, and the log
-    /// says why. `TURNSTILE_ORIGIN` is for tests on one machine, and stands in no configuration.
+    /// `None` without the variable `TURNSTILE_SITE_KEY`, which alone turns it on. Without the secret
+    /// `TURNSTILE_SECRET` every sender must confirm, and the log says why. `TURNSTILE_ORIGIN` is for local
+    /// tests only.
     #[must_use]
     pub fn of(env: &Env) -> Option<Self> {
         let variable = |name| variable(env, name).filter(|value| !value.is_empty());
@@ -51,39 +51,39 @@ impl Turnstile {
         })
     }
 
-    /// What a page needs of it.
+    /// The part that a page needs.
     #[must_use]
     pub fn on_page(self) -> state::Turnstile {
         state::Turnstile { site_key: self.site_key, origin: self.origin }
     }
 
-    /// Whether it takes the sender for a person. A token says so once, for five minutes.
-    pub async fn vouches_for(&self, token: &str) -> bool {
-        self.verify(token).await.unwrap_or_else(|trouble| {
-            let cause = match trouble {
-                Trouble::Secret => "secret",
-                Trouble::Unreachable => "unreachable",
+    /// Whether Turnstile verifies the sender. A token is valid once, for five minutes.
+    pub async fn verifies(&self, token: &str) -> bool {
+        self.verify(token).await.unwrap_or_else(|error| {
+            let cause = match error {
+                VerificationError::Secret => "secret",
+                VerificationError::Unreachable => "unreachable",
             };
             console_error!("{}", json!({ "event": "turnstile", "cause": cause }));
             false
         })
     }
 
-    async fn verify(&self, token: &str) -> Result<bool, Trouble> {
-        let secret = self.secret.as_deref().ok_or(Trouble::Secret)?;
-        // The sender's address is not told: it is not needed, and ours to keep.
+    async fn verify(&self, token: &str) -> Result<bool, VerificationError> {
+        let secret = self.secret.as_deref().ok_or(VerificationError::Secret)?;
+        // Cloudflare does not need the sender's IP address, so it is not sent.
         let payload = json!({ "secret": secret, "response": token }).to_string();
-        let (is_ok, said) = self.ask(&payload).await.map_err(|_| Trouble::Unreachable)?;
-        let member = |name: &str| js_sys::Reflect::get(&said, &name.into()).unwrap_or_default();
+        let (is_ok, answer) = self.ask(&payload).await.map_err(|_| VerificationError::Unreachable)?;
+        let member = |name: &str| js_sys::Reflect::get(&answer, &name.into()).unwrap_or_default();
         let codes = member("error-codes").dyn_into::<js_sys::Array>().unwrap_or_default();
         match member("success").as_bool() {
-            _ if codes.includes(&"invalid-input-secret".into(), 0) => Err(Trouble::Secret),
+            _ if codes.includes(&"invalid-input-secret".into(), 0) => Err(VerificationError::Secret),
             Some(success) if is_ok => Ok(success),
-            _ => Err(Trouble::Unreachable),
+            _ => Err(VerificationError::Unreachable),
         }
     }
 
-    /// Whether the answer is a success, and its JSON.
+    /// Whether the status is a success, and the JSON of the response.
     async fn ask(&self, payload: &str) -> Result<(bool, JsValue), JsValue> {
         let address = format!("{}/turnstile/v0/siteverify", self.origin);
         let signal = AbortSignal::timeout_with_u32(LIMIT_MILLIS);
@@ -92,7 +92,7 @@ impl Turnstile {
     }
 }
 
-/// Whether it is this machine, by plain http at a port.
+/// Whether it is a loopback origin over plain http with a port.
 fn is_loopback(origin: &str) -> bool {
     let port = ["http://127.0.0.1:", "http://localhost:"].iter().find_map(|start| origin.strip_prefix(start));
     port.is_some_and(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()))
@@ -103,7 +103,7 @@ mod tests {
     use super::is_loopback;
 
     #[test]
-    fn only_this_machine_can_stand_in_for_cloudflare() {
+    fn only_loopback_can_replace_cloudflare() {
         assert!(is_loopback("http://127.0.0.1:8080") && is_loopback("http://localhost:1"));
         for other in [
             "",

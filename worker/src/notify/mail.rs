@@ -1,4 +1,4 @@
-//! E-mail to staff, by Cloudflare's `send_email` binding. Off where no receiver is configured.
+//! Email to staff through Cloudflare's `send_email` binding. Off without receivers.
 
 use join_shared::{
     catalog::{self, Chapter},
@@ -11,14 +11,14 @@ use worker::{
     wasm_bindgen::JsValue,
 };
 
-use super::{again, failed};
+use super::{failed, retry_later};
 use crate::{
     http::problem::Problem,
     platform::{env::variable, public_origin::public_origin},
     store::{Attempt, MailReceiver, Message, Verdict},
 };
 
-/// What sends e-mail, and to whom.
+/// The email sender and its receivers.
 pub struct Mail {
     binding: Option<SendEmail>,
     from: Option<EmailAddress>,
@@ -28,7 +28,8 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// By the binding `EMAIL` and the variables `NOTIFY_EMAIL_FROM`, `NOTIFY_EMAIL_TO` and `PUBLIC_ORIGIN`.
+    /// Configured by the binding `EMAIL` and the variables `NOTIFY_EMAIL_FROM`, `NOTIFY_EMAIL_TO` and
+    /// `PUBLIC_ORIGIN`.
     #[must_use]
     pub fn of(env: &Env) -> Self {
         let (receivers, unreadable) = receivers(&variable(env, "NOTIFY_EMAIL_TO").unwrap_or_default());
@@ -41,13 +42,13 @@ impl Mail {
         }
     }
 
-    /// Who is told of an intent that names these chapters: nobody twice.
+    /// The receivers for an intent that names these chapters, without duplicates.
     #[must_use]
     pub fn receivers(&self, chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
-        told(&self.receivers, chapters)
+        receivers_for(&self.receivers, chapters)
     }
 
-    /// How many words of `NOTIFY_EMAIL_TO` are no receivers: the operator must know of them.
+    /// How many entries of `NOTIFY_EMAIL_TO` are invalid, for the operator's log.
     pub(super) const fn unreadable(&self) -> usize {
         self.unreadable
     }
@@ -57,7 +58,7 @@ impl Mail {
     /// # Errors
     /// When there are no random numbers.
     pub(super) async fn send(&self, message: &Message, address: &str) -> Result<Attempt, Problem> {
-        // Whoever is no longer in the configuration gets nothing more.
+        // The receiver may have left the configuration since.
         let is_receiver = self.receivers.iter().any(|receiver| receiver.address == address);
         let (Some(binding), Some(from), true) = (&self.binding, &self.from, is_receiver) else {
             return Ok(failed("not-configured"));
@@ -68,13 +69,13 @@ impl Mail {
             Ok(()) => Ok(Attempt { verdict: Verdict::Delivered, status: None, error: None }),
             Err(error) => match refusal(&error) {
                 Some(reason) => Ok(failed(reason)),
-                None => again(message, None, "mail", None),
+                None => retry_later(message, None, "mail", None),
             },
         }
     }
 }
 
-/// The binding's own error, with its code; the crate's would keep the message alone.
+/// Keeps the error code; the `worker` crate's own error has the message alone.
 async fn send_mail(binding: &SendEmail, mail: &SendEmailBuilder) -> Result<(), String> {
     match binding.send_with_builder(mail).await {
         Ok(_) => Ok(()),
@@ -87,7 +88,8 @@ async fn send_mail(binding: &SendEmail, mail: &SendEmailBuilder) -> Result<(), S
     }
 }
 
-/// Why it is no use trying again; `None` where it may be. The words are Cloudflare's.
+/// Why a retry is useless; `None` if a retry may succeed. The patterns are Cloudflare's error codes and
+/// messages.
 fn refusal(error: &str) -> Option<&'static str> {
     const REASONS: [(&str, &str); 8] = [
         ("E_RECIPIENT_NOT_ALLOWED", "not-verified"),
@@ -102,8 +104,8 @@ fn refusal(error: &str) -> Option<&'static str> {
     REASONS.into_iter().find(|(words, _)| error.contains(words)).map(|(_, reason)| reason)
 }
 
-/// Addresses between spaces: `office@example.org` is told of every intent,
-/// `hudson-valley=ana@example.org` of those that name the chapter. What is neither is nobody, and is counted.
+/// Parses addresses separated by spaces: `office@example.org` receives every intent,
+/// `hudson-valley=ana@example.org` those that name the chapter. Returns the number of invalid entries, too.
 fn receivers(text: &str) -> (Vec<MailReceiver>, usize) {
     let receiver = |entry: &str| {
         let (chapter, address) = match entry.split_once('=') {
@@ -123,23 +125,23 @@ fn receivers(text: &str) -> (Vec<MailReceiver>, usize) {
     (receivers, unreadable)
 }
 
-fn told(receivers: &[MailReceiver], chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
-    let mut told: Vec<MailReceiver> = Vec::new();
+fn receivers_for(receivers: &[MailReceiver], chapters: &[&'static Chapter]) -> Vec<MailReceiver> {
+    let mut found: Vec<MailReceiver> = Vec::new();
     for receiver in receivers {
         let concerns = receiver.chapter.is_none_or(|slug| chapters.iter().any(|it| it.slug == slug));
-        if concerns && !told.iter().any(|it| it.address == receiver.address) {
-            told.push(receiver.clone());
+        if concerns && !found.iter().any(|it| it.address == receiver.address) {
+            found.push(receiver.clone());
         }
     }
-    told
+    found
 }
 
 fn subject(message: &Message) -> String {
     format!("Sign-up intent {}", message.reference)
 }
 
-/// In English, as all that staff read; without a word about the person. Staff have no pages of their own yet,
-/// so it leads to the address for programs, and says what that takes.
+/// English, like everything for staff, and without personal data. Staff have no pages yet, so the text links
+/// to the API and says how to authenticate.
 fn body(message: &Message, origin: Option<&str>) -> String {
     let slugs: Vec<String> = serde_json::from_str(&message.chapters).unwrap_or_default();
     let names: Vec<_> = slugs
@@ -150,11 +152,11 @@ fn body(message: &Message, origin: Option<&str>) -> String {
     let chapters = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
     let address = format!("{}/api/v1/intents/{}", origin.unwrap_or_default(), message.intent_id);
     format!(
-        "Somebody has signed up to join CMSA, or asks a question.\n\n\
+        "Someone signed up to join CMSA or asked a question.\n\n\
          Reference: {}\nChapters: {chapters}\n\n\
-         Who it is, is for staff only. This address tells it, and opens in no browser: it asks for your \
-         personal token, in the header \"Authorization: Bearer\".\n{address}\n\n\
-         This mail may come twice. It goes to whoever stands in the variable NOTIFY_EMAIL_TO.\n",
+         The details are for staff only. The address below needs your personal token in the header \
+         \"Authorization: Bearer\", so a browser cannot open it.\n{address}\n\n\
+         This email may arrive twice. The variable NOTIFY_EMAIL_TO lists its receivers.\n",
         message.reference
     )
 }
@@ -163,7 +165,7 @@ fn body(message: &Message, origin: Option<&str>) -> String {
 mod tests {
     use join_shared::catalog;
 
-    use super::{MailReceiver, receivers, refusal, told};
+    use super::{MailReceiver, receivers, receivers_for, refusal};
 
     fn receiver(chapter: Option<&'static str>, address: &str) -> MailReceiver {
         MailReceiver { chapter, address: address.to_owned() }
@@ -181,12 +183,12 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_told_twice_or_of_what_is_not_theirs() {
+    fn each_receiver_gets_matching_intents_once() {
         let (all, _) = receivers("a@example.org hudson-valley=a@example.org hudson-valley=b@example.org");
         let addresses = |slugs: &[&str]| {
             let chapters: Vec<_> =
-                slugs.iter().map(|slug| catalog::chapter(slug).expect("there is that chapter")).collect();
-            told(&all, &chapters).into_iter().map(|it| it.address).collect::<Vec<_>>()
+                slugs.iter().map(|slug| catalog::chapter(slug).expect("the chapter exists")).collect();
+            receivers_for(&all, &chapters).into_iter().map(|it| it.address).collect::<Vec<_>>()
         };
         assert_eq!(addresses(&[]), ["a@example.org"]);
         assert_eq!(addresses(&["detroit"]), ["a@example.org"]);
@@ -194,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_will_not_change_is_given_up() {
+    fn only_permanent_errors_end_retries() {
         assert_eq!(refusal("E_RECIPIENT_NOT_ALLOWED x"), Some("not-verified"));
         assert_eq!(refusal(" destination address is not a verified address"), Some("not-verified"));
         assert_eq!(refusal("E_DELIVERY_FAILED x"), None);

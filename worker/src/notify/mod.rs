@@ -1,6 +1,6 @@
-//! Notifications: whoever follows up intents is told of each, by webhook or e-mail. A message is written in
-//! the same transaction as its intent and sent at least once: at once after the answer, and by the cron
-//! trigger until its receiver has it or it is given up.
+//! Notifications: webhooks and email announce each intent to staff. The transaction that stores an intent
+//! writes its messages, too. Delivery is at least once: first after the response, then by the cron trigger
+//! until the receiver accepts the message or its retries end.
 
 mod mail;
 mod webhook;
@@ -23,32 +23,32 @@ use crate::{
     store::{Attempt, Due, Message, Store, Verdict},
 };
 
-/// The trigger in `wrangler.toml` at which messages are sent. At any other, [`crate::privacy::retention`] runs.
+/// The cron trigger in `wrangler.toml` that sends messages. The other one runs [`crate::privacy::retention`].
 pub const CRON: &str = "* * * * *";
 
-/// So many messages are claimed at once, and so often in one run: what is left is for the next. A run
-/// runs 36 statements, and two more where a receiver is gone; the smallest plan allows 50.
+/// A run claims this many messages in this many rounds; the next run continues. That takes 36 statements, and
+/// two more for a disabled receiver; the smallest plan allows 50.
 const BATCH: u8 = 10;
 const ROUNDS: u8 = 3;
 
-/// For so long nobody else sends what was claimed. Those for one receiver are sent one after the other, and
-/// each may take 20 s.
+/// How long a claim excludes other deliveries. Messages to one receiver go out one by one, at up to 20 s
+/// each.
 const CLAIM_MILLIS: u64 = 5 * 60 * 1_000;
 
-/// How many messages a run has sent, and with what success.
+/// The results of a run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Done {
+struct Summary {
     delivered: usize,
     again: usize,
     failed: usize,
     disabled: usize,
-    /// Words of the configuration that name nobody who could be told.
+    /// Invalid entries of the configuration.
     unreadable_receivers: usize,
 }
 
-/// What the log says of a run.
+/// The log line of a run.
 #[derive(Serialize)]
-struct Line<'a> {
+struct LogLine<'a> {
     event: &'static str,
     delivered: usize,
     again: usize,
@@ -59,18 +59,18 @@ struct Line<'a> {
     cause: Option<&'a str>,
 }
 
-/// Everything that sends.
+/// The senders.
 struct Senders {
     webhooks: Webhooks,
     mail: Mail,
 }
 
-/// Sends what is due, and says so in one line of the log, which holds no personal data.
+/// Sends due messages and writes one log line without personal data.
 pub async fn deliver(env: &Env, due: Due) {
-    let mut done = Done::default();
-    let problem = send(env, &due, &mut done).await.err();
-    let Done { delivered, again, failed, disabled, unreadable_receivers } = done;
-    let line = Line {
+    let mut summary = Summary::default();
+    let problem = send(env, &due, &mut summary).await.err();
+    let Summary { delivered, again, failed, disabled, unreadable_receivers } = summary;
+    let line = LogLine {
         event: "notifications",
         delivered,
         again,
@@ -83,15 +83,15 @@ pub async fn deliver(env: &Env, due: Due) {
     let line = serde_json::to_string(&line).unwrap_or_default();
     if problem.is_some() || unreadable_receivers > 0 {
         console_error!("{line}");
-    } else if done != Done::default() {
+    } else if summary != Summary::default() {
         console_log!("{line}");
     }
 }
 
-async fn send(env: &Env, due: &Due, done: &mut Done) -> Result<(), Problem> {
+async fn send(env: &Env, due: &Due, summary: &mut Summary) -> Result<(), Problem> {
     let store = Store::of(env)?;
     let senders = Senders { webhooks: Webhooks::of(env)?, mail: Mail::of(env) };
-    done.unreadable_receivers = senders.mail.unreadable();
+    summary.unreadable_receivers = senders.mail.unreadable();
     for _ in 0..ROUNDS {
         let (claim, now) = (random::nonce()?, Timestamp::now());
         let messages = store.claim(due, &claim, now, now.after(CLAIM_MILLIS), BATCH).await?;
@@ -99,8 +99,8 @@ async fn send(env: &Env, due: &Due, done: &mut Done) -> Result<(), Problem> {
         let queues = by_receiver(messages);
         let sent: Vec<_> =
             queues.iter().map(|queue| send_in_order(&store, &senders, &claim, queue)).collect();
-        for verdict in all(sent).await.into_iter().flatten() {
-            done.count(verdict?);
+        for verdict in join_all(sent).await.into_iter().flatten() {
+            summary.count(verdict?);
         }
         if !full {
             break;
@@ -109,7 +109,7 @@ async fn send(env: &Env, due: &Due, done: &mut Done) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Receivers do not wait for each other; what goes to the same one goes in the order in which it happened.
+/// One queue for each receiver, in order of events. The queues run in parallel.
 fn by_receiver(messages: Vec<Message>) -> Vec<Vec<Message>> {
     let mut queues: Vec<Vec<Message>> = Vec::new();
     for message in messages {
@@ -124,14 +124,14 @@ fn by_receiver(messages: Vec<Message>) -> Vec<Vec<Message>> {
     queues
 }
 
-/// All of it at once: a handful, for which the general way of the futures' crates is large.
-async fn all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
+/// Polls a handful of futures together. The general version in `futures` adds much code.
+async fn join_all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
     let mut running: Vec<Pin<Box<F>>> = futures.into_iter().map(Box::pin).collect();
-    let mut done = Vec::new();
+    let mut outputs = Vec::new();
     poll_fn(|context| {
         running.retain_mut(|future| match future.as_mut().poll(context) {
             Poll::Ready(output) => {
-                done.push(output);
+                outputs.push(output);
                 false
             }
             Poll::Pending => true,
@@ -139,7 +139,7 @@ async fn all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
         if running.is_empty() { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
-    done
+    outputs
 }
 
 async fn send_in_order(
@@ -174,7 +174,7 @@ async fn send_one(
     Ok(attempt.verdict)
 }
 
-impl Done {
+impl Summary {
     fn count(&mut self, verdict: Verdict) {
         let number = match verdict {
             Verdict::Delivered => &mut self.delivered,
@@ -186,19 +186,19 @@ impl Done {
     }
 }
 
-/// What becomes of a message whose attempt failed, but may go well another time.
-fn again(
+/// The attempt for a failure that a retry may fix.
+fn retry_later(
     message: &Message,
     status: Option<u16>,
     error: &'static str,
-    receiver_asks: Option<u64>,
+    requested: Option<u64>,
 ) -> Result<Attempt, Problem> {
-    let delay = join_webhook::delay(message.attempts, random::byte()?, receiver_asks);
+    let delay = join_webhook::delay(message.attempts, random::byte()?, requested);
     let verdict = delay.map_or(Verdict::Failed, |delay| Verdict::Again(Timestamp::now().after(delay)));
     Ok(Attempt { verdict, status, error: Some(error) })
 }
 
-/// What becomes of a message that will never go well as things are.
+/// The attempt for a failure that no retry fixes.
 const fn failed(error: &'static str) -> Attempt {
     Attempt { verdict: Verdict::Failed, status: None, error: Some(error) }
 }
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn the_trigger_is_there_and_not_the_only_one() {
+    fn the_configuration_has_both_triggers() {
         let configuration = include_str!("../../../wrangler.toml");
         let crons = configuration.lines().find(|line| line.starts_with("crons")).unwrap_or_default();
         assert!(crons.contains(&format!("\"{CRON}\"")) && crons.matches('"').count() == 4, "{crons}");

@@ -1,4 +1,4 @@
-//! Webhooks, after Standard Webhooks: a signed POST, tried again on its schedule.
+//! Webhooks, after Standard Webhooks: a signed POST with retries.
 
 use join_webhook::{Address, Loopback, Master, Outcome};
 use serde::Serialize;
@@ -8,7 +8,7 @@ use worker::{
     web_sys::{AbortSignal, Response},
 };
 
-use super::{again, failed};
+use super::{failed, retry_later};
 use crate::{
     http::problem::Problem,
     intake::receipt_key::NoReceiptSecret,
@@ -16,13 +16,13 @@ use crate::{
     store::{Attempt, Message, Verdict},
 };
 
-/// For how long a receiver may take to answer.
+/// The timeout of a receiver, in milliseconds.
 pub(super) const LIMIT_MILLIS: u32 = 20_000;
 
-/// For how long messages are signed with the secret before the last one, too.
+/// How long messages carry a signature of the previous secret, too, after a rotation.
 const OVERLAP_HOURS: u64 = 7 * 24;
 
-/// What sends to webhooks.
+/// The webhook sender.
 pub(super) struct Webhooks {
     master: Master,
     loopback: Loopback,
@@ -30,12 +30,11 @@ pub(super) struct Webhooks {
 }
 
 impl Webhooks {
-    /// By the secret `RECEIPT_SECRET`. Two variables are for tests on one machine, and stand in no
-    /// configuration: `WEBHOOKS_TO_LOOPBACK=1` lets that machine be sent to, `WEBHOOK_LIMIT_MS` makes the time
-    /// to answer shorter.
+    /// Configured by the secret `RECEIPT_SECRET`. Two variables are for local tests only:
+    /// `WEBHOOKS_TO_LOOPBACK=1` allows loopback addresses, `WEBHOOK_LIMIT_MS` shortens the timeout.
     ///
     /// # Errors
-    /// When there is no secret.
+    /// When the secret is missing or too short.
     pub(super) fn of(env: &Env) -> Result<Self, NoReceiptSecret> {
         let secret = env.secret("RECEIPT_SECRET").map_err(|_| NoReceiptSecret)?;
         let to_loopback = variable(env, "WEBHOOKS_TO_LOOPBACK").is_some_and(|it| it == "1");
@@ -47,8 +46,8 @@ impl Webhooks {
         })
     }
 
-    /// Sends a message. Its address was looked at when it was registered, and is once more: what may be
-    /// sent to can have changed since.
+    /// Sends a message. The address is validated once more, because the rules may have changed since its
+    /// registration.
     ///
     /// # Errors
     /// When there are no random numbers.
@@ -69,7 +68,8 @@ impl Webhooks {
             ("webhook-signature", &signatures),
         ];
         let Ok(answer) = post(address.as_str(), &headers, &payload, &signal).await else {
-            return again(message, None, if signal.aborted() { "timeout" } else { "unreachable" }, None);
+            let error = if signal.aborted() { "timeout" } else { "unreachable" };
+            return retry_later(message, None, error, None);
         };
         let status = answer.status();
         let asks = answer.headers().get("Retry-After").ok().flatten();
@@ -82,12 +82,14 @@ impl Webhooks {
             Outcome::Gone => {
                 Ok(Attempt { verdict: Verdict::Gone, status: Some(status), error: Some("gone") })
             }
-            Outcome::Failed if (300..400).contains(&status) => again(message, Some(status), "redirect", asks),
-            Outcome::Failed => again(message, Some(status), "status", asks),
+            Outcome::Failed if (300..400).contains(&status) => {
+                retry_later(message, Some(status), "redirect", asks)
+            }
+            Outcome::Failed => retry_later(message, Some(status), "status", asks),
         }
     }
 
-    /// The secret, and for a while after a rotation the one before it.
+    /// The current secret, and for some time after a rotation the previous one.
     fn secrets(&self, message: &Message, now: Timestamp) -> Vec<join_webhook::Secret> {
         let id = message.webhook_id.as_deref().unwrap_or_default();
         let generation = message.generation.unwrap_or_default();
@@ -97,7 +99,7 @@ impl Webhooks {
     }
 }
 
-/// What is sent.
+/// The body of a message.
 #[derive(Serialize)]
 struct Payload<'a> {
     #[serde(rename = "type")]
@@ -112,7 +114,7 @@ struct Data<'a> {
     reference: &'a str,
 }
 
-/// The same text for each attempt, and no personal data.
+/// The same text for each attempt, without personal data.
 fn payload(message: &Message) -> Result<String, Problem> {
     Ok(serde_json::to_string(&Payload {
         kind: &message.kind,
@@ -121,10 +123,10 @@ fn payload(message: &Message) -> Result<String, Problem> {
     })?)
 }
 
-/// Nobody reads what a receiver says beyond its status; left unread it would hold the connection.
+/// Cancels the response body. Unread, it would hold the connection.
 async fn discard(answer: &Response) {
     if let Some(stream) = answer.body() {
-        // It may have ended already.
+        // The stream may have ended already.
         let _ = JsFuture::from(stream.cancel()).await;
     }
 }

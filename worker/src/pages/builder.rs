@@ -1,4 +1,5 @@
-//! `/chapters/embed`, the embed builder: a chapter chooses how the form looks on its page, sees it, and copies.
+//! `/chapters/embed`, the embed builder: a chapter chooses how the form looks on its page, previews it, and
+//! copies the snippet.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use join_shared::{
@@ -14,33 +15,32 @@ use crate::{
     http::{call::Call, problem::Problem, reply::Reply},
 };
 
-/// Its path.
 const PATH: &str = "/chapters/embed";
 
 /// A text to copy.
 struct Snippet {
-    /// Its element's.
+    /// The id of its element.
     id: &'static str,
     title: &'static str,
     lead: &'static str,
     text: String,
 }
 
-/// `GET`: the embed builder, with what its address chooses.
+/// `GET`: the embed builder, with the choices in the query.
 ///
 /// # Errors
 /// None.
 pub fn show(call: &Call) -> Result<Reply, Problem> {
     let lang = super::lang(call.query());
     let choice = Choice::from_fields(call.query(), lang);
-    // What is no colour stays in its field, to be corrected.
+    // An invalid color stays in its field, for correction.
     let wrong = call.query().get("accent").filter(|_| choice.look.accent.is_none());
     let sites = choice.chapter.map(|chapter| call.embed_sites(chapter)).unwrap_or_default();
     Ok(page(lang, &choice, wrong, &sites, &call.origin()))
 }
 
-/// The page, in the language `lang`. `wrong` is what was given for a colour and is none; the form may be
-/// framed by `sites` alone, if there are any.
+/// The page, in the language `lang`. `wrong` is an invalid color from the query. `sites` alone may frame the
+/// form, unless empty.
 fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], origin: &str) -> Reply {
     let texts = lang.texts();
     let body = html! {
@@ -48,7 +48,7 @@ fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], orig
             h1 { (texts.builder_title) }
             p { (texts.builder_lead) }
             (form(lang, choice, wrong, texts))
-            // The script writes this anew; the rest stays.
+            // The script replaces this element.
             div #outcome {
                 h2 { (texts.builder_preview) }
                 p { (texts.builder_preview_lead) }
@@ -143,7 +143,7 @@ fn form(lang: Lang, choice: &Choice, wrong: Option<&str>, texts: &Texts) -> Mark
     }
 }
 
-/// The best first.
+/// The recommended one first.
 fn snippets(choice: &Choice, origin: &str, texts: &Texts) -> [Snippet; 4] {
     [
         Snippet {
@@ -181,7 +181,7 @@ fn copyable(snippet: &Snippet, texts: &Texts) -> Markup {
     }
 }
 
-/// To be looked at, saved and copied.
+/// The QR code, to view, save and copy.
 fn qr_code(choice: &Choice, origin: &str, texts: &Texts) -> Markup {
     html! {
         @if let Some(svg) = choice.qr_code(origin) {
@@ -195,7 +195,7 @@ fn qr_code(choice: &Choice, origin: &str, texts: &Texts) -> Markup {
     }
 }
 
-/// A text to be selected by hand, and by a button where the script runs.
+/// A text to select by hand, or to copy with a button if the script runs.
 fn copied(id: &str, title: &str, text: &str, texts: &Texts) -> Markup {
     let rows = text.lines().count().max(2);
     html! {
@@ -208,7 +208,7 @@ fn copied(id: &str, title: &str, text: &str, texts: &Texts) -> Markup {
     }
 }
 
-/// Where the chapter's form may be framed, if not everywhere.
+/// The sites that may frame the chapter's form, if restricted.
 fn restricted(sites: &[String], texts: &Texts) -> Markup {
     html! {
         @if !sites.is_empty() {

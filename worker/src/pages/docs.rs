@@ -1,4 +1,4 @@
-//! `/docs`, the description of the API as a page. What it says is made by `build/docs.rs` when the Worker is built.
+//! `/docs`, the API description as a page. `build/docs.rs` makes its content.
 
 use join_shared::text::Lang;
 
@@ -10,7 +10,7 @@ use crate::{
 
 include!(concat!(env!("OUT_DIR"), "/docs.rs"));
 
-/// `GET`: the description of the API for people. In English, as its fields and problems are.
+/// `GET`: the API description for people, in English like its fields and problems.
 ///
 /// # Errors
 /// None.

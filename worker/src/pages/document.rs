@@ -1,4 +1,4 @@
-//! The HTML document around a page, and the headers that go with it.
+//! The HTML document around a page, with its headers.
 
 use std::fmt::Write as _;
 
@@ -14,13 +14,13 @@ use crate::{
 
 include!(concat!(env!("OUT_DIR"), "/inline.rs"));
 
-/// A text that stands in the document itself, and the hash by which the policy allows it.
+/// An inline script or style, with the hash that allows it in the policy.
 struct Inline {
     text: &'static str,
     hash: &'static str,
 }
 
-/// The files of the widget, and the script that starts it.
+/// The widget's files and its start script.
 struct Widget {
     js: &'static str,
     wasm: &'static str,
@@ -29,40 +29,40 @@ struct Widget {
 
 /// A page without its document.
 pub struct Document {
-    /// The status that it is sent with.
+    /// The HTTP status.
     pub status: u16,
-    /// Its language.
+    /// The language.
     pub lang: Lang,
-    /// Its title.
+    /// The title.
     pub title: String,
     /// HTML.
     pub body: String,
-    /// What runs in it.
+    /// The scripts.
     pub scripts: Scripts,
     /// Whether search engines may list it.
     pub listed: bool,
     /// Who may frame it.
     pub ancestors: FrameAncestors,
-    /// Theme and colour.
+    /// Theme and color.
     pub look: Look,
-    /// The origin that Turnstile comes from, where it is in use.
+    /// Turnstile's origin, if Turnstile is on.
     pub turnstile: Option<String>,
 }
 
-/// What runs in a page. Each works without it, too.
+/// The scripts of a page. Every page works without them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scripts {
-    /// Nothing.
+    /// No script.
     None,
-    /// The widget comes to life.
+    /// The widget hydrates.
     Widget,
-    /// The same, and a page around hears of it.
+    /// The widget hydrates, and the page reports to its parent frame.
     FramedWidget,
-    /// A page around hears of it.
+    /// The page reports to its parent frame.
     Framed,
-    /// The embed builder, which has a frame of ours in it.
+    /// The embed builder, which contains an iframe of this site.
     Builder,
-    /// Buttons to copy the address, and to print.
+    /// Buttons to copy the URL and to print.
     Receipt,
 }
 
@@ -71,7 +71,7 @@ impl Scripts {
         WIDGET.as_ref().filter(|_| matches!(self, Self::Widget | Self::FramedWidget))
     }
 
-    /// The one that stands inline, besides that of the widget.
+    /// The inline script, besides the widget's.
     fn inline(self) -> Option<&'static Inline> {
         match self {
             Self::None | Self::Widget => None,
@@ -81,7 +81,7 @@ impl Scripts {
         }
     }
 
-    /// The directives for it, and for Turnstile from that origin.
+    /// The policy's directives for the scripts, and for Turnstile from that origin.
     fn policy(self, turnstile: Option<&str>) -> String {
         let mut inline = self.inline().map(|script| format!(" '{}'", script.hash)).unwrap_or_default();
         let mut frames = String::new();
@@ -105,26 +105,26 @@ impl Scripts {
 /// Who may frame a page.
 #[derive(Debug, Clone)]
 pub enum FrameAncestors {
-    /// Our own pages.
+    /// This site.
     Own,
-    /// Any page.
+    /// Any site.
     Any,
-    /// Our own pages and those of these sites.
+    /// This site and these sites.
     Sites(Vec<String>),
 }
 
 impl FrameAncestors {
-    /// Those of a chapter with these sites; without any it is open to all.
+    /// The ancestors for a chapter with these sites. Empty means any site.
     #[must_use]
     pub fn of_chapter(sites: Vec<String>) -> Self {
         if sites.is_empty() { Self::Any } else { Self::Sites(sites) }
     }
 
-    /// What keeps the page apart from others, or lets a page that is kept apart itself frame it: such a
-    /// one (`Cross-Origin-Embedder-Policy: require-corp`) asks the same of all that it frames.
+    /// Isolates the page, or lets an isolated page (`Cross-Origin-Embedder-Policy: require-corp`) frame it:
+    /// such a page requires the same header in its frames.
     ///
-    /// With Turnstile there is no such page around: its frame does not ask for the same, so that the browser
-    /// would not show it.
+    /// With Turnstile, an isolated page cannot frame it: Turnstile's own frame lacks the header, so the
+    /// browser would block it.
     fn isolation(&self, turnstile: bool) -> impl IntoIterator<Item = (&'static str, &'static str)> + use<> {
         match self {
             Self::Own => vec![(OPENER_POLICY, "same-origin")],
@@ -136,7 +136,7 @@ impl FrameAncestors {
         }
     }
 
-    /// The sources of the directive. A site is allowed by http and https, with and without `www.`.
+    /// The sources of the directive. A site is allowed over http and https, with and without `www.`.
     fn sources(&self) -> String {
         match self {
             Self::Own => "'self'".to_owned(),
@@ -158,7 +158,7 @@ impl FrameAncestors {
 }
 
 impl Document {
-    /// The whole page, with a policy that lets nothing run or load but what is named here.
+    /// The whole page, with a policy that allows only the resources of this document.
     #[must_use]
     pub fn into_reply(self) -> Reply {
         let accent = self.look.css();
@@ -225,7 +225,7 @@ mod tests {
     use super::{Document, FrameAncestors, Look, STYLE, Scripts, policy};
 
     #[test]
-    fn sites_are_allowed_in_all_their_spellings() {
+    fn sites_are_allowed_in_all_spellings() {
         let sites = FrameAncestors::of_chapter(vec!["https://www.example.org".to_owned()]).sources();
         assert_eq!(
             sites,
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_allows_nothing_that_is_not_named() {
+    fn a_policy_allows_only_the_document_s_resources() {
         let policy = policy(&FrameAncestors::Own, Scripts::None, None, None);
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
         assert!(policy.ends_with("frame-ancestors 'self'"), "{policy}");
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_is_whole_and_its_title_is_text() {
+    fn a_document_is_complete_and_its_title_is_escaped() {
         let document = Document {
             status: 200,
             lang: Lang::Es,
@@ -262,10 +262,7 @@ mod tests {
         );
         assert!(html.contains("<title>&lt;b&gt;</title>"), "{html}");
         assert!(html.contains("<meta name=\"robots\" content=\"noindex\">"), "{html}");
-        assert!(
-            html.contains(&format!("<style>{}</style>", STYLE.text)),
-            "the hash is that of the text as it stands"
-        );
+        assert!(html.contains(&format!("<style>{}</style>", STYLE.text)), "the hash matches the text");
         assert!(html.contains("<body><main>x</main>"), "{html}");
         assert!(!html.contains("style=\""), "{html}");
     }

@@ -1,5 +1,4 @@
-//! Forms without script: from fields to the state of the page, and to the same JSON that the
-//! API takes. Pure.
+//! Forms without JavaScript: converts fields to the page's state, and to the API's JSON. Pure.
 
 use join_shared::{
     answers::{Answer, Fact},
@@ -16,18 +15,18 @@ use serde_json::{Map, Value, json};
 
 use crate::http::{fields::Fields, problem::Problem};
 
-/// Which page it is.
+/// The identity of a page.
 #[derive(Debug, Clone, Copy)]
 pub struct Page {
-    /// Whether it stands in a frame of another page.
+    /// Whether it is in an iframe.
     pub framed: bool,
-    /// Whose page it is.
+    /// The chapter of the page.
     pub chapter: Option<&'static Chapter>,
 }
 
-/// What a page starts from, given the fields of its address: answers, chapters and term. What they do not say, or
-/// say wrongly, is left out, and so is all that belongs to the sign-up form: no link fills that in, consents or
-/// confirms for a person.
+/// The initial state from the fields in the query: answers, chapters and term. Missing and invalid values are
+/// left out, and so are the fields of the sign-up form: no link may fill it in, consent or confirm for a
+/// person.
 #[must_use]
 pub fn page_state(
     fields: &Fields,
@@ -55,7 +54,7 @@ pub fn page_state(
     }
 }
 
-/// The same after its form was sent, with the category that was chosen and everything typed.
+/// The state after a form was sent, with the chosen category and everything typed.
 #[must_use]
 pub fn sent_state(
     fields: &Fields,
@@ -73,7 +72,7 @@ pub fn sent_state(
     }
 }
 
-/// What was typed into a form, as it was typed.
+/// The typed text, unchanged.
 #[must_use]
 pub fn typed(fields: &Fields) -> Typed {
     let typed = |name| fields.get(name).unwrap_or_default().to_owned();
@@ -87,11 +86,12 @@ pub fn typed(fields: &Fields) -> Typed {
     }
 }
 
-/// The same page where its form was not stored: it says why, and everything typed is still there. `None` for a problem that is not one of the form's content.
+/// The state after a problem: it shows the problem and keeps everything typed. `None` if the form's content
+/// did not cause the problem.
 #[must_use]
 pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageState> {
     let texts = lang.texts();
-    let said = match problem {
+    let text = match problem {
         Problem::Invalid { .. } => None,
         Problem::NotEligible { .. } => Some(texts.problem_not_eligible),
         Problem::StaleQuote { .. } => Some(texts.problem_stale_quote),
@@ -103,14 +103,14 @@ pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageStat
     };
     Some(PageState {
         errors: problem.errors(lang),
-        problem: said.map(str::to_owned),
+        problem: text.map(str::to_owned),
         confirm: state.confirm || matches!(problem, Problem::Confirm),
         ..state
     })
 }
 
-/// The body that the API takes, from the fields of a form. Nothing is left out or put right
-/// here: what is wrong is for the decoder to say.
+/// Converts a form to the API's request body. The decoder validates it, so nothing is dropped or corrected
+/// here.
 #[must_use]
 pub fn intent_request(fields: &Fields, lang: Lang) -> Value {
     let text = |name| text(fields, name);
@@ -154,7 +154,7 @@ pub fn intent_request(fields: &Fields, lang: Lang) -> Value {
     request.into()
 }
 
-/// A correction of how to reach the person, likewise: what else the form holds is none of it.
+/// Converts a correction of contact data in the same way, ignoring all other fields.
 #[must_use]
 pub fn contact_request(fields: &Fields) -> Value {
     json!({ "contact": contact(fields) })
@@ -185,7 +185,7 @@ fn answers(fields: &Fields) -> Value {
     Value::Object(answers.collect())
 }
 
-/// The total that was shown for the category; null where it was unknown.
+/// The total shown for the category; null if it was unknown.
 fn quoted_total(fields: &Fields, category: &str) -> Option<Value> {
     fields
         .all(field::QUOTED_TOTAL_CENTS)
@@ -194,7 +194,7 @@ fn quoted_total(fields: &Fields, category: &str) -> Option<Value> {
         .map(|(_, total)| number(Some(total).filter(|total| !total.is_empty())))
 }
 
-/// A number, or the text that is none.
+/// A number, or the text if it is not one.
 fn number(text: Option<&str>) -> Value {
     text.map_or(Value::Null, |text| text.parse::<u32>().map_or_else(|_| text.into(), Value::from))
 }
@@ -233,13 +233,13 @@ mod tests {
         Page { framed: false, chapter: catalog::chapter("hudson-valley") }
     }
 
-    /// The page at an address with these fields.
+    /// The page with these fields in its query.
     fn page(fields: &str) -> PageState {
         let fields = Fields::parse(fields.as_bytes());
         page_state(&fields, hudson_valley(), Lang::En, today(), "key".to_owned())
     }
 
-    /// The page after its form was sent with these fields.
+    /// The page after a form with these fields was sent.
     fn sent(fields: &str) -> PageState {
         let fields = Fields::parse(fields.as_bytes());
         sent_state(&fields, hudson_valley(), Lang::En, today(), "key".to_owned())
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_says_what_the_api_takes() {
+    fn a_form_becomes_the_api_request() {
         let request = intent_request(&Fields::parse(nurse().as_bytes()), Lang::Es);
         let (intent, guard) = decode::intent_request(&request).expect("is valid");
         assert!(matches!(&intent.subject, Subject::Join { category, quoted_total: Some(total), .. }
@@ -275,14 +275,14 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_total_was_shown_as_such() {
+    fn an_unknown_total_is_null() {
         let fields = nurse().replace("category=individual-a", "category=student");
         let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
         assert!(request.get("quoted_total_cents").is_some_and(serde_json::Value::is_null));
     }
 
     #[test]
-    fn all_mistakes_are_found_and_none_is_put_right() {
+    fn all_mistakes_are_found_and_none_is_corrected() {
         check_errors(
             "",
             &[
@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn a_correction_is_read_as_an_intent_is() {
+    fn a_correction_is_decoded_like_an_intent() {
         let fields = Fields::parse(nurse().as_bytes());
         let contact = decode::contact_request(&contact_request(&fields)).expect("is valid");
         let (intent, _) = decode::intent_request(&intent_request(&fields, Lang::En)).expect("is valid");
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trap_and_its_confirmation() {
+    fn the_honeypot_and_the_confirmation_are_decoded() {
         let fields = nurse() + "&website=x&confirmed=yes";
         let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
         let (_, guard) = decode::intent_request(&request).expect("is valid");
@@ -337,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_read_as_far_as_it_makes_sense() {
+    fn invalid_values_in_a_query_are_ignored() {
         let state = page("works_in_case_management=yes&residence=mars&term_years=9&answered=1");
         assert_eq!(state.answers.works_in_case_management, Some(true));
         assert_eq!(state.answers.residence, None);
@@ -345,10 +345,10 @@ mod tests {
         assert_eq!(sent("category=king").category, None);
     }
 
-    /// Otherwise a link in a foreign page could leave one click between a person and a sign-up that they did not
-    /// write.
+    /// Otherwise a link on another site could leave a single click between a person and a sign-up that they
+    /// did not write.
     #[test]
-    fn an_address_fills_in_nothing_of_the_sign_up_form() {
+    fn a_query_never_fills_in_the_sign_up_form() {
         let fields = format!("{}&confirmed=yes&website=x", nurse());
         let state = page(&fields);
         assert_eq!(state.answers.current_license, Some(true), "answers are taken");
@@ -356,7 +356,7 @@ mod tests {
         assert_eq!(state.typed, Typed::default());
         assert_eq!(state.category, None);
         assert!(!state.confirm);
-        // What was posted stays.
+        // Posted fields stay.
         let state = sent(&fields);
         assert!(state.typed.consent && state.confirm);
         assert_eq!(
@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_is_kept() {
+    fn typed_values_are_kept() {
         let fields = nurse().replace("ana%40example.org", "ana%40");
         let request = intent_request(&Fields::parse(fields.as_bytes()), Lang::En);
         let errors = decode::intent_request(&request).map(|_| ()).expect_err("has no address");
@@ -383,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_was_asked_to_confirm_stays_so() {
+    fn a_confirmation_stays_asked_for() {
         let asked = after(&Problem::Confirm, sent(""), Lang::En).expect("is shown again");
         assert!(asked.confirm);
         let unavailable = Problem::Unavailable { cause: String::new() };
@@ -391,7 +391,7 @@ mod tests {
         assert!(after(&Problem::OtherSite, sent(""), Lang::En).is_none());
     }
 
-    /// Fields that a form has, and others, with values of which some are right.
+    /// Known and unknown fields, with valid and invalid values.
     fn any_form() -> impl Strategy<Value = Vec<(&'static str, String)>> {
         let names = vec![
             "works_in_case_management",
@@ -435,12 +435,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_bytes_are_a_reason_to_fail(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        fn any_bytes_decode_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             decode_all(&bytes)?;
         }
 
         #[test]
-        fn every_form_is_understood_or_refused_and_keeps_what_was_typed(form in any_form()) {
+        fn every_form_is_decoded_or_rejected_and_keeps_typed_values(form in any_form()) {
             let encoded = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish();
             let state = decode_all(encoded.as_bytes())?;
             let first = |name| {

@@ -1,4 +1,4 @@
-//! `/join`, `/join/{chapter}`, and the same to be framed: `/embed`, `/embed/{chapter}`
+//! `/join`, `/join/{chapter}`, and for iframes `/embed`, `/embed/{chapter}`
 
 use join_shared::{catalog, intent::IdempotencyKey, text::Lang, wire::decode};
 use join_widget::state::{PageState, field};
@@ -27,10 +27,10 @@ use crate::{
     platform::random,
 };
 
-/// `GET`: the page, with the answers that its address holds and an empty form to sign up.
+/// `GET`: the page, with the answers in its query and an empty sign-up form.
 ///
 /// # Errors
-/// When there is no such chapter, or the network asks too often.
+/// When the chapter does not exist, or the network has reached its limit.
 pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     let page = match find(call)? {
         Found::Page(page) => page,
@@ -47,12 +47,12 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     Ok(reply.counted(Count::new(step, page.chapter)))
 }
 
-/// `POST`: stores the intent that the form says and goes on to its receipt; or shows the page
-/// again, with what is wrong and with everything typed. A form that was stored with other content
-/// before (the person went back to it) leads to the receipt of that.
+/// `POST`: stores the intent and redirects to its receipt, or shows the page again with the problem and
+/// everything typed. A person who goes back to a stored form and changes it is redirected to the first
+/// receipt.
 ///
 /// # Errors
-/// When there is no such chapter, or what was sent is not one of our forms.
+/// When the chapter does not exist, or the form did not come from this site.
 pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
     let page = match find(call)? {
         Found::Page(page) => page,
@@ -79,8 +79,8 @@ pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
             let framed = if page.framed { "&framed" } else { "" };
             return Ok(Reply::redirect(303, format!("{}?again{framed}", receipt.path())));
         }
-        // It is of no more use here. Any other is kept, so that what was stored without our
-        // knowing is found when the form is sent again.
+        // The key is used up. After any other problem it stays, so that sending the form again finds an
+        // intent that was stored although the answer got lost.
         key = new_key(call)?;
     }
     let look = Look::from_fields(call.query());
@@ -120,8 +120,8 @@ fn ancestors(call: &Call, page: Page) -> FrameAncestors {
     }
 }
 
-/// The key of a new form. Without the secret nothing is stored, and nothing need lead back to it,
-/// but the page can be read.
+/// The idempotency key of a new form. Without the secret nothing can be stored, but people can still read the
+/// page.
 fn new_key(call: &Call) -> Result<String, Problem> {
     let random = random::nonce()?;
     Ok(call.receipt_secret().map_or(random.clone(), |secret| secret.form_key(&random)))
@@ -132,7 +132,7 @@ enum Found {
     Moved(Reply),
 }
 
-/// The page of that chapter; one that has merged sends on to its successor's.
+/// The chapter's page, or a redirect to the successor of a merged chapter.
 fn find(call: &Call) -> Result<Found, Problem> {
     let framed = call.is_framed();
     let Some(slug) = call.parameter() else {
@@ -147,8 +147,8 @@ fn find(call: &Call) -> Result<Found, Problem> {
     Ok(Found::Moved(Reply::redirect(308, format!("{base}/{successor}{query}"))))
 }
 
-/// The page, live where the browser has WebAssembly and whole where it has not. It is never
-/// cached: each copy has an idempotency key of its own.
+/// The page, complete without JavaScript; the widget hydrates it. Never cached, because each copy has its own
+/// idempotency key.
 fn document(
     status: u16,
     state: &PageState,

@@ -1,20 +1,19 @@
-//! How a chapter wants its page to look: light or dark, and in its own colour, corrected where
-//! people could not read it. Pure.
+//! The look that a chapter chooses: light or dark, and an accent color, adjusted to be legible. Pure.
 
 use palette::{FromColor as _, Oklch, Srgb, color_difference::Wcag21RelativeContrast as _};
 
 use crate::http::fields::Fields;
 
-/// What the address asks for; what it does not say, or says wrongly, is left to the page.
+/// The look in the query. Missing and invalid values are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Look {
-    /// Light or dark, whatever the device prefers.
+    /// Light or dark, regardless of the device's preference.
     pub theme: Option<Theme>,
-    /// The colour of controls and links.
+    /// The color of controls and links.
     pub accent: Option<Accent>,
 }
 
-/// A theme that was asked for.
+/// A theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
     /// Dark on light.
@@ -23,20 +22,19 @@ pub enum Theme {
     Dark,
 }
 
-/// A colour as it was asked for.
+/// An accent color, as requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accent(Srgb<u8>);
 
-/// The backgrounds that the accent stands on, of which it must keep its distance: `--paper` and
-/// `--panel` in `widget/style.css`, light and dark.
+/// The backgrounds behind the accent: `--paper` and `--panel` in `widget/style.css`, light and dark.
 const LIGHT: [Srgb<u8>; 2] = [Srgb::new(0xff, 0xff, 0xff), Srgb::new(0xf2, 0xf6, 0xf9)];
 const DARK: [Srgb<u8>; 2] = [Srgb::new(0x12, 0x18, 0x1f), Srgb::new(0x1b, 0x24, 0x2d)];
 
-/// WCAG 2.2, 1.4.3: for text. It is more than 1.4.11 asks for controls.
+/// The minimum contrast for text in WCAG 2.2, 1.4.3. It exceeds that for controls in 1.4.11.
 const CONTRAST: f32 = 4.5;
 
 impl Look {
-    /// What the fields `accent` and `theme` ask for.
+    /// Parses the fields `accent` and `theme`.
     #[must_use]
     pub fn from_fields(fields: &Fields) -> Self {
         Self {
@@ -45,7 +43,7 @@ impl Look {
         }
     }
 
-    /// The same as fields of an address or a form.
+    /// The look as fields of a query or a form.
     #[must_use]
     pub fn fields(self) -> Vec<(&'static str, String)> {
         let theme = self.theme.map(|theme| ("theme", theme.code().to_owned()));
@@ -53,7 +51,7 @@ impl Look {
         theme.into_iter().chain(accent).collect()
     }
 
-    /// The accent as CSS, for light and for dark.
+    /// The accent as CSS, for light and dark.
     #[must_use]
     pub fn css(self) -> Option<String> {
         let accent = self.accent?;
@@ -67,7 +65,7 @@ impl Look {
 }
 
 impl Theme {
-    /// Its name in addresses and in the document.
+    /// Its name in URLs and in the document.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -82,10 +80,10 @@ impl Theme {
 }
 
 impl Accent {
-    /// `#rgb`, `#rrggbb` or one of CSS' names, case ignored; nothing else.
+    /// Parses `#rgb`, `#rrggbb` or a CSS name. Case does not matter.
     fn parse(text: &str) -> Option<Self> {
         match text.strip_prefix('#') {
-            // Its parser reads each part as a number, which may have a plus sign.
+            // `palette` parses each part as a number, which may have a plus sign.
             Some(digits) if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => None,
             Some(digits) if matches!(digits.len(), 3 | 6) => digits.parse().ok().map(Self),
             Some(_) => None,
@@ -93,7 +91,7 @@ impl Accent {
         }
     }
 
-    /// The nearest colour of the same hue that can be read on all of these.
+    /// The nearest color of the same hue that is legible on both backgrounds.
     fn on(self, backgrounds: [Srgb<u8>; 2]) -> Srgb<u8> {
         let darker =
             relative(backgrounds[0], Srgb::new(0, 0, 0)) > relative(backgrounds[0], Srgb::new(255, 255, 255));
@@ -101,7 +99,7 @@ impl Accent {
         loop {
             let candidate = Srgb::from_color(color).into_format::<u8>();
             let legible = backgrounds.iter().all(|background| relative(*background, candidate) >= CONTRAST);
-            // Black and white are legible, so it ends there at the latest.
+            // Black and white are legible, so the loop ends there at the latest.
             if legible || !(0.0..=1.0).contains(&color.l) {
                 return candidate;
             }
@@ -134,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_colour_is_ignored() {
+    fn invalid_colors_are_ignored() {
         check("accent=%230a7&theme=dark", &[("theme", "dark"), ("accent", "#00aa77")]);
         check("accent=%230A7b3C", &[("accent", "#0a7b3c")]);
         check("accent=RebeccaPurple&theme=light", &[("theme", "light"), ("accent", "#663399")]);
@@ -160,8 +158,8 @@ mod tests {
     }
 
     #[test]
-    fn a_legible_colour_stays_as_it_is() {
-        let accent = |color: &str| Accent::parse(color).expect("is a colour");
+    fn a_legible_color_stays_unchanged() {
+        let accent = |color: &str| Accent::parse(color).expect("is a color");
         assert_eq!(hex(accent("#005a8c").on(LIGHT)), "#005a8c");
         assert_eq!(hex(accent("#7cc4ee").on(DARK)), "#7cc4ee");
         assert_ne!(hex(accent("yellow").on(LIGHT)), "#ffff00");
@@ -170,9 +168,9 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1_000))]
 
-        /// As text on every background, and as a background of the text on buttons.
+        /// As text on every background, and as the background of button text.
         #[test]
-        fn every_colour_becomes_legible(red: u8, green: u8, blue: u8) {
+        fn every_color_becomes_legible(red: u8, green: u8, blue: u8) {
             let accent = Accent(Srgb::new(red, green, blue));
             for (backgrounds, ink) in
                 [(LIGHT, Srgb::new(0xff, 0xff, 0xff)), (DARK, Srgb::new(0x0b, 0x18, 0x22))]
@@ -186,9 +184,9 @@ mod tests {
         }
     }
 
-    /// The colours above are those of the style sheet.
+    /// The colors above must match the style sheet.
     #[test]
-    fn the_backgrounds_are_those_of_the_page() {
+    fn the_backgrounds_match_the_style_sheet() {
         let style = include_str!("../../../widget/style.css");
         for color in LIGHT.into_iter().chain(DARK) {
             assert!(style.contains(&hex(color)), "{} is not in the style sheet", hex(color));

@@ -1,4 +1,4 @@
-//! The pages for people: one file for each address, with its handlers and its view.
+//! Pages for people: one file for each route, with its handlers and its view.
 
 pub mod builder;
 pub mod docs;
@@ -14,19 +14,19 @@ use join_shared::text::Lang;
 
 use crate::http::{call::Call, fields::Fields, problem::Problem};
 
-/// The language that the address asks for.
+/// The language in the query.
 #[must_use]
 pub fn lang(query: &Fields) -> Lang {
     query.get("lang").and_then(Lang::from_code).unwrap_or_default()
 }
 
-/// A path that keeps the language.
+/// The path with the language in its query.
 fn localized(path: &str, lang: Lang) -> String {
     if lang == Lang::default() { path.to_owned() } else { format!("{path}?lang={}", lang.code()) }
 }
 
-/// Accepts a form only from one of our own pages. Browsers say where a form comes from in one of two headers;
-/// other clients have no session that another site could abuse.
+/// Rejects forms of other sites (CSRF). Browsers send the origin in one of two headers; other clients have no
+/// session to abuse.
 fn own_form(call: &Call) -> Result<(), Problem> {
     let own = match call.header("Sec-Fetch-Site") {
         Some(site) => site == "same-origin" || site == "none",

@@ -1,4 +1,4 @@
-//! Moments, and the civil dates on which they fall in UTC.
+//! Timestamps and their civil dates in UTC.
 
 use std::fmt;
 
@@ -9,21 +9,20 @@ const MINUTE: u64 = 60 * SECOND;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
-/// A moment of the years 1970 to 9999, in Unix milliseconds. Its text is RFC 3339 in UTC.
+/// A timestamp in Unix milliseconds, for the years 1970 to 9999. Displays as RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// 9999-12-31T23:59:59.999Z.
     const LAST: u64 = 253_402_300_799_999;
 
-    /// The present moment by the runtime's clock, which stands still between I/O.
+    /// The runtime's clock, which advances only during I/O.
     #[must_use]
     pub fn now() -> Self {
         Self::from_millis(worker::Date::now().as_millis())
     }
 
-    /// The moment that many milliseconds after 1970, or the last one that there is.
+    /// The timestamp of these Unix milliseconds, at most the last one.
     #[must_use]
     pub fn from_millis(millis: u64) -> Self {
         Self(millis.min(Self::LAST))
@@ -35,26 +34,26 @@ impl Timestamp {
         self.0
     }
 
-    /// Unix milliseconds as the database takes them.
+    /// Unix milliseconds, for the database.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "the last moment is far below 2^53 ms")]
     pub const fn as_f64(self) -> f64 {
         self.0 as f64
     }
 
-    /// The moment that many hours before, or the first one that there is.
+    /// Subtracts hours, down to 1970.
     #[must_use]
     pub const fn hours_before(self, hours: u64) -> Self {
         Self(self.0.saturating_sub(hours.saturating_mul(HOUR)))
     }
 
-    /// The moment that many milliseconds after, or the last one that there is.
+    /// Adds milliseconds, up to the last timestamp.
     #[must_use]
     pub fn after(self, millis: u64) -> Self {
         Self::from_millis(self.0.saturating_add(millis))
     }
 
-    /// The beginning of its day in UTC.
+    /// The start of its day in UTC.
     #[must_use]
     pub const fn midnight(self) -> Self {
         Self(self.0 - self.0 % DAY)
@@ -63,15 +62,15 @@ impl Timestamp {
     /// The civil date in UTC.
     ///
     /// # Panics
-    /// Never: every moment that there is falls on a day that there is.
+    /// Never: every timestamp falls on a valid date.
     #[must_use]
     pub fn date(self) -> Date {
         let (year, month, day) = self.civil();
         format!("{year:04}-{month:02}-{day:02}").parse().expect("is a day of the years 1970 to 9999")
     }
 
-    /// Year, month and day in UTC, by Howard Hinnant's `civil_from_days`: years begin in
-    /// March, so that the leap day is the last one, and repeat every 400 years.
+    /// Year, month and day in UTC, by Howard Hinnant's `civil_from_days`: years start in March, so that the
+    /// leap day comes last, and repeat every 400 years.
     const fn civil(self) -> (u64, u64, u64) {
         let days = self.0 / DAY + 719_468;
         let (era, day_of_era) = (days / 146_097, days % 146_097);
@@ -107,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_written_in_utc() {
+    fn timestamps_display_in_utc() {
         check(0, "1970-01-01T00:00:00.000Z");
         check(951_782_400_000, "2000-02-29T00:00:00.000Z");
         check(1_709_251_199_999, "2024-02-29T23:59:59.999Z");

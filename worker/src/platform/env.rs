@@ -1,8 +1,8 @@
-//! Variables of the environment.
+//! Environment variables.
 
 use worker::{Env, js_sys};
 
-/// A variable of the environment; a number in the configuration is as good as a text.
+/// An environment variable. The configuration may give it as a number.
 #[must_use]
 pub fn variable(env: &Env, name: &str) -> Option<String> {
     let value = js_sys::Reflect::get(env, &name.into()).ok()?;

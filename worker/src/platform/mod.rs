@@ -1,4 +1,4 @@
-//! What the runtime gives: environment, clock, random numbers, and a way to survive panics.
+//! The runtime: environment, clock, random numbers, outgoing requests and panics.
 
 pub mod clock;
 pub mod env;

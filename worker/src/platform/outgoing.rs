@@ -1,4 +1,4 @@
-//! Requests of ours to others.
+//! Outgoing requests.
 
 use worker::{
     js_sys,
@@ -7,11 +7,11 @@ use worker::{
     web_sys::{AbortSignal, Headers, RequestInit, RequestRedirect, Response, WorkerGlobalScope},
 };
 
-/// Posts to an address, and follows no redirect. By the runtime's own types: the crate's know more of
-/// requests than is needed here, and are large.
+/// Sends a POST without following redirects. It uses the runtime's types, because those of the `worker` crate
+/// add much code.
 ///
 /// # Errors
-/// When no answer comes, or the signal ends it before.
+/// When no response arrives, or the signal aborts the request.
 pub async fn post(
     address: &str,
     headers: &[(&str, &str)],

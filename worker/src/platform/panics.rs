@@ -1,5 +1,5 @@
-//! Panics, which are mistakes of ours. WebAssembly does not unwind, so nothing here can answer a request
-//! whose turn it was: `worker/entry.mjs` does, by asking a new instance for the answer.
+//! Panics. WebAssembly does not unwind, so the instance cannot answer the request that panicked:
+//! `worker/entry.mjs` makes a new instance answer it.
 
 use std::{
     future::poll_fn,
@@ -17,20 +17,19 @@ use worker::{
 
 use crate::{http::problem::Problem, platform::env::variable};
 
-/// Runs to its end what the entry module waits for, and tells it of a panic, and where in our code. What
-/// the panic says can hold what somebody sent, so nobody hears that; the hook of the `worker` crate would
-/// log it.
+/// Runs `work` and reports a panic's source location to the entry module. The panic message may contain
+/// input, so it is dropped; the hook of the `worker` crate would log it.
 pub async fn reporting<T>(env: &Env, work: impl Future<Output = T>) -> T {
     let on_panic = Reflect::get(env, &"ON_PANIC".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
     let on_panic = Rc::new(on_panic);
     let mut work = pin!(work);
     poll_fn(move |context| {
-        // Whose turn it is, is told by the hook alone: nothing of it stands in a static of ours.
+        // Each poll installs the hook of its own request, so no static has to name the current one.
         let on_panic = SendWrapper::new(Rc::clone(&on_panic));
         panic::set_hook(Box::new(move |info| {
             let place = info.location().map(place).unwrap_or_default();
             if let Some(on_panic) = on_panic.as_ref() {
-                // The panic comes first, whatever becomes of the word about it.
+                // The instance panics even if the report fails.
                 let _ = on_panic.call1(&JsValue::NULL, &place.into());
             }
         }));
@@ -39,14 +38,14 @@ pub async fn reporting<T>(env: &Env, work: impl Future<Output = T>) -> T {
     .await
 }
 
-/// The file and the line, without the folders of who has built it.
+/// File and line, without the build machine's folders.
 fn place(location: &Location<'_>) -> String {
     let file = location.file();
     let of_package = file.split_once("/registry/src/").and_then(|(_, package)| package.split_once('/'));
     format!("{}:{}", of_package.map_or(file, |(_, file)| file), location.line())
 }
 
-/// How the request has failed, where another instance could not answer it.
+/// The problem to answer with, if an earlier attempt at this request failed.
 #[must_use]
 pub fn failure(env: &Env) -> Option<Problem> {
     let place = || variable(env, "FAILED_AT").unwrap_or_default();

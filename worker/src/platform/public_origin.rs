@@ -1,16 +1,16 @@
-//! Where people find the site, as the operator says it.
+//! The site's public origin.
 
 use worker::{Env, Url};
 
 use crate::platform::env::variable;
 
-/// The origin in the variable `PUBLIC_ORIGIN`; `None` where there is none, or something else.
+/// The origin in `PUBLIC_ORIGIN`; `None` if it is missing or invalid.
 #[must_use]
 pub fn public_origin(env: &Env) -> Option<String> {
     variable(env, "PUBLIC_ORIGIN").and_then(|text| origin(&text))
 }
 
-/// Scheme and host of an address, which must be secure.
+/// The origin of an https URL.
 fn origin(text: &str) -> Option<String> {
     let url = Url::parse(text.trim()).ok()?;
     (url.scheme() == "https").then(|| url.origin().ascii_serialization())

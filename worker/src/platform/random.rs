@@ -1,4 +1,4 @@
-//! What is made up at random: ids, references, and what nobody can guess.
+//! Random values: ids, references and secrets.
 
 use std::fmt;
 
@@ -6,11 +6,11 @@ use uuid::Builder;
 
 use crate::{http::problem::Problem, platform::clock::Timestamp};
 
-/// The runtime gave no random numbers.
+/// The runtime returned no random numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct NoRandomness;
 
-/// An id whose order is that of time (`UUIDv7`).
+/// A `UUIDv7`, which sorts by time.
 ///
 /// # Errors
 /// When there are no random numbers.
@@ -18,14 +18,13 @@ pub fn id(now: Timestamp) -> Result<String, NoRandomness> {
     Ok(Builder::from_unix_timestamp_millis(now.millis(), &bytes()?).into_uuid().to_string())
 }
 
-/// What no id of that moment or later comes before.
+/// The smallest id of that time.
 #[must_use]
 pub fn first_id(since: Timestamp) -> String {
     Builder::from_unix_timestamp_millis(since.millis(), &[0; 10]).into_uuid().to_string()
 }
 
-/// What a person quotes when asking about an intent, such as `CM-7K3M-9Q2D`: 40 random bits.
-/// Two may meet, however rarely; the database refuses the second.
+/// A reference for people to quote, such as `CM-7K3M-9Q2D`: 40 random bits. The database rejects a collision.
 ///
 /// # Errors
 /// When there are no random numbers.
@@ -33,7 +32,7 @@ pub fn reference() -> Result<String, NoRandomness> {
     bytes().map(|bytes| Reference(bytes).to_string())
 }
 
-/// What nobody can guess: 122 random bits, as text.
+/// A secret of 122 random bits, as text.
 ///
 /// # Errors
 /// When there are no random numbers.
@@ -41,7 +40,7 @@ pub fn nonce() -> Result<String, NoRandomness> {
     Ok(Builder::from_random_bytes(bytes()?).into_uuid().to_string())
 }
 
-/// Any of 256 numbers, to spread what would come at once.
+/// A random byte, for jitter.
 ///
 /// # Errors
 /// When there are no random numbers.
@@ -65,7 +64,7 @@ struct Reference([u8; 5]);
 
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// Crockford's base 32: no I, L, O, which look like 1 and 0, and no U.
+        /// Crockford's base 32: without I, L and O, which look like 1 and 0, and without U.
         const DIGITS: [char; 32] = [
             '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J',
             'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z',
@@ -103,7 +102,7 @@ mod tests {
 
     #[test]
     fn ids_are_ordered_by_time() {
-        let at = |millis| id(Timestamp::from_millis(millis)).expect("this machine has random numbers");
+        let at = |millis| id(Timestamp::from_millis(millis)).expect("there are random numbers");
         assert!(at(1_795_305_600_000) < at(1_795_305_600_001));
         assert_ne!(at(0), at(0));
     }

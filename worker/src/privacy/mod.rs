@@ -1,5 +1,4 @@
-//! What the cron trigger does for privacy: personal data is erased when its time is over, and the audit is
-//! sealed.
+//! Privacy work of the cron trigger: erase personal data past its retention period, and seal the audit.
 
 pub mod retention;
 pub mod seals;

@@ -1,5 +1,5 @@
-//! Retention: what the cron trigger does. Personal data is erased when its time is over, and the
-//! rest of an intent stays to be counted.
+//! Retention: the cron trigger erases personal data past its retention period. The rest of an intent remains
+//! for statistics.
 
 use join_shared::intent::{RETENTION_DAYS, RETENTION_JOINED_DAYS};
 use serde_json::json;
@@ -11,28 +11,28 @@ use crate::{
     store::{Deadlines, Store},
 };
 
-/// So many intents are erased in one batch, and so many batches in one run: what is left is for
-/// the next run. A run runs 32 statements at most; the smallest plan allows 50.
+/// A run erases this many intents in each of this many batches; the next run continues. It runs at most 32
+/// statements; the smallest plan allows 50.
 const BATCH: u8 = 100;
 const BATCHES: u8 = 10;
 
-/// So many keys are released and messages forgotten in one run.
+/// The most idempotency keys, and the most messages, that one run deletes.
 const KEYS: u16 = 5_000;
 const MESSAGES: u16 = 5_000;
 
-/// For how many hours a message is kept that was delivered or given up, for staff to look at: 30 days.
+/// How long staff can see a settled message, in hours: 30 days.
 const MESSAGE_HOURS: u64 = 30 * 24;
 
-/// For how many days after its last change an intent may hold personal data.
+/// The retention periods, in days after an intent's last change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retention {
     days: u16,
     joined_days: u16,
 }
 
-/// What a run has done.
+/// The results of a run.
 #[derive(Debug, Clone, Copy, Default)]
-struct Done {
+struct Summary {
     erased: usize,
     keys_released: usize,
     messages_forgotten: usize,
@@ -47,8 +47,8 @@ impl Retention {
         Self::new(days.as_deref(), joined_days.as_deref())
     }
 
-    /// Each from 1 to what the consent text promises. Anything else, and nothing, is what it
-    /// promises: a slip of the pen neither erases everything at once nor keeps it for good.
+    /// Each from 1 to the period in the consent text. A missing or invalid value means that period, so a typo
+    /// neither erases everything at once nor keeps it forever.
     fn new(days: Option<&str>, joined_days: Option<&str>) -> Self {
         let days_of = |text: Option<&str>, promised: u16| {
             let days = text.and_then(|text| text.trim().parse().ok());
@@ -63,12 +63,12 @@ impl Retention {
     }
 }
 
-/// Erases what is due and says so in one line of the log, which holds no personal data.
+/// Erases what is due and writes one log line without personal data.
 pub async fn run(env: &Env) {
     let retention = Retention::of(env);
     let Retention { days, joined_days } = retention;
     match erase(env, retention).await {
-        Ok(Done { erased, keys_released, messages_forgotten, more }) => console_log!(
+        Ok(Summary { erased, keys_released, messages_forgotten, more }) => console_log!(
             "{}",
             json!({ "event": "retention", "days": days, "joined_days": joined_days,
                     "erased": erased, "keys_released": keys_released,
@@ -82,27 +82,27 @@ pub async fn run(env: &Env) {
     }
 }
 
-async fn erase(env: &Env, retention: Retention) -> Result<Done, Problem> {
+async fn erase(env: &Env, retention: Retention) -> Result<Summary, Problem> {
     let store = Store::of(env)?;
     let now = Timestamp::now();
     let deadlines = retention.deadlines(now);
-    let mut done = Done { more: true, ..Done::default() };
+    let mut summary = Summary { more: true, ..Summary::default() };
     for _ in 0..BATCHES {
         let due = store.due(deadlines, BATCH).await?;
         let full = due.len() == usize::from(BATCH);
         let due: Vec<_> =
             due.into_iter().map(|id| Ok((id, random::id(now)?))).collect::<Result<_, Problem>>()?;
         if !due.is_empty() {
-            done.erased += store.erase(&due, deadlines, now).await?;
+            summary.erased += store.erase(&due, deadlines, now).await?;
         }
         if !full {
-            done.more = false;
+            summary.more = false;
             break;
         }
     }
-    done.keys_released = store.release_keys(now.hours_before(KEY_LIFETIME_HOURS), KEYS).await?;
-    done.messages_forgotten = store.forget_messages(now.hours_before(MESSAGE_HOURS), MESSAGES).await?;
-    Ok(done)
+    summary.keys_released = store.release_keys(now.hours_before(KEY_LIFETIME_HOURS), KEYS).await?;
+    summary.messages_forgotten = store.forget_messages(now.hours_before(MESSAGE_HOURS), MESSAGES).await?;
+    Ok(summary)
 }
 
 #[cfg(test)]
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_valid_is_what_was_promised() {
+    fn an_invalid_period_means_the_promised_one() {
         check(None, None, (180, 730));
         check(Some("30"), Some(" 365 "), (30, 365));
         check(Some("1"), Some("730"), (1, 730));
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deadline_lies_that_many_days_back() {
+    fn a_deadline_is_that_many_days_ago() {
         let now = Timestamp::from_millis(1_795_305_600_000);
         let deadlines = Retention::new(Some("30"), None).deadlines(now);
         assert_eq!(deadlines.others.date().to_string(), "2026-10-23");

@@ -1,4 +1,4 @@
-//! Members of staff: how a request shows who sends it.
+//! Staff authentication.
 
 mod token;
 

@@ -1,14 +1,14 @@
-//! Who asks: members of staff by their tokens.
+//! Staff tokens.
 
 use crate::{
     http::{call::Call, problem::Problem},
     store::{Reviewer, Store},
 };
 
-/// The member of staff whose token came with the request.
+/// Authenticates the request by its bearer token.
 ///
 /// # Errors
-/// When there is none, or nobody's.
+/// When the token is missing or invalid.
 pub async fn reviewer(call: &Call, store: &Store) -> Result<Reviewer, Problem> {
     let header = call.header("Authorization").unwrap_or_default();
     let token = bearer(&header).ok_or(Problem::Unauthorized)?;

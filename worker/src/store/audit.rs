@@ -1,4 +1,4 @@
-//! What happened to intents, who took a table of them along, and by whose hand.
+//! The audit: changes of intents and exports, with their actors.
 
 use join_shared::wire::AuditEntryBody;
 use serde::Deserialize;
@@ -7,28 +7,28 @@ use worker::D1Type;
 use super::{Failure, Reviewer, Store, values::Values};
 use crate::platform::clock::Timestamp;
 
-/// What the audit is narrowed down to, besides the reader's scope.
+/// Filters audit entries, within the reader's scope.
 #[derive(Debug, Clone)]
 pub struct AuditFilter {
-    /// What happened to the intent with that id.
+    /// Entries of the intent with that id.
     pub intent: Option<String>,
-    /// What is older than the entry with that id.
+    /// Entries older than the one with that id.
     pub before: Option<String>,
-    /// At most so many, the newest.
+    /// The page size.
     pub limit: u16,
 }
 
-/// What a reader does that concerns no single intent.
+/// A reader's action that concerns no single intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
-    /// Begins to download a table of intents.
+    /// The reader starts an export.
     Exported,
-    /// Has received all of it.
+    /// The reader has received all of it.
     ExportCompleted,
 }
 
 impl Reading {
-    /// Its name in the audit.
+    /// The action in the audit.
     const fn code(self) -> &'static str {
         match self {
             Self::Exported => "exported",
@@ -49,8 +49,8 @@ struct Row {
 }
 
 impl Store {
-    /// The entries of intents within the reader's scope, and those of tables that the reader took along,
-    /// or of all tables where the scope is everything; newest first, and whether there are more.
+    /// Entries of intents within the reader's scope, and the reader's own exports, or all exports for the
+    /// national scope. Newest first, and whether there are more.
     ///
     /// # Errors
     /// When the database fails.
@@ -74,7 +74,7 @@ impl Store {
         let before = filter.before.as_deref().map(|before| values.bind(before));
         conditions.extend(before.map(|before| format!("id < {before}")));
         let conditions = conditions.join(" AND ");
-        // One more than asked for tells whether there are more.
+        // The extra row shows whether there are more.
         let query = format!(
             "SELECT id, at, actor, action, intent_id, details, \
              (SELECT email FROM staff WHERE actor = 'staff:' || staff.id) AS staff_email \
@@ -87,10 +87,10 @@ impl Store {
         Ok((entries.collect::<Result<_, _>>()?, more))
     }
 
-    /// Records what a reader does that concerns no single intent; `details` says more, without personal data.
+    /// Records a reader's action. `details` must contain no personal data.
     ///
     /// # Errors
-    /// When the database fails. Then it must not be done.
+    /// When the database fails. The action must not happen then.
     pub async fn record_reading(
         &self,
         reader: &Reviewer,

@@ -1,4 +1,4 @@
-//! The counters of the funnel.
+//! The funnel's counters.
 
 use join_shared::{catalog::Chapter, date::Date, wire::FunnelDayBody};
 use serde::Deserialize;
@@ -17,7 +17,7 @@ struct Row {
 }
 
 impl Store {
-    /// Writes the counts that an isolate has collected, as one row.
+    /// Writes an isolate's counts as one row.
     ///
     /// # Errors
     /// When the database fails.
@@ -28,10 +28,10 @@ impl Store {
         Ok(())
     }
 
-    /// Adds the counts of such rows to their days and deletes the rows, `limit` at most. How many.
+    /// Adds up to `limit` rows to the daily counts, deletes the rows, and returns their number.
     ///
     /// # Errors
-    /// When the database fails: then nothing is added.
+    /// When the database fails; it then changes nothing.
     pub async fn fold_counts(&self, limit: u16) -> Result<usize, Failure> {
         let add = format!(
             "INSERT INTO funnel (day, chapter, viewed, assessed) SELECT value ->> 'day', value ->> 'chapter', \
@@ -47,7 +47,7 @@ impl Store {
         changed(&results, 1)
     }
 
-    /// The statement that counts an intent as sent for each of its chapters, if it is stored.
+    /// Counts a submission for each chapter of the intent, if the intent is stored.
     pub(super) fn count_submitted(
         &self,
         chapters: &[&str],
@@ -57,15 +57,14 @@ impl Store {
         let query = "INSERT INTO funnel (day, chapter, submitted) SELECT ?1, value, 1 FROM json_each(?2) \
                      WHERE EXISTS (SELECT 1 FROM intents WHERE id = ?3) \
                      ON CONFLICT (day, chapter) DO UPDATE SET submitted = submitted + 1";
-        // No chapter is the empty one.
+        // An empty slug stands for no chapter.
         let chapters = if chapters.is_empty() { &[""] } else { chapters };
         let (day, chapters) = (now.date().to_string(), serde_json::to_string(chapters)?);
         let values = [D1Type::Text(&day), D1Type::Text(&chapters), D1Type::Text(intent)];
         Ok(self.0.prepare(query).bind_refs(&values)?)
     }
 
-    /// The counts of those days within the scope, the last day first, those that are not added up yet among
-    /// them.
+    /// The daily counts within the scope, latest day first, including rows not added up yet.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,4 +1,4 @@
-//! Intents: written once, together with their first audit row; changed one version at a time.
+//! Intents: inserted once, with their first audit entry; changed one version at a time.
 
 use join_shared::{
     catalog,
@@ -21,64 +21,64 @@ use crate::{
     platform::{clock::Timestamp, random},
 };
 
-/// An intent that is about to be stored.
+/// An intent to be stored.
 pub struct NewRow<'a> {
-    /// Its id, from now on for ever.
+    /// Its permanent id.
     pub id: &'a str,
-    /// Id of its first audit row.
+    /// The id of its first audit entry.
     pub audit_id: &'a str,
-    /// What a person quotes when asking about it.
+    /// The reference that people quote.
     pub reference: &'a str,
-    /// What opens its receipt; only the hash is stored.
+    /// The receipt's token; only its hash is stored.
     pub receipt: &'a ReceiptToken,
-    /// The key that it was sent with.
+    /// The idempotency key.
     pub key: &'a IdempotencyKey,
-    /// Keyed hash of what was sent.
+    /// The keyed hash of the content.
     pub content_hash: &'a str,
-    /// When it came.
+    /// When it arrived.
     pub now: Timestamp,
-    /// Keys used before are released.
+    /// Keys older than this are released.
     pub keys_used_before: Timestamp,
-    /// The chapter whose page it was sent from.
+    /// The chapter of the page that sent it.
     pub page_chapter: Option<&'a str>,
-    /// What was sent.
+    /// The decoded request.
     pub intent: &'a NewIntent,
-    /// What we computed.
+    /// What the Worker computed.
     pub admitted: &'a Admitted,
-    /// Who is told of it by e-mail; the webhooks stand in the database.
+    /// The receivers of email. The database adds the webhooks.
     pub mail: &'a [MailReceiver],
-    /// It is only stored while fewer than these were today for each of its chapters.
+    /// Store it only while each of its chapters has fewer intents today. `None` means no limit.
     pub chapter_daily: Option<u32>,
 }
 
-/// An intent that was stored under an idempotency key: what is needed to answer it again.
+/// The intent stored under an idempotency key, for answering a repetition.
 #[derive(Debug, Deserialize)]
 pub struct Earlier {
     /// Its id.
     pub id: String,
-    /// What a person quotes when asking about it.
+    /// The reference that people quote.
     pub reference: String,
-    /// Keyed hash of what was sent.
+    /// The keyed hash of the content.
     pub content_hash: String,
     /// The category; `None` for a question.
     pub category: Option<String>,
     quote: Option<String>,
 }
 
-/// What has come of storing an intent.
+/// The result of storing an intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inserted {
-    /// It is stored, with so many messages about it.
+    /// The intent is stored.
     Stored {
-        /// How many.
+        /// The number of messages about it.
         messages: usize,
     },
-    /// As many as may be were stored for one of its chapters today, and nothing more.
+    /// One of its chapters has reached its daily limit. Nothing is stored.
     DailyLimitReached,
 }
 
 impl NewRow<'_> {
-    /// The chapters that it names, as a JSON list.
+    /// Its chapters, as a JSON list.
     pub(super) fn chapters(&self) -> Result<String, Failure> {
         let slugs: Vec<_> = self.intent.chapters.iter().map(|chapter| chapter.slug).collect();
         Ok(serde_json::to_string(&slugs)?)
@@ -86,7 +86,7 @@ impl NewRow<'_> {
 }
 
 impl Earlier {
-    /// The quote that was stored.
+    /// The stored quote.
     ///
     /// # Errors
     /// When it cannot be read.
@@ -96,7 +96,7 @@ impl Earlier {
 }
 
 impl Store {
-    /// The intent that was stored under the key at that moment or later.
+    /// The intent stored under the key since that time.
     ///
     /// # Errors
     /// When the database fails.
@@ -107,12 +107,11 @@ impl Store {
         Ok(self.0.prepare(query).bind_refs(&values)?.first(None).await?)
     }
 
-    /// Stores an intent, its chapters, its first audit row and the messages about it, and counts it, or does
-    /// nothing of that: what comes after the intent itself depends on its being there. A key whose time is over
-    /// is released in either case.
+    /// Stores an intent with its chapters, first audit entry, messages and funnel count, or none of them: the
+    /// later statements require the intent's row. An expired key is released in either case.
     ///
     /// # Errors
-    /// When the database fails, or has an intent under the same key: [`Store::earlier`] tells.
+    /// When the database fails, or the key is in use: [`Store::earlier`] distinguishes the two.
     pub async fn insert(&self, row: &NewRow<'_>) -> Result<Inserted, Failure> {
         let slugs: Vec<_> = row.intent.chapters.iter().map(|chapter| chapter.slug).collect();
         let batch = vec![
@@ -190,7 +189,7 @@ impl Store {
             ]
         });
         if let Some(limit) = &limit {
-            // Order by id is order by time. It counts no further than the limit.
+            // Ids sort by time. The count stops at the limit.
             query.push_str(
                 " WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS named WHERE (SELECT count(*) FROM \
                  (SELECT 1 FROM intent_chapters WHERE chapter = named.value AND intent_id >= ? LIMIT ?)) >= ?)",
@@ -216,7 +215,7 @@ impl Store {
         Ok(self.0.prepare(query).bind_refs(&values)?)
     }
 
-    /// The intent with that id, if it lies within the scope.
+    /// The intent with that id, if it is within the scope.
     ///
     /// # Errors
     /// When the database fails.
@@ -237,8 +236,7 @@ impl Store {
         self.with_values(&query, &values)
     }
 
-    /// The intents within the scope that the filter lets through, newest first, and whether
-    /// there are more.
+    /// The matching intents within the scope, newest first, and whether there are more.
     ///
     /// # Errors
     /// When the database fails.
@@ -255,8 +253,8 @@ impl Store {
         Ok((rows.map(StoredIntent::try_from).collect::<Result<_, _>>()?, more))
     }
 
-    /// Changes the status of an intent within the reviewer's scope and returns the intent;
-    /// `None` when it no longer has that version, and is not changed.
+    /// Changes the status of an intent within the reviewer's scope and returns the intent; `None`, without a
+    /// change, if its version differs.
     ///
     /// # Errors
     /// When the database fails.
@@ -276,7 +274,7 @@ impl Store {
             format!("{condition} AND id = {id} AND version = {version}")
         };
 
-        // The audit row comes first, so that both statements see the version as it was.
+        // The audit entry comes first, so that both statements see the old version.
         let mut values = Values::default();
         let condition = same_version(&mut values);
         let audit = format!(
@@ -307,10 +305,10 @@ impl Store {
         row.map(StoredIntent::try_from).transpose()
     }
 
-    /// Erases the person from an intent within the reviewer's scope, unless that was done already.
+    /// Erases the personal data of an intent within the reviewer's scope. Idempotent.
     ///
     /// # Errors
-    /// When the database fails: then nothing is erased.
+    /// When the database fails; it then erases nothing.
     pub async fn erase_by_staff(
         &self,
         reviewer: &Reviewer,
@@ -323,7 +321,7 @@ impl Store {
             format!("{condition} AND id = {} AND given_name IS NOT NULL", values.bind(id))
         };
 
-        // The audit row comes first, so that both statements see the person as long as they are there.
+        // The audit entry comes first, so that both statements see the personal data.
         let mut values = Values::default();
         let condition = still_there(&mut values);
         let audit = format!(

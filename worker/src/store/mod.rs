@@ -1,4 +1,4 @@
-//! The database: all SQL of the project, prepared, every value bound.
+//! The database: all SQL of the Worker, in prepared statements with bound values.
 
 mod audit;
 mod funnel;
@@ -30,26 +30,26 @@ use crate::http::problem::Problem;
 /// The database.
 pub struct Store(D1Database);
 
-/// The database did not answer, or not with what was asked for. Nothing may be acknowledged.
+/// The database failed or returned an unexpected result. The caller must not acknowledge anything.
 #[derive(Debug)]
 pub struct Failure {
-    /// For the log: codes only, since messages can quote values.
+    /// For the log: error codes only, because messages can quote values.
     pub cause: String,
 }
 
 impl Store {
-    /// The database that is bound as `DB`.
+    /// The database bound as `DB`.
     ///
     /// # Errors
-    /// When none is.
+    /// When the binding is missing.
     pub fn of(env: &Env) -> Result<Self, Failure> {
         env.d1("DB").map(Self).map_err(|_| Failure { cause: "no binding DB".to_owned() })
     }
 
-    /// Succeeds when the database answers and has its tables.
+    /// Checks that the database answers and has its tables.
     ///
     /// # Errors
-    /// When not.
+    /// When it does not.
     pub async fn ping(&self) -> Result<(), Failure> {
         self.0.prepare("SELECT 1 FROM intents LIMIT 1").run().await?;
         Ok(())
@@ -78,7 +78,7 @@ impl From<serde_json::Error> for Failure {
     }
 }
 
-/// The database's own error codes in a message.
+/// The error codes in a message of the database.
 fn codes(message: &str) -> String {
     let code = |word: &&str| word.starts_with("SQLITE_") || word.starts_with("D1_");
     let words = message.split(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
@@ -93,11 +93,11 @@ fn boolean(value: bool) -> D1Type<'static> {
     D1Type::Integer(i32::from(value))
 }
 
-/// How many rows the statement at that place of a batch has changed.
+/// How many rows the batch's statement at `index` changed.
 fn changed(results: &[D1Result], index: usize) -> Result<usize, Failure> {
     let meta = results.get(index).map(D1Result::meta).transpose()?.flatten();
     let changes = meta.and_then(|meta| meta.changes);
-    changes.ok_or_else(|| Failure { cause: "a batch answered something else".to_owned() })
+    changes.ok_or_else(|| Failure { cause: "unexpected result of a batch".to_owned() })
 }
 
 #[cfg(test)]
@@ -105,7 +105,7 @@ mod tests {
     use super::codes;
 
     #[test]
-    fn a_cause_holds_codes_and_no_values() {
+    fn a_cause_contains_codes_and_no_values() {
         let message =
             "D1_ERROR: UNIQUE constraint failed: intents.reference: SQLITE_CONSTRAINT (ANA@EXAMPLE.ORG)";
         assert_eq!(codes(message), "D1_ERROR SQLITE_CONSTRAINT");

@@ -1,4 +1,5 @@
-//! Messages to whoever is told of new intents: written with the intent, claimed by one deliverer at a time.
+//! The outbox: messages about new intents. They are written with the intent, and one delivery at a time
+//! claims them.
 
 use serde::{Deserialize, Serialize};
 use worker::{D1PreparedStatement, D1Result, D1Type};
@@ -6,103 +7,102 @@ use worker::{D1PreparedStatement, D1Result, D1Type};
 use super::{Failure, NewRow, Reviewer, Scope, Store, changed, text};
 use crate::platform::{clock::Timestamp, random};
 
-/// A member of staff who is told by e-mail.
+/// A receiver of email.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MailReceiver {
-    /// Of whose intents; `None` for all.
+    /// The chapter whose intents it receives; `None` for all.
     pub chapter: Option<&'static str>,
-    /// Where to.
+    /// The email address.
     pub address: String,
 }
 
-/// Which of the messages that are due are to be sent.
+/// Which due messages to send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Due {
-    /// Whatever there is.
+    /// All of them.
     All,
-    /// What tells of the intent with that id.
+    /// Those about the intent with that id.
     OfIntent(String),
-    /// The one with that id.
+    /// The message with that id.
     Message(String),
 }
 
-/// A message that one deliverer has claimed.
+/// A claimed message.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Message {
     /// The same for each attempt.
     pub id: String,
-    /// What kind of thing it tells of.
+    /// The event type.
     #[serde(rename = "type")]
     pub kind: String,
-    /// When that happened, in Unix milliseconds.
+    /// When the event happened, in Unix milliseconds.
     pub created_at: u64,
-    /// The intent that it tells of.
+    /// The intent.
     pub intent_id: String,
-    /// What a person quotes when asking about that.
+    /// The reference that people quote.
     pub reference: String,
-    /// The chapters that the intent names, as a JSON list.
+    /// The intent's chapters, as a JSON list.
     pub chapters: String,
-    /// Counts the attempts, this one among them.
+    /// The number of attempts, including this one.
     pub attempts: u32,
-    /// The address of staff, unless a webhook is the receiver.
+    /// The email address; `None` for a webhook.
     pub email: Option<String>,
-    /// The webhook, unless that is the receiver.
+    /// The webhook; `None` for email.
     pub webhook_id: Option<String>,
-    /// Its address.
+    /// The webhook's address.
     pub url: Option<String>,
-    /// Counts its secrets.
+    /// The generation of the webhook's secret.
     pub generation: Option<u32>,
-    /// When it got the last one in place of another.
+    /// When its secret was last rotated, in Unix milliseconds.
     pub rotated_at: Option<u64>,
 }
 
-/// What has become of an attempt to send a message.
+/// The result of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// What becomes of the message.
+    /// The message's next state.
     pub verdict: Verdict,
-    /// What the receiver answered, if it did.
+    /// The receiver's HTTP status, if it answered.
     pub status: Option<u16>,
-    /// What was wrong, in one word.
+    /// The error, in one word.
     pub error: Option<&'static str>,
 }
 
-/// What becomes of a message.
+/// What happens to a message after an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The receiver has it.
+    /// The receiver accepted it.
     Delivered,
-    /// It is tried again then.
+    /// It is retried at that time.
     Again(Timestamp),
-    /// It is given up, until somebody sends it again by hand.
+    /// Its retries end. Staff can replay it.
     Failed,
-    /// The receiver wants nothing more, neither this nor anything else.
+    /// The receiver wants no more messages.
     Gone,
 }
 
-/// What the list of messages is narrowed down to, besides the reader's scope.
+/// Filters messages, within the reader's scope.
 #[derive(Debug, Clone)]
 pub struct NotificationFilter {
-    /// In that state.
+    /// Messages in that state.
     pub state: Option<&'static str>,
-    /// What tells of the intent with that id.
+    /// Messages about the intent with that id.
     pub intent: Option<String>,
-    /// What is older than the one with that id.
+    /// Messages older than the one with that id.
     pub before: Option<String>,
-    /// At most so many, the newest.
+    /// The page size.
     pub limit: u16,
 }
 
-/// An id for each row of a statement: a `UUIDv7` whose moment is that of the placeholder `?1`, an id
-/// itself, and whose random bits are the database's.
+/// SQL for a new `UUIDv7` in each row: the time of the id in `?1`, and the database's random bits.
 const ID: &str = "substr(?1, 1, 15) || substr(lower(hex(randomblob(2))), 2) || '-8' || \
                   substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6)))";
 
-/// Messages that the reader may know of. Its placeholder is `?1`, [`Scope::chapters`].
+/// SQL for messages within the reader's scope. `?1` is [`Scope::chapters`].
 const VISIBLE: &str = "(?1 IS NULL OR outbox.chapter IN (SELECT value FROM json_each(?1)))";
 
-/// A message as staff see it: `NotificationBody` of the HTTP contract, as JSON that the database has made.
-/// To read each column and write it again is several times as much code.
+/// A message for staff: `NotificationBody` of the HTTP contract, as JSON built by the database. Decoding and
+/// encoding each column would be several times as much code.
 #[derive(Debug, Deserialize)]
 pub struct Notification {
     /// Its id.
@@ -111,22 +111,22 @@ pub struct Notification {
     pub body: String,
 }
 
-/// What came of sending a message again by hand.
+/// The result of a replay.
 #[derive(Debug)]
 pub struct Replayed {
     /// The message.
     pub notification: Notification,
-    /// Whether it is sent: not if its receiver takes none any more.
+    /// False if its receiver is disabled, so the message is not sent.
     pub is_due: bool,
 }
 
-/// Selects [`Notification`]s.
+/// SQL that selects [`Notification`]s.
 fn rows() -> String {
     let moment = |column: &str| format!("strftime('%Y-%m-%dT%H:%M:%fZ', {column} / 1000.0, 'unixepoch')");
     let [created, attempted, next, settled] =
         ["outbox.created_at", "attempted_at", "next_attempt_at", "settled_at"].map(moment);
-    // Of a webhook's address scheme and host alone, for the rest may hold a key of the receiver's. It is
-    // stored as the parser has normalised it, so a slash follows the host.
+    // Scheme and host alone, because the rest of the webhook's address may contain a key. The stored address
+    // is normalized, so a slash follows the host.
     format!(
         "SELECT outbox.id, json_object('id', outbox.id, 'type', type, 'intent_id', intent_id, \
          'reference', reference, 'receiver', json_object('kind', iif(webhook_id IS NULL, 'email', 'webhook'), \
@@ -141,7 +141,7 @@ fn rows() -> String {
 }
 
 impl Store {
-    /// The messages about an intent that is about to be stored: one for each receiver that is to be told.
+    /// Inserts one message for each receiver of the intent.
     pub(super) fn insert_messages(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
         let (chapters, mail) = (row.chapters()?, serde_json::to_string(row.mail)?);
         let first_id = random::first_id(row.now);
@@ -163,8 +163,8 @@ impl Store {
         self.statement(&query, &values)
     }
 
-    /// Claims messages that are due, `limit` at most, the oldest first: until then nobody else gets them.
-    /// An attempt counts from here on, whatever becomes of whoever claimed it.
+    /// Claims up to `limit` due messages, oldest first, until `until`. Each claim counts as an attempt, even
+    /// if the delivery never ends.
     ///
     /// # Errors
     /// When the database fails.
@@ -199,10 +199,10 @@ impl Store {
         Ok(results.last().map(D1Result::results).transpose()?.unwrap_or_default())
     }
 
-    /// Records what has become of an attempt, unless the claim has passed on to somebody else.
+    /// Records the result of an attempt, unless another delivery holds the claim by now.
     ///
     /// # Errors
-    /// When the database fails: then the message is sent again when the claim is over.
+    /// When the database fails. The message is then sent again when the claim ends.
     pub async fn record(
         &self,
         message: &Message,
@@ -232,7 +232,7 @@ impl Store {
         if let (Verdict::Gone, Some(webhook)) = (attempt.verdict, &message.webhook_id) {
             for query in [
                 "UPDATE webhooks SET disabled_at = ?2 WHERE id = ?1 AND disabled_at IS NULL",
-                // Whoever is sending one of them has nothing to record any more.
+                // Clearing the claim keeps deliveries in progress from recording a result.
                 "UPDATE outbox SET state = 'disabled', next_attempt_at = NULL, settled_at = ?2, claim = NULL, \
                  claimed_until = 0 \
                  WHERE webhook_id = ?1 AND state = 'pending'",
@@ -245,8 +245,7 @@ impl Store {
         Ok(())
     }
 
-    /// The messages to receivers within the scope that the filter lets through, newest first, and whether
-    /// there are more.
+    /// The matching messages within the scope, newest first, and whether there are more.
     ///
     /// # Errors
     /// When the database fails.
@@ -255,7 +254,7 @@ impl Store {
         scope: &Scope,
         filter: &NotificationFilter,
     ) -> Result<(Vec<Notification>, bool), Failure> {
-        // One more than asked for tells whether there are more.
+        // The extra row shows whether there are more.
         let query = format!(
             "{} WHERE {VISIBLE} AND (?2 IS NULL OR state = ?2) AND (?3 IS NULL OR intent_id = ?3) \
              AND (?4 IS NULL OR outbox.id < ?4) ORDER BY outbox.id DESC LIMIT {}",
@@ -275,9 +274,8 @@ impl Store {
         Ok((found, more))
     }
 
-    /// Makes a message due at once, with all of its attempts before it again, unless its receiver takes
-    /// none any more; `None` when there is none within the reviewer's scope. One that is being sent at this
-    /// moment stays with whoever does.
+    /// Makes a message due with all its attempts, unless its receiver is disabled; `None` if it is outside
+    /// the reviewer's scope. A delivery in progress keeps its claim.
     ///
     /// # Errors
     /// When the database fails.
@@ -320,7 +318,7 @@ impl Store {
         Ok(found.map(|notification| Replayed { notification, is_due }))
     }
 
-    /// Forgets messages that were settled before that moment, `limit` at most. How many.
+    /// Deletes up to `limit` messages settled before that time. Returns their number.
     ///
     /// # Errors
     /// When the database fails.
@@ -332,14 +330,13 @@ impl Store {
         changed(&self.0.batch(vec![query]).await?, 0)
     }
 
-    /// A statement with its values. One function for all, where the crate's own is compiled for each number
-    /// of them.
+    /// Prepares a statement. The `worker` crate's own function is compiled again for each number of values.
     fn statement(&self, query: &str, values: &[D1Type<'_>]) -> Result<D1PreparedStatement, Failure> {
         Ok(self.0.prepare(query).bind_refs(values)?)
     }
 }
 
-/// What the last statement of a batch has found.
+/// The rows of the batch's last statement.
 fn notifications(results: &[D1Result]) -> Result<Vec<Notification>, Failure> {
     Ok(results.last().map(D1Result::results).transpose()?.unwrap_or_default())
 }

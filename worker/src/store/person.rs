@@ -1,12 +1,11 @@
-//! The columns that hold the person.
+//! The columns of personal data.
 
 use join_shared::contact::{Contact, PersonName, Phone};
 use worker::D1Type;
 
 use super::text;
 
-/// How to reach a person, with what is searched: the same in lower case, since the database itself folds
-/// ASCII only.
+/// A person's contact data, with lowercase copies for searches, because the database folds ASCII only.
 pub(super) struct Person<'a> {
     contact: &'a Contact,
     full_name_folded: String,
@@ -14,7 +13,7 @@ pub(super) struct Person<'a> {
     email_folded: String,
 }
 
-/// What an `UPDATE` sets so that nothing of the person is left, nor of what they wrote.
+/// The `SET` clause that erases the personal data and the message.
 pub(super) const ERASED: &str = "given_name = NULL, family_name = NULL, email = NULL, phone = NULL, message = NULL, \
      full_name_folded = NULL, family_name_folded = NULL, email_folded = NULL";
 
@@ -32,7 +31,7 @@ impl<'a> Person<'a> {
         }
     }
 
-    /// Each column with its value.
+    /// The columns with their values.
     pub(super) fn columns(&self) -> [(&'static str, D1Type<'_>); 7] {
         let contact = self.contact;
         [
@@ -55,7 +54,7 @@ mod tests {
     use super::{ERASED, Person};
 
     #[test]
-    fn what_is_stored_of_a_person_is_erased() {
+    fn erasure_covers_every_personal_column() {
         let contact =
             json!({ "contact": { "given_name": "Ána", "family_name": "DÍAZ", "email": "Ana@Example.org" } });
         let contact = decode::contact_request(&contact).expect("is valid");

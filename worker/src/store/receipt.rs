@@ -1,4 +1,4 @@
-//! What whoever has a receipt may do: see it, correct how to be reached, and withdraw.
+//! Receipts: their holder can see the intent, correct the contact data, and withdraw.
 
 use join_shared::{contact::Contact, intent::Status};
 use worker::D1Type;
@@ -11,7 +11,7 @@ use super::{
 use crate::{intake::receipt_key::ReceiptToken, platform::clock::Timestamp};
 
 impl Store {
-    /// The intent whose receipt the token opens.
+    /// The intent of a receipt.
     ///
     /// # Errors
     /// When the database fails.
@@ -22,8 +22,8 @@ impl Store {
         row.map(StoredIntent::try_from).transpose()
     }
 
-    /// Stores how the person of an intent is to be reached; `fields` are the names of what differs,
-    /// for the audit. False when the intent no longer has that version, and is not changed.
+    /// Stores corrected contact data. `fields` names the changed fields, for the audit. Returns false,
+    /// without a change, if the version differs.
     ///
     /// # Errors
     /// When the database fails.
@@ -41,7 +41,7 @@ impl Store {
         let (id, version) = (D1Type::Text(&intent.body.id), D1Type::Real(intent.version.into()));
         let now = D1Type::Real(now.as_f64());
 
-        // The audit row comes first, so that both statements see the version as it was.
+        // The audit entry comes first, so that both statements see the old version.
         let audit = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
                      SELECT ?, ?, 'person', 'corrected', id, ? FROM intents WHERE id = ? AND version = ?";
         let values = [&D1Type::Text(audit_id), &now, &D1Type::Text(&details), &id, &version];
@@ -56,7 +56,7 @@ impl Store {
         Ok(changed(&results, 0)? == 1)
     }
 
-    /// Erases the person from an intent and says that it is withdrawn, unless it is already.
+    /// Withdraws an intent and erases its personal data. Idempotent.
     ///
     /// # Errors
     /// When the database fails.

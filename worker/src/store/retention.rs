@@ -1,4 +1,4 @@
-//! What is kept for a time only.
+//! Erasure after the retention period.
 
 use join_shared::intent::Status;
 use serde::Deserialize;
@@ -7,17 +7,17 @@ use worker::D1Type;
 use super::{Failure, Store, changed, person::ERASED};
 use crate::platform::clock::Timestamp;
 
-/// What was last changed before these moments holds no personal data any more.
+/// Intents last changed before these times must not hold personal data.
 #[derive(Debug, Clone, Copy)]
 pub struct Deadlines {
-    /// Where the person has joined.
+    /// For people who have joined.
     pub joined: Timestamp,
-    /// Everywhere else.
+    /// For all others.
     pub others: Timestamp,
 }
 
-/// Intents that hold personal data although their time is over. Its placeholders: the status
-/// `joined`, and the deadlines for it and for all others. The first part is for the index.
+/// SQL for intents past their retention period. Placeholders: the status `joined`, its deadline, and the
+/// deadline of all others. The first condition uses the index.
 const DUE: &str = "given_name IS NOT NULL AND updated_at < max(?2, ?3) \
                    AND updated_at < CASE status WHEN ?1 THEN ?2 ELSE ?3 END";
 
@@ -32,7 +32,7 @@ impl Deadlines {
 }
 
 impl Store {
-    /// Ids of intents from which the person is to be erased, `limit` at most.
+    /// The ids of up to `limit` intents past their retention period.
     ///
     /// # Errors
     /// When the database fails.
@@ -46,11 +46,11 @@ impl Store {
         Ok(ids.into_iter().map(|it| it.id).collect())
     }
 
-    /// Erases the person from those of the intents whose time is still over; each comes with the id
-    /// of its audit row. How many were erased.
+    /// Erases those intents that are still past their retention period. Each id comes with that of its audit
+    /// entry. Returns the number erased.
     ///
     /// # Errors
-    /// When the database fails: then none is erased.
+    /// When the database fails; it then erases nothing.
     pub async fn erase(
         &self,
         intents: &[(String, String)],
@@ -72,13 +72,12 @@ impl Store {
         let batch = [audit, update].map(|query| self.0.prepare(query).bind_refs(&values));
         let [audit, update] = batch;
         let results = self.0.batch(vec![audit?, update?]).await?;
-        // By the audit: a change of the person changes rows of `intent_chapters`, too.
+        // The audit entries give the number; the update also changes rows of `intent_chapters`.
         changed(&results, 0)
     }
 
-    /// Forgets idempotency keys of intents that were stored before that moment, `limit` at most, and
-    /// with them the hashes of what was sent, which are for recognising a repetition alone. How many
-    /// were forgotten.
+    /// Releases up to `limit` idempotency keys of intents stored before that time, with their content hashes,
+    /// which only serve to recognize repetitions. Returns their number.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,4 +1,4 @@
-//! An intent as it stands in the database.
+//! Intents as stored.
 
 use std::collections::BTreeMap;
 
@@ -12,18 +12,18 @@ use serde::Deserialize;
 use super::{Failure, scope::BoundScope};
 use crate::platform::clock::Timestamp;
 
-/// An intent as it stands in the database.
+/// An intent as stored.
 #[derive(Debug, Clone)]
 pub struct StoredIntent {
-    /// Counts its changes.
+    /// The version, which each change increments.
     pub version: u32,
-    /// What has become of it.
+    /// Its status.
     pub status: Status,
     /// When it was stored.
     pub created_at: Timestamp,
-    /// The chapter whose page it was sent from, which gives that chapter no right.
+    /// The chapter of the page that sent it. It grants that chapter no access.
     pub page_chapter: Option<String>,
-    /// All that staff read.
+    /// What staff read.
     pub body: IntentBody,
 }
 
@@ -34,14 +34,13 @@ pub(super) const COLUMNS: &str = "intents.id, intents.reference, version, status
      (SELECT json_group_object(position, chapter) FROM intent_chapters AS named WHERE named.intent_id = intents.id) \
      AS chapters";
 
-/// The most references of like intents that are listed.
+/// The most possible duplicates listed.
 const MAX_DUPLICATES: usize = 10;
 
-/// One more column, for readers who may see more than one intent: up to [`MAX_DUPLICATES`] others within the
-/// scope, and one more, that may be the same person's. They have the same e-mail address, or the same name and
-/// a chapter in common.
+/// SQL for one more column: up to [`MAX_DUPLICATES`] other intents within the scope that may be the same
+/// person's, and one more. They have the same email address, or the same name and a common chapter.
 ///
-/// It stops after the first ones that it finds, so the rows read do not grow with what strangers store.
+/// The query stops at the first matches, so its cost does not grow with what strangers store.
 pub(super) fn possible_duplicates(scope: &BoundScope) -> String {
     let (by_email, common) = match scope.list() {
         None => ("intents AS like_it WHERE".to_owned(), String::new()),
@@ -131,7 +130,7 @@ impl TryFrom<Row> for StoredIntent {
                 lang: row.lang,
                 consent_text_version: row.consent_text_version,
                 more_possible_duplicates: duplicates.len() > MAX_DUPLICATES,
-                // The newest first: order by id is order by time.
+                // Newest first: ids sort by time.
                 possible_duplicates: duplicates.into_values().rev().take(MAX_DUPLICATES).collect(),
             },
         })

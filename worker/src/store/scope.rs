@@ -1,4 +1,4 @@
-//! Whose intents a member of staff may see.
+//! The scope of a member of staff.
 
 use join_shared::{
     catalog::{self, Chapter},
@@ -7,19 +7,18 @@ use join_shared::{
 
 use super::values::Values;
 
-/// Whose intents a member of staff may see. Each query on behalf of staff takes one, so that
-/// none can forget it; what lies outside of it does not exist for them.
+/// The intents that a member of staff may see. Every query for staff requires a scope. Intents outside it do
+/// not exist for them.
 #[derive(Debug, Clone)]
 pub enum Scope {
-    /// All of them, those that name no chapter among them.
+    /// All intents, including those without a chapter.
     National,
-    /// Those that name at least one of these chapters.
+    /// Intents that name at least one of these chapters.
     Chapters(Vec<&'static Chapter>),
 }
 
 impl Scope {
-    /// The scope of a row in `staff`. A role that we do not know sees nothing, and so does a
-    /// chapter that is not in the catalogue.
+    /// The scope of a row in `staff`. Unknown roles and chapters grant no access.
     pub(super) fn new(role: &str, chapters: &[String]) -> Self {
         match role.parse() {
             Ok(Role::National) => Self::National,
@@ -30,7 +29,7 @@ impl Scope {
         }
     }
 
-    /// Whether the chapter is one whose intents may be listed.
+    /// Whether the scope includes the chapter's list.
     pub(super) fn covers(&self, chapter: &Chapter) -> bool {
         match self {
             Self::National => true,
@@ -38,13 +37,13 @@ impl Scope {
         }
     }
 
-    /// The scope in a query whose values these are.
+    /// Binds the scope to a query's values.
     pub(super) fn bind(&self, values: &mut Values) -> BoundScope {
         let Self::Chapters(chapters) = self else { return BoundScope(None) };
         BoundScope(Some(chapters.iter().map(|chapter| values.bind(chapter.slug)).collect()))
     }
 
-    /// The slugs of the chapters as a JSON list; `None` for all.
+    /// The chapters' slugs as a JSON list; `None` for all.
     pub(super) fn chapters(&self) -> Option<String> {
         let Self::Chapters(chapters) = self else { return None };
         let slugs: Vec<_> = chapters.iter().map(|chapter| chapter.slug).collect();
@@ -56,7 +55,7 @@ impl Scope {
 pub(super) struct BoundScope(Option<Vec<String>>);
 
 impl BoundScope {
-    /// The condition that the intent with the id in that column lies within the scope.
+    /// SQL: the intent with the id in that column is within the scope.
     pub(super) fn includes(&self, id: &str) -> String {
         match self.list() {
             None => "1".to_owned(),
@@ -70,13 +69,13 @@ impl BoundScope {
         self.0.as_deref()
     }
 
-    /// The same, as they stand in `IN (…)`.
+    /// The placeholders, separated by commas for `IN (…)`.
     pub(super) fn list(&self) -> Option<String> {
         self.chapters().map(|chapters| chapters.join(", "))
     }
 }
 
-/// The condition that the intent with the id in that column names at least one of these chapters.
+/// SQL: the intent with the id in that column names at least one of these chapters.
 pub(super) fn names_one_of(chapters: &str, id: &str) -> String {
     format!(
         "EXISTS (SELECT 1 FROM intent_chapters AS own WHERE own.intent_id = {id} AND own.chapter IN ({chapters}))"

@@ -1,4 +1,4 @@
-//! The chain of the audit's seals.
+//! The audit's chain of seals.
 
 use serde::{Deserialize, Serialize};
 use worker::D1Type;
@@ -6,12 +6,12 @@ use worker::D1Type;
 use super::{Failure, Store, changed};
 use crate::platform::hash::sha256_hex;
 
-/// The seal of one entry of the audit.
+/// The seal of one audit entry.
 #[derive(Debug, Serialize)]
 pub struct Seal {
-    /// The entry's place in the audit.
+    /// The entry's position in the audit.
     pub seq: u32,
-    /// SHA-256 over the hash before it and the entry.
+    /// SHA-256 of the previous hash and the entry.
     pub hash: String,
 }
 
@@ -24,11 +24,11 @@ struct Row {
 }
 
 impl Store {
-    /// Seals the entries after the last seal, `limit` at most, and returns the last seal that it made. Of
-    /// two runs at once one makes none: the other's are then no longer those after the last.
+    /// Seals up to `limit` entries after the last seal and returns the last new seal. Of two concurrent runs
+    /// one adds nothing.
     ///
     /// # Errors
-    /// When the database fails: then none is made.
+    /// When the database fails; it then adds nothing.
     pub async fn seal_audit(&self, limit: u16) -> Result<Option<Seal>, Failure> {
         let query = format!(
             "SELECT seq, json_array(seq, id, at, actor, action, intent_id, details) AS entry, \

@@ -1,4 +1,4 @@
-//! Which intents a list is made of.
+//! The query for a list of intents.
 
 use join_shared::{
     catalog::{Category, Chapter},
@@ -14,43 +14,42 @@ use super::{
 };
 use crate::http::contract;
 
-/// What a list of intents is narrowed down to, besides the reader's scope.
+/// Filters intents, within the reader's scope.
 #[derive(Debug, Clone)]
 pub struct Filter {
-    /// Those that name the chapter.
+    /// Intents that name the chapter.
     pub chapter: Option<&'static Chapter>,
-    /// Those in that status.
+    /// Intents in that status.
     pub status: Option<Status>,
-    /// Those for that category.
+    /// Intents for that category.
     pub category: Option<&'static Category>,
-    /// Those that are searched for.
+    /// Intents that match the search.
     pub search: Option<Search>,
-    /// Those stored on that day (UTC) or later.
+    /// Intents stored on that day (UTC) or later.
     pub from: Option<Date>,
-    /// Those stored on that day (UTC) or earlier.
+    /// Intents stored on that day (UTC) or earlier.
     pub to: Option<Date>,
-    /// Those older than the intent with that id.
+    /// Intents older than the one with that id.
     pub before: Option<String>,
-    /// At most so many, the newest.
+    /// The page size.
     pub limit: u16,
 }
 
-/// What staff search for; case does not matter.
+/// A search term. Case does not matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Search {
-    /// A whole e-mail address.
+    /// A whole email address.
     Email(String),
     /// A whole reference.
     Reference(String),
-    /// The beginning of a full name or a family name.
+    /// The start of a full name or a family name.
     Name(String),
 }
 
 impl Search {
-    /// What a text searches for; `None` where it is empty.
+    /// Parses a search term; `None` if it is empty.
     ///
-    /// An address has an @, and a reference begins as all of them do: a name with either is found by what
-    /// comes before it.
+    /// A term with an @ is an address, one that starts with `CM-` a reference.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
@@ -68,13 +67,12 @@ impl Search {
 }
 
 impl Filter {
-    /// The most that a list may hold.
+    /// The largest page size.
     pub const MAX_LIMIT: u16 = contract::MAX_LIMIT;
-    /// What it holds where nothing is said.
+    /// The default page size.
     pub const DEFAULT_LIMIT: u16 = contract::DEFAULT_LIMIT;
 
-    /// The query for intents within the scope, newest first: one more than asked for, which tells whether
-    /// there are more.
+    /// The query for intents within the scope, newest first. The extra row shows whether there are more.
     pub(super) fn query(&self, scope: &Scope, values: &mut Values) -> String {
         let bound = scope.bind(values);
         let columns = format!("{COLUMNS}, {}", possible_duplicates(&bound));
@@ -82,8 +80,8 @@ impl Filter {
         let before = values.bind(self.before.as_deref().unwrap_or(AFTER_EVERY_ID));
         let chapter = self.chapter.map(|chapter| {
             if !scope.covers(chapter) {
-                // An intent may name this chapter beside one of the reader's; which of them do so is not for
-                // the reader to list.
+                // An intent may name this chapter and one of the reader's. The reader must not learn which
+                // ones do.
                 conditions.push("0".to_owned());
             }
             [values.bind(chapter.slug)]
@@ -96,7 +94,7 @@ impl Filter {
         };
         let is_found_by_index = self.search.is_some() && email.is_none();
         if is_found_by_index || chapters.is_none_or(<[_]>::is_empty) {
-            // An index of all intents finds them; then their chapters are looked at.
+            // An index of all intents finds them; the chapters filter the rows.
             conditions.extend(email.map(|email| format!("intents.email_folded = {email}")));
             conditions.push(format!("intents.id < {before}"));
             conditions.push(bound.includes("intents.id"));
@@ -106,7 +104,7 @@ impl Filter {
                 "SELECT {columns} FROM intents WHERE {conditions} ORDER BY intents.id DESC LIMIT {limit}"
             );
         }
-        // Else an index of each chapter is walked from its newest intent on, no further than the list goes.
+        // The query walks the index of each chapter from its newest intent, no further than the page needs.
         let found = email.map(|email| format!(" AND email_folded = {email}")).unwrap_or_default();
         conditions.push("1".to_owned());
         let conditions = conditions.join(" AND ");
@@ -125,7 +123,7 @@ impl Filter {
         }
     }
 
-    /// The conditions on `intents` but those of the scope, the page and the chapter.
+    /// The conditions on `intents`, without scope, page and chapter.
     fn conditions(&self, values: &mut Values) -> Vec<String> {
         let mut conditions = Vec::new();
         if let Some(status) = self.status {
@@ -135,13 +133,13 @@ impl Filter {
             conditions.push(format!("category = {}", values.bind(category.code)));
         }
         match &self.search {
-            // An address leads to the index that is walked: see `query`.
+            // `query` adds the address to the walk of the index.
             None | Some(Search::Email(_)) => {}
             Some(Search::Reference(reference)) => {
                 conditions.push(format!("intents.reference = {}", values.bind(reference.as_str())));
             }
             Some(Search::Name(name)) => {
-                // What begins with it comes before it followed by the last character that there is.
+                // A prefix search is a range up to the prefix and the highest character.
                 let (from, to) = (values.bind(name.as_str()), values.bind(format!("{name}\u{10FFFF}")));
                 conditions.push(format!(
                     "((intents.full_name_folded >= {from} AND intents.full_name_folded < {to}) \
@@ -153,7 +151,7 @@ impl Filter {
             conditions.push(format!("created_at >= unixepoch({}) * 1000", values.bind(from.to_string())));
         }
         if let Some(to) = self.to {
-            // Not by the modifier `+1 day`: SQLite knows no day after 9999-12-31, and nothing is before NULL.
+            // Not `+1 day`: it returns NULL after 9999-12-31.
             let to = values.bind(to.to_string());
             conditions.push(format!("created_at < (unixepoch({to}) + 86400) * 1000"));
         }
@@ -161,12 +159,11 @@ impl Filter {
     }
 }
 
-/// Comes after every id: these are hexadecimal digits and hyphens.
+/// Sorts after every id, which has hexadecimal digits and hyphens only.
 const AFTER_EVERY_ID: &str = "~";
 
-/// A table `walk` with the ids of intents that name at least one of several chapters, the newest first,
-/// beginning before an id. It is read row by row, and no further than the query needs. `found` is one more
-/// condition.
+/// A table `walk` of the ids of intents that name one of these chapters, newest first, before that id. It is
+/// read row by row, no further than the query needs. `found` is one more condition.
 fn walk(chapters: &[String], found: &str, before: &str) -> String {
     let newest = |before: &str| {
         let newest = |chapter| {
@@ -216,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn each_value_has_its_placeholder_and_each_placeholder_its_value() {
+    fn placeholders_and_values_match() {
         let nothing = Filter {
             chapter: None,
             status: None,
@@ -241,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_of_another_chapter_is_empty() {
+    fn a_list_outside_the_scope_is_empty() {
         let [national, nothing, own, _] = scopes();
         let detroit = || Filter { chapter: catalog::chapter("detroit"), ..everything() };
         for search in ["", "ana", "ana@example.org", "CM-7K3M-9Q2D"].map(Search::parse) {
@@ -254,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_knows_what_it_looks_for_and_ignores_case() {
+    fn a_search_term_is_classified_and_ignores_case() {
         let check = |text: &str, expect| assert_eq!(Search::parse(text), expect, "{text:?}");
         check(" ", None);
         check(" Ána D", Some(Search::Name("ána d".to_owned())));

@@ -1,4 +1,4 @@
-//! Members of staff and their tokens.
+//! Staff and their tokens.
 
 use serde::Deserialize;
 use worker::D1Type;
@@ -9,14 +9,14 @@ use crate::platform::hash::sha256_hex;
 /// A member of staff who reviews intents.
 #[derive(Debug, Clone)]
 pub struct Reviewer {
-    /// Id of the row in `staff`.
+    /// The id in `staff`.
     pub id: String,
-    /// What they may see.
+    /// The intents that they may see.
     pub scope: Scope,
 }
 
 impl Reviewer {
-    /// What the audit calls them by.
+    /// Their name in the audit.
     pub(super) fn actor(&self) -> String {
         format!("staff:{}", self.id)
     }
@@ -30,7 +30,7 @@ struct Row {
 }
 
 impl Store {
-    /// The member of staff whom the token belongs to.
+    /// The member of staff with that token.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,10 +1,10 @@
-//! The values of a query that is put together of parts.
+//! The values of a query built from parts.
 
 use worker::{D1PreparedStatement, D1Type};
 
 use super::{Failure, Store};
 
-/// The values of a query. Each is bound once and may stand in several places.
+/// The values of a query. Several places can use one value.
 #[derive(Debug, Default)]
 pub(super) struct Values(Vec<Value>);
 
@@ -13,18 +13,18 @@ pub(super) struct Values(Vec<Value>);
 pub(super) enum Value {
     /// A text, or NULL.
     Text(Option<String>),
-    /// A whole number, such as a moment in milliseconds.
+    /// A number, such as Unix milliseconds.
     Number(f64),
 }
 
 impl Values {
-    /// Binds a value, and returns its placeholder, such as `?3`.
+    /// Binds a value and returns its placeholder, such as `?3`.
     pub(super) fn bind(&mut self, value: impl Into<Value>) -> String {
         self.0.push(value.into());
         format!("?{}", self.0.len())
     }
 
-    /// The values, each at the place that its placeholder names.
+    /// The values, in the order of their placeholders.
     #[cfg(test)]
     pub(super) fn all(&self) -> &[Value] {
         &self.0
@@ -32,7 +32,7 @@ impl Values {
 }
 
 impl Store {
-    /// A statement with its values.
+    /// Prepares a statement with these values.
     pub(super) fn with_values(&self, query: &str, values: &Values) -> Result<D1PreparedStatement, Failure> {
         let values: Vec<_> = values.0.iter().map(D1Type::from).collect();
         Ok(self.0.prepare(query).bind_refs(&values)?)

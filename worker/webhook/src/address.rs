@@ -1,12 +1,11 @@
-//! Where a webhook may be sent. Whoever registers one must not be able to make us knock on doors that only
-//! we can reach. What a name resolves to is not looked at here: the Worker's requests leave from Cloudflare's
-//! network, behind which there is nothing of ours.
+//! Valid webhook addresses, against SSRF. The check does not resolve names: requests leave from Cloudflare's
+//! network, which cannot reach anything private.
 
 use std::{fmt, str::FromStr as _};
 
 use url::{Host, Url};
 
-/// An address that may be sent to: `https`, by a name of the public Internet, without a password in it.
+/// A valid webhook address: `https`, with a public host name and without a password.
 ///
 /// ```
 /// use join_webhook::{Address, Loopback, NoAddress};
@@ -20,35 +19,34 @@ use url::{Host, Url};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address(Url);
 
-/// Whether this machine itself may be sent to, also by plain http. Only tests have a reason to.
+/// Whether loopback addresses are valid, over plain http, too. For tests only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loopback {
-    /// `localhost`, `127.0.0.1` and `[::1]` are addresses like others.
+    /// `localhost`, `127.0.0.1` and `[::1]` are valid.
     Allowed,
-    /// They are not.
+    /// They are invalid.
     Refused,
 }
 
-/// Why a text is no address to send to.
+/// Why an address is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoAddress {
-    /// It is no URL, not in ASCII (a name beyond it has a form that begins with `xn--`), or longer than
-    /// [`Address::MAX_BYTES`].
+    /// Not a URL, not ASCII (other names need their `xn--` form), or longer than [`Address::MAX_BYTES`].
     NoUrl,
-    /// It is not `https`.
+    /// Not `https`.
     NotHttps,
-    /// It has a user name, a password or a fragment in it.
+    /// It contains a user name, a password or a fragment.
     Extras,
-    /// Its host is an IP address, in whatever notation.
+    /// Its host is an IP address, in any notation.
     Number,
-    /// Its host is a name that means something only on one machine or in one network, or has an empty part.
+    /// Its host is not a public name, or has an empty label.
     Local,
-    /// Its port is 0, at which nothing listens.
+    /// Its port is 0.
     Port,
 }
 
-/// Last labels of names that no public server has: RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, what
-/// ICANN keeps for private use, and what routers and offices use all the same.
+/// Top-level labels that are never public: RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, ICANN's label
+/// for private use, and labels common on routers and in offices.
 const LOCAL: [&str; 16] = [
     "alt",
     "arpa",
@@ -69,11 +67,11 @@ const LOCAL: [&str; 16] = [
 ];
 
 impl Address {
-    /// The most bytes that one may have.
+    /// The size limit, in bytes.
     pub const MAX_BYTES: usize = 2_000;
 
     /// # Errors
-    /// When the text is no address to send to.
+    /// When the address is invalid.
     pub fn parse(text: &str, loopback: Loopback) -> Result<Self, NoAddress> {
         let url = Url::from_str(text).map_err(|_| NoAddress::NoUrl)?;
         if url.as_str().len() > Self::MAX_BYTES {
@@ -105,7 +103,7 @@ impl Address {
         self.0.as_str()
     }
 
-    /// Scheme, host and port alone: the rest of an address may hold a key of the receiver's.
+    /// Scheme, host and port. The rest may contain the receiver's key.
     #[must_use]
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
@@ -115,9 +113,9 @@ impl Address {
 impl fmt::Display for NoAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NoUrl => "it is no URL in ASCII, or longer than 2,000 bytes",
+            Self::NoUrl => "it must be an ASCII URL of at most 2,000 bytes",
             Self::NotHttps => "it must begin with https://",
-            Self::Extras => "it must have no user name, password or fragment in it",
+            Self::Extras => "it must not contain a user name, password or fragment",
             Self::Number => "its host must be a name, not an IP address",
             Self::Local => "its host must be a name on the public Internet",
             Self::Port => "its port must not be 0",
@@ -125,7 +123,7 @@ impl fmt::Display for NoAddress {
     }
 }
 
-/// `localhost`, or the numbers of this machine as the parser has normalised them.
+/// Whether the host, normalized by the parser, is loopback.
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => *name == "localhost",
@@ -134,8 +132,8 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// Whether a name, in the parser's lower case, has at least two labels, none of them empty, and ends in one of the
-/// public's. One dot may follow: two leave `localhost..`, which some resolvers take for `localhost`.
+/// Whether a lowercase name has two or more labels, none of them empty, and a public top-level label. It may
+/// end with one dot; some resolvers read `localhost..` as `localhost`.
 fn is_public(name: &str) -> bool {
     let name = name.strip_suffix('.').unwrap_or(name);
     let last = name.rsplit_once('.').map(|(_, last)| last);
@@ -155,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_the_public_internet() {
+    fn public_names() {
         check("https://hooks.example.org/a?key=b", Ok("https://hooks.example.org/a?key=b"));
         check(" HTTPS://Hooks.Example.ORG ", Ok("https://hooks.example.org/"));
         check("https://example.org:8443/", Ok("https://example.org:8443/"));
@@ -164,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address() {
+    fn invalid_addresses() {
         for text in [
             "",
             "hooks.example.org",
@@ -187,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_in_every_notation() {
+    fn ip_addresses_in_every_notation() {
         for host in [
             "127.0.0.1",
             "127.1",
@@ -207,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_mean_something_here_only() {
+    fn local_names() {
         for host in [
             "localhost",
             "LOCALHOST",
@@ -235,14 +233,14 @@ mod tests {
     }
 
     #[test]
-    fn a_port_that_nothing_listens_at() {
+    fn port_zero() {
         check("https://hooks.example.org:0/", Err(NoAddress::Port));
         check("https://hooks.example.org:00/", Err(NoAddress::Port));
         assert_eq!(Address::parse("http://localhost:0/", Loopback::Allowed), Err(NoAddress::Port));
     }
 
     #[test]
-    fn this_machine_only_where_it_is_allowed() {
+    fn loopback_only_if_allowed() {
         let parse = |text: &str| Address::parse(text, Loopback::Allowed).map(|address| address.origin());
         for origin in ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080"] {
             assert_eq!(parse(&format!("{origin}/a")), Ok(origin.to_owned()));
@@ -255,9 +253,9 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is accepted is what it was accepted for, and is accepted again as it was written down.
+        /// Every accepted address is public, and parsing its text again gives the same address.
         #[test]
-        fn what_is_accepted_is_public(text in "(https?://)?[a-z0-9.:@/\\[\\]%#\u{ff10}-\u{ff19}\u{3002}-]{0,40}|\\PC{0,40}") {
+        fn accepted_addresses_are_public(text in "(https?://)?[a-z0-9.:@/\\[\\]%#\u{ff10}-\u{ff19}\u{3002}-]{0,40}|\\PC{0,40}") {
             if let Ok(address) = Address::parse(&text, Loopback::Refused) {
                 let url = Url::parse(address.as_str()).expect("it was parsed before");
                 prop_assert_eq!(url.scheme(), "https");
@@ -272,7 +270,7 @@ mod tests {
         }
 
         #[test]
-        fn no_number_is_accepted(number in any::<u32>(), wide in any::<u128>()) {
+        fn ip_addresses_are_invalid(number in any::<u32>(), wide in any::<u128>()) {
             let four = std::net::Ipv4Addr::from(number);
             let six = std::net::Ipv6Addr::from(wide);
             for host in [format!("{four}"), format!("{number}"), format!("0x{number:x}"), format!("0{number:o}"), format!("[{six}]")] {

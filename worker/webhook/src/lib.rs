@@ -1,6 +1,5 @@
-//! What a webhook is, after [Standard Webhooks](https://www.standardwebhooks.com): an address that may be
-//! sent to, a secret, a signature, and when to try again. Pure: the Worker sends, `cargo xtask webhook`
-//! registers, and both ask here.
+//! Webhooks after [Standard Webhooks](https://www.standardwebhooks.com): addresses, secrets, signatures and
+//! the retry schedule. Pure. The Worker sends with it; `cargo xtask webhook` registers with it.
 
 #![cfg_attr(
     not(test),

@@ -1,18 +1,18 @@
-//! What an answer means, and when a message is tried again: the schedule of Standard Webhooks.
+//! Results of an attempt, and the retry schedule of Standard Webhooks.
 
-/// What has become of an attempt.
+/// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// 2xx: the receiver has it.
+    /// 2xx: the receiver accepted the message.
     Delivered,
-    /// 410: the receiver wants nothing more.
+    /// 410: the receiver wants no more messages.
     Gone,
-    /// Anything else, a redirect among it: it may go well another time.
+    /// Any other status, including redirects: a retry may succeed.
     Failed,
 }
 
 impl Outcome {
-    /// What an answer of that status says.
+    /// The result for an HTTP status.
     #[must_use]
     pub const fn of_status(status: u16) -> Self {
         match status {
@@ -27,28 +27,28 @@ const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
 const HOUR: u64 = 60 * MINUTE;
 
-/// How long to wait after each attempt that failed; the first one is made at once.
+/// The wait after each failed attempt, in milliseconds. The first attempt is immediate.
 const DELAYS: [u64; 9] =
     [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 
-/// So often a message is tried, over 75 hours.
+/// Attempts for each message, over 75 hours.
 pub const ATTEMPTS: usize = DELAYS.len() + 1;
 
-/// The longest that a receiver can ask us to wait.
+/// The longest wait that a receiver can request, in milliseconds.
 const LONGEST: u64 = 24 * HOUR;
 
-/// Milliseconds to wait after so many attempts; `None` after the last. A random number makes it up to a
-/// tenth longer, so that what failed together does not come back together; a receiver may ask for more.
+/// Milliseconds to wait after this many attempts; `None` after the last one. `random` adds up to a tenth, so
+/// that retries spread out. A receiver may request a longer wait.
 #[must_use]
-pub fn delay(attempts: u32, random: u8, receiver_asks: Option<u64>) -> Option<u64> {
+pub fn delay(attempts: u32, random: u8, requested: Option<u64>) -> Option<u64> {
     let made = usize::try_from(attempts).ok()?;
     let delay = DELAYS.get(made.checked_sub(1)?)?;
     let jittered = delay + delay * u64::from(random) / 2_550;
-    Some(jittered.max(receiver_asks.unwrap_or_default().min(LONGEST)))
+    Some(jittered.max(requested.unwrap_or_default().min(LONGEST)))
 }
 
-/// What a header `Retry-After` asks for, in milliseconds, with a status that may come with it. A date in
-/// it is not read: the schedule holds then.
+/// The wait in a `Retry-After` header, in milliseconds. Only 429 and 503 count. A date is ignored, so the
+/// schedule applies.
 #[must_use]
 pub fn retry_after(status: u16, header: Option<&str>) -> Option<u64> {
     let seconds: u64 = header?.trim().parse().ok()?;
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers() {
+    fn statuses() {
         for (status, expect) in [
             (200, Outcome::Delivered),
             (204, Outcome::Delivered),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn the_schedule_of_the_specification() {
+    fn the_schedule_matches_the_specification() {
         let seconds: Vec<_> = (1..).map_while(|made| delay(made, 0, None)).map(|it| it / SECOND).collect();
         assert_eq!(seconds, [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400]);
         assert_eq!(delay(0, 0, None), None);
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_failed_together_is_spread() {
+    fn jitter_spreads_retries() {
         assert_eq!(delay(2, 255, None), Some(330 * SECOND));
         for random in 0..=u8::MAX {
             let delay = delay(2, random, None).expect("there is a third attempt");
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_receiver_can_ask_for_time() {
+    fn a_receiver_can_request_a_longer_wait() {
         assert_eq!(retry_after(503, Some(" 120 ")), Some(120 * SECOND));
         assert_eq!(retry_after(429, Some("120")), Some(120 * SECOND));
         assert_eq!(retry_after(500, Some("120")), None);

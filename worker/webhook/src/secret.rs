@@ -1,5 +1,5 @@
-//! Secrets of webhooks and the signatures made with them. No secret is stored: each is an HMAC of the
-//! webhook's id by a secret that the Worker has anyway, so a copy of the database signs nothing.
+//! Webhook secrets and signatures. No secret is stored: each is an HMAC of the webhook's id under the
+//! Worker's own secret, so database access alone cannot forge a signature.
 
 use std::fmt;
 
@@ -7,17 +7,17 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-/// What the secrets of all webhooks are made from: the Worker's `RECEIPT_SECRET`.
+/// The key that derives all webhook secrets: the Worker's `RECEIPT_SECRET`.
 pub struct Master(Hmac<Sha256>);
 
-/// What one webhook's messages are signed with, and its receiver checks them by.
+/// The secret of one webhook.
 pub struct Secret([u8; 32]);
 
 impl Master {
-    /// The least number of characters.
+    /// The shortest valid secret, in characters.
     pub const MIN_CHARS: usize = 32;
 
-    /// `None` when the text is too short to be a secret.
+    /// `None` if the text is too short.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         if text.chars().count() < Self::MIN_CHARS {
@@ -26,8 +26,8 @@ impl Master {
         Hmac::new_from_slice(text.as_bytes()).ok().map(Self)
     }
 
-    /// The secret of the webhook with that id, in that generation: a rotation makes the next one. The first
-    /// word keeps it apart from all else that is made from the same secret.
+    /// The webhook's secret of that generation; a rotation adds one. The prefix `webhook.` separates this use
+    /// from the others of the same key.
     #[must_use]
     pub fn secret(&self, webhook_id: &str, generation: u32) -> Secret {
         let code = self.0.clone().chain_update(format!("webhook.{webhook_id}.{generation}"));
@@ -35,14 +35,14 @@ impl Master {
     }
 }
 
-/// As receivers are given it: `whsec_` and base 64.
+/// The format for receivers: `whsec_` and Base64.
 impl fmt::Display for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "whsec_{}", STANDARD.encode(self.0))
     }
 }
 
-/// The header `webhook-signature` of a message sent at that moment, in Unix seconds: one signature for each
+/// The value of `webhook-signature` for a message sent at that time, in Unix seconds: one signature for each
 /// secret.
 #[must_use]
 pub fn signatures(secrets: &[Secret], id: &str, seconds: u64, payload: &str) -> String {
@@ -50,9 +50,9 @@ pub fn signatures(secrets: &[Secret], id: &str, seconds: u64, payload: &str) -> 
     secrets.iter().map(|secret| sign(&secret.0, &message)).collect::<Vec<_>>().join(" ")
 }
 
-/// `v1,` and the code of a message in base 64.
+/// `v1,` and the HMAC of a message in Base64.
 fn sign(key: &[u8], message: &str) -> String {
-    // A key of any length will do; and no signature is one that no receiver accepts.
+    // HMAC accepts keys of any length. If it failed, receivers would reject the empty signature.
     let code = Hmac::<Sha256>::new_from_slice(key).map(|code| code.chain_update(message).finalize());
     code.map(|code| format!("v1,{}", STANDARD.encode(code.into_bytes()))).unwrap_or_default()
 }
@@ -65,16 +65,16 @@ mod tests {
         Master::new("a secret of at least 32 characters").expect("is long enough")
     }
 
-    /// The example of the specification's reference libraries.
+    /// The example of the reference libraries.
     #[test]
-    fn as_the_reference_signs() {
+    fn signatures_match_the_reference() {
         let key = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").expect("is base 64");
         let message = "msg_p5jXN8AQM9LWM0D4loKWxJek.1614265330.{\"test\": 2432232314}";
         assert_eq!(sign(&key, message), "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
     #[test]
-    fn each_webhook_and_generation_has_its_own() {
+    fn each_webhook_and_generation_has_its_own_secret() {
         let (one, next, other) = (master().secret("a", 1), master().secret("a", 2), master().secret("b", 1));
         assert_eq!(one.to_string(), master().secret("a", 1).to_string());
         assert_ne!(one.to_string(), next.to_string());
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_short_secret_is_none() {
+    fn a_short_secret_is_rejected() {
         assert!(Master::new(&"x".repeat(31)).is_none());
     }
 }

@@ -201,7 +201,7 @@ mod tests {
         check("http://hooks.example.org/a", None, Err("must begin with https://"));
         check("https://localhost/", None, Err("a name on the public Internet"));
         check("https://10.0.0.1/", None, Err("not an IP address"));
-        check("hooks", None, Err("no URL"));
+        check("hooks", None, Err("an ASCII URL"));
     }
 
     #[test]

@@ -17,10 +17,11 @@ use crate::{
     staff,
 };
 
-/// Changes the status of an intent that has not changed since it was read.
+/// Changes the status of an intent, if its version matches.
 ///
 /// # Errors
-/// When there is none that the reader may know of, it has changed, or it cannot become that.
+/// When the intent does not exist or is outside the reader's scope, its version differs, or the transition is
+/// invalid.
 pub async fn change(call: &mut Call) -> Result<Reply, Problem> {
     let id = super::id(call);
     let store = call.store()?;

@@ -15,7 +15,7 @@ use crate::{
 /// Stores a sign-up intent, once for each idempotency key.
 ///
 /// # Errors
-/// When the request is not valid, or [`accept::accept`] refuses it.
+/// When the request is invalid, or [`accept::accept`] rejects it.
 pub async fn create(call: &mut Call) -> Result<Reply, Problem> {
     let body = call.body(call::JSON).await?;
     let header = call.header("Idempotency-Key").ok_or(Problem::NoKey)?;

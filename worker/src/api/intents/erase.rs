@@ -6,11 +6,10 @@ use crate::{
     staff,
 };
 
-/// Erases the person from an intent, as they can do by their receipt themselves. What is counted
-/// stays. Repeating it changes nothing.
+/// Erases the personal data of an intent, as the receipt can. Statistics remain. Idempotent.
 ///
 /// # Errors
-/// When there is none that the reader may know of.
+/// When the intent does not exist or is outside the reader's scope.
 pub async fn erase(call: &mut Call) -> Result<Reply, Problem> {
     let id = super::id(call);
     let store = call.store()?;

@@ -20,12 +20,12 @@ use crate::{
     store::{Failure, Filter, Reading, Reviewer, Store},
 };
 
-/// How many intents are read at once: few enough that other requests hardly wait for them.
+/// Intents for each read: few enough that other requests hardly wait.
 const PART: u16 = 200;
 
 const TABLE: &str = "text/csv; charset=utf-8";
 
-/// What Excel must see first to read the rest as UTF-8.
+/// Excel needs it to read UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 const COLUMNS: [&str; 16] = [
@@ -47,14 +47,14 @@ const COLUMNS: [&str; 16] = [
     "possible_duplicates",
 ];
 
-/// All intents that the reader may see and the filter lets through, newest first, as a table for a
-/// spreadsheet. It has no pages: `limit` and `cursor` mean nothing here.
+/// All matching intents within the reader's scope, newest first, as a CSV file. `limit` and `cursor` have no
+/// effect.
 ///
-/// The table is read and sent part by part, so that other requests do not wait for it. The audit has a line
+/// The Worker reads and sends the table in parts, so that other requests do not wait. The audit gets an entry
 /// before the first byte, and another with the number of rows after the last.
 ///
 /// # Errors
-/// When a filter has a value that it cannot have.
+/// When a filter is invalid.
 pub async fn export(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
@@ -73,38 +73,38 @@ pub async fn export(call: &mut Call) -> Result<Reply, Problem> {
     Ok(reply(Reply::parts(TABLE, export.parts())))
 }
 
-/// A table on its way to a reader.
+/// An export in progress.
 struct Export {
     store: Store,
     reviewer: Reviewer,
-    /// What is still to be sent.
+    /// Selects the rows not sent yet.
     filter: Filter,
-    /// Of its first line in the audit.
+    /// The id of its first audit entry.
     id: String,
-    /// How many rows were sent.
+    /// Rows sent.
     rows: usize,
     env: Env,
 }
 
-/// What comes next in a table.
+/// The next step of an export.
 enum Next {
     Part(Box<Export>),
     Error,
     End,
 }
 
-/// The last row of a table that could not be read to its end.
+/// The last row of an incomplete export.
 const INCOMPLETE: &str =
     "INCOMPLETE: rows are missing here, because the database failed. Please export again.";
 
 impl Export {
-    /// All parts. After a failure the last row says so, since not every server lets the receiver see that
-    /// a body ended early, and then the stream fails.
+    /// The parts of the file. After a failure the last row says so, and then the stream fails: not every
+    /// proxy passes on that a body ended early.
     fn parts(self) -> Parts {
         Box::pin(stream::try_unfold(Next::Part(Box::new(self)), async |next| {
             let export = match next {
                 Next::Part(export) => export,
-                Next::Error => return Err(worker::Error::RustError("the export is not complete".to_owned())),
+                Next::Error => return Err(worker::Error::RustError("the export is incomplete".to_owned())),
                 Next::End => return Ok(None),
             };
             let env = export.env.clone();
@@ -120,14 +120,14 @@ impl Export {
         }))
     }
 
-    /// The next part, and what comes after it.
+    /// The next part, and the step after it.
     async fn part(mut self: Box<Self>) -> Result<(Vec<u8>, Next), Failure> {
         let is_first = self.filter.before.is_none();
         let mut part = if is_first { format!("{BYTE_ORDER_MARK}{}", row(COLUMNS)) } else { String::new() };
         let (intents, more) = self.store.intents(&self.reviewer.scope, &self.filter).await?;
         self.rows += intents.len();
         for intent in &intents {
-            part.push_str(&row(record(&intent.body).iter().map(|cell| defused(cell))));
+            part.push_str(&row(record(&intent.body).iter().map(|cell| without_formulas(cell))));
         }
         self.filter.before = intents.last().filter(|_| more).map(|last| last.body.id.clone());
         if self.filter.before.is_some() {
@@ -140,8 +140,8 @@ impl Export {
     }
 }
 
-/// How the audit describes a table. What was searched for is a name or an address, so it only says whether
-/// something was.
+/// The audit details of an export. A search term is personal data, so the entry only says whether there was
+/// one.
 fn details(filter: &Filter) -> Value {
     json!({
         "chapter": filter.chapter.map(|chapter| chapter.slug),
@@ -186,47 +186,47 @@ fn possible_duplicates(intent: &IntentBody) -> String {
     format!("{}{more}", intent.possible_duplicates.join(" "))
 }
 
-/// A line of the table (RFC 4180), every cell in quotation marks.
+/// A CSV line (RFC 4180) with every cell quoted.
 fn row(cells: impl IntoIterator<Item: AsRef<str>>) -> String {
     let quoted = |cell: &str| format!("\"{}\"", cell.replace('"', "\"\""));
     let cells: Vec<_> = cells.into_iter().map(|cell| quoted(cell.as_ref())).collect();
     cells.join(",") + "\r\n"
 }
 
-/// A text that no spreadsheet takes for a formula, whatever somebody typed: each sign that begins one gets an
-/// apostrophe before it. A cell also begins after a semicolon, a tab or a line break, because some spreadsheets read a
-/// table with other separators, and do not look at our quotation marks then. White space and quotation marks before a
-/// sign change nothing: they may be dropped.
-fn defused(cell: &str) -> String {
-    let mut defused = String::with_capacity(cell.len() + 1);
-    // What some drop at the beginning of a cell, and then read the rest.
+/// Prevents CSV injection: puts an apostrophe before each character that starts a formula. A cell also starts
+/// after a semicolon, a tab or a line break, because some spreadsheets expect other separators and then
+/// ignore quotation marks. White space and quotation marks before such a character may be dropped, so they do
+/// not protect.
+fn without_formulas(cell: &str) -> String {
+    let mut safe = String::with_capacity(cell.len() + 1);
+    // Some spreadsheets drop these at the start of a cell and read the rest.
     if cell.starts_with(['\t', '\r']) {
-        defused.push('\'');
+        safe.push('\'');
     }
     let mut begins = true;
     for sign in cell.chars() {
         if begins && matches!(sign, '=' | '+' | '-' | '@') {
-            defused.push('\'');
+            safe.push('\'');
         }
-        defused.push(sign);
+        safe.push(sign);
         let ends_a_cell = matches!(sign, ';' | '\t' | '\n' | '\r');
         begins = ends_a_cell || begins && (sign.is_whitespace() || sign == '"');
     }
-    defused
+    safe
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{defused, row};
+    use super::{row, without_formulas};
 
     #[test]
-    fn a_cell_ends_where_it_should() {
+    fn cells_are_quoted() {
         assert_eq!(row(["a", "", "b \"c\", d\ne"]), "\"a\",\"\",\"b \"\"c\"\", d\ne\"\r\n");
     }
 
     #[track_caller]
     fn check(cell: &str, expect: &str) {
-        assert_eq!(defused(cell), expect, "{cell:?}");
+        assert_eq!(without_formulas(cell), expect, "{cell:?}");
     }
 
     #[test]
@@ -238,13 +238,13 @@ mod tests {
         check(" =1+1", " '=1+1");
         check("\"=1+1\"", "\"'=1+1\"");
         check("\u{A0}\u{3000}@A1", "\u{A0}\u{3000}'@A1");
-        // It has one already.
+        // It has an apostrophe already.
         check("'=1+1", "'=1+1");
     }
 
     /// `LibreOffice` with the semicolon as separator.
     #[test]
-    fn nor_is_a_part_of_one() {
+    fn no_part_of_a_cell_is_a_formula() {
         check("x;=1+1;x", "x;'=1+1;x");
         check("x\n=1+1", "x\n'=1+1");
         check("x\r\n=1+1", "x\r\n'=1+1");
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_formula_stays_as_it_is() {
+    fn other_cells_stay_unchanged() {
         for cell in [
             "",
             "Ana",

@@ -15,10 +15,10 @@ use join_shared::{
     },
 };
 
-/// The intents that the reader may see, newest first, page by page.
+/// The intents within the reader's scope, newest first, page by page.
 ///
 /// # Errors
-/// When a filter has a value that it cannot have.
+/// When a filter is invalid.
 pub async fn list(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
@@ -29,7 +29,7 @@ pub async fn list(call: &mut Call) -> Result<Reply, Problem> {
     Reply::json(200, &IntentPage { items, next_cursor })
 }
 
-/// What the query asks for.
+/// Parses the filter in the query.
 pub(super) fn filter(query: &Fields) -> Result<Filter, FieldErrors> {
     let mut errors = FieldErrors::default();
     let filter = Filter {
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn every_bad_value_is_named() {
+    fn every_invalid_value_is_reported() {
         check("", &[]);
         check(
             "chapter=hudson-valley&status=new&category=student&q=ana&from=2026-01-01&to=2026-11-22&limit=100",
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_has_a_length() {
+    fn the_page_size_has_a_default() {
         let limit = |query: &str| filter(&Fields::parse(query.as_bytes())).map(|filter| filter.limit).ok();
         assert_eq!(limit(""), Some(Filter::DEFAULT_LIMIT));
         assert_eq!(limit("limit=1"), Some(1));

@@ -6,10 +6,10 @@ use crate::{
     store::StoredIntent,
 };
 
-/// One intent, for staff who may see it.
+/// One intent, for staff.
 ///
 /// # Errors
-/// When there is none that the reader may know of.
+/// When the intent does not exist or is outside the reader's scope.
 pub async fn read(call: &mut Call) -> Result<Reply, Problem> {
     let id = super::id(call);
     let store = call.store()?;
@@ -18,7 +18,7 @@ pub async fn read(call: &mut Call) -> Result<Reply, Problem> {
     reply(&intent)
 }
 
-/// The intent with the tag by which it can be changed.
+/// The intent with its entity tag.
 pub(super) fn reply(intent: &StoredIntent) -> Result<Reply, Problem> {
     Ok(Reply::json(200, &intent.body)?.header("ETag", etag::of_version(intent.version)))
 }

@@ -9,10 +9,10 @@ use crate::{
     store::NotificationFilter,
 };
 
-/// The messages to receivers that are the reader's, newest first, page by page.
+/// Messages to receivers within the reader's scope, newest first, page by page.
 ///
 /// # Errors
-/// When a filter has a value that it cannot have.
+/// When a filter is invalid.
 pub async fn list(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;

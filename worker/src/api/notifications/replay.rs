@@ -7,11 +7,10 @@ use crate::{
     store::Due,
 };
 
-/// Sends a message again, whatever has become of it, with all of its attempts before it. The answer does
-/// not wait for that.
+/// Sends a message again after the response, in any state, with all its attempts.
 ///
 /// # Errors
-/// When there is none that the reader may know of, or its receiver takes none any more.
+/// When the message does not exist or is outside the reader's scope, or its receiver is disabled.
 pub async fn replay(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
