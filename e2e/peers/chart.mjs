@@ -13,11 +13,11 @@ const [, table] = page.split("## At a glance");
 const rows = table.split("\n## ")[0].split("\n").flatMap((line) => {
   const cells = line.split("|").map((cell) => cell.trim());
   const ratio = Number(cells.at(-2));
-  return ratio > 0 ? [{ label: `${cells[1]}, ${cells[2]}`, ratio }] : [];
+  return ratio > 0 ? [{ label: `${cells[1]}, ${cells[2]}: ${cells[3]}`, ratio }] : [];
 });
 
-const [LEFT, RIGHT, TOP, ROW] = [330, 60, 40, 26];
-const WIDTH = 760;
+const [LEFT, RIGHT, TOP, ROW] = [400, 60, 40, 26];
+const WIDTH = 800;
 // Twice as good is as far to the right as half as good is to the left.
 const most = Math.max(...rows.map(({ ratio }) => Math.abs(Math.log2(ratio))));
 const middle = LEFT + (WIDTH - LEFT - RIGHT) / 2;
