@@ -1,5 +1,7 @@
 //! Measures what an attacker does to somebody else: the median of a client that sends one assessment after the other,
-//! alone, beside a client like it, and beside a script that sends the costliest body there is as fast as it is answered.
+//! beside a script that sends the costliest body there is as fast as it is answered, by the same beside a second client
+//! with valid bodies. Whoever shares a thread waits for the other, also for a valid request; what is held to a budget is
+//! how much worse the attack is than that. The limit for each network, which would stop it, is off.
 //! `cargo xtask bench` builds what ships and runs it.
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
@@ -16,8 +18,9 @@ use join_e2e::{
 /// By so much at most the attack may move the median.
 const BUDGET: f64 = 2.0;
 
-const ROUNDS: usize = 5;
-const REQUESTS: usize = 300;
+/// Short ones, because whatever else the machine does changes with time.
+const ROUNDS: usize = 15;
+const REQUESTS: usize = 100;
 
 /// Sent before anything is measured, so that all is compiled.
 const WARM_UP: usize = 200;
@@ -29,18 +32,20 @@ async fn main() -> ExitCode {
     for kind in [victim, &ATTACK] {
         Figures::measure(&client(), &server.origin(), kind, 4, WARM_UP).await;
     }
-    let (mut neighbor, mut attack) = (Vec::new(), Vec::new());
+    let (mut shared, mut attacked) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let alone = p50(&server, victim, None).await;
-        neighbor.push(p50(&server, victim, Some(victim)).await / alone);
-        attack.push(p50(&server, victim, Some(&ATTACK)).await / alone);
+        let beside_valid = p50(&server, victim, Some(victim)).await;
+        let beside_attack = p50(&server, victim, Some(&ATTACK)).await;
+        shared.push(beside_valid / alone);
+        attacked.push(beside_attack / beside_valid);
     }
-    println!("the median of {} beside others, by that alone, median of {ROUNDS} rounds", victim.name);
-    println!("         beside another client that does the same  {:.2}", median(neighbor));
-    let attack = median(attack);
-    let mark = if attack < BUDGET { "  ok  " } else { "missed" };
-    println!("[{mark}] beside {}  {attack:.2} of {BUDGET}", ATTACK.name);
-    if attack < BUDGET { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    println!("the median of a client's {}, median of {ROUNDS} rounds", victim.name);
+    println!("         beside a second client with valid bodies, by that alone  {:.2}", median(shared));
+    let attacked = median(attacked);
+    let mark = if attacked < BUDGET { "  ok  " } else { "missed" };
+    println!("[{mark}] beside 16 KiB of mistakes, by that beside valid bodies  {attacked:.2} of {BUDGET}");
+    if attacked < BUDGET { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The victim's median in milliseconds while somebody else sends that without a break.
