@@ -6,7 +6,8 @@ use maud::html;
 
 use crate::{
     fragment::{fields, problems::problems},
-    state::{HandOver, PageState, ROOT_ID, STATE_ID, Typed},
+    id,
+    state::{HandOver, PageState, Typed},
     view::page::JoinPage,
 };
 
@@ -16,8 +17,9 @@ pub fn render(state: &PageState) -> String {
     let html = Owner::new().with(|| view! { <JoinPage state=state.clone() /> }.to_html());
     // A script element ends at the first `</script`, in whatever case; without `<` it cannot.
     let json = serde_json::to_string(&HandOver::from(state)).unwrap_or_default().replace('<', "\\u003c");
+    let (root, state) = (id::ROOT, id::STATE);
     format!(
-        "<main id=\"{ROOT_ID}\">{html}</main><script type=\"application/json\" id=\"{STATE_ID}\">{json}</script>"
+        "<main id=\"{root}\">{html}</main><script type=\"application/json\" id=\"{state}\">{json}</script>"
     )
 }
 
@@ -28,7 +30,7 @@ pub fn render(state: &PageState) -> String {
 pub fn contact_fields(typed: &Typed, problem: Option<&str>, errors: &[FieldErrorBody], lang: Lang) -> String {
     let texts = lang.texts();
     html! {
-        div #problems role="alert" tabindex="-1" autofocus[problem.is_some() || !errors.is_empty()] {
+        div id=(id::PROBLEMS) role="alert" tabindex="-1" autofocus[problem.is_some() || !errors.is_empty()] {
             (problems(problem, None, errors, texts))
         }
         (fields::contact_fields(typed, errors, texts))

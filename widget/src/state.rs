@@ -6,11 +6,6 @@ use join_shared::{
     wire::{AnswersBody, FieldErrorBody},
 };
 
-/// Id of the element whose content is the component tree.
-pub const ROOT_ID: &str = "join";
-/// Id of the script element that holds the page's state as JSON.
-pub const STATE_ID: &str = "join-state";
-
 /// Names of the form fields that are not names of facts.
 pub mod field {
     /// Slug of a chapter; repeated.
@@ -50,6 +45,8 @@ pub mod field {
     pub const CONFIRMED: &str = "confirmed";
     /// Makes sending the same form twice harmless.
     pub const IDEMPOTENCY_KEY: &str = "idempotency_key";
+    /// Value of a checked box.
+    pub const YES: &str = "yes";
     /// Value of [`CATEGORY`] where the person only has a question.
     pub const QUESTION: &str = "question";
 }

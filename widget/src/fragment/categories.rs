@@ -1,8 +1,9 @@
-use join_shared::{answers::Fact, assessment::Assessment, text::Live};
+use join_shared::{answers::Fact, assessment::Assessment, money::Cents, text::Live};
 use maud::{Markup, html};
 
 use super::amount;
 use crate::{
+    request::quoted_total,
     selection::{Selection, open_categories},
     state::field,
 };
@@ -34,7 +35,7 @@ pub(crate) fn categories(
             (hidden(field::CHAPTER, chapter.slug))
         }
         @if confirm {
-            (hidden(field::CONFIRMED, "yes"))
+            (hidden(field::CONFIRMED, field::YES))
         }
         (hidden(field::TERM_YEARS, &selection.term.years().to_string()))
         fieldset {
@@ -49,8 +50,8 @@ pub(crate) fn categories(
             }
         }
         @for open in &open {
-            @let total = open.quote().total().map(|total| total.get().to_string()).unwrap_or_default();
-            (hidden(field::QUOTED_TOTAL_CENTS, &[open.category().code, ":", &total].concat()))
+            @let total = open.quote().total().map(Cents::get);
+            (hidden(field::QUOTED_TOTAL_CENTS, &quoted_total(open.category().code, total)))
         }
     }
 }

@@ -41,6 +41,7 @@ mod questions {
     use super::standing;
     use crate::{
         fragment::{questions::choice, sources::sources},
+        id,
         state::field,
     };
 
@@ -52,7 +53,7 @@ mod questions {
             details.fold #ccm-standing open[background != Background::default()] {
                 summary { (ccm.title) }
                 (questions(background, lang.texts(), ccm))
-                div #ccm-answer role="status" { (standing(background, ccm)) }
+                div id=(id::CCM_ANSWER) role="status" { (standing(background, ccm)) }
             }
         }
     }

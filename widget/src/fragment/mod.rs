@@ -1,8 +1,5 @@
-//! Pieces of HTML made from plain data, by the server and the browser alike.
-//!
-//! Leptos keeps the page alive and says *when* a piece changes; what stands in it is written
-//! here. Each element of a Leptos view brings its own code for building, hydrating and
-//! updating it: written as views, these pieces made the browser's download twice as large.
+//! Pieces of HTML, made with `maud` from plain data by the server and the browser alike. [`crate::view`] says when
+//! a piece changes.
 
 pub(crate) mod categories;
 pub(crate) mod ccm;

@@ -6,10 +6,7 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
-use crate::{selection::Selection, state::field};
-
-/// Id of the form of questions.
-const FORM: &str = "questions";
+use crate::{id, selection::Selection, state::field};
 
 /// The content of the form of questions. Its inputs are not controlled: what is chosen stands
 /// in the form itself, is sent by it where no script runs, and is read from it where one does.
@@ -33,7 +30,7 @@ pub(crate) fn questions(
             (question(fact, selection.answers.get(fact), !asked.contains(&fact), texts))
         }
         div.actions {
-            button.secondary.with-script #all-questions type="button" { (texts.all_questions) }
+            button.secondary.with-script id=(id::ALL_QUESTIONS) type="button" { (texts.all_questions) }
             button.secondary.without-script type="submit" { (texts.show_result) }
         }
     }
@@ -52,7 +49,7 @@ pub(crate) fn options(selection: &Selection, texts: &Texts) -> Markup {
             }
         }
         (chapters(&selection.chapters, texts))
-        button.secondary.without-script type="submit" form=(FORM) { (texts.show_result) }
+        button.secondary.without-script type="submit" form=(id::QUESTIONS) { (texts.show_result) }
     }
 }
 
@@ -61,7 +58,7 @@ fn question(fact: Fact, answer: Option<Answer>, later: bool, texts: &Texts) -> M
     let name = fact.code();
     let hint = (!question.hint.is_empty()).then_some(question.hint);
     html! {
-        fieldset.later[later] id={ "question-" (name) } aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
+        fieldset.later[later] id=(id::question(fact)) aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
             legend { (question.ask) }
             @if let Some(hint) = hint {
                 p.hint id={ (name) "-hint" } { (hint) }
@@ -121,7 +118,7 @@ pub(crate) fn choice(
 ) -> Markup {
     html! {
         label.choice {
-            input type=(kind) name=(name) value=(value) checked[checked] form=[elsewhere.then_some(FORM)];
+            input type=(kind) name=(name) value=(value) checked[checked] form=[elsewhere.then_some(id::QUESTIONS)];
             span { (label) }
         }
     }

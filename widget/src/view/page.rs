@@ -2,7 +2,7 @@ use join_shared::{date::Date, text::Lang};
 use leptos::prelude::*;
 
 use super::{result::ResultView, sign_up::SignUp};
-use crate::{selection::Selection, state::PageState, submission::Submission};
+use crate::{id, selection::Selection, state::PageState, submission::Submission};
 
 /// The whole page. The server renders it from the address or from a form that was sent; the
 /// browser then follows the forms.
@@ -35,7 +35,7 @@ pub(crate) fn JoinPage(
     let live = RwSignal::new(false);
     let follow = move || {
         #[cfg(feature = "hydrate")]
-        crate::browser::follow_questions(selection, submission);
+        crate::browser::choices::follow_questions(selection, submission);
     };
     Effect::new(move || {
         follow();
@@ -43,9 +43,9 @@ pub(crate) fn JoinPage(
     });
     #[cfg(feature = "hydrate")]
     {
-        crate::browser::show_submission(submission);
+        crate::browser::feedback::show(submission);
         if let Some(assessment) = assessment {
-            crate::browser::show_result(selection, assessment, lang);
+            crate::browser::result::show(selection, assessment, lang);
         }
     }
     let on_change = move |_| {
@@ -55,7 +55,7 @@ pub(crate) fn JoinPage(
     };
     let on_click = move |event| {
         #[cfg(feature = "hydrate")]
-        crate::browser::clicked(&event);
+        crate::browser::buttons::clicked(&event);
         #[cfg(not(feature = "hydrate"))]
         let _: leptos::ev::MouseEvent = event;
     };
@@ -68,7 +68,7 @@ pub(crate) fn JoinPage(
         >
             <div inner_html=head />
             <div class="columns">
-                <form id="questions" method="get" aria-labelledby="questions-title" inner_html=questions />
+                <form id=id::QUESTIONS method="get" aria-labelledby="questions-title" inner_html=questions />
                 <div class="outcome">
                     {assessment.map(|assessment| view! {
                         <ResultView assessment summary texts />
@@ -129,7 +129,7 @@ impl Static {
         let was_sent = state.problem.is_some() || !state.errors.is_empty();
         let is_open = was_sent || assessment.as_ref().is_some_and(has_result);
         let details = maud::html! {
-            div #details { (maud::PreEscaped(details.unwrap_or_default())) }
+            div id=(id::DETAILS) { (maud::PreEscaped(details.unwrap_or_default())) }
             (ccm::part(state.ccm, lang))
         };
         Self {
@@ -138,7 +138,7 @@ impl Static {
             summary: summary.unwrap_or_default(),
             options: options(selection, texts).into_string(),
             open: is_open,
-            heading: maud::html! { h2 #sign-up-title { (title) } }.into_string(),
+            heading: maud::html! { h2 id=(id::SIGN_UP_TITLE) { (title) } }.into_string(),
             fields: fields(state, texts).into_string(),
             details: details.into_string(),
             rest: keep(texts).into_string() + &ways_out(lang, texts).into_string(),

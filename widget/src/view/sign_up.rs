@@ -3,6 +3,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
     fragment::{categories::categories, problems::problems, sent::sent},
+    id,
     selection::Selection,
     submission::Submission,
 };
@@ -30,13 +31,13 @@ pub(super) fn SignUp(
 ) -> impl IntoView {
     let on_submit = move |event: SubmitEvent| {
         #[cfg(feature = "hydrate")]
-        crate::browser::submit(&event, selection, submission, texts);
+        crate::browser::send::submit(&event, submission, texts);
         #[cfg(not(feature = "hydrate"))]
         let _ = event;
     };
     let on_change = move |_| {
         #[cfg(feature = "hydrate")]
-        crate::browser::follow_category(submission);
+        crate::browser::choices::follow_category(submission);
     };
     let what_is_wrong = move || {
         let (problem, newer) = (submission.problem.get(), submission.newer.get());
@@ -51,7 +52,7 @@ pub(super) fn SignUp(
     let chosen = StoredValue::new(first_choice);
     let choices = move || {
         #[cfg(feature = "hydrate")]
-        if let Some(category) = crate::browser::chosen_category() {
+        if let Some(category) = crate::browser::choices::chosen_category() {
             chosen.set_value(Some(category));
         }
         let confirm = submission.confirm.get();
@@ -68,10 +69,10 @@ pub(super) fn SignUp(
     };
     view! {
         <section id="sign-up-section">
-            <details id="sign-up-fold" open=open hidden=move || submission.created.with(Option::is_some)>
+            <details id=id::SIGN_UP_FOLD open=open hidden=move || submission.created.with(Option::is_some)>
                 <summary inner_html=heading />
                 <form
-                    id="sign-up"
+                    id=id::SIGN_UP
                     method="post"
                     novalidate
                     aria-labelledby="sign-up-title"
@@ -79,7 +80,7 @@ pub(super) fn SignUp(
                     on:change=on_change
                 >
                     <div
-                        id="problems"
+                        id=id::PROBLEMS
                         role="alert"
                         tabindex="-1"
                         autofocus=wrong_at_first
