@@ -39,7 +39,7 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     );
     let last = server.query("SELECT hash FROM audit_seals WHERE seq = 8");
     let last = last[0]["hash"].as_str().expect("it is a hash");
-    server.until_said(&format!("{{\"event\":\"audit\",\"hash\":\"{last}\",\"sealed\":8}}")).await;
+    server.until_logged(&format!("{{\"event\":\"audit\",\"hash\":\"{last}\",\"sealed\":8}}")).await;
 
     // What came since is sealed by the next run, on top.
     assert_eq!(api.get("/api/v1/audit").await.status, 401);
@@ -61,11 +61,11 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     assert_eq!(server.query("SELECT count(*) AS seals FROM audit_seals"), [json!({ "seals": 5_009 })]);
     let page: AuditPage = staff.get("/api/v1/audit").await.ok(200);
     assert_eq!(page.items.len(), 50, "a page is no longer unless one asks");
-    server.until_said("\"sealed\":5009}").await;
+    server.until_logged("\"sealed\":5009}").await;
     let (is_whole, said) = verify(&server, Some(&server.log())).await;
     assert!(is_whole && said.contains("All 4 seals that the log tells are in it"), "{said}");
     assert!(is_whole && said.contains("5009 entries are sealed, 0 are not sealed yet"), "{said}");
-    assert!(!server.said().contains("\"event\":\"audit\",\"problem\""), "{}", server.said());
+    assert!(!server.output().contains("\"event\":\"audit\",\"problem\""), "{}", server.output());
 
     // The audit holds nothing that an erasure would have to change; and it refuses changes.
     let audit = format!("{:?}", server.query("SELECT * FROM audit")).to_lowercase();

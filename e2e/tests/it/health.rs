@@ -64,7 +64,7 @@ async fn without_a_database_nothing_is_acknowledged() {
     assert_eq!(withdrawal.status, 503);
     server.run_cron().await;
     until("the failed run is in the log", PATIENCE, async || {
-        let said = server.said();
+        let said = server.output();
         said.lines()
             .any(|line| line.contains("\"retention\"") && line.contains("\"unavailable\""))
             .then_some(())

@@ -3,11 +3,12 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use join_e2e::{
-    api::{Answer, Api, send},
+    api::{Api, send},
     poll::{PATIENCE, until},
     receiver::{self, Receiver},
+    response::Response,
     sample::{nurse, unique, unique_email, with},
-    server::{Server, register_nobody},
+    server::{Server, register_unreachable_webhook},
 };
 use join_shared::{
     text::Lang,
@@ -19,7 +20,7 @@ use serde_json::{Value, json};
 use crate::pages::{expect_all_still_there, fields};
 
 /// `POST /api/v1/intents` from that address.
-async fn create(api: &Api, address: &str, key: &str, intent: &Value) -> Answer {
+async fn create(api: &Api, address: &str, key: &str, intent: &Value) -> Response {
     send(api.create_request(key, intent).header("cf-connecting-ip", address)).await
 }
 
@@ -144,8 +145,8 @@ async fn who_sends_too_much_at_once_is_asked_to_wait() {
 async fn on_a_busy_day_of_a_chapter_one_is_asked_to_confirm() {
     // Also of whom Turnstile vouches for, and here it does of everybody.
     let receiver = Receiver::start();
-    let person = receiver::Answer::Content(200, "application/json", "{\"success\": true}".to_owned());
-    receiver.answer("/turnstile/v0/siteverify", person);
+    let person = receiver::Reply::Content(200, "application/json", "{\"success\": true}".to_owned());
+    receiver.reply("/turnstile/v0/siteverify", person);
     let origin: &str = receiver.url("").leak();
     let variables = [
         ("CHAPTER_DAILY_LIMIT", "2"),
@@ -154,7 +155,7 @@ async fn on_a_busy_day_of_a_chapter_one_is_asked_to_confirm() {
         ("TURNSTILE_ORIGIN", origin),
     ];
     let server = Server::start_with(variables.to_vec().leak()).await;
-    register_nobody(&server);
+    register_unreachable_webhook(&server);
     let api = server.api();
     let send = async |intent: &Value| api.create(&unique("key"), intent).await;
     let intent = with(nurse(&unique_email("busy")), "/guard", json!({ "turnstile": "a-token" }));

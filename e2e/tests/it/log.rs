@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 /// The line of the request with that id.
 async fn line(server: &Server, id: &str) -> Value {
     until("the request is in the log", PATIENCE, async || {
-        let said = server.said();
+        let said = server.output();
         let mut lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line.trim()).ok());
         lines.find(|line| line["id"] == id)
     })
@@ -82,7 +82,7 @@ async fn nothing_of_a_person_is_in_it() {
     // The log is written in order: with this line, all of them are there.
     let last = api.get("/api/v1/nothing").await.problem(404, "not-found");
     line(server, &last.request_id).await;
-    let said = server.said();
+    let said = server.output();
     let token = created.receipt_url.trim_start_matches("/receipt/");
     for private in [email.as_str(), &name, token, &created.reference, "555 0100"] {
         assert!(!said.contains(private), "{private} is in the log");

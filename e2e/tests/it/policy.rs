@@ -3,10 +3,11 @@
 use std::fs;
 
 use join_e2e::{
-    api::{Answer, send},
+    api::send,
     browser::{Scripts, browse_at},
-    elsewhere::{Response, serve},
+    elsewhere::{self, serve},
     programs,
+    response::Response,
     sample::{nurse, unique, unique_email},
     server::shared,
     size,
@@ -15,7 +16,7 @@ use join_shared::wire::IntentCreated;
 use reqwest::Method;
 
 #[track_caller]
-fn check(path: &str, answer: &Answer) {
+fn check(path: &str, answer: &Response) {
     assert_eq!(answer.header("set-cookie"), "", "{path} sets a cookie");
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
     assert!(!answer.header("referrer-policy").is_empty(), "{path}");
@@ -211,7 +212,7 @@ async fn a_page_that_is_kept_apart_can_frame_it() {
         header("Cross-Origin-Embedder-Policy", "require-corp"),
         header("Cross-Origin-Opener-Policy", "same-origin"),
     ];
-    let page = Response { headers, body: html.into_bytes() };
+    let page = elsewhere::Response { headers, body: html.into_bytes() };
     let site = format!("http://localhost:{}", serve(move |_| Some(page.clone())));
     browse_at(site, Scripts::On, async |page| {
         page.run_first("addEventListener('cmsa-join:ready', () => { window.isReady = true })").await;
@@ -272,7 +273,7 @@ async fn what_an_address_or_a_form_holds_is_text() {
 }
 
 #[track_caller]
-fn expect_no_markup(path: &str, answer: &Answer) {
+fn expect_no_markup(path: &str, answer: &Response) {
     let text = answer.text();
     assert!(!text.contains("<script>alert") && !text.contains("</script>\">"), "{path}:\n{text}");
 }

@@ -49,7 +49,7 @@ impl Stored {
 
 /// The lines that runs have left in the log.
 fn runs(server: &Server) -> Vec<Value> {
-    let said = server.said();
+    let said = server.output();
     let lines = said.lines().filter_map(|line| serde_json::from_str(line.trim()).ok());
     lines.filter(|line: &Value| line["event"] == "retention").collect()
 }

@@ -6,7 +6,7 @@ use join_e2e::{
     browser::{Page, Scripts, browse, browse_at},
     elsewhere::{Response, serve},
     poll::{PATIENCE, until},
-    receiver::{Answer, Delivery, Receiver},
+    receiver::{Delivery, Receiver, Reply},
     sample::{nurse, unique, unique_email, with},
     server::{Server, shared},
 };
@@ -82,8 +82,8 @@ async fn in_turn() -> (MutexGuard<'static, ()>, &'static Place) {
         Place { server: Server::start_with(variables.to_vec().leak()).await, receiver }
     };
     let place = PLACE.get_or_init(start).await;
-    place.receiver.answer(SCRIPT, Answer::Content(200, "text/javascript", API_JS.to_owned()));
-    place.receiver.answer(FRAME, Answer::Content(200, "text/html", FRAME_HTML.to_owned()));
+    place.receiver.reply(SCRIPT, Reply::Content(200, "text/javascript", API_JS.to_owned()));
+    place.receiver.reply(FRAME, Reply::Content(200, "text/html", FRAME_HTML.to_owned()));
     place.says(&json!({ "success": true, "error-codes": [], "hostname": "localhost" }));
     (turn, place)
 }
@@ -91,7 +91,7 @@ async fn in_turn() -> (MutexGuard<'static, ()>, &'static Place) {
 impl Place {
     /// What is said of any token from now on.
     fn says(&self, verdict: &Value) {
-        self.receiver.answer(VERIFY, Answer::Content(200, "application/json", verdict.to_string()));
+        self.receiver.reply(VERIFY, Reply::Content(200, "application/json", verdict.to_string()));
     }
 
     /// What that path was asked since there were so many.
@@ -170,7 +170,7 @@ async fn whom_it_takes_for_a_person_is_not_asked() {
         assert_eq!(sent_to_verify(asked), json!({ "secret": SECRET, "response": token }));
         assert!(asked.header("cf-connecting-ip").is_empty() && !asked.body.contains(&email));
         assert_eq!(place.stored(&email).await, 1);
-        assert!(!place.server.said().contains(token.as_str().expect("it is text")), "no token in the log");
+        assert!(!place.server.output().contains(token.as_str().expect("it is text")), "no token in the log");
         assert_eq!(page.complaints().await, [""; 0]);
     })
     .await;
@@ -236,7 +236,7 @@ async fn whom_it_does_not_vouch_for_confirms_and_loses_nothing() {
         assert_eq!(place.since(VERIFY, verified).len(), 1, "whoever has confirmed needs no token");
 
         // The same where Cloudflare's script does not come.
-        place.receiver.answer(SCRIPT, Answer::Status(503));
+        place.receiver.reply(SCRIPT, Reply::Status(503));
         let (email, scripts) = (unique_email("cut-off"), place.count(SCRIPT));
         page.open_live(&path).await;
         fill_in(page, &email).await;
@@ -286,9 +286,9 @@ async fn a_new_token_makes_no_second_intent() {
 async fn whatever_is_no_clear_yes_leads_to_the_question() {
     let (_turn, place) = in_turn().await;
     let api = place.server.api();
-    let json = |text: &str| Answer::Content(200, "application/json", text.to_owned());
+    let json = |text: &str| Reply::Content(200, "application/json", text.to_owned());
     let elsewhere = "/elsewhere";
-    place.receiver.answer(elsewhere, json("{\"success\": true}"));
+    place.receiver.reply(elsewhere, json("{\"success\": true}"));
     for (answer, cause) in [
         (json("{\"success\": false, \"error-codes\": [\"timeout-or-duplicate\"]}"), None),
         (json("{\"success\": false}"), None),
@@ -296,14 +296,14 @@ async fn whatever_is_no_clear_yes_leads_to_the_question() {
         (json("{\"success\": \"true\", \"error-codes\": 1}"), Some("unreachable")),
         (json("null"), Some("unreachable")),
         (json("nonsense"), Some("unreachable")),
-        (Answer::Content(500, "application/json", "{\"success\": true}".to_owned()), Some("unreachable")),
-        (Answer::With(307, "Location", place.receiver.url(elsewhere)), Some("unreachable")),
-        (Answer::Never, Some("unreachable")),
+        (Reply::Content(500, "application/json", "{\"success\": true}".to_owned()), Some("unreachable")),
+        (Reply::With(307, "Location", place.receiver.url(elsewhere)), Some("unreachable")),
+        (Reply::Never, Some("unreachable")),
     ] {
-        place.receiver.answer(VERIFY, answer.clone());
+        place.receiver.reply(VERIFY, answer.clone());
         let line = |cause| format!("\"cause\":\"{cause}\",\"event\":\"turnstile\"");
         let lines = |said: &str| ["secret", "unreachable"].map(|cause| said.matches(&line(cause)).count());
-        let before = lines(&place.server.said());
+        let before = lines(&place.server.output());
         let verified = place.count(VERIFY);
         let (key, intent) = (unique("key"), nurse(&unique_email("unclear")));
         let token = unique("a-token");
@@ -320,7 +320,7 @@ async fn whatever_is_no_clear_yes_leads_to_the_question() {
             Some(_) => [secret, unreachable + 1],
         };
         let said = until(&format!("{expect:?} for {answer:?}"), PATIENCE, async || {
-            Some(place.server.said()).filter(|said| lines(said) == expect)
+            Some(place.server.output()).filter(|said| lines(said) == expect)
         })
         .await;
         assert!(!said.contains(&token) && !said.contains(SECRET), "{said}");
@@ -408,7 +408,7 @@ async fn without_its_secret_everybody_is_asked() {
     let intent = with(intent, "/guard", json!({ "turnstile": "token" }));
     api.create(&key, &intent).await.refused(422, "confirm");
     // The operator hears of it.
-    server.until_said("{\"cause\":\"secret\",\"event\":\"turnstile\"}").await;
+    server.until_logged("{\"cause\":\"secret\",\"event\":\"turnstile\"}").await;
     let _: IntentCreated = api.create(&key, &with(intent, "/guard/confirmed", json!(true))).await.ok(201);
 }
 

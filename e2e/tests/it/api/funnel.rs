@@ -141,7 +141,7 @@ async fn a_visit_does_not_wait_for_its_count_or_fail_by_it() {
         let page = send(api.request(Method::GET, "/join/detroit").header("local-fault", fault)).await;
         assert_eq!(page.status, 200, "{fault}");
         if fault == "down" {
-            server.until_said("\"event\":\"funnel\",\"problem\":\"unavailable\"").await;
+            server.until_logged("\"event\":\"funnel\",\"problem\":\"unavailable\"").await;
             // What could not be written is written with the next counts.
             assert_eq!(api.get("/join/detroit").await.status, 200);
             settled(&staff, &vec![(Some("detroit".to_owned()), 2, 0, 0)]).await;

@@ -3,7 +3,8 @@
 
 use futures_util::stream;
 use join_e2e::{
-    api::{Answer, Api, send},
+    api::{Api, send},
+    response::Response,
     sample::{nurse, unique, with, without},
     server::{Server, untouched},
 };
@@ -28,12 +29,12 @@ fn valid() -> Value {
     nurse("ana@example.org")
 }
 
-async fn create(api: &Api, intent: &Value) -> Answer {
+async fn create(api: &Api, intent: &Value) -> Response {
     api.create(&unique("key"), intent).await
 }
 
 /// The body of a request byte by byte, of that media type; a key goes with it.
-async fn raw(api: &Api, path: &str, media_type: &str, body: impl Into<Body>) -> Answer {
+async fn raw(api: &Api, path: &str, media_type: &str, body: impl Into<Body>) -> Response {
     let request = api.request(Method::POST, path).header("idempotency-key", unique("key"));
     send(request.header("content-type", media_type).body(body)).await
 }

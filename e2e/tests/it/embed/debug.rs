@@ -82,7 +82,7 @@ async fn a_script_that_is_delayed() {
          }}))</script>"
     );
     let fine = format!("{origin}/embed/hudson-valley: The form can be used.");
-    check(String::new(), &late, &element("join"), &["The script was asked for ", &fine]).await;
+    check(String::new(), &late, &element("join"), &["The script was loaded ", &fine]).await;
 }
 
 /// As some builders of pages do it: with the snippet in a frame that has no address of its own.

@@ -1,7 +1,8 @@
 //! The database fails before, during and after a write, and altogether.
 
 use join_e2e::{
-    api::{Answer, send},
+    api::send,
+    response::Response,
     sample::{nurse, unique, unique_email},
 };
 use join_shared::{
@@ -21,7 +22,7 @@ const NOTHING: [i64; 5] = [0; 5];
 const ONE: [i64; 5] = [1, 1, 1, 0, 0];
 
 #[track_caller]
-fn unavailable(fault: &str, answer: &Answer) {
+fn unavailable(fault: &str, answer: &Response) {
     assert_eq!(answer.status, 503, "{fault}: {}", answer.text());
     assert_eq!(answer.header("retry-after"), "30", "{fault}");
 }

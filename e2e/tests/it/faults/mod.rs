@@ -5,10 +5,7 @@
 mod database;
 mod panic;
 
-use join_e2e::{
-    api::{Answer, send},
-    server::Server,
-};
+use join_e2e::{api::send, response::Response, server::Server};
 use reqwest::RequestBuilder;
 use serde_json::Value;
 use tokio::sync::{Mutex, MutexGuard, OnceCell};
@@ -25,7 +22,7 @@ async fn faulty() -> (MutexGuard<'static, ()>, &'static Server) {
 }
 
 /// Sends a request that is to meet a fault.
-async fn meeting(fault: &str, request: RequestBuilder) -> Answer {
+async fn meeting(fault: &str, request: RequestBuilder) -> Response {
     let answer = send(request.header("local-fault", fault)).await;
     assert!(!answer.text().contains(QUOTED), "{}", answer.text());
     answer
@@ -50,7 +47,7 @@ fn stored(server: &Server, email: &str) -> [i64; 5] {
 
 /// The lines of the log that say `problem`, by their causes.
 fn causes(server: &Server, problem: &str) -> Vec<String> {
-    let said = server.said();
+    let said = server.output();
     assert!(!said.contains(QUOTED), "{said}");
     let lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line.trim()).ok());
     let of_problem = lines.filter(|line| line["problem"] == problem);

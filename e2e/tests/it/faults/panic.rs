@@ -1,8 +1,9 @@
 //! A panic inside the Worker.
 
 use join_e2e::{
-    api::{Answer, send},
+    api::send,
     poll::{PATIENCE, until},
+    response::Response,
     sample::{nurse, unique, unique_email},
 };
 use join_shared::{text::Lang, wire::IntentCreated};
@@ -52,7 +53,7 @@ async fn a_panic_is_a_mistake_of_ours_and_the_next_request_works() {
 
     // The log has the place, by the id of the answer, and not what the panic said.
     let cause = until("the panic is in the log", PATIENCE, async || {
-        let said = server.said();
+        let said = server.output();
         let line = said.lines().find(|line| line.contains(&problem.request_id))?;
         Some(line.to_owned())
     })
@@ -102,7 +103,7 @@ async fn no_acknowledgement_is_false() {
     for writer in 0..WRITERS {
         let (api, email) = (server.api(), email.clone());
         writers.spawn(async move {
-            let mut answers: Vec<(String, Answer)> = Vec::new();
+            let mut answers: Vec<(String, Response)> = Vec::new();
             for turn in 0..EACH {
                 if (writer + turn) % 4 == 0 {
                     meeting("panic", api.request(Method::GET, "/healthz")).await.refused(500, "internal");
@@ -114,7 +115,7 @@ async fn no_acknowledgement_is_false() {
         });
     }
     let answers: Vec<_> = writers.join_all().await.into_iter().flatten().collect();
-    let acknowledged: Vec<&(String, Answer)> = answers.iter().filter(|(_, it)| it.status == 201).collect();
+    let acknowledged: Vec<&(String, Response)> = answers.iter().filter(|(_, it)| it.status == 201).collect();
     for (_, answer) in answers.iter().filter(|(_, answer)| answer.status != 201) {
         answer.refused(503, "unavailable");
     }

@@ -2,7 +2,7 @@
 
 use join_e2e::{
     poll::{PATIENCE, until},
-    receiver::{Answer, Receiver},
+    receiver::{Receiver, Reply},
     server::Server,
 };
 
@@ -14,13 +14,13 @@ async fn what_was_not_delivered_is_delivered_after_a_crash() {
     // With the time to answer that ships: it is being sent as long as this takes.
     let server = Server::start_with(&[("WEBHOOKS_TO_LOOPBACK", "1")]).await;
     let staff = server.national();
-    let hook = register(&server, &receiver, None, Answer::Never);
+    let hook = register(&server, &receiver, None, Reply::Never);
     let created = intent_for(&server.api(), "hudson-valley").await;
     until("it is being sent", PATIENCE, async || (receiver.deliveries(&hook.path).len() == 1).then_some(()))
         .await;
     server.kill();
 
-    receiver.answer(&hook.path, Answer::Status(200));
+    receiver.reply(&hook.path, Reply::Status(200));
     server.run().await;
     // The claim of who crashed still holds, and ends by itself.
     server.run_deliveries().await;

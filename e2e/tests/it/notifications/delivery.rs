@@ -4,7 +4,7 @@ use futures_util::future::{join, join_all};
 use join_e2e::{
     api::{Api, send},
     poll::{PATIENCE, until},
-    receiver::{Answer, Delivery},
+    receiver::{Delivery, Reply},
     sample::{nurse, unique, unique_email, with},
     server::Server,
 };
@@ -26,7 +26,7 @@ fn make_due(server: &Server, message: &NotificationBody) {
     server.execute(&format!("UPDATE outbox SET next_attempt_at = 0 WHERE id = '{}'", message.id));
 }
 
-async fn replay(staff: &Api, message: &NotificationBody) -> join_e2e::api::Answer {
+async fn replay(staff: &Api, message: &NotificationBody) -> join_e2e::response::Response {
     send(staff.request(Method::POST, &format!("/api/v1/notifications/{}/replay", message.id))).await
 }
 
@@ -38,15 +38,15 @@ fn delivered(message: &NotificationBody) -> bool {
 async fn each_receiver_is_told_once_and_can_check_by_whom() {
     let (_turn, server, receiver) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
-    receiver.answer("/national", Answer::Status(204));
+    receiver.reply("/national", Reply::Status(204));
     let url = receiver.url("/national");
     let secret = server.webhook(true, &["add", "--url", &url]).await.expect("it is added");
     let listed = server.webhook(true, &["list"]).await.expect("they are listed");
     let entry = listed.lines().find(|line| line.ends_with(&url)).expect("it is listed").to_owned();
     let (national, rest) = entry.split_once(' ').expect("its id comes first");
     assert_eq!(rest, format!("national enabled {url}"));
-    let own = register(server, receiver, Some("hudson-valley"), Answer::Status(200));
-    let other = register(server, receiver, Some("detroit"), Answer::Status(200));
+    let own = register(server, receiver, Some("hudson-valley"), Reply::Status(200));
+    let other = register(server, receiver, Some("detroit"), Reply::Status(200));
 
     // One of two hundred is stored, and it alone is told of.
     let (key, email) = (unique("key"), unique_email("two-hundred"));
@@ -87,8 +87,8 @@ async fn each_receiver_is_told_once_and_can_check_by_whom() {
     ));
     assert!(!is_genuine(&receiver.deliveries(&own.path)[0], &secret), "each has a secret of its own");
 
-    server.until_said("\"delivered\":2").await;
-    let said = server.said();
+    server.until_logged("\"delivered\":2").await;
+    let said = server.output();
     let lines = said.lines().filter(|line| line.contains("\"notifications\"")).collect::<Vec<_>>().join(" ");
     for private in [&*created.id, &created.reference, &email, &url] {
         assert!(!lines.contains(private), "{private} is in {lines}");
@@ -139,7 +139,7 @@ async fn each_receiver_is_told_once_and_can_check_by_whom() {
 async fn what_fails_is_tried_again_until_it_is_given_up() {
     let (_turn, server, receiver) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
-    let hook = register(server, receiver, Some("long-island"), Answer::Status(500));
+    let hook = register(server, receiver, Some("long-island"), Reply::Status(500));
     let created = intent_for(&api, "long-island").await;
     let millis = |at: &str| {
         let row = server.query(&format!("SELECT {at} AS at FROM outbox WHERE webhook_id = '{}'", hook.id));
@@ -174,7 +174,7 @@ async fn what_fails_is_tried_again_until_it_is_given_up() {
     assert!(told.iter().all(|it| !it.header("webhook-timestamp").is_empty()));
 
     // By hand, at once, whatever became of it.
-    receiver.answer(&hook.path, Answer::Status(200));
+    receiver.reply(&hook.path, Reply::Status(200));
     for times in [1, 2] {
         let again: NotificationBody = replay(&staff, &given_up).await.ok(202);
         assert_eq!((again.id.as_str(), again.state.as_str()), (given_up.id.as_str(), "pending"));
@@ -194,14 +194,14 @@ async fn what_fails_is_tried_again_until_it_is_given_up() {
 async fn receivers_that_do_not_do_what_they_should() {
     let (_turn, server, receiver) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
-    receiver.answer("/there", Answer::Status(200));
+    receiver.reply("/there", Reply::Status(200));
     let there = receiver.url("/there");
     let register = |answer| register(server, receiver, Some("pittsburgh"), answer);
-    let redirect = register(Answer::With(307, "Location", there));
-    let never = register(Answer::Never);
-    let busy = register(Answer::With(503, "Retry-After", "7200".to_owned()));
-    let good = register(Answer::Status(299));
-    let nobody = register(Answer::Status(200));
+    let redirect = register(Reply::With(307, "Location", there));
+    let never = register(Reply::Never);
+    let busy = register(Reply::With(503, "Retry-After", "7200".to_owned()));
+    let good = register(Reply::Status(299));
+    let nobody = register(Reply::Status(200));
     server.execute(&format!("UPDATE webhooks SET url = 'http://127.0.0.1:9/' WHERE id = '{}'", nobody.id));
 
     let created = intent_for(&api, "pittsburgh").await;
@@ -226,10 +226,10 @@ async fn receivers_that_do_not_do_what_they_should() {
 async fn who_is_gone_is_left_alone() {
     let (_turn, server, receiver) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
-    let hook = register(server, receiver, Some("mid-atlantic"), Answer::Status(500));
+    let hook = register(server, receiver, Some("mid-atlantic"), Reply::Status(500));
     let waiting = intent_for(&api, "mid-atlantic").await;
     message(&staff, &waiting, &hook.id, "it has failed", |it| it.last_status == Some(500)).await;
-    receiver.answer(&hook.path, Answer::Status(410));
+    receiver.reply(&hook.path, Reply::Status(410));
     let created = intent_for(&api, "mid-atlantic").await;
     let gone = message(&staff, &created, &hook.id, "it is gone", |it| it.state == "disabled").await;
     assert_eq!((gone.last_status, gone.next_attempt_at.as_deref()), (Some(410), None));
@@ -244,7 +244,7 @@ async fn who_is_gone_is_left_alone() {
     let listed = server.webhook(true, &["list"]).await.expect("they are listed");
     assert!(listed.contains(&format!("{} mid-atlantic disabled ", hook.id)), "{listed}");
     server.webhook(true, &["enable", &hook.id]).await.expect("it is enabled");
-    receiver.answer(&hook.path, Answer::Status(200));
+    receiver.reply(&hook.path, Reply::Status(200));
     let again: NotificationBody = replay(&staff, &gone).await.ok(202);
     assert!(!again.receiver.disabled);
     message(&staff, &created, &hook.id, "it is delivered", delivered).await;
@@ -255,7 +255,7 @@ async fn of_several_deliverers_one_sends() {
     const INTENTS: usize = 12;
     let (_turn, server, receiver) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
-    let hook = register(server, receiver, Some("chicago"), Answer::Status(500));
+    let hook = register(server, receiver, Some("chicago"), Reply::Status(500));
     let mut intents = Vec::new();
     for _ in 0..INTENTS {
         intents.push(intent_for(&api, "chicago").await);
@@ -281,7 +281,7 @@ async fn of_several_deliverers_one_sends() {
     server.run_deliveries().await;
     assert_eq!(receiver.deliveries(&hook.path).len(), 2 * INTENTS);
 
-    receiver.answer(&hook.path, Answer::Status(200));
+    receiver.reply(&hook.path, Reply::Status(200));
     server.execute(&format!("UPDATE outbox SET claimed_until = 1 WHERE {hooks}"));
     join_all((0..6).map(|_| server.run_deliveries())).await;
     for intent in &intents {
@@ -292,7 +292,7 @@ async fn of_several_deliverers_one_sends() {
     assert_eq!(ids, written, "each is sent once");
 
     // Whoever comes back after the claim has passed on to somebody else records nothing.
-    receiver.answer(&hook.path, Answer::Never);
+    receiver.reply(&hook.path, Reply::Never);
     let one = format!("id = '{}'", ids[0]);
     server.execute(&format!(
         "UPDATE outbox SET state = 'pending', settled_at = NULL, next_attempt_at = 0 WHERE {one}"

@@ -8,7 +8,7 @@ mod staff;
 use join_e2e::{
     api::Api,
     poll::{PATIENCE, until},
-    receiver::{Answer, Receiver},
+    receiver::{Receiver, Reply},
     sample::{nurse, unique, unique_email, with},
     server::Server,
 };
@@ -32,9 +32,9 @@ async fn in_turn() -> (MutexGuard<'static, ()>, &'static Server, &'static Receiv
 
 /// A path that no other test has, with how it is answered, registered behind the system's back for a
 /// chapter, or for all intents. `cargo xtask webhook` does the same, in two seconds.
-fn register(server: &Server, receiver: &Receiver, chapter: Option<&str>, answer: Answer) -> Registered {
+fn register(server: &Server, receiver: &Receiver, chapter: Option<&str>, answer: Reply) -> Registered {
     let path = format!("/{}", unique("hook"));
-    receiver.answer(&path, answer);
+    receiver.reply(&path, answer);
     let url = receiver.url(&path);
     let id = unique("webhook");
     let chapter = chapter.map_or("NULL".to_owned(), |slug| format!("'{slug}'"));

@@ -1,6 +1,6 @@
 //! `GET /api/v1/notifications` and `POST /api/v1/notifications/{id}/replay`
 
-use join_e2e::{api::send, receiver::Answer};
+use join_e2e::{api::send, receiver::Reply};
 use join_shared::wire::{NotificationBody, NotificationPage};
 use reqwest::Method;
 
@@ -12,8 +12,8 @@ const NOTIFICATIONS: &str = "/api/v1/notifications";
 async fn each_sees_the_messages_to_their_own_receivers() {
     let (_turn, server, receiver) = in_turn().await;
     let (api, national, detroit) = (server.api(), server.national(), server.detroit());
-    let everybody = register(server, receiver, None, Answer::Status(200));
-    let own = register(server, receiver, Some("detroit"), Answer::Status(200));
+    let everybody = register(server, receiver, None, Reply::Status(200));
+    let own = register(server, receiver, Some("detroit"), Reply::Status(200));
     let created = intent_for(&api, "detroit").await;
     let elsewhere = intent_for(&api, "hudson-valley").await;
     server.execute(&format!("UPDATE webhooks SET disabled_at = 1 WHERE id = '{}'", everybody.id));

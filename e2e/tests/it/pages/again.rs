@@ -1,8 +1,8 @@
 //! Back, something changed, and sent again: a form without script leads to what it stored first.
 
 use join_e2e::{
-    api::Answer,
     browser::{Scripts, browse},
+    response::Response,
     sample::{nurse, unique, unique_email, with},
     server::{Server, shared},
 };
@@ -39,7 +39,7 @@ async fn stored(server: &Server, email: &str) -> IntentPage {
 
 /// The form again, with a new key, and no way to anybody's receipt.
 #[track_caller]
-fn expect_no_receipt(answer: &Answer, key: &str) {
+fn expect_no_receipt(answer: &Response, key: &str) {
     let page = answer.text();
     assert_eq!((answer.status, answer.header("location")), (422, ""), "{page}");
     assert!(page.contains(Lang::En.texts().problem_key_reused), "{page}");

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use join_e2e::{
-    api::{Answer, send},
+    api::send,
     description::Description,
+    response::Response,
     sample::{nurse, unique, unique_email},
-    server::{Server, in_turn, register_nobody, shared},
+    server::{Server, in_turn, register_unreachable_webhook, shared},
 };
 use join_shared::wire::{IntentCreated, NotificationPage};
 use reqwest::Method;
@@ -64,7 +65,7 @@ async fn it_is_in_its_place() {
 }
 
 /// Does what a line for a shell says.
-async fn run(server: &Server, command: &str) -> Answer {
+async fn run(server: &Server, command: &str) -> Response {
     let (api, origin) = (server.api(), server.origin());
     let words = shlex::split(command).expect("its quotation marks are in pairs");
     let mut words = words.iter().map(String::as_str);
@@ -94,7 +95,7 @@ async fn run(server: &Server, command: &str) -> Answer {
 #[tokio::test]
 async fn its_commands_work() {
     let (_turn, server) = in_turn().await;
-    register_nobody(server);
+    register_unreachable_webhook(server);
     let api = server.api();
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("docs"))).await.ok(201);
     let (token, staff) = (server.national_token(), server.national());

@@ -1,9 +1,10 @@
 //! `/join` and `/join/{chapter}`, as people use them.
 
 use join_e2e::{
-    api::{Answer, Api, send},
+    api::{Api, send},
     browser::{Page, Scripts, browse, browse_at},
     poll::{PATIENCE, until},
+    response::Response,
     sample::{consent_version, unique, unique_email},
     server::{Server, shared, untouched},
 };
@@ -381,7 +382,7 @@ fn set(mut fields: Vec<(&'static str, String)>, name: &str, value: &str) -> Vec<
     fields
 }
 
-async fn post(api: &Api, path: &str, fields: &[(&str, String)]) -> Answer {
+async fn post(api: &Api, path: &str, fields: &[(&str, String)]) -> Response {
     send(api.request(Method::POST, path).form(fields)).await
 }
 

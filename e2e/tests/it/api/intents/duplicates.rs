@@ -72,13 +72,13 @@ async fn what_is_not_there_is_not_the_same() {
 
 /// How many rows the database read for each row of a list or a table.
 async fn rows_read(server: &Server, reader: &Api, path: &str, rows: u64) -> u64 {
-    let before = server.said().len();
+    let before = server.output().len();
     let answer = send(reader.request(Method::GET, path).header("local-fault", "rows")).await;
     assert_eq!(answer.status, 200, "{path}");
     // The request's own line comes first where its answer is streamed; the reader's row is the other statement.
     let (mut read, mut returned) = (0, 0);
     until(&format!("{rows} rows are returned for {path}"), PATIENCE, async || {
-        let said = server.said();
+        let said = server.output();
         let lines = said[before..].lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let lines: Vec<_> = lines.filter(|line| line["event"] == "rows").collect();
         let sum = |name: &str| lines.iter().filter_map(|line| line[name].as_u64()).sum::<u64>();

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use join_e2e::{
-    api::{Answer, Api, send, try_send},
+    api::{Api, send, try_send},
+    response::Response,
     sample::{nurse, unique, unique_email, with},
     server::{Server, shared},
 };
@@ -16,7 +17,7 @@ use super::store;
 
 /// The rows of the table, each by its columns' names.
 #[track_caller]
-fn rows(answer: &Answer) -> Vec<BTreeMap<String, String>> {
+fn rows(answer: &Response) -> Vec<BTreeMap<String, String>> {
     assert_eq!((answer.status, answer.header("content-type")), (200, "text/csv; charset=utf-8"));
     let table = answer.body.strip_prefix("\u{FEFF}".as_bytes()).expect("Excel sees that it is UTF-8");
     csv::Reader::from_reader(table).deserialize().map(|row| row.expect("it is a table")).collect()
@@ -216,5 +217,5 @@ async fn an_export_that_fails_says_so_in_the_file() {
     }
     let actions: Vec<_> = exports(&staff).await.into_iter().map(|(action, ..)| action).collect();
     assert_eq!(actions, ["exported"]);
-    server.until_said("\"event\":\"export\",\"problem\":\"unavailable\"").await;
+    server.until_logged("\"event\":\"export\",\"problem\":\"unavailable\"").await;
 }
