@@ -1,4 +1,4 @@
-//! Firefox and WebKit. Each test starts its own driver, because a run needs these browsers only once or twice.
+//! Firefox and `WebKit`. Each test starts its own driver, because a run needs these browsers only once or twice.
 
 use serde_json::json;
 use thirtyfour::{
@@ -33,7 +33,7 @@ pub(super) fn firefox(scripts: Scripts) -> WebDriverResult<(Driver, Capabilities
     Ok((driver, capabilities.into()))
 }
 
-/// The same for WebKit.
+/// The same for `WebKit`.
 pub(super) fn webkit(scripts: Scripts) -> WebDriverResult<(Driver, Capabilities)> {
     let mut capabilities = Capabilities::new();
     let script = format!("--enable-javascript={}", scripts == Scripts::On);

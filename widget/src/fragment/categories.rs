@@ -8,10 +8,9 @@ use crate::{
     state::field,
 };
 
-/// What the sign-up form sends about the result: the categories on offer as choices, with
-/// "only a question" always among them, and in hidden fields what was chosen and shown.
-/// `chosen` is the choice made before, if it is still on offer; `confirm` is whether sending
-/// now confirms that a person does it.
+/// What the sign-up form sends about the result: the open categories as choices, always with "only a question",
+/// and the selection and the shown totals as hidden fields.
+/// `chosen` is the earlier choice, if it is still open; `confirm` says that sending now confirms a person.
 pub(crate) fn categories(
     selection: &Selection,
     assessment: &Assessment,
@@ -56,7 +55,7 @@ pub(crate) fn categories(
     }
 }
 
-/// What the form is for: to join, or where nothing is on offer to ask.
+/// The title of the form: to join, or to ask where no category is open.
 pub(crate) fn sign_up_title(assessment: &Assessment, texts: &'static Live) -> &'static str {
     if open_categories(assessment).is_empty() { texts.question_title } else { texts.sign_up_title }
 }

@@ -9,8 +9,8 @@ use maud::{Markup, html};
 use super::{ccm::verdict, result::headline, sources::sources};
 use crate::id;
 
-/// CMSA and the CCM side by side: what they are to this person, then what they are, each cell
-/// with where it is stated. On a narrow screen the cells stand below each other, each with its heading.
+/// A table that compares CMSA and the CCM: first for this person, then in general, each cell with its sources.
+/// On a narrow screen the cells are below each other, each with its heading.
 pub(crate) fn doors(
     assessment: Option<&Assessment>,
     background: Background,

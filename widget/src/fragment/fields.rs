@@ -11,8 +11,8 @@ use crate::{
     state::{PageState, Typed, field, pointer},
 };
 
-/// The part of the sign-up form that a person types into, and the hidden fields that stay as
-/// they are. In the browser it stays as the server wrote it, but for the words of the errors.
+/// The fields that a person types into, and the hidden fields that do not change. The server writes them; the
+/// browser changes only the error messages.
 pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
     let typed = &state.typed;
     let errors = &state.errors;
@@ -41,7 +41,7 @@ pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
                 span { (texts.consent) }
             }
         }
-        // Filled by `widget/embed/turnstile.ts`; what Turnstile puts into it is a field of the form.
+        // `widget/embed/turnstile.ts` fills it; Turnstile adds a field to the form.
         @if let Some(turnstile) = &state.turnstile {
             div #turnstile data-site-key=(turnstile.site_key) data-origin=(turnstile.origin) {}
         }
@@ -91,7 +91,7 @@ struct TextField<'a> {
     kind: &'a str,
     autocomplete: &'a str,
     max: usize,
-    /// The word for it where the field may stay empty.
+    /// The word "optional", if the field is.
     optional: Option<&'a str>,
     label: &'a str,
     value: &'a str,
@@ -114,7 +114,7 @@ fn text_field(text: &TextField<'_>, errors: &[FieldErrorBody]) -> Markup {
     }
 }
 
-/// What is wrong with one field, right beside it.
+/// The error message beside a field.
 fn error(id: &str, pointer: &str, errors: &[FieldErrorBody]) -> Markup {
     html! {
         p.error id=(id::error(id)) {

@@ -3,8 +3,7 @@ use maud::{Markup, html};
 
 use crate::id;
 
-/// Ways to keep the result. They need the script, which writes the address into the field and
-/// shows them once there is something to keep.
+/// Ways to keep the result. The script writes the link into the field, and shows this part after the first answer.
 pub(crate) fn keep(texts: &Texts) -> Markup {
     html! {
         section id=(id::KEEP) hidden aria-labelledby="keep-title" {

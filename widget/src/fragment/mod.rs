@@ -26,7 +26,7 @@ pub(crate) mod ways_out;
 
 use join_shared::{money::Cents, text::Live};
 
-/// An amount for a person. An unknown one is said to be unknown, and never shown as $0.
+/// An amount as people read it. An unknown amount is "Ask CMSA", never $0.
 fn amount(amount: Option<Cents>, texts: &Live) -> String {
     amount.map_or_else(|| texts.ask_cmsa.to_owned(), |cents| cents.to_string())
 }

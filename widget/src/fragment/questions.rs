@@ -8,11 +8,11 @@ use maud::{Markup, html};
 
 use crate::{id, selection::Selection, state::field};
 
-/// The content of the form of questions. Its inputs are not controlled: what is chosen stands
-/// in the form itself, is sent by it where no script runs, and is read from it where one does.
+/// The content of the form of questions. Its inputs are uncontrolled: the form itself holds the choices. Without
+/// script the browser sends them; with script `browser` reads them.
 ///
-/// `asked` are the questions to begin with. Where a script may run the others come when it is
-/// their turn; where none can, all of them are there at once.
+/// `asked` are the questions to begin with. With script the others follow one by one; without script all of them
+/// are visible.
 pub(crate) fn questions(
     selection: &Selection,
     asked: &[Fact],
@@ -36,8 +36,8 @@ pub(crate) fn questions(
     }
 }
 
-/// What the total depends on besides the answers: for how long, and with which chapters. They stand
-/// where the total does; their inputs belong to the form of questions.
+/// The term and the chapters, on which the total depends as well. They are beside the total; their inputs belong to
+/// the form of questions.
 pub(crate) fn options(selection: &Selection, texts: &Texts) -> Markup {
     html! {
         fieldset {
@@ -107,7 +107,7 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
     }
 }
 
-/// A radio button or a checkbox; `elsewhere` where it stands outside of its form, that of questions.
+/// A radio button or a checkbox of the form of questions; `elsewhere` if it is outside of that form.
 pub(crate) fn choice(
     kind: &str,
     name: &str,

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 use super::amount;
 use crate::{id, submission::Created};
 
-/// Where a person joins.
+/// The page where people join.
 const JOIN_URL: &str = "https://cmsa.org/join-now/";
 
-/// What is shown once an intent is stored: what was recorded, the reference, and what happens next.
+/// The acknowledgement of a stored intent: what was recorded, the reference, and the next steps.
 pub(crate) fn sent(created: &Created, texts: &Live) -> Markup {
     html! {
         h2 id=(id::SENT_TITLE) tabindex="-1" { (texts.sent_title) }

@@ -4,18 +4,18 @@ use leptos::prelude::*;
 use super::{result::ResultView, sign_up::SignUp};
 use crate::{id, selection::Selection, state::PageState, submission::Submission};
 
-/// The whole page. The server renders it from the address or from a form that was sent; the
-/// browser then follows the forms.
+/// The whole page. The server renders it from the address or from a form that was sent; the browser then follows
+/// the forms.
 ///
-/// What never changes is written by the server alone: its content is empty in the browser,
-/// where hydration leaves it as it is.
+/// Only the server writes the parts that Leptos does not change: in the browser their content is empty, and
+/// hydration keeps what the server wrote.
 #[component]
 pub(crate) fn JoinPage(
-    /// What the page starts from.
+    /// The initial state.
     state: PageState,
 ) -> impl IntoView {
     let lang = Lang::from_code(&state.lang).unwrap_or_default();
-    // The server always sets a day; without one there is nothing to price.
+    // The server always sets the day; without it there are no dues.
     let today: Option<Date> = state.today.parse().ok();
     let first = Selection::from(&state);
     #[cfg(feature = "ssr")]
@@ -26,8 +26,8 @@ pub(crate) fn JoinPage(
         Static::default();
 
     let texts = lang.live();
-    // In the browser nothing is chosen at first: what is chosen stands in the form, be it from
-    // the server or from before the script was there, and is read from it below.
+    // In the browser the selection starts empty. The effect below reads it from the form, which holds what the
+    // server rendered and what the person chose before the script came.
     let selection = RwSignal::new(first);
     let assessment =
         today.map(|today| Signal::derive(move || selection.with(|selection| selection.assess(today))));
@@ -83,8 +83,7 @@ pub(crate) fn JoinPage(
     }
 }
 
-/// The parts that the server alone writes, as HTML. What changes in some of them has an id, and
-/// the browser writes it anew.
+/// The parts that only the server writes, as HTML. `browser` rewrites elements within them by their ids.
 #[derive(Default)]
 struct Static {
     head: String,
@@ -125,7 +124,7 @@ impl Static {
             assessment.as_ref().map(|assessment| details(assessment, selection, &[], texts).into_string());
         let title = assessment.as_ref().map(|assessment| sign_up_title(assessment, texts));
         let title = title.unwrap_or(texts.question_title);
-        // What was sent before is never folded away, nor what was wrong with it.
+        // After an error the form is unfolded.
         let was_sent = state.problem.is_some() || !state.errors.is_empty();
         let is_open = was_sent || assessment.as_ref().is_some_and(has_result);
         let details = maud::html! {

@@ -3,13 +3,12 @@ use leptos::prelude::*;
 
 use crate::{fragment::result::headline, id};
 
-/// The result for what is chosen: the headline in a region that is there before it speaks,
-/// then the total.
+/// The result: the headline in a live region, which must exist before its text changes, then the total.
 #[component]
 pub(super) fn ResultView(
     /// The result.
     assessment: Signal<Assessment>,
-    /// What stands below the headline at first.
+    /// The initial part below the headline.
     summary: String,
     /// The page's language.
     texts: &'static Live,

@@ -99,7 +99,7 @@ async fn a_changed_form_leads_to_the_first_receipt() {
 
 /// A client of the API may choose a key that anybody can guess. Whoever does gets no receipt by it.
 #[tokio::test]
-async fn a_guessed_key_leads_nowhere() {
+async fn a_guessed_key_opens_no_receipt() {
     let server = shared().await;
     let api = server.api();
     let ours = key_in(&api.get(PATH).await.text());
@@ -122,7 +122,7 @@ async fn a_guessed_key_leads_nowhere() {
 
 /// A form whose key is none of ours, such as one that was filled in by a program.
 #[tokio::test]
-async fn a_form_with_a_key_of_its_own_gets_a_new_one() {
+async fn a_form_with_a_foreign_key_gets_a_new_key() {
     let server = shared().await;
     let (api, key, email) = (server.api(), unique("own"), unique_email("own"));
     assert_eq!(api.submit(PATH, &form(&key, &email, "First")).await.status, 303);
@@ -139,7 +139,7 @@ async fn a_form_with_a_key_of_its_own_gets_a_new_one() {
 
 /// What a page's key was used for through the API is found by that page's form alone, as well.
 #[tokio::test]
-async fn a_key_of_ours_opens_what_it_stored_however_it_came() {
+async fn a_key_of_a_page_opens_its_receipt_also_after_the_api_used_it() {
     let server = shared().await;
     let api = server.api();
     let (key, other) = (key_in(&api.get(PATH).await.text()), key_in(&api.get(PATH).await.text()));

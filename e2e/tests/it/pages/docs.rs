@@ -25,7 +25,7 @@ fn quoted<'html>(html: &'html str, before: &str) -> BTreeSet<&'html str> {
 }
 
 #[tokio::test]
-async fn it_shows_every_operation_and_every_link_leads_somewhere() {
+async fn docs_show_every_operation_and_all_links_work() {
     let server = shared().await;
     let answer = server.api().get("/docs").await;
     assert_eq!((answer.status, answer.header("cache-control")), (200, "public, max-age=300"));
@@ -56,7 +56,7 @@ async fn it_shows_every_operation_and_every_link_leads_somewhere() {
 }
 
 #[tokio::test]
-async fn it_is_in_its_place() {
+async fn the_home_page_links_to_the_docs() {
     let api = shared().await.api();
     let home = api.get("/").await.text();
     assert!(home.contains("href=\"/docs\""), "the home page leads there");
@@ -93,7 +93,7 @@ async fn run(server: &Server, command: &str) -> Response {
 
 /// From top to bottom, as somebody would who tries them.
 #[tokio::test]
-async fn its_commands_work() {
+async fn the_commands_in_the_docs_work() {
     let (_turn, server) = in_turn().await;
     register_unreachable_webhook(server);
     let api = server.api();

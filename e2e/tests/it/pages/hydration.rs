@@ -40,7 +40,7 @@ async fn expect_filled_in(page: &Page) {
 }
 
 #[tokio::test]
-async fn what_was_done_before_the_script_came_counts() {
+async fn input_before_hydration_is_kept() {
     browse(untouched().await, Scripts::On, async |page| {
         page.hold_widget().await;
         page.open(PATH).await;
@@ -60,7 +60,7 @@ async fn what_was_done_before_the_script_came_counts() {
 }
 
 #[tokio::test]
-async fn what_was_done_before_the_script_came_counts_more_than_what_was_kept() {
+async fn input_before_hydration_wins_over_kept_input() {
     browse(untouched().await, Scripts::On, async |page| {
         page.hold_widget().await;
         page.open(&format!("{PATH}#works_in_case_management=yes&residence=us&current_license=yes")).await;
@@ -76,7 +76,7 @@ async fn what_was_done_before_the_script_came_counts_more_than_what_was_kept() {
 }
 
 #[tokio::test]
-async fn a_question_can_be_sent_to_the_page_before_the_script_came() {
+async fn the_form_of_questions_works_before_hydration() {
     browse(untouched().await, Scripts::On, async |page| {
         page.hold_widget().await;
         page.open(PATH).await;
@@ -103,7 +103,7 @@ async fn come_back(page: &Page, kept: bool) {
 }
 
 #[tokio::test]
-async fn whoever_comes_back_to_a_page_made_anew_finds_it_filled_in() {
+async fn going_back_to_a_reloaded_page_restores_the_form() {
     browse(untouched().await, Scripts::On, async |page| {
         // No browser keeps a page that wants to hear of its end.
         page.run_first("addEventListener('unload', () => {})").await;
@@ -114,7 +114,7 @@ async fn whoever_comes_back_to_a_page_made_anew_finds_it_filled_in() {
 }
 
 #[tokio::test]
-async fn whoever_comes_back_finds_the_page_as_it_was() {
+async fn going_back_to_a_cached_page_restores_the_page() {
     browse(untouched().await, Scripts::On, async |page| {
         come_back(page, true).await;
         expect_filled_in(page).await;

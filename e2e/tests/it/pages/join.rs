@@ -168,7 +168,7 @@ async fn a_nurse_signs_up_where_the_context_is_not_secure() {
 }
 
 #[tokio::test]
-async fn the_page_says_at_once_that_one_can_join() {
+async fn the_page_says_early_that_the_person_can_join() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
         page.open_live(PATH).await;
@@ -214,7 +214,7 @@ async fn chapters_and_term_change_the_total_live() {
 /// The page comes to life without forgetting: answers of its address stay chosen, and what is
 /// typed stays when answers change.
 #[tokio::test]
-async fn coming_to_life_keeps_what_was_chosen_and_typed() {
+async fn hydration_keeps_choices_and_typed_text() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
         let path = answered().replace("chapter=hudson-valley", "chapter=detroit");
@@ -240,7 +240,7 @@ async fn coming_to_life_keeps_what_was_chosen_and_typed() {
 }
 
 #[tokio::test]
-async fn mistakes_stand_beside_their_fields_and_get_the_focus() {
+async fn errors_are_beside_their_fields_and_get_the_focus() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
         page.open_live(PATH).await;
@@ -293,7 +293,7 @@ async fn send_old_dues(page: &Page, path: &str, email: &str) {
 }
 
 #[tokio::test]
-async fn newer_dues_are_shown_and_then_agreed_to() {
+async fn newer_dues_are_shown_and_can_be_accepted() {
     let server = shared().await;
     let email = unique_email("newer");
     browse(server, Scripts::On, async |page| {
@@ -307,7 +307,7 @@ async fn newer_dues_are_shown_and_then_agreed_to() {
 
 /// They were said of one selection and one category: of any other, the page shows and sends its own.
 #[tokio::test]
-async fn newer_dues_are_forgotten_with_what_they_were_said_of() {
+async fn newer_dues_are_discarded_when_the_selection_changes() {
     let server = shared().await;
     browse(server, Scripts::On, async |page| {
         for (name, value, category, total) in [
@@ -341,7 +341,7 @@ async fn newer_dues_are_forgotten_with_what_they_were_said_of() {
 }
 
 #[tokio::test]
-async fn the_page_speaks_spanish() {
+async fn the_page_is_in_spanish() {
     let api = untouched().await.api();
     let page = api.get(&format!("{PATH}?lang=es")).await;
     let texts = Lang::Es.texts();
@@ -423,7 +423,7 @@ pub(crate) fn expect_all_still_there(page: &str, email: &str) {
 /// A link may hold answers and nothing of the sign-up form: otherwise one click in a foreign page's frame would send
 /// what its author wrote.
 #[tokio::test]
-async fn an_address_fills_in_nothing_of_the_sign_up_form() {
+async fn an_address_cannot_fill_in_the_sign_up_form() {
     let api = untouched().await.api();
     let mut all = set(fields("ana@example.org"), "category", "question");
     all.push(("confirmed", "yes".to_owned()));
@@ -445,7 +445,7 @@ async fn an_address_fills_in_nothing_of_the_sign_up_form() {
 }
 
 #[tokio::test]
-async fn a_plain_form_with_mistakes_comes_back_with_everything_typed() {
+async fn a_plain_form_with_errors_comes_back_with_everything_typed() {
     let api = untouched().await.api();
     for (name, value, words) in [
         ("email", "ana", "id=\"email-error\""),

@@ -52,7 +52,7 @@ async fn a_result_can_be_opened_again() {
 }
 
 #[tokio::test]
-async fn under_newer_rules_it_says_what_it_said() {
+async fn under_newer_rules_the_page_shows_the_kept_result() {
     browse(untouched().await, Scripts::On, async |page| {
         let answers = "works_in_case_management=yes&residence=us&current_license=yes&term_years=1";
         let texts = Lang::En.texts();
@@ -79,7 +79,7 @@ async fn under_newer_rules_it_says_what_it_said() {
 }
 
 #[tokio::test]
-async fn an_address_that_makes_no_sense_does_no_harm() {
+async fn a_bad_fragment_is_ignored() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live(&format!("{PATH}#residence=mars&chapter=%00&works_in_case_management=yes&=&&x")).await;
         page.find("#assessment[data-can-join=yes][data-next-question=residence]").await;
@@ -93,7 +93,7 @@ async fn an_address_that_makes_no_sense_does_no_harm() {
 }
 
 #[tokio::test]
-async fn in_a_frame_the_link_is_that_of_the_page_itself() {
+async fn in_a_frame_the_link_leads_to_the_page_itself() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live("/embed/hudson-valley?lang=es").await;
         answer(page).await;

@@ -11,7 +11,7 @@ use reqwest::Method;
 const PUBLIC: &str = "https://join.example.org";
 
 #[tokio::test]
-async fn addresses_are_those_of_the_public_origin() {
+async fn all_addresses_use_the_public_origin() {
     let server = Server::start_with(&[("PUBLIC_ORIGIN", PUBLIC)]).await;
     let api = server.api();
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("public"))).await.ok(201);

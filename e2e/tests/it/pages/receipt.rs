@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 #[tokio::test]
-async fn it_shows_what_was_sent_and_what_became_of_it() {
+async fn the_receipt_shows_the_intent_and_its_status() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let email = unique_email("receipt");
@@ -45,7 +45,7 @@ async fn it_shows_what_was_sent_and_what_became_of_it() {
 
 /// Nobody is sent a mail, so whoever has the page open is told how to come back, with and without script.
 #[tokio::test]
-async fn it_says_how_to_keep_it_and_who_can_help() {
+async fn the_receipt_says_how_to_keep_it_and_who_can_help() {
     let server = shared().await;
     let stored = store(&server.api(), "keep+it").await;
     let url = stored.created.receipt_url.as_str();
@@ -88,7 +88,7 @@ async fn it_says_how_to_keep_it_and_who_can_help() {
 }
 
 #[tokio::test]
-async fn it_names_the_term_and_the_credentials() {
+async fn the_receipt_names_the_term_and_the_credentials() {
     let api = shared().await.api();
     let texts = Lang::En.texts();
     let question = texts.question(Fact::NationalCertification).ask;
@@ -114,7 +114,7 @@ async fn it_names_the_term_and_the_credentials() {
 }
 
 #[tokio::test]
-async fn only_its_whole_key_opens_it() {
+async fn only_the_whole_token_opens_a_receipt() {
     let server = shared().await;
     let api = server.api();
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("key"))).await.ok(201);
@@ -173,7 +173,7 @@ fn withdrawal() -> Vec<(&'static str, String)> {
 }
 
 #[tokio::test]
-async fn a_correction_changes_how_to_be_reached_and_nothing_else() {
+async fn a_correction_changes_only_the_contact() {
     let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "wrong").await;
@@ -252,7 +252,7 @@ async fn a_wrong_correction_keeps_what_was_typed() {
 }
 
 #[tokio::test]
-async fn who_withdraws_is_erased_at_once() {
+async fn a_withdrawal_erases_the_person_at_once() {
     let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "withdrawn").await;
@@ -313,7 +313,7 @@ async fn who_withdraws_is_erased_at_once() {
 
 /// The sender of an intent may hear of it late, and send it again.
 #[tokio::test]
-async fn a_repetition_brings_nothing_back() {
+async fn a_repetition_does_not_restore_an_erased_person() {
     let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "repeated").await;
@@ -363,7 +363,7 @@ async fn a_correction_and_a_status_at_once() {
 /// Where others are always first. A trigger stands in for them: whenever a correction writes its line in the audit,
 /// the intent has a new version.
 #[tokio::test]
-async fn a_correction_that_always_comes_second_keeps_what_was_typed() {
+async fn a_correction_that_keeps_losing_the_race_keeps_what_was_typed() {
     let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "second").await;
@@ -398,7 +398,7 @@ async fn a_correction_that_always_comes_second_keeps_what_was_typed() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_of_a_receipt() {
+async fn bad_forms_of_a_receipt() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "forms").await;
@@ -499,7 +499,7 @@ async fn a_person_corrects_where_the_context_is_not_secure() {
 }
 
 #[tokio::test]
-async fn it_stays_in_the_language_that_was_asked_for() {
+async fn the_receipt_stays_in_the_chosen_language() {
     let server = shared().await;
     let stored = store(&server.api(), "spanish").await;
     let (api, texts) = (server.api(), Lang::Es.texts());

@@ -44,7 +44,7 @@ async fn a_lost_connection_loses_nothing_and_sends_nothing_twice() {
 
 /// Whoever comes back afterwards, to a page made anew, does not find the form ready to be sent again.
 #[tokio::test]
-async fn what_was_sent_is_not_filled_in_again() {
+async fn a_sent_form_is_not_restored() {
     let server = shared().await;
     browse(server, Scripts::On, async |page| {
         // No browser keeps a page that wants to hear of its end.
@@ -65,7 +65,7 @@ async fn what_was_sent_is_not_filled_in_again() {
 
 /// The same where the network is there, and the database is not.
 #[tokio::test]
-async fn a_lost_database_loses_nothing_either() {
+async fn a_failing_database_loses_nothing() {
     let server = Server::start().await;
     let email = unique_email("database");
     browse(&server, Scripts::On, async |page| {
@@ -84,7 +84,7 @@ async fn a_lost_database_loses_nothing_either() {
 
 /// A browser that fills in every field by itself fills in the trap, too.
 #[tokio::test]
-async fn whoever_looks_like_a_machine_is_asked_and_not_refused() {
+async fn a_filled_trap_is_confirmed_by_the_person() {
     let server = shared().await;
     let email = unique_email("machine");
     browse(server, Scripts::On, async |page| {
@@ -101,7 +101,7 @@ async fn whoever_looks_like_a_machine_is_asked_and_not_refused() {
 }
 
 #[tokio::test]
-async fn an_impatient_finger_sends_once() {
+async fn two_clicks_send_once() {
     let server = shared().await;
     let email = unique_email("double");
     browse(server, Scripts::On, async |page| {
@@ -118,7 +118,7 @@ async fn an_impatient_finger_sends_once() {
 
 /// "No personal datum and no answer appears in any request before Send."
 #[tokio::test]
-async fn before_send_nothing_is_told() {
+async fn no_answer_leaves_the_browser_before_send() {
     let server = shared().await;
     let email = unique_email("silent");
     browse(server, Scripts::On, async |page| {
@@ -145,7 +145,7 @@ async fn before_send_nothing_is_told() {
 
 /// One clean sheet for an employer.
 #[tokio::test]
-async fn on_paper_stands_the_result_with_its_reasons() {
+async fn the_printed_page_has_the_result_and_its_reasons() {
     browse(shared().await, Scripts::On, async |page| {
         page.open_live(&format!("/join/hudson-valley?{NURSE}")).await;
         page.find("#assessment[data-recommended=individual-a]").await;
