@@ -204,7 +204,7 @@ pub struct CcmBody {
     pub sources: Vec<String>,
 }
 
-/// The body of `POST /api/v1/intents`.
+/// The body of `POST /api/v1/intents`, without the guard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntentRequest {
     /// What the person told about themselves.
@@ -227,20 +227,6 @@ pub struct IntentRequest {
     pub message: Option<String>,
     /// `en` or `es`.
     pub lang: Option<String>,
-    /// How the form was filled in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub guard: Option<GuardBody>,
-}
-
-/// How the form was filled in, so that machines can be asked to confirm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GuardBody {
-    /// What stood in the field that people do not see.
-    pub trap: Option<String>,
-    /// The token that Turnstile gave, where it is in use.
-    pub turnstile: Option<String>,
-    /// Whether the sender has confirmed after being asked to.
-    pub confirmed: Option<bool>,
 }
 
 /// How to reach a person.
@@ -490,7 +476,6 @@ impl From<&NewIntent> for IntentRequest {
             consent: ConsentRequest { contact: true, text_version: intent.consent_text_version.to_owned() },
             message: intent.message.as_ref().map(|message| message.as_str().to_owned()),
             lang: Some(intent.lang.code().to_owned()),
-            guard: None,
         }
     }
 }

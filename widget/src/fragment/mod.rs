@@ -1,5 +1,5 @@
-//! Pieces of HTML, made with `maud` from plain data by the server and the browser alike. [`crate::view`] says when
-//! a piece changes.
+//! Pieces of HTML, made with `maud` from plain data by the server and the browser alike. The views say when a piece
+//! changes.
 
 pub(crate) mod categories;
 pub(crate) mod ccm;

@@ -23,12 +23,12 @@ async fn entries_name_the_action_and_the_actor() {
     assert_eq!(api.submit(&created.receipt_url, &withdrawal).await.status, 303);
 
     let page = audit(&staff, &format!("intent={}", created.id)).await;
-    let told = |entry: &AuditEntryBody| {
+    let summary = |entry: &AuditEntryBody| {
         let staff = entry.staff_email.is_some();
         (entry.actor.clone(), staff, entry.action.clone(), entry.details.clone())
     };
     assert_eq!(
-        page.items.iter().map(told).collect::<Vec<_>>(),
+        page.items.iter().map(summary).collect::<Vec<_>>(),
         [
             ("person".to_owned(), false, "withdrawn".to_owned(), json!({ "from": "contacted" })),
             (

@@ -43,7 +43,7 @@ async fn the_link_stays_without_a_server() {
         assert_eq!(
             page.evaluate(frame).await,
             json!(["hidden", 0]),
-            "nobody sees the browser's words for it"
+            "the error page of the browser is visible"
         );
     })
     .await;

@@ -80,7 +80,7 @@ async fn only_listed_sites_can_frame_the_form() {
         page.open(&format!("{path}&cmsa-join-debug")).await;
         let lines = diagnosis(page).await;
         let expect = format!(
-            "{origin}{CHAPTER}: No answer in 10 s. Either this site is none of those that may show the form"
+            "{origin}{CHAPTER}: No answer in 10 s. Either this site is not on the list of sites that may show"
         );
         assert!(lines.len() == 1 && lines[0].starts_with(&expect), "{lines:?}");
         // Framing a page of a listed site does not make a site listed.

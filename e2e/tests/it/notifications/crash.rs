@@ -34,7 +34,9 @@ async fn a_message_is_delivered_after_a_crash() {
         message(&staff, &created, &hook.id, "it is delivered", |it| it.state == "delivered").await;
     assert_eq!(delivered.attempts, 2);
     // The message comes again with the same id, so the receiver can recognize it.
-    let told = receiver.deliveries(&hook.path);
-    assert_eq!(told.len(), 2);
-    assert!(told.iter().all(|it| it.header("webhook-id") == delivered.id && it.body == told[0].body));
+    let deliveries = receiver.deliveries(&hook.path);
+    assert_eq!(deliveries.len(), 2);
+    assert!(
+        deliveries.iter().all(|it| it.header("webhook-id") == delivered.id && it.body == deliveries[0].body)
+    );
 }

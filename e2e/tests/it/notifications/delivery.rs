@@ -120,7 +120,7 @@ async fn each_receiver_gets_one_signed_message() {
     server.execute(&format!("UPDATE outbox SET {yesterday} WHERE id = '{}'", first.id));
     let _: NotificationBody = replay(&staff, &first).await.ok(202);
     message(&staff, &created, national, "it is delivered again", delivered).await;
-    let again = receiver.deliveries("/national").pop().expect("it is told again");
+    let again = receiver.deliveries("/national").pop().expect("the message came again");
     assert_eq!(again.header("webhook-id"), first.id);
     assert!(is_genuine(&again, &new));
 
@@ -131,7 +131,7 @@ async fn each_receiver_gets_one_signed_message() {
     assert_eq!(messages(&staff, &question).await, []);
     assert_eq!(messages(&staff, &created).await.len(), 1);
     for arguments in [["rotate", national], ["enable", national], ["remove", national]] {
-        let said = server.webhook(true, &arguments).await.expect_err("there is none");
+        let said = server.webhook(true, &arguments).await.expect_err("the webhook is removed");
         assert!(said.contains("there is no webhook"), "{said}");
     }
 }
@@ -204,15 +204,16 @@ async fn each_failure_of_a_receiver_has_its_error() {
     let never = register(Reply::Never);
     let busy = register(Reply::With(503, "Retry-After", "7200".to_owned()));
     let good = register(Reply::Status(299));
-    let nobody = register(Reply::Status(200));
-    server.execute(&format!("UPDATE webhooks SET url = 'http://127.0.0.1:9/' WHERE id = '{}'", nobody.id));
+    let unreachable = register(Reply::Status(200));
+    server
+        .execute(&format!("UPDATE webhooks SET url = 'http://127.0.0.1:9/' WHERE id = '{}'", unreachable.id));
 
     let created = intent_for(&api, "pittsburgh").await;
     for (hook, error, status) in [
         (&redirect, "redirect", Some(307)),
         (&never, "timeout", None),
         (&busy, "status", Some(503)),
-        (&nobody, "unreachable", None),
+        (&unreachable, "unreachable", None),
     ] {
         let message = message(&staff, &created, &hook.id, error, |it| it.last_error.is_some()).await;
         assert_eq!((message.last_error.as_deref(), message.last_status), (Some(error), status));

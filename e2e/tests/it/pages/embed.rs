@@ -42,7 +42,7 @@ async fn the_framed_page_is_hydrated() {
     .await;
 }
 
-/// From a frame one goes on to a receipt that shows no more than the frame may see.
+/// The framed receipt shows no personal data.
 #[tokio::test]
 async fn the_plain_form_leads_to_the_framed_receipt() {
     let server = shared().await;
@@ -70,7 +70,7 @@ async fn the_plain_form_leads_to_the_framed_receipt() {
     .await;
 }
 
-/// A frame is as insecure as the page around it, wherever its own content comes from.
+/// A frame in an insecure page is not a secure context.
 #[tokio::test]
 async fn a_person_signs_up_in_a_frame_on_an_insecure_page() {
     const PATH: &str = "/embed/hudson-valley";

@@ -1,5 +1,4 @@
-//! How the page unfolds: one question after the other, the result in one line, and the rest for
-//! those who ask.
+//! The flow of the page: one question after the other, the result in one line, the rest folded.
 
 use join_e2e::{
     browser::{Page, Scripts, browse},
@@ -12,7 +11,7 @@ use join_shared::{
 
 const PATH: &str = "/join/hudson-valley";
 
-/// The questions that a person sees, by the facts that they ask for.
+/// The visible questions, by fact.
 async fn questions(page: &Page) -> Vec<String> {
     let visible = page
         .evaluate(
@@ -33,7 +32,7 @@ async fn one_question_comes_after_the_other() {
         assert_eq!(questions(page).await, ["works_in_case_management", "residence"]);
         page.choose("residence", "us").await;
         page.find("#assessment[data-next-question=health_degree]").await;
-        // Of these one is enough, so they are asked together.
+        // One of these is enough, so they come together.
         let alternatives = ["health_degree", "current_license", "national_certification"];
         assert_eq!(
             questions(page).await,
@@ -77,7 +76,7 @@ async fn without_script_all_questions_are_there_at_once() {
             let shown = page.text(&format!("#question-{} legend", fact.code())).await;
             assert_eq!(shown, Lang::En.texts().question(fact).ask);
         }
-        // What only a script can do is not offered.
+        // Buttons that need script are hidden.
         for css in ["#keep", "#all-questions"] {
             assert!(!page.is_displayed(css).await, "{css}");
         }
@@ -189,7 +188,7 @@ async fn answers_about_the_ccm_do_not_change_the_result() {
         page.click("label:has(> input[name='ccm_degree'][value='yes'])").await;
         page.find("#ccm-standing .standing[data-state=met]").await;
         assert!(page.text("#ccm-standing").await.contains(texts.met));
-        // It says nothing about joining.
+        // The result does not change.
         page.find("#assessment[data-next-question=works_in_case_management]").await;
         assert_eq!(page.url().await.fragment(), None, "and nothing is kept of it");
         page.expect_no_complaints().await;

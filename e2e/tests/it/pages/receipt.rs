@@ -33,7 +33,7 @@ async fn the_receipt_shows_the_intent_and_its_status() {
     }
     assert!(!text.contains("<script>alert"), "what was typed is text");
     assert!(text.contains(Lang::En.texts().status_new));
-    // Its address is its key: nobody keeps it or hands it on.
+    // The address is the key, so no cache stores it and no referrer contains it.
     assert_eq!(receipt.header("cache-control"), "no-store");
     assert_eq!(receipt.header("referrer-policy"), "no-referrer");
     assert!(receipt.header("x-robots-tag").contains("noindex"));
@@ -43,7 +43,7 @@ async fn the_receipt_shows_the_intent_and_its_status() {
     assert!(api.get(&created.receipt_url).await.text().contains(Lang::En.texts().status_contacted));
 }
 
-/// Nobody is sent a mail, so whoever has the page open is told how to come back, with and without script.
+/// The system sends no mail to the person, so the receipt says how to come back, with and without script.
 #[tokio::test]
 async fn the_receipt_says_how_to_keep_it_and_who_can_help() {
     let server = shared().await;
@@ -81,7 +81,7 @@ async fn the_receipt_says_how_to_keep_it_and_who_can_help() {
         })
         .await;
     }
-    // Once the person is erased there is nothing left to keep.
+    // After an erasure there is nothing to keep.
     let withdrawal = [("action", "withdraw".to_owned())];
     assert_eq!(server.api().submit(url, &withdrawal).await.status, 303);
     assert!(!server.api().get(url).await.text().contains("id=\"draft\""));
@@ -101,7 +101,7 @@ async fn the_receipt_names_the_term_and_the_credentials() {
         let intent = with(intent, "/answers/credentials", credentials);
         let intent = with(with(intent, "/term_years", json!(years)), "/quoted_total_cents", json!(total));
         let created: IntentCreated = api.create(&unique("key"), &intent).await.ok(201);
-        // The markers between texts are nothing that a person sees.
+        // Hydration needs markers between texts.
         let page = api.get(&created.receipt_url).await.text().replace("<!>", "");
         let (_, receipt) = page.split_once("<main").expect("the page has a main part");
         for entry in [
@@ -130,7 +130,7 @@ async fn only_the_whole_token_opens_a_receipt() {
     }
 }
 
-/// A stored intent, with all that is needed to look at it from every side.
+/// A stored intent.
 struct Stored {
     key: String,
     email: String,
@@ -151,7 +151,7 @@ impl Stored {
         (alone(answer.ok(200)), answer.header("etag").to_owned())
     }
 
-    /// What is written down about it, oldest first: who did what, and the details.
+    /// Its audit entries, oldest first: actor, action and details.
     fn audit(&self, server: &Server) -> Vec<[String; 3]> {
         let id = &self.created.id;
         let query = format!("SELECT actor, action, details FROM audit WHERE intent_id = '{id}' ORDER BY id");
@@ -203,13 +203,13 @@ async fn a_correction_changes_only_the_contact() {
     assert_eq!(after, expect);
     assert_ne!(new_tag, tag);
     staff.change(&stored.created.id, &tag, &json!({ "status": "contacted" })).await.refused(412, "changed");
-    // Staff find the person as they are now.
+    // Staff find the corrected contact.
     for (search, found) in [(&stored.email, 0), (&email.to_uppercase(), 1)] {
         let list: IntentPage = staff.get(&format!("/api/v1/intents?q={search}")).await.ok(200);
         assert_eq!(list.items.len(), found, "{search}");
     }
 
-    // The same once more changes nothing.
+    // The same correction again changes nothing.
     assert_eq!(api.submit(url, &sent).await.status, 303);
     assert_eq!(stored.read(&staff).await, (after, new_tag));
     let fields = r#"{"fields":["given_name","family_name","email","phone"]}"#;
@@ -245,7 +245,7 @@ async fn a_wrong_correction_keeps_what_was_typed() {
             assert!(page.contains(&beside), "{beside:?} is missing in {page}");
             assert!(page.contains(&format!("<a href=\"#{field}\">")), "the summary leads to {field}");
         }
-        // What is stored is still shown as it is.
+        // The page still shows the stored contact.
         assert!(page.contains(&stored.email));
     }
     assert_eq!(stored.read(&staff).await, before, "nothing was stored");
@@ -277,7 +277,7 @@ async fn a_withdrawal_erases_the_person_at_once() {
         updated_at: after.updated_at.clone(),
         ..before
     };
-    assert_eq!(after, expect, "what is counted stays");
+    assert_eq!(after, expect, "the counts stay");
     assert_ne!(new_tag, tag);
     let id = &stored.created.id;
     let row = server.query(&format!("SELECT * FROM intents WHERE id = '{id}'"));
@@ -286,14 +286,14 @@ async fn a_withdrawal_erases_the_person_at_once() {
     for gone in [&*stored.email, "\"ana", "díaz", "845 555", "forward"] {
         assert!(!row.contains(gone), "{gone:?} is still stored: {row}");
     }
-    // For a day something tells a repetition, but it is not a hash that could be computed from a guess.
+    // For a day a keyed hash identifies a repetition; it cannot be computed from a guess.
     let (intent, _) = decode::intent_request(&stored.body).expect("it was accepted");
     let content = serde_json::to_vec(&IntentRequest::from(&intent)).expect("is JSON");
     let start = Sha256::digest(content).first_chunk().copied().expect("it is longer");
     let guess = format!("{:016x}", u64::from_be_bytes(start));
-    assert!(!row.contains(&guess), "what was sent can be guessed: {row}");
+    assert!(!row.contains(&guess), "the hash can be computed from a guess: {row}");
 
-    // Once more says the same; there is nothing to correct, and nothing to follow up.
+    // A second withdrawal has the same result, and there is nothing to correct or to follow up.
     assert_eq!(api.submit(url, &withdrawal()).await.header("location"), url);
     let late = api.submit(url, &correction("Ana", "", &stored.email, "")).await;
     assert_eq!((late.status, late.header("location")), (303, url.as_str()));
@@ -311,7 +311,7 @@ async fn a_withdrawal_erases_the_person_at_once() {
     );
 }
 
-/// The sender of an intent may hear of it late, and send it again.
+/// A sender may repeat a request whose response was lost.
 #[tokio::test]
 async fn a_repetition_does_not_restore_an_erased_person() {
     let (_turn, server) = in_turn().await;
@@ -332,10 +332,10 @@ async fn a_repetition_does_not_restore_an_erased_person() {
     let (intent, _) = stored.read(&staff).await;
     assert_eq!((intent.contact, intent.message), (None, None));
     let search = format!("SELECT id FROM intents WHERE email = '{}'", stored.email);
-    assert_eq!(server.query(&search), [Value::Null; 0], "it is stored nowhere");
+    assert_eq!(server.query(&search), [Value::Null; 0], "the personal data is stored again");
 }
 
-/// Neither is in the other's way, whichever comes first.
+/// In either order both are stored.
 #[tokio::test]
 async fn a_correction_and_a_status_at_once() {
     let server = shared().await;
@@ -360,8 +360,8 @@ async fn a_correction_and_a_status_at_once() {
     }
 }
 
-/// Where others are always first. A trigger stands in for them: whenever a correction writes its line in the audit,
-/// the intent has a new version.
+/// A trigger makes a new version of the intent whenever a correction writes its audit entry, like a change that always
+/// comes first.
 #[tokio::test]
 async fn a_correction_that_keeps_losing_the_race_keeps_what_was_typed() {
     let (_turn, server) = in_turn().await;
@@ -420,7 +420,7 @@ async fn bad_forms_of_a_receipt() {
         let answer = api.submit(url, &[("action", action.to_owned())]).await;
         assert_eq!(answer.status, 422, "{action:?}");
     }
-    // Who has the address needs nobody's browser, but no other site's form counts all the same.
+    // A request without a browser's headers is accepted, but the form of another site is not.
     for headers in [
         &[("origin", "https://evil.example")][..],
         &[("origin", "null"), ("sec-fetch-site", "cross-site")],
@@ -433,7 +433,7 @@ async fn bad_forms_of_a_receipt() {
     assert_eq!(stored.read(&staff).await, before, "nothing was changed");
 }
 
-/// All of it is plain forms, so it is the same with scripts and without.
+/// The receipt has plain forms, so it works the same with and without script.
 #[tokio::test]
 async fn a_person_corrects_and_withdraws() {
     let server = shared().await;
@@ -448,14 +448,14 @@ async fn a_person_corrects_and_withdraws() {
                 assert!(!page.is_displayed(hidden).await, "{hidden} is one click too near");
             }
             page.click("#correct summary").await;
-            assert_eq!(page.value("#email").await, stored.email, "what is stored stands there");
+            assert_eq!(page.value("#email").await, stored.email, "the stored address");
             page.retype("#email", "ana").await;
             page.click("#correct button").await;
             page.find("#problems li").await;
             assert_eq!(page.value("#email").await, "ana");
             if scripts == Scripts::On {
                 let focused = page.evaluate("return document.activeElement.id").await;
-                assert_eq!(focused, "problems", "the focus is on what is wrong");
+                assert_eq!(focused, "problems", "the errors have the focus");
             }
             let email = unique_email("corrected");
             page.retype("#email", &email).await;
@@ -470,7 +470,7 @@ async fn a_person_corrects_and_withdraws() {
             assert_eq!(page.text("#status").await, texts.status_withdrawn);
             assert_eq!(page.count("form").await, 0);
             assert!(!page.text("main").await.contains(&email));
-            // The way on is a new form of the chapter.
+            // The page links to a new form of the chapter.
             page.click("#news a").await;
             page.find("#questions").await;
             assert_eq!(page.url().await.path(), "/join/hudson-valley");
@@ -479,8 +479,7 @@ async fn a_person_corrects_and_withdraws() {
     }
 }
 
-/// A page that sends no referrer calls its origin `null`, and where the context is not secure no
-/// other header says whose form it is.
+/// A page with `no-referrer` sends `Origin: null`, and without a secure context no other header has the origin.
 #[tokio::test]
 async fn a_person_corrects_where_the_context_is_not_secure() {
     let server = shared().await;

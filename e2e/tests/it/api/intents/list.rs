@@ -31,13 +31,13 @@ async fn staff_of_a_chapter_see_only_its_intents() {
     let ours = store(&api, &intent(&["detroit"], 19_500)).await;
     let both = store(&api, &intent(&["hudson-valley", "detroit"], 22_000)).await;
     let theirs = store(&api, &intent(&["hudson-valley"], 19_500)).await;
-    let nobodys = store(&api, &intent(&[], 17_000)).await;
+    let no_chapter = store(&api, &intent(&[], 17_000)).await;
 
     let seen = list(&staff, "limit=100").await;
     assert!(seen.items.iter().all(|intent| intent.chapters.contains(&"detroit".to_owned())), "{seen:?}");
     assert!(ids(&seen).contains(&ours.id.as_str()) && ids(&seen).contains(&both.id.as_str()));
 
-    for (id, visible) in [(&ours.id, true), (&both.id, true), (&theirs.id, false), (&nobodys.id, false)] {
+    for (id, visible) in [(&ours.id, true), (&both.id, true), (&theirs.id, false), (&no_chapter.id, false)] {
         let path = format!("/api/v1/intents/{id}");
         let _: IntentBody = national.get(&path).await.ok(200);
         let answer = staff.get(&path).await;
