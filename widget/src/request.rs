@@ -155,3 +155,44 @@ fn values<'a>(fields: &'a [(String, String)], name: &str) -> impl Iterator<Item 
     let values = fields.iter().filter(move |(known, _)| known == name);
     values.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{intent, quoted_total};
+    use crate::state::field;
+
+    #[track_caller]
+    fn check(fields: &[(&str, &str)], expect: &serde_json::Value) {
+        let fields: Vec<_> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let request = serde_json::json!(intent(&fields, "en"));
+        for (name, value) in expect.as_object().expect("is an object") {
+            assert_eq!(request.get(name), Some(value), "{name}");
+        }
+    }
+
+    /// The browser puts a newer price of the server before the fields of the form.
+    #[test]
+    fn the_first_value_of_a_field_counts() {
+        let (newer, older) = (quoted_total("student", None), quoted_total("student", Some(11_000)));
+        let form = [
+            (field::CATEGORY, "student"),
+            (field::RULESET, "older"),
+            (field::QUOTED_TOTAL_CENTS, &*quoted_total("individual-a", Some(19_500))),
+            (field::QUOTED_TOTAL_CENTS, &*older),
+        ];
+        check(&form, &serde_json::json!({ "ruleset": "older", "quoted_total_cents": 11_000 }));
+        let newer = [(field::RULESET, "newer"), (field::QUOTED_TOTAL_CENTS, &*newer)];
+        let expect =
+            serde_json::json!({ "category": "student", "ruleset": "newer", "quoted_total_cents": null });
+        check(&[&newer[..], &form].concat(), &expect);
+    }
+
+    #[test]
+    fn wrong_values_stay_for_the_decoder() {
+        let form =
+            [("residence", "mars"), ("health_degree", "no"), (field::TERM_YEARS, "x"), (field::CHAPTER, "a")];
+        let answers = serde_json::json!({ "residence": "mars", "health_degree": false });
+        check(&form, &serde_json::json!({ "answers": answers, "term_years": "x", "chapters": ["a"] }));
+    }
+}
