@@ -16,7 +16,7 @@ use crate::{
     programs,
     requests::client,
     sample::{nurse, with, without},
-    server::{Server, register_nobody},
+    server::{Server, register_unreachable_webhook},
 };
 
 /// What is different each time, or in the peer's own words.
@@ -72,8 +72,8 @@ struct Answer {
 pub async fn check_answers(ours: &Server, theirs: &Server) -> Vec<(Value, Value)> {
     let client = client();
     // So that there are messages to write.
-    register_nobody(ours);
-    register_nobody(theirs);
+    register_unreachable_webhook(ours);
+    register_unreachable_webhook(theirs);
     let (mut cases, mut differences) = (Vec::new(), Vec::new());
     for case in golden::all(&programs::root().join("shared/tests/cases")) {
         let request = case.request();
