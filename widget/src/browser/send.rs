@@ -24,7 +24,7 @@ pub(crate) fn submit(event: &SubmitEvent, submission: Submission, texts: &'stati
         return;
     }
     let Some(fields) = fields(submission) else { return };
-    let mut request = request::intent(&fields, texts.lang);
+    let mut request = request::intent(&fields, texts.lang.code());
     // The key depends on the content without the guard: a new token of Turnstile does not make a new intent.
     let Ok(content) = serde_json::to_string(&request) else { return };
     let Some(key) = idempotency_key(&content) else { return };
