@@ -80,7 +80,7 @@ async fn a_forbidden_address_cannot_be_registered_and_gets_no_message() {
     for url in FORBIDDEN.into_iter().chain([&*url]) {
         let error =
             server.webhook(false, &["add", "--url", url]).await.expect_err("the address is forbidden");
-        assert!(error.contains("is no address to send to"), "{error}");
+        assert!(error.contains("is not a valid webhook address"), "{error}");
     }
     let hook = register(server, &receiver, None, Reply::Status(200));
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("mailed"))).await.ok(201);
