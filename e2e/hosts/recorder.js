@@ -1,4 +1,4 @@
-// The tests' ears on a page: what it hears of us, what it complains about, and what moves on it.
+// Records the events, messages, errors and layout shifts on a host page.
 window.seen = [];
 window.heard = [];
 window.complaints = [];
@@ -11,26 +11,26 @@ addEventListener("message", (event) => heard.push([event.origin, event.data]));
 window.frameOf = (id) => document.getElementById(id)?.shadowRoot?.querySelector("iframe");
 window.saw = (kind, id) => seen.filter((one) => one[0] === kind && one[2] === id).length;
 
-// Errors of scripts, and of whatever could not be loaded.
+// Errors of scripts, and of resources that did not load.
 addEventListener("error", (event) => complaints.push(event.message || `not loaded: ${event.target.src}`), true);
 addEventListener("unhandledrejection", (event) => complaints.push(String(event.reason)));
 document.addEventListener("securitypolicyviolation", (event) => complaints.push(event.blockedURI));
 console.error = (...said) => complaints.push(said.join(" "));
 
-// Where what stands above is, each time the page is drawn.
+// Records the position of the element above in each animation frame.
 let place;
 const watch = () => {
   const above = document.getElementById("above");
   if (above) {
     const now = above.getBoundingClientRect().top + scrollY;
-    // Less is how the browser counts, and nobody sees it.
+    // A smaller change is a rounding error.
     if (Math.abs(now - place) > 0.01) moved.push([place, now]);
     place = now;
   }
   requestAnimationFrame(watch);
 };
 watch();
-// What the browser itself says has moved without anybody scrolling, where it says so.
+// The layout shifts that the browser reports, in browsers that do.
 if (window.PerformanceObserver?.supportedEntryTypes?.includes("layout-shift")) {
   const isAbove = (node) => {
     const first = document.querySelector("cmsa-join, [data-cmsa-join]");

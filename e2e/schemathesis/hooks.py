@@ -1,14 +1,14 @@
-"""What schemathesis cannot know by itself."""
+"""A check that schemathesis does not have."""
 
 import schemathesis
 
 
 @schemathesis.check
 def right_fields_are_not_refused(_context, response, case):
-    """An intent that is described as right may be refused for what its fields mean together (the dues, the
-    category, a key that was used before), and never for a field."""
+    """An intent that matches the schema may be refused because of its fields together (the dues, the category, a key
+    that was used before), but never because of one field."""
     mode = case.meta.generation.mode if case.meta else None
     if mode is not None and mode.is_positive and response.status_code == 422:
         problem = response.json()
         faults = [error for error in problem.get("errors", []) if error["code"] not in ("status", "not-eligible")]
-        assert problem["type"] != "/problems/invalid" or not faults, f"described as right, and refused: {faults}"
+        assert problem["type"] != "/problems/invalid" or not faults, f"valid fields were refused: {faults}"

@@ -1,15 +1,9 @@
-//! HTTP as any client speaks it.
+//! An HTTP client of the running system.
 
-use join_shared::wire::{FieldErrorBody, ProblemBody};
-use reqwest::{
-    Client, Method, RequestBuilder,
-    header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap},
-    redirect,
-};
-use serde::de::DeserializeOwned;
+use reqwest::{Client, Method, RequestBuilder, header::AUTHORIZATION, redirect};
 use serde_json::Value;
 
-use crate::{description::Description, poll::PATIENCE, programs};
+use crate::{description::Description, poll::PATIENCE, programs, response::Response};
 
 /// A client of one server, with or without a staff token.
 #[derive(Debug, Clone)]
@@ -19,17 +13,6 @@ pub struct Api {
     token: Option<String>,
 }
 
-/// An answer, read to its end.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// The status code.
-    pub status: u16,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// The body, as it was sent.
-    pub body: Vec<u8>,
-}
-
 impl Api {
     /// A client of the server at that origin. It follows no redirects.
     #[must_use]
@@ -37,20 +20,20 @@ impl Api {
         let client = Client::builder()
             .redirect(redirect::Policy::none())
             .timeout(PATIENCE)
-            // A connection that waited may be closed at the very moment it is used again.
+            // The server may close an idle connection just when the client uses it again.
             .pool_max_idle_per_host(0)
             .build();
         Self { client: client.expect("a plain client can be made"), origin: origin.to_owned(), token: None }
     }
 
-    /// The same with the right of that staff token.
+    /// The same client with a staff token.
     #[must_use]
     pub fn with_token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
         self
     }
 
-    /// A request that is not sent yet.
+    /// Builds a request.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.client.request(method, format!("{}{path}", self.origin));
         match &self.token {
@@ -60,139 +43,74 @@ impl Api {
     }
 
     /// `GET`.
-    pub async fn get(&self, path: &str) -> Answer {
+    pub async fn get(&self, path: &str) -> Response {
         send(self.request(Method::GET, path)).await
     }
 
-    /// `GET` of a server that may not be there.
+    /// `GET` from a server that may be down.
     ///
     /// # Errors
     ///
-    /// When there is no answer.
-    pub async fn try_get(&self, path: &str) -> reqwest::Result<Answer> {
+    /// When there is no response.
+    pub async fn try_get(&self, path: &str) -> reqwest::Result<Response> {
         try_send(self.request(Method::GET, path)).await
     }
 
     /// `POST` of JSON.
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
         send(self.request(Method::POST, path).json(body)).await
     }
 
-    /// `POST` of a plain form, as a browser sends it.
-    pub async fn submit(&self, path: &str, fields: &[(&str, String)]) -> Answer {
+    /// `POST` of a form.
+    pub async fn submit(&self, path: &str, fields: &[(&str, String)]) -> Response {
         send(self.request(Method::POST, path).form(fields)).await
     }
 
-    /// `POST /api/v1/intents` under that key.
-    pub async fn create(&self, key: &str, intent: &Value) -> Answer {
+    /// `POST /api/v1/intents` with that key.
+    pub async fn create(&self, key: &str, intent: &Value) -> Response {
         send(self.create_request(key, intent)).await
     }
 
-    /// The same, not sent yet.
+    /// Builds that request.
     pub fn create_request(&self, key: &str, intent: &Value) -> RequestBuilder {
         self.request(Method::POST, "/api/v1/intents").header("idempotency-key", key).json(intent)
     }
 
-    /// `PATCH /api/v1/intents/{id}` with the tag of the version that it changes.
-    pub async fn change(&self, id: &str, tag: &str, change: &Value) -> Answer {
+    /// `PATCH /api/v1/intents/{id}` with the `ETag` of the version to change.
+    pub async fn change(&self, id: &str, tag: &str, change: &Value) -> Response {
         let request = self.request(Method::PATCH, &format!("/api/v1/intents/{id}"));
         send(request.header("if-match", tag).json(change)).await
     }
 }
 
-/// Sends a request and reads the answer.
-pub async fn send(request: RequestBuilder) -> Answer {
+/// Sends a request and reads the response.
+pub async fn send(request: RequestBuilder) -> Response {
     try_send(request).await.unwrap_or_else(|error| {
-        panic!("no answer; the servers' logs are under {}: {error:?}", programs::scratch().display())
+        panic!("no response; the servers' logs are under {}: {error:?}", programs::scratch().display())
     })
 }
 
-/// Sends a request and reads the answer, which must be one that the API's description knows.
+/// Sends a request, reads the response, and checks it against the description of the API.
 ///
 /// # Errors
 ///
-/// When there is none.
-pub async fn try_send(request: RequestBuilder) -> reqwest::Result<Answer> {
+/// When there is no response.
+pub async fn try_send(request: RequestBuilder) -> reqwest::Result<Response> {
     let (client, request) = request.build_split();
     let request = request?;
     let (method, url) = (request.method().clone(), request.url().clone());
-    let response = client.execute(request).await?;
-    let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    let answer = Answer { status, headers, body: response.bytes().await?.to_vec() };
+    let received = client.execute(request).await?;
+    let (status, headers) = (received.status().as_u16(), received.headers().clone());
+    let response = Response { status, headers, body: received.bytes().await?.to_vec() };
     if Description::covers(url.path()) {
         let description = Description::of(&url.origin().ascii_serialization()).await?;
-        if let Err(error) = description.check(&method, url.path(), &answer) {
+        if let Err(error) = description.check(&method, url.path(), &response) {
             panic!(
-                "{method} {} got what /openapi.json does not describe: {error}\n{}",
+                "{method} {} got a response that /openapi.json does not describe: {error}\n{}",
                 url.path(),
-                answer.text()
+                response.text()
             );
         }
     }
-    Ok(answer)
-}
-
-impl Answer {
-    /// A header's value; empty where there is none.
-    #[must_use]
-    pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-    }
-
-    /// The body as text.
-    #[must_use]
-    pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
-    }
-
-    /// The body of a success.
-    #[track_caller]
-    #[must_use]
-    pub fn ok<T: DeserializeOwned>(&self, status: u16) -> T {
-        assert_eq!(self.status, status, "{}", self.text());
-        assert_eq!(self.header(CONTENT_TYPE.as_str()), "application/json");
-        self.parsed()
-    }
-
-    /// Checks that it is a failure of that status and kind.
-    #[track_caller]
-    pub fn refused(&self, status: u16, kind: &str) {
-        let _ = self.problem(status, kind);
-    }
-
-    /// The problem document of a failure, of that status and kind.
-    #[track_caller]
-    #[must_use]
-    pub fn problem(&self, status: u16, kind: &str) -> ProblemBody {
-        assert_eq!(self.status, status, "{}", self.text());
-        assert_eq!(self.header(CONTENT_TYPE.as_str()), "application/problem+json");
-        let problem: ProblemBody = self.parsed();
-        assert_eq!(problem.kind, format!("/problems/{kind}"), "{}", self.text());
-        assert_eq!(problem.status, status, "the body names the status as well");
-        assert!(!problem.title.is_empty() && !problem.detail.is_empty(), "{problem:?}");
-        assert!(!problem.request_id.is_empty(), "the operator finds the request: {problem:?}");
-        problem
-    }
-
-    /// 422 `invalid` with exactly these fields at fault, in any order, each as `pointer code`.
-    #[track_caller]
-    pub fn invalid(&self, expect: &[&str]) {
-        let problem = self.problem(422, "invalid");
-        let mut found: Vec<String> = problem.errors.iter().map(fault).collect();
-        found.sort();
-        let mut expect = expect.to_vec();
-        expect.sort_unstable();
-        assert_eq!(found, expect, "{}", self.text());
-        assert!(problem.errors.iter().all(|error| !error.message.is_empty()), "{problem:?}");
-    }
-
-    #[track_caller]
-    fn parsed<T: DeserializeOwned>(&self) -> T {
-        serde_json::from_slice(&self.body)
-            .unwrap_or_else(|error| panic!("{error} in the answer {}: {}", self.status, self.text()))
-    }
-}
-
-fn fault(error: &FieldErrorBody) -> String {
-    format!("{} {}", error.pointer, error.code)
+    Ok(response)
 }

@@ -1,4 +1,4 @@
-//! How long a server's Worker has computed, by the kernel's clock of the thread that it runs on.
+//! The CPU time of a server's Worker, from the kernel's statistics of its thread.
 
 use std::{fs, path::PathBuf, time::Duration};
 
@@ -7,21 +7,21 @@ use crate::{
     server::Server,
 };
 
-/// The clock of a server's main thread.
+/// The statistics of a server's main thread.
 pub struct Clock(PathBuf);
 
-/// What it shows.
+/// A reading of the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
-    /// How long the thread has had a processor. Others on the machine add nothing to it, though by emptying the
-    /// processor's caches they make everything take longer.
+    /// The CPU time of the thread. Other processes do not add to it, but they slow everything down by replacing the
+    /// contents of the CPU caches.
     pub computed: Duration,
-    /// How long it was ready, and others had the processors.
+    /// The time in which the thread was ready to run and waited for a CPU.
     pub waited: Duration,
 }
 
 impl Clock {
-    /// `None` where the system keeps none: it takes Linux.
+    /// `None` if the system has no such statistics; Linux has.
     #[must_use]
     pub fn of(server: &Server) -> Option<Self> {
         let group = server.group().as_raw_nonzero().to_string();
@@ -35,10 +35,10 @@ impl Clock {
         clock.read().map(|_| clock)
     }
 
-    /// What it shows once it stands: all that a request had done is done, also what nobody waited for.
+    /// Waits until the clock stops, so that background work after the response is included, and reads it.
     pub async fn at_rest(&self) -> Reading {
         let mut before = None;
-        until("the Worker has nothing to do", PATIENCE, async || {
+        until("the Worker is idle", PATIENCE, async || {
             let now = self.read().expect("the server runs");
             (before.replace(now) == Some(now)).then_some(now)
         })

@@ -1,5 +1,5 @@
-//! What the description of the API (`/openapi.json`) says, held against what the system answers: every
-//! answer that a test gets from an address that is described must be one that is described.
+//! The description of the API (`/openapi.json`). Every response that a test gets from a described address is checked
+//! against it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -11,30 +11,30 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 use tokio::sync::OnceCell;
 
-use crate::api::Answer;
+use crate::response::Response;
 
 /// The description of the API.
 #[derive(Debug)]
 pub struct Description {
     document: Value,
-    /// By the text of their schemas. To make one takes much longer than to use it.
+    /// By the text of their schemas, because compiling a schema takes much longer than using it.
     validators: Mutex<BTreeMap<String, Arc<Validator>>>,
 }
 
-/// What can be told apart of an operation's answers: `method path`, status, and the problem if it is one.
+/// A described response: `method path`, the status, and the type of the problem if it is one.
 pub type Outcome = (String, u16, Option<String>);
 
 impl Description {
-    /// The description of the system under test, asked for once.
+    /// The description of the system under test, fetched once.
     ///
     /// # Errors
     ///
-    /// When the server is not there.
+    /// When the server is down.
     pub async fn of(origin: &str) -> reqwest::Result<&'static Self> {
         static DESCRIPTION: OnceCell<Description> = OnceCell::const_new();
         let read = async || -> reqwest::Result<Self> {
-            let answer = reqwest::get(format!("{origin}/openapi.json")).await?.error_for_status()?;
-            Ok(Self { document: answer.json().await?, validators: Mutex::default() })
+            let response = reqwest::get(format!("{origin}/openapi.json")).await?.error_for_status()?;
+            Ok(Self { document: response.json().await?, validators: Mutex::default() })
         };
         DESCRIPTION.get_or_try_init(read).await
     }
@@ -45,71 +45,75 @@ impl Description {
         &self.document
     }
 
-    /// Whether an address is described here, if there is anything at it: pages are not.
+    /// Whether the description covers this address. It does not cover pages.
     #[must_use]
     pub fn covers(path: &str) -> bool {
         path.starts_with("/api/") || path == "/openapi.json" || path == "/healthz"
     }
 
-    /// What the answer is among those that are described.
+    /// Finds the described response that this one is. `None` for one that every address has (404, 405, `HEAD`).
     ///
     /// # Errors
     ///
-    /// When it is none of them; the message says why.
-    pub fn check(&self, method: &Method, path: &str, answer: &Answer) -> Result<Option<Outcome>, String> {
+    /// When the description has no such response; the message says why.
+    pub fn check(&self, method: &Method, path: &str, response: &Response) -> Result<Option<Outcome>, String> {
         let name = if method == Method::HEAD { "get".to_owned() } else { method.as_str().to_lowercase() };
         let operation = self.item(path).and_then(|(pattern, item)| Some((pattern, item.get(&name)?)));
         let Some((pattern, operation)) = operation else {
             let unknown = if self.item(path).is_some() { 405 } else { 404 };
-            return if answer.status == unknown {
+            return if response.status == unknown {
                 Ok(None)
             } else {
-                Err(format!("{} is not described", answer.status))
+                Err(format!("{} is not described", response.status))
             };
         };
-        let status = answer.status.to_string();
-        let response = operation["responses"].get(&status).map(|response| self.resolved(response));
-        let response = response.ok_or_else(|| format!("{status} is not described"))?;
-        for (header, described) in members(&response["headers"]) {
-            let described = self.resolved(described);
-            match answer.headers.get(header) {
+        let status = response.status.to_string();
+        let described = operation["responses"].get(&status).map(|described| self.resolved(described));
+        let described = described.ok_or_else(|| format!("{status} is not described"))?;
+        for (header, expected) in members(&described["headers"]) {
+            let expected = self.resolved(expected);
+            match response.headers.get(header) {
                 Some(value) => {
-                    let value = value.to_str().map_err(|_| format!("{header} is no text"))?;
+                    let value = value.to_str().map_err(|_| format!("{header} is not text"))?;
                     let number =
-                        value.parse::<u64>().ok().filter(|_| described["schema"]["type"] == "integer");
+                        value.parse::<u64>().ok().filter(|_| expected["schema"]["type"] == "integer");
                     let value = number.map_or_else(|| json!(value), |number| json!(number));
-                    self.validate(&described["schema"], &value)
+                    self.validate(&expected["schema"], &value)
                         .map_err(|error| format!("{header}: {error}"))?;
                 }
-                None if described["required"] == true => return Err(format!("{header} is missing")),
+                None if expected["required"] == true => return Err(format!("{header} is missing")),
                 None => {}
             }
         }
         if method == Method::HEAD {
             return Ok(None);
         }
-        self.check_body(response, answer)?;
-        let is_problem = answer.header("content-type") == "application/problem+json";
-        let kind = is_problem.then(|| kind_of(&answer.body));
-        Ok(Some((format!("{name} {pattern}"), answer.status, kind)))
+        self.check_body(described, response)?;
+        let is_problem = response.header("content-type") == "application/problem+json";
+        let kind = is_problem.then(|| kind_of(&response.body));
+        Ok(Some((format!("{name} {pattern}"), response.status, kind)))
     }
 
-    fn check_body(&self, response: &Value, answer: &Answer) -> Result<(), String> {
-        let media_type = answer.header("content-type").split(';').next().unwrap_or_default();
-        if response["content"].is_null() {
-            return if answer.body.is_empty() { Ok(()) } else { Err("the body is not described".to_owned()) };
+    fn check_body(&self, described: &Value, response: &Response) -> Result<(), String> {
+        let media_type = response.header("content-type").split(';').next().unwrap_or_default();
+        if described["content"].is_null() {
+            return if response.body.is_empty() {
+                Ok(())
+            } else {
+                Err("the body is not described".to_owned())
+            };
         }
-        let media = response["content"].get(media_type);
+        let media = described["content"].get(media_type);
         let media = media.ok_or_else(|| format!("the type {media_type:?} is not described"))?;
         let value = if media_type.ends_with("json") {
-            serde_json::from_slice(&answer.body).map_err(|error| error.to_string())?
+            serde_json::from_slice(&response.body).map_err(|error| error.to_string())?
         } else {
-            json!(answer.text())
+            json!(response.text())
         };
         self.validate(&media["schema"], &value)
     }
 
-    /// Everything that is described, but for what no client can bring about.
+    /// Every described response.
     #[must_use]
     pub fn outcomes(&self) -> BTreeSet<Outcome> {
         let mut outcomes = BTreeSet::new();
@@ -132,24 +136,24 @@ impl Description {
         outcomes
     }
 
-    /// The examples of what can be sent there.
+    /// The examples of request bodies.
     #[must_use]
     pub fn requests(&self, method: &str, path: &str) -> BTreeMap<String, Value> {
         let body = &self.document["paths"][path][method]["requestBody"]["content"]["application/json"];
         members(&body["examples"]).map(|(name, it)| (name.to_owned(), it["value"].clone())).collect()
     }
 
-    /// Whether a body is one that the operation takes.
+    /// Checks a request body against the schema of the operation.
     ///
     /// # Errors
     ///
-    /// When it is not; the message says why.
+    /// When the body does not match; the message says why.
     pub fn takes(&self, method: &str, path: &str, body: &Value) -> Result<(), String> {
         let content = &self.document["paths"][path][method]["requestBody"]["content"];
         self.validate(&content["application/json"]["schema"], body)
     }
 
-    /// Every example beside the schema that it is one of.
+    /// Every example with its schema.
     #[must_use]
     pub fn examples(&self) -> Vec<(Value, Value)> {
         let mut found = Vec::new();
@@ -165,9 +169,11 @@ impl Description {
         found
     }
 
+    /// Checks a value against a schema.
+    ///
     /// # Errors
     ///
-    /// When the value is none of the schema.
+    /// When the value does not match; the message says why.
     pub fn validate(&self, schema: &Value, value: &Value) -> Result<(), String> {
         let validator = self.validator(schema)?;
         let errors: Vec<_> =
@@ -184,12 +190,12 @@ impl Description {
         let mut schema = closed(schema);
         schema["components"] = closed(&self.document["components"]);
         let validator = jsonschema::draft202012::options().should_validate_formats(true).build(&schema);
-        let validator = Arc::new(validator.map_err(|error| format!("the schema is none: {error}"))?);
+        let validator = Arc::new(validator.map_err(|error| format!("the schema is invalid: {error}"))?);
         validators.insert(name, Arc::clone(&validator));
         Ok(validator)
     }
 
-    /// The path that is described and that this one is.
+    /// The described path that matches this one.
     fn item(&self, path: &str) -> Option<(&str, &Value)> {
         let segments: Vec<_> = path.trim_end_matches('/').split('/').collect();
         members(&self.document["paths"]).find(|(pattern, _)| {
@@ -201,23 +207,23 @@ impl Description {
 
     fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
         let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-        pointer.map_or(value, |pointer| self.document.pointer(pointer).expect("what is referred to is there"))
+        pointer.map_or(value, |pointer| self.document.pointer(pointer).expect("the reference has a target"))
     }
 }
 
-/// A problem's name, as its document has it.
+/// The `type` of a problem.
 fn kind_of(body: &[u8]) -> String {
     let problem: Value = serde_json::from_slice(body).unwrap_or_default();
     problem["type"].as_str().unwrap_or_default().to_owned()
 }
 
-/// The same, and nothing that is not described: clients must bear more than they know of, but we must
-/// not send it.
+/// The same schema with `additionalProperties: false`. Clients must accept unknown members, but the system must not
+/// send any.
 fn closed(schema: &Value) -> Value {
     match schema {
         Value::Object(known) => {
             let mut schema: Map<_, _> = known.iter().map(|(name, it)| (name.clone(), closed(it))).collect();
-            // One that adds to another, or has alternatives, describes its part alone.
+            // A schema that extends another, or has alternatives, describes only a part of the object.
             let is_part =
                 ["$ref", "not", "title", "anyOf"].iter().any(|keyword| known.contains_key(*keyword));
             let has_members =
@@ -232,7 +238,7 @@ fn closed(schema: &Value) -> Value {
     }
 }
 
-/// Whatever has a schema and examples of it, wherever it stands.
+/// Calls `found` with every value that has a schema and examples, at any depth.
 fn collect(value: &Value, found: &mut dyn FnMut(&Value)) {
     if value["schema"].is_object() && (value["example"].is_object() || value["examples"].is_object()) {
         found(value);
@@ -265,15 +271,15 @@ mod tests {
         Description { document, validators: Mutex::default() }
     }
 
-    fn answer(status: u16, tag: &'static str, body: &Value) -> Answer {
+    fn response(status: u16, tag: &'static str, body: &Value) -> Response {
         let headers = [(CONTENT_TYPE, "application/json"), (ETAG, tag)];
         let headers = headers.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value)));
-        Answer { status, headers: headers.collect(), body: body.to_string().into_bytes() }
+        Response { status, headers: headers.collect(), body: body.to_string().into_bytes() }
     }
 
     #[track_caller]
-    fn check(method: &Method, path: &str, answer: &Answer, expect: Result<(), &str>) {
-        let found = description().check(method, path, answer).map(drop);
+    fn check(method: &Method, path: &str, response: &Response, expect: Result<(), &str>) {
+        let found = description().check(method, path, response).map(drop);
         match (found, expect) {
             (Err(message), Err(expect)) => assert!(message.contains(expect), "{message}"),
             (found, expect) => assert_eq!(found, expect.map_err(str::to_owned)),
@@ -281,18 +287,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_described_is_found() {
+    fn a_response_that_is_not_described_is_an_error() {
         const PATH: &str = "/api/things/1";
         let thing = json!({ "name": "x" });
-        check(&Method::GET, PATH, &answer(200, "\"1\"", &thing), Ok(()));
-        check(&Method::GET, PATH, &answer(200, "1", &thing), Err("ETag"));
-        check(&Method::GET, PATH, &answer(404, "\"1\"", &thing), Err("404 is not described"));
-        check(&Method::GET, PATH, &answer(200, "\"1\"", &json!({})), Err("name"));
-        check(&Method::GET, PATH, &answer(200, "\"1\"", &json!({ "name": 1 })), Err("/name"));
-        check(&Method::GET, PATH, &answer(200, "\"1\"", &json!({ "name": "x", "age": 1 })), Err("age"));
-        check(&Method::POST, PATH, &answer(405, "", &json!({})), Ok(()));
-        check(&Method::POST, PATH, &answer(200, "", &json!({})), Err("200 is not described"));
-        check(&Method::GET, "/api/others", &answer(404, "", &json!({})), Ok(()));
-        check(&Method::GET, "/api/others", &answer(200, "", &json!({})), Err("200 is not described"));
+        check(&Method::GET, PATH, &response(200, "\"1\"", &thing), Ok(()));
+        check(&Method::GET, PATH, &response(200, "1", &thing), Err("ETag"));
+        check(&Method::GET, PATH, &response(404, "\"1\"", &thing), Err("404 is not described"));
+        check(&Method::GET, PATH, &response(200, "\"1\"", &json!({})), Err("name"));
+        check(&Method::GET, PATH, &response(200, "\"1\"", &json!({ "name": 1 })), Err("/name"));
+        check(&Method::GET, PATH, &response(200, "\"1\"", &json!({ "name": "x", "age": 1 })), Err("age"));
+        check(&Method::POST, PATH, &response(405, "", &json!({})), Ok(()));
+        check(&Method::POST, PATH, &response(200, "", &json!({})), Err("200 is not described"));
+        check(&Method::GET, "/api/others", &response(404, "", &json!({})), Ok(()));
+        check(&Method::GET, "/api/others", &response(200, "", &json!({})), Err("200 is not described"));
     }
 }

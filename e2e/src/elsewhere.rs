@@ -1,4 +1,4 @@
-//! Other servers than ours, by plain http, that run until the tests end.
+//! Servers of other sites, over plain http, that run until the tests end.
 
 use std::{
     io::{self, BufRead as _, BufReader, Write as _},
@@ -9,16 +9,16 @@ use std::{
 
 use crate::server::INSECURE_HOST;
 
-/// An answer of such a server.
+/// A response of such a server.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// Names and values; the length is added.
+    /// Names and values; `serve` adds the length.
     pub headers: Vec<(String, String)>,
-    /// What follows them.
+    /// The body.
     pub body: Vec<u8>,
 }
 
-/// The origin of a site of somebody else, which frames ours: its every page is that one.
+/// Serves one page at every path of another site, and returns its origin.
 #[must_use]
 pub fn insecure_site(html: String) -> String {
     let headers = vec![("Content-Type".to_owned(), "text/html".to_owned())];
@@ -26,8 +26,8 @@ pub fn insecure_site(html: String) -> String {
     format!("http://{INSECURE_HOST}:{}", serve(move |_| Some(page.clone())))
 }
 
-/// The origin of a site of somebody else with these pages, by path, under that Content-Security-Policy;
-/// without one where it is empty.
+/// Serves pages by path on another site with a Content-Security-Policy (none if it is empty), and returns its
+/// origin.
 #[must_use]
 pub fn insecure_site_of(policy: String, pages: Vec<(&'static str, String)>) -> String {
     let mut headers = vec![("Content-Type".to_owned(), "text/html; charset=utf-8".to_owned())];
@@ -41,7 +41,7 @@ pub fn insecure_site_of(policy: String, pages: Vec<(&'static str, String)>) -> S
     format!("http://{INSECURE_HOST}:{port}")
 }
 
-/// Serves what `answer` has for a path, and 404 for what it has not. Returns the port.
+/// Serves the responses that `answer` has for a path, and 404 where it has none. Returns the port.
 #[must_use]
 pub fn serve(answer: impl Fn(&str) -> Option<Response> + Send + Sync + 'static) -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
@@ -49,7 +49,7 @@ pub fn serve(answer: impl Fn(&str) -> Option<Response> + Send + Sync + 'static) 
     let answer = Arc::new(answer);
     thread::spawn(move || {
         for visitor in listener.incoming().flatten() {
-            // A browser opens connections that it may never use.
+            // A browser may open a connection and never use it.
             let answer = Arc::clone(&answer);
             thread::spawn(move || converse(&visitor, |path| answer(path)));
         }

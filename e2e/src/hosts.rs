@@ -1,4 +1,4 @@
-//! The pages in `e2e/hosts/`, which stand in for those of chapters, served from other origins than ours.
+//! The pages in `e2e/hosts/`, which represent chapters' pages, served from other origins than ours.
 
 use std::{
     fs,
@@ -10,14 +10,14 @@ use crate::{
     programs,
 };
 
-/// Serves them for that origin of ours, and returns theirs. A page is asked for by its file's name
-/// without the ending. `strict` is served with that policy.
+/// Serves the pages for our origin `ours`, and returns their origin. The path of a page is its file name without the
+/// extension. `strict` gets the policy.
 #[must_use]
 pub fn serve_hosts(ours: &str, policy: &str) -> String {
-    // Where a builder of sites keeps what people paste: a third site.
+    // Site builders serve pasted HTML from a third site.
     let boxes = format!("http://box.localhost:{}", site(ours.to_owned(), String::new(), String::new()));
     let port = site(ours.to_owned(), boxes, policy.to_owned());
-    // Every browser finds such a name on this machine.
+    // Every browser resolves names under `localhost` to this machine.
     format!("http://chapter.localhost:{port}")
 }
 
@@ -41,7 +41,7 @@ fn site(ours: String, boxes: String, policy: String) -> u16 {
     })
 }
 
-/// A script that writes down what a page hears of us and what it complains about.
+/// A script that records the events, messages and errors on a page.
 #[must_use]
 pub fn recorder() -> String {
     read(&hosts().join("recorder.js"))

@@ -1,8 +1,7 @@
-//! What the end-to-end tests share: the running system, a real browser, and HTTP as any client
-//! speaks it. The tests know the system by its addresses, its HTTP contract and what stands on
-//! its pages; nothing here looks inside.
+//! Shared code of the end-to-end tests: the running system, real browsers, and an HTTP client. The tests use only the
+//! system's addresses, its HTTP contract and the content of its pages.
 
-#![expect(clippy::missing_panics_doc, reason = "whatever goes wrong here ends the test, and says why")]
+#![expect(clippy::missing_panics_doc, reason = "every failure here ends the test with a message")]
 
 pub mod api;
 pub mod browser;
@@ -17,6 +16,7 @@ pub mod poll;
 pub mod programs;
 pub mod receiver;
 pub mod requests;
+pub mod response;
 pub mod sample;
 pub mod server;
 pub mod size;

@@ -1,17 +1,17 @@
-//! Waiting for something to happen. The only place that lets time pass.
+//! Waits for conditions. No other code sleeps.
 
 use std::{
     thread,
     time::{Duration, Instant},
 };
 
-/// How often we look.
+/// The interval between two checks.
 const LOOK: Duration = Duration::from_millis(25);
 
-/// How long a page or an answer may take before a test gives up, on a busy machine.
+/// The time limit for a page or a response, on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Looks until there is something to see.
+/// Calls `look` until it returns a value.
 pub async fn until<T>(what: &str, patience: Duration, mut look: impl AsyncFnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + patience;
     loop {
@@ -23,7 +23,7 @@ pub async fn until<T>(what: &str, patience: Duration, mut look: impl AsyncFnMut(
     }
 }
 
-/// The same where nothing can be awaited; whether it happened in time.
+/// The same without `async`. Returns false after the time limit.
 #[must_use]
 pub fn until_blocking(patience: Duration, mut happened: impl FnMut() -> bool) -> bool {
     let deadline = Instant::now() + patience;

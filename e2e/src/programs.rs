@@ -1,4 +1,4 @@
-//! Programs that the tests start, and the folder in which they do.
+//! The programs that the tests start, and the folder for their files.
 
 use std::{
     env,
@@ -9,13 +9,13 @@ use std::{
 
 use rustix::process::{Pid, test_kill_process};
 
-/// The project's own tool, which serves and adds staff.
+/// `xtask`, which serves the system and adds staff.
 #[must_use]
 pub fn xtask() -> PathBuf {
     program("CMSA_JOIN_XTASK")
 }
 
-/// The browser of most tests.
+/// Chromium.
 #[must_use]
 pub fn chromium() -> PathBuf {
     program("CHROMIUM")
@@ -27,7 +27,7 @@ pub fn chromedriver() -> PathBuf {
     program("CHROMEDRIVER")
 }
 
-/// The second browser.
+/// Firefox.
 #[must_use]
 pub fn firefox() -> PathBuf {
     program("FIREFOX")
@@ -39,7 +39,7 @@ pub fn geckodriver() -> PathBuf {
     program("GECKODRIVER")
 }
 
-/// The third: the small browser that comes with `WebKitGTK`.
+/// `MiniBrowser` of `WebKitGTK`.
 #[must_use]
 pub fn webkit() -> PathBuf {
     program("WEBKIT")
@@ -57,7 +57,7 @@ pub fn schemathesis() -> PathBuf {
     program("CMSA_JOIN_SCHEMATHESIS")
 }
 
-/// Whether the build under test was made quickly, which makes it larger than what ships.
+/// Whether the system under test is a quick build, which is larger than a release.
 #[must_use]
 pub fn is_quick() -> bool {
     env::var_os("CMSA_JOIN_QUICK").is_some()
@@ -69,8 +69,7 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."))
 }
 
-/// A folder for this run's databases, logs and browser profiles. Those of runs that were killed
-/// before they could clean up go away first.
+/// The folder for this run's databases, logs and browser profiles. It deletes the folders of killed runs first.
 #[must_use]
 pub fn scratch() -> &'static Path {
     static SCRATCH: LazyLock<PathBuf> = LazyLock::new(|| {
@@ -78,7 +77,7 @@ pub fn scratch() -> &'static Path {
         for entry in std::fs::read_dir(&base).into_iter().flatten().flatten() {
             let owner = entry.file_name().to_string_lossy().parse().ok().and_then(Pid::from_raw);
             if owner.is_none_or(|owner| test_kill_process(owner).is_err()) {
-                // Another run may be at it, too.
+                // Another run may delete it at the same time.
                 let _ = std::fs::remove_dir_all(entry.path());
             }
         }
@@ -89,7 +88,7 @@ pub fn scratch() -> &'static Path {
     &SCRATCH
 }
 
-/// The program that a variable names.
+/// The program in a variable.
 fn program(variable: &str) -> PathBuf {
     match env::var_os(variable) {
         Some(path) => PathBuf::from(path),

@@ -1,4 +1,4 @@
-//! A receiver of requests on this machine, which keeps all that it is sent and answers as it is told.
+//! A receiver of webhook messages on this machine. It keeps every request, and replies as configured.
 
 use std::{
     collections::HashMap,
@@ -10,23 +10,23 @@ use std::{
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-/// How to answer.
+/// How the receiver replies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// With that status.
+pub enum Reply {
+    /// With this status.
     Status(u16),
-    /// With that status, and a header.
+    /// With this status and header.
     With(u16, &'static str, String),
-    /// With that status, and a body of that type.
+    /// With this status, content type and body.
     Content(u16, &'static str, String),
-    /// Not at all, as long as the sender waits.
+    /// Never; the connection stays open.
     Never,
 }
 
-/// What was sent.
+/// A received request.
 #[derive(Debug, Clone)]
 pub struct Delivery {
-    /// Where to.
+    /// The path.
     pub path: String,
     /// The headers.
     pub headers: HeaderMap,
@@ -34,7 +34,7 @@ pub struct Delivery {
     pub body: String,
 }
 
-/// A receiver, as long as the tests run. A path that it knows no answer for gets 404.
+/// A receiver that runs until the tests end. A path without a configured reply gets 404.
 pub struct Receiver {
     port: u16,
     known: Arc<Mutex<Known>>,
@@ -42,12 +42,12 @@ pub struct Receiver {
 
 #[derive(Default)]
 struct Known {
-    answers: HashMap<String, Answer>,
+    replies: HashMap<String, Reply>,
     deliveries: Vec<Delivery>,
 }
 
 impl Receiver {
-    /// A new one, on a port that was free.
+    /// Starts a receiver on a free port.
     #[must_use]
     pub fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
@@ -63,9 +63,9 @@ impl Receiver {
         Self { port, known }
     }
 
-    /// How to answer at that path from now on.
-    pub fn answer(&self, path: &str, answer: Answer) {
-        self.lock().answers.insert(path.to_owned(), answer);
+    /// Configures the reply for a path.
+    pub fn reply(&self, path: &str, reply: Reply) {
+        self.lock().replies.insert(path.to_owned(), reply);
     }
 
     /// The address of a path.
@@ -74,7 +74,7 @@ impl Receiver {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    /// What came to that path so far.
+    /// The requests to a path so far.
     #[must_use]
     pub fn deliveries(&self, path: &str) -> Vec<Delivery> {
         self.lock().deliveries.iter().filter(|delivery| delivery.path == path).cloned().collect()
@@ -86,7 +86,7 @@ impl Receiver {
 }
 
 impl Delivery {
-    /// A header's value; empty where there is none.
+    /// The value of a header; empty if it is missing.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
@@ -112,21 +112,21 @@ fn converse(mut sender: &TcpStream, known: &Mutex<Known>) -> io::Result<()> {
     let mut body = vec![0; length.unwrap_or_default()];
     reader.read_exact(&mut body)?;
     let body = String::from_utf8_lossy(&body).into_owned();
-    let answer = {
+    let reply = {
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
         known.deliveries.push(Delivery { path: path.clone(), headers, body });
-        known.answers.get(&path).cloned()
+        known.replies.get(&path).cloned()
     };
-    let (status, header, body) = match answer.unwrap_or(Answer::Status(404)) {
-        Answer::Status(status) => (status, String::new(), "no".to_owned()),
-        Answer::With(status, name, value) => (status, format!("{name}: {value}\r\n"), "no".to_owned()),
-        Answer::Content(status, kind, body) => (status, format!("Content-Type: {kind}\r\n"), body),
-        // It ends when the sender goes away.
-        Answer::Never => return io::copy(&mut reader, &mut io::sink()).map(drop),
+    let (status, header, body) = match reply.unwrap_or(Reply::Status(404)) {
+        Reply::Status(status) => (status, String::new(), "no".to_owned()),
+        Reply::With(status, name, value) => (status, format!("{name}: {value}\r\n"), "no".to_owned()),
+        Reply::Content(status, kind, body) => (status, format!("Content-Type: {kind}\r\n"), body),
+        // Ends when the sender closes the connection.
+        Reply::Never => return io::copy(&mut reader, &mut io::sink()).map(drop),
     };
     let length = body.len();
     write!(
         sender,
-        "HTTP/1.1 {status} Told\r\n{header}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        "HTTP/1.1 {status} Reply\r\n{header}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
     )
 }

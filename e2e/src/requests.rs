@@ -1,4 +1,4 @@
-//! The three requests that matter most, to be measured.
+//! The three most frequent requests, for measurements.
 
 use std::time::Duration;
 

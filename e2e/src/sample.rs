@@ -1,4 +1,4 @@
-//! Intents to send.
+//! Sample intents.
 
 use std::{
     process,
@@ -36,8 +36,7 @@ pub fn nurse(email: &str) -> Value {
     })
 }
 
-/// An intent as it was read, without what other tests have to do with it: they store people of the same
-/// name in the same chapter meanwhile.
+/// The intent without possible duplicates, because other tests store people with the same name in the same chapter.
 #[must_use]
 pub fn alone(intent: IntentBody) -> IntentBody {
     IntentBody { possible_duplicates: Vec::new(), more_possible_duplicates: false, ..intent }
@@ -60,18 +59,18 @@ pub fn with(mut intent: Value, pointer: &str, value: Value) -> Value {
 pub fn without(mut intent: Value, pointer: &str) -> Value {
     let (parent, member) = pointer.rsplit_once('/').expect("a pointer begins with a slash");
     let parent = intent.pointer_mut(parent).and_then(Value::as_object_mut).expect("the parent is an object");
-    parent.remove(member).unwrap_or_else(|| panic!("{pointer} was not there"));
+    parent.remove(member).unwrap_or_else(|| panic!("{pointer} is missing"));
     intent
 }
 
-/// A name that no other test has: for keys, and before the `@` of addresses.
+/// A unique name, for keys and e-mail addresses.
 #[must_use]
 pub fn unique(label: &str) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(1);
     format!("{label}-{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-/// An address that no other test has.
+/// A unique e-mail address.
 #[must_use]
 pub fn unique_email(label: &str) -> String {
     format!("{}@example.org", unique(label))

@@ -1,4 +1,4 @@
-//! The running system: the real Worker in workerd, with a database of its own.
+//! The running system: the real Worker in workerd, with its own database.
 
 use std::{
     fs::{self, File},
@@ -27,14 +27,14 @@ use crate::{
     template::{Template, template},
 };
 
-/// A name that the tests' browsers find on this machine, and do not know to be on it: a page that
-/// comes from there by plain http is no secure context.
+/// A host name that the tests' browsers resolve to this machine. Over plain http it is not a secure context, other than
+/// `localhost`.
 pub const INSECURE_HOST: &str = "insecure.test";
 
-/// How long a start or a stop may take: several servers share two cores with the browsers.
+/// The time limit for a start or a stop: several servers share two cores with the browsers.
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// A server and everything that it started.
+/// A server and its processes.
 pub struct Server {
     port: u16,
     state: TempDir,
@@ -45,25 +45,24 @@ pub struct Server {
 
 struct Running {
     child: Child,
-    /// As long as this is open the server runs: it cannot outlive us, however we end.
+    /// The server ends when this closes, so it cannot outlive this process.
     stdin: ChildStdin,
 }
 
-/// The server of all tests that store intents, each under addresses of its own.
+/// The server of all tests that store intents, each with its own e-mail addresses.
 pub async fn shared() -> &'static Server {
     static SHARED: OnceCell<Server> = OnceCell::const_new();
     SHARED.get_or_init(Server::start).await
 }
 
-/// The server of all tests in which nothing may be stored: its list of intents stays empty.
+/// The server of all tests that store nothing: its list of intents stays empty.
 pub async fn untouched() -> &'static Server {
     static UNTOUCHED: OnceCell<Server> = OnceCell::const_new();
     UNTOUCHED.get_or_init(Server::start).await
 }
 
-/// The server of the tests that reach into its database by [`Server::execute`], for one of them at a
-/// time: as long as the guard lives. While the Worker writes, another process at the same file would
-/// make one of the two fail.
+/// The server of the tests that change its database by [`Server::execute`], for one test at a time, as long as the
+/// guard lives: if the Worker and another process write to the same file at once, one of them fails.
 pub async fn in_turn() -> (MutexGuard<'static, ()>, &'static Server) {
     static IN_TURN: OnceCell<Server> = OnceCell::const_new();
     static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
@@ -72,28 +71,27 @@ pub async fn in_turn() -> (MutexGuard<'static, ()>, &'static Server) {
     (turn, server)
 }
 
-/// Has a message written about each intent from now on, to a webhook that nothing is ever sent to: no
-/// address ends like that.
-pub fn register_nobody(server: &Server) {
+/// Registers a webhook for all intents. Its messages are never delivered, because no host name ends in `.invalid`.
+pub fn register_unreachable_webhook(server: &Server) {
     server.execute(
         "INSERT INTO webhooks (id, url, chapter, generation, created_at) \
-         VALUES ('nobody', 'https://receiver.invalid/', NULL, 1, 0)",
+         VALUES ('unreachable', 'https://receiver.invalid/', NULL, 1, 0)",
     );
 }
 
 impl Server {
-    /// A new server on a port that was free, with a database that holds two members of staff and no more.
+    /// Starts a server on a free port, with a database of two members of staff.
     pub async fn start() -> Self {
         Self::start_with(&[]).await
     }
 
-    /// The same with variables other than those of the configuration.
+    /// The same with other variables than those in the configuration.
     pub async fn start_with(variables: &'static [(&'static str, &'static str)]) -> Self {
         let state = template().await.copy().expect("temporary files can be written");
         Self::start_in(state, variables).await
     }
 
-    /// A new server where nothing was ever served: there is no database yet, and nobody is staff.
+    /// Starts a server without a database, and therefore without staff.
     pub async fn start_from_nothing() -> Self {
         let state = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
         Self::start_in(state, &[]).await
@@ -106,7 +104,7 @@ impl Server {
         server
     }
 
-    /// Runs it again on the same port and the same database, after [`Self::kill`].
+    /// Starts the server again on the same port and database, after [`Self::kill`].
     pub async fn run(&self) {
         let log = File::options().create(true).append(true).open(self.log()).expect("the log can be written");
         let errors = log.try_clone().expect("a file can be open twice");
@@ -126,30 +124,33 @@ impl Server {
         let stdin = child.stdin.take().expect("its standard input is a pipe");
         *self.lock() = Some(Running { child, stdin });
 
-        // Not by `Api`, which holds each answer against the description: this is for any server.
+        // Not by `Api`, which checks each response against the description: this must work for any server.
         let (client, health) = (reqwest::Client::new(), format!("{}/healthz", self.origin()));
-        until(&format!("the server answers; it said:\n{}", self.said()), PATIENCE, async || {
+        until(&format!("the server answers; its output:\n{}", self.output()), PATIENCE, async || {
             let ended = self.lock().as_mut().and_then(|running| running.child.try_wait().ok().flatten());
-            assert!(ended.is_none(), "the server ended by itself ({ended:?}); it said:\n{}", self.said());
-            let answer = client.get(&health).send().await.ok()?;
-            (answer.status() == 200).then_some(())
+            assert!(
+                ended.is_none(),
+                "the server ended by itself ({ended:?}); its output:\n{}",
+                self.output()
+            );
+            let response = client.get(&health).send().await.ok()?;
+            (response.status() == 200).then_some(())
         })
         .await;
     }
 
-    /// Ends every process of it at once, as a power failure would, and sees the port free.
+    /// Kills all processes of the server at once, like a power failure, and waits until the port is free.
     pub fn kill(&self) {
         let Some(mut running) = self.lock().take() else { return };
         let group = group_of(&running.child);
-        kill_process_group(group, Signal::KILL).expect("the process group is there");
-        running.child.wait().expect("our own child can be waited for");
+        kill_process_group(group, Signal::KILL).expect("the process group exists");
+        running.child.wait().expect("a child can be waited for");
         drop(running.stdin);
-        // Of what was killed there are remains until the system's first process looks after them, for a
-        // second or two; they hold nothing.
-        assert!(until_blocking(PATIENCE, || is_free(self.port)), "port {} is still taken", self.port);
+        // Killed processes stay as zombies for a second or two, until the init process reaps them; they hold nothing.
+        assert!(until_blocking(PATIENCE, || is_free(self.port)), "port {} is still in use", self.port);
     }
 
-    /// Tells it to stop, as closing the pipe does, and sees that nothing of it is left.
+    /// Stops the server by closing the pipe, and checks that no process is left.
     pub fn stop(&self) {
         let Some(mut running) = self.lock().take() else { return };
         let group = group_of(&running.child);
@@ -160,7 +161,7 @@ impl Server {
             let _ = running.child.wait();
         }
         let gone = self.is_gone(group);
-        // A second panic while a test fails already would hide the first.
+        // A second panic in a failing test would hide the first.
         assert!(std::thread::panicking() || ended && gone, "the server did not stop by itself");
     }
 
@@ -168,115 +169,114 @@ impl Server {
         until_blocking(PATIENCE, || is_free(self.port) && test_kill_process_group(group).is_err())
     }
 
-    /// The group of all its processes.
+    /// The process group of the server.
     #[must_use]
     pub fn group(&self) -> Pid {
-        group_of(&self.lock().as_ref().expect("it runs").child)
+        group_of(&self.lock().as_ref().expect("the server runs").child)
     }
 
-    /// Where it is served.
+    /// The origin of the server.
     #[must_use]
     pub fn origin(&self) -> String {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Where a browser finds it, too, but in no secure context.
+    /// Another origin of the server, which is not a secure context.
     #[must_use]
     pub fn insecure_origin(&self) -> String {
         format!("http://{INSECURE_HOST}:{}", self.port)
     }
 
-    /// A client of its API. Each test has its own: connections belong to a test's runtime.
+    /// A client without a token. Each test has its own, because connections belong to a test's runtime.
     #[must_use]
     pub fn api(&self) -> Api {
         Api::new(&self.origin())
     }
 
-    /// A client with the right to see every intent.
+    /// A client with the token of national staff.
     #[must_use]
     pub fn national(&self) -> Api {
         self.api().with_token(self.national_token())
     }
 
-    /// The token that gives this right.
+    /// The token of national staff.
     #[must_use]
     pub fn national_token(&self) -> &str {
         &self.template.national
     }
 
-    /// A client with the right to see the intents that name Detroit.
+    /// A client with the token of staff of the chapter Detroit.
     #[must_use]
     pub fn detroit(&self) -> Api {
         self.api().with_token(&self.template.detroit)
     }
 
-    /// Lets the cron trigger's work be done, as the platform's clock does it every hour. The address is
-    /// the local server's own: where the Worker is deployed, there is nothing at it.
+    /// Runs the hourly cron trigger. The address exists only on the local server.
     pub async fn run_cron(&self) {
-        let answer = self.api().get("/__scheduled?cron=17+*+*+*+*").await;
-        assert_eq!((answer.status, answer.text().as_str()), (200, "Ran scheduled event"));
+        let response = self.api().get("/__scheduled?cron=17+*+*+*+*").await;
+        assert_eq!((response.status, response.text().as_str()), (200, "Ran scheduled event"));
     }
 
-    /// Lets the messages be sent that are due, as the platform's clock does it every minute; likewise.
+    /// Runs the cron trigger of each minute, which sends the messages that are due.
     pub async fn run_deliveries(&self) {
-        let answer = self.api().get("/__scheduled?cron=*+*+*+*+*").await;
-        assert_eq!((answer.status, answer.text().as_str()), (200, "Ran scheduled event"));
+        let response = self.api().get("/__scheduled?cron=*+*+*+*+*").await;
+        assert_eq!((response.status, response.text().as_str()), (200, "Ran scheduled event"));
     }
 
-    /// Runs `cargo xtask webhook` on its database: what it printed, or what it said was wrong. This machine
-    /// is an address like others where `to_loopback` says so.
+    /// Runs `cargo xtask webhook` on the database, and returns its output. `to_loopback` allows addresses on this
+    /// machine.
     ///
     /// # Errors
     ///
-    /// When it refuses.
+    /// The error output, when the command fails.
     pub async fn webhook(&self, to_loopback: bool, arguments: &[&str]) -> Result<String, String> {
         let mut command = tokio::process::Command::new(programs::xtask());
         command.arg("webhook").args(arguments).env("CMSA_JOIN_STATE", self.state.path());
         command.env("WEBHOOKS_TO_LOOPBACK", if to_loopback { "1" } else { "" });
         let output = command.stdin(Stdio::null()).kill_on_drop(true).output().await.expect("xtask starts");
-        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
-        if output.status.success() { Ok(said(&output.stdout)) } else { Err(said(&output.stderr)) }
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
     }
 
-    /// Runs statements on the database while the server runs, behind the system's back: to break it, or
-    /// to make something old. Nobody else may use the server meanwhile: see [`in_turn`].
+    /// Runs statements on the database while the server runs: to break it, or to change times. No other test may use
+    /// the server meanwhile: see [`in_turn`].
     ///
     /// # Panics
     ///
-    /// When the database refuses.
+    /// When a statement fails.
     pub fn execute(&self, statements: &str) {
         let done = self.try_execute(statements);
         done.unwrap_or_else(|error| panic!("`{statements}` failed: {error}"));
     }
 
-    /// The same where the database may refuse.
+    /// The same where a statement may fail.
     ///
     /// # Errors
     ///
-    /// What the database says then.
+    /// The error of the database.
     pub fn try_execute(&self, statements: &str) -> Result<(), String> {
         let done = self.database().and_then(|database| database.execute_batch(statements));
         done.map_err(|error| error.to_string())
     }
 
-    /// The folder of its database.
+    /// The folder of the database.
     #[must_use]
     pub fn state(&self) -> &Path {
         self.state.path()
     }
 
-    /// The rows of a query, to look for what nobody is shown; likewise.
+    /// The rows of a query; see [`Self::execute`].
     ///
     /// # Panics
     ///
-    /// When the database refuses.
+    /// When the query fails.
     #[must_use]
     pub fn query(&self, query: &str) -> Vec<Value> {
         let rows = self.database().and_then(|database| rows(&database, query));
         rows.unwrap_or_else(|error| panic!("`{query}` failed: {error}"))
     }
 
-    /// The file that workerd keeps the database in.
+    /// Opens workerd's database file.
     fn database(&self) -> rusqlite::Result<Connection> {
         let folder = self.state.path().join("v3/d1/miniflare-D1DatabaseObject");
         let mut files =
@@ -287,21 +287,21 @@ impl Server {
         Connection::open(files.find(is_ours).expect("there is one database"))
     }
 
-    /// What it printed so far.
+    /// The output of the server so far.
     #[must_use]
-    pub fn said(&self) -> String {
+    pub fn output(&self) -> String {
         fs::read_to_string(self.log()).unwrap_or_default()
     }
 
-    /// Waits until it has printed that: its lines come through two pipes, and later than its answers.
-    pub async fn until_said(&self, text: &str) {
+    /// Waits until the output contains a text. Lines go through two pipes, and arrive after the responses.
+    pub async fn until_logged(&self, text: &str) {
         until(&format!("`{text}` is in the log"), LOG_PATIENCE, async || {
-            self.said().contains(text).then_some(())
+            self.output().contains(text).then_some(())
         })
         .await;
     }
 
-    /// The file that it prints to.
+    /// The file of the output.
     #[must_use]
     pub fn log(&self) -> PathBuf {
         let state: &Path = self.state.path();
@@ -319,19 +319,18 @@ impl Drop for Server {
     }
 }
 
-/// It leads a process group of its own, whose id is its process id.
+/// The child leads its own process group, whose id is its process id.
 fn group_of(child: &Child) -> Pid {
     Pid::from_child(child)
 }
 
-/// A port that stays free until it is used, and while what uses it is down: the system gives none of
-/// these to whoever asks for any (it takes them from 32768 up, and many tests ask), and we give each
-/// once.
+/// A port that no other process gets, also while its server is down. The system assigns ports from 32768 up; this
+/// function uses lower ones, each once.
 #[must_use]
 pub fn free_port() -> u16 {
     const PORTS: Range<u32> = 12_000..32_000;
     static NEXT: OnceLock<AtomicU32> = OnceLock::new();
-    // Another run at the same time begins elsewhere.
+    // A parallel run starts at another port.
     let next = NEXT.get_or_init(|| AtomicU32::new(std::process::id().wrapping_mul(7_919)));
     for _ in PORTS {
         let at = next.fetch_add(1, Ordering::Relaxed) % (PORTS.end - PORTS.start);
@@ -343,7 +342,7 @@ pub fn free_port() -> u16 {
     panic!("no port is free on both loopback addresses");
 }
 
-/// Whether nobody listens there.
+/// Whether no process listens at the port.
 fn is_free(port: u16) -> bool {
     let answers =
         |address: SocketAddr| TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok();

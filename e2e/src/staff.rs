@@ -1,13 +1,13 @@
-//! Members of staff, as an operator adds them.
+//! Adds members of staff, as an operator does.
 
 use std::{path::Path, process::Stdio};
 
 use crate::programs;
 
-/// What is open to the member of staff whom a token belongs to.
+/// What a member of staff may see.
 #[derive(Debug, Clone, Copy)]
 pub enum Role<'a> {
-    /// Every intent.
+    /// All intents.
     National,
     /// The intents that name one of these chapters.
     Chapters(&'a [&'a str]),
@@ -17,7 +17,7 @@ pub enum Role<'a> {
 ///
 /// # Panics
 ///
-/// When it refuses.
+/// When the command fails.
 pub async fn add(state: &Path, email: &str, role: Role<'_>) -> String {
     let mut command = tokio::process::Command::new(programs::xtask());
     command.args(["staff", "add", "--email", email, "--role"]);
@@ -39,8 +39,8 @@ pub async fn add(state: &Path, email: &str, role: Role<'_>) -> String {
         .output()
         .await
         .expect("xtask starts");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "staff add failed:\n{said}");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "staff add failed:\n{errors}");
     let printed = String::from_utf8(output.stdout).expect("the token is text");
     printed.lines().last().expect("the last line is the token").to_owned()
 }

@@ -1,5 +1,5 @@
-//! The database that every server begins with: migrated, with two members of staff. It is made once by
-//! `cargo xtask staff add` and then copied, since each of the commands that make it takes seconds.
+//! The initial database of every server: migrated, with two members of staff. `cargo xtask staff add` makes it once,
+//! and each server gets a copy, because the commands take seconds.
 
 use std::{fs, io, path::Path};
 
@@ -11,16 +11,16 @@ use crate::{
     staff::{self, Role},
 };
 
-/// The folder of a database that nobody serves, and the tokens of its staff.
+/// The folder of the database, and the tokens of its staff.
 pub(crate) struct Template {
     folder: TempDir,
-    /// Gives the right to see every intent.
+    /// The token of a national member of staff.
     pub(crate) national: String,
-    /// Gives the right to see the intents that name Detroit.
+    /// The token of a member of staff of the chapter Detroit.
     pub(crate) detroit: String,
 }
 
-/// This run's.
+/// The template of this run.
 pub(crate) async fn template() -> &'static Template {
     static TEMPLATE: OnceCell<Template> = OnceCell::const_new();
     TEMPLATE
@@ -35,7 +35,7 @@ pub(crate) async fn template() -> &'static Template {
 }
 
 impl Template {
-    /// A folder of its own with a copy of the database.
+    /// Copies the database into a new folder.
     pub(crate) fn copy(&self) -> io::Result<TempDir> {
         const DATABASES: &str = "v3";
         let folder = TempDir::new_in(programs::scratch())?;

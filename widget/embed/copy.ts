@@ -1,6 +1,6 @@
-// Buttons that copy a text which stands on the page.
+// Buttons that copy a text on the page.
 
-/** Without script there is nothing that these could do. */
+/** Shows the buttons, which do nothing without script. */
 export function offer(): void {
   document.querySelectorAll<HTMLElement>("button[data-copies]").forEach((button) => (button.hidden = false));
 }
@@ -10,6 +10,6 @@ document.addEventListener("click", ({ target }) => {
   if (!button) return;
   const text = document.getElementById(button.dataset.copies!) as HTMLTextAreaElement | HTMLInputElement;
   text.select();
-  // The older way, which needs no permission. Where it is refused, the text is selected to be copied.
+  // `execCommand` needs no permission. If the browser refuses, the text stays selected.
   if (document.execCommand("copy")) button.textContent = button.dataset.done!;
 });

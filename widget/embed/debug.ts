@@ -1,12 +1,12 @@
-// Says, on a chapter's page, why the form does not come and what helps. The loader asks for it where
-// `cmsa-join-debug` stands in the address of the page. It speaks English, to whoever looks after a site.
+// Shows on a chapter's page why the form is missing, and what to do. The loader loads it if the address of the page
+// has `cmsa-join-debug`. It is in English, for the person who maintains the site.
 
-/** Our origin. The Worker puts it in when it serves this. */
+/** Our origin. The Worker inserts it when it serves this script. */
 declare const ORIGIN: string;
 
 const origin = ORIGIN;
 
-/** How long a frame may take, in milliseconds. */
+/** The time limit for a frame, in milliseconds. */
 const PATIENCE = 10_000;
 
 const ELEMENTS = "cmsa-join,div[data-cmsa-join]";
@@ -20,7 +20,7 @@ function say(text: string): void {
   console.info(`[cmsa-join] ${text}`);
 }
 
-/** What can be seen without asking anybody. */
+/** Checks what is visible without a request. */
 function look(hosts: HTMLElement[]): void {
   if (!hosts.length) {
     say(
@@ -37,43 +37,43 @@ function look(hosts: HTMLElement[]): void {
   const script = performance.getEntriesByType("resource").find(({ name }) => /\/(embed\.js|pkg\/embed-)/.test(name));
   if (page && script && script.startTime > page.loadEventStart) {
     say(
-      `The script was asked for ${Math.round(script.startTime - page.loadEventStart)} ms after the page was there. ` +
-        "If nobody meant that, exempt embed.js from whatever delays scripts.",
+      `The script was loaded ${Math.round(script.startTime - page.loadEventStart)} ms after the page. ` +
+        "If that is not on purpose, exclude embed.js from the plugin that delays scripts.",
     );
   }
 }
 
-/** What becomes of a frame with that address, by one of our own that nobody sees. */
+/** Loads that address in a hidden frame, and returns the outcome. */
 function tryOut(address: string, root: ShadowRoot): Promise<string> {
   const frame = document.createElement("iframe");
   frame.src = address;
   frame.hidden = true;
-  return new Promise<string>((answer) => {
+  return new Promise<string>((resolve) => {
     addEventListener("message", ({ data, origin: from, source }) => {
       const inside = frame.contentWindow;
       if (from !== origin || source !== inside || !inside) return;
       const { cmsaJoin: kind, value } = data || {};
       if (kind === "hello") inside.postMessage({ cmsaJoin: "hello" }, origin);
-      if (kind === "ready") answer("The form can be used.");
+      if (kind === "ready") resolve("The form can be used.");
       if (kind === "error") {
-        answer(
+        resolve(
           value === "not-found"
-            ? "There is no such chapter. Copy the snippet anew."
+            ? "There is no such chapter. Copy the snippet again."
             : `Our server says: ${value}. Try again later.`,
         );
       }
     });
     document.addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => {
       if (!blockedURI.startsWith(origin)) return;
-      answer(
+      resolve(
         `The content security policy of this page forbids the frame. Add "${effectiveDirective} ${origin};" to it.`,
       );
     });
     setTimeout(
-      answer,
+      resolve,
       PATIENCE,
-      "No answer in 10 s. Either this site is none of those that may show the form of this chapter, " +
-        "or something between here and our server is in the way.",
+      "No answer in 10 s. Either this site is not on the list of sites that may show this chapter's form, " +
+        "or something blocks the connection to our server.",
     );
     root.append(frame);
   }).finally(() => frame.remove());
@@ -103,6 +103,6 @@ async function diagnose(): Promise<void> {
   panel.dataset.done = "";
 }
 
-// What comes later on the page is looked at, too.
+// Waits for the load event, to see elements that come late.
 if (document.readyState === "complete") void diagnose();
 else addEventListener("load", () => void diagnose());

@@ -1,38 +1,37 @@
-// What our page runs in a frame: it tells the page around how high it is, that it is there or why not,
-// which outcome the answers have, and the reference of what was sent. It tells no answer and nothing of
-// the person, and does nothing that the page around asks for.
+// Runs in our page in a frame. It sends messages to the host page: the height, ready or the error, the outcome of the
+// answers, and the reference of the intent. It sends no answer and no personal data, and takes no commands.
 //
-// Who is around is not known at first, so the first word says nothing and is for anybody. Whoever
-// answers it shows an origin by that, and everything else is for that origin alone.
+// The frame does not know the origin of the host page. Its first message, `hello`, has no content and goes to any
+// origin. The reply shows the origin, and all other messages go to that origin only.
 
-/** What was told, each as it was told last. */
-let told: Record<string, unknown> = {};
+/** The last value of each message. */
+let sent: Record<string, unknown> = {};
 
-/** For whom it is. */
+/** The origin of the host page. */
 let target: string | undefined;
 
-function tell(cmsaJoin: string, value: unknown): void {
-  if (!target || !value || told[cmsaJoin] === value) return;
-  told[cmsaJoin] = value;
+function send(cmsaJoin: string, value: unknown): void {
+  if (!target || !value || sent[cmsaJoin] === value) return;
+  sent[cmsaJoin] = value;
   parent.postMessage({ cmsaJoin, value }, target);
 }
 
 function look(): void {
-  // Nothing has a height in a folded part of the page around.
-  tell("height", Math.ceil(document.documentElement.getBoundingClientRect().height));
+  // The height is 0 while the frame is in a folded part of the host page.
+  send("height", Math.ceil(document.documentElement.getBoundingClientRect().height));
   const problem = document.querySelector<HTMLElement>("[data-problem]")?.dataset.problem;
-  tell("error", problem);
-  tell("ready", !problem);
-  tell("assessed", document.getElementById("assessment")?.dataset.outcome);
-  tell("submitted", document.getElementById("reference")?.textContent);
+  send("error", problem);
+  send("ready", !problem);
+  send("assessed", document.getElementById("assessment")?.dataset.outcome);
+  send("submitted", document.getElementById("reference")?.textContent);
 }
 
 if (parent !== window) {
   addEventListener("message", ({ data, origin, source }) => {
     if (source !== parent || data?.cmsaJoin !== "hello") return;
-    // A page without an origin of its own, such as a file, cannot be named in any other way.
+    // A page with an opaque origin, such as a file, can only be addressed with "*".
     target = origin === "null" ? "*" : origin;
-    told = {};
+    sent = {};
     look();
   });
   new ResizeObserver(look).observe(document.documentElement);

@@ -1,11 +1,10 @@
-// What a chapter's page runs: it puts our page into a frame, keeps the frame as high as its content,
-// and tells the page around what happens in it. It depends on nothing and fetches nothing itself.
+// Runs on a chapter's page: puts our page into a frame, keeps the frame as high as its content, and fires events on
+// the element. It has no dependencies and fetches nothing itself.
 //
-// The frame stands in a shadow root, where the styles of the page around do not reach. What stood in
-// the element (a link to our page) stays in sight until the frame says that it is ready, and for good
-// if it never does. Everything of an element ends when the element is removed.
+// The frame is in a shadow root, out of reach of the host page's styles. The content of the element (a link to our
+// page) stays visible until the frame is ready, and for good if it never is. Removing the element stops everything.
 
-/** Our origin. The Worker puts it in when it serves this. */
+/** Our origin. The Worker inserts it when it serves this script. */
 declare const ORIGIN: string;
 
 const TAG = "cmsa-join";
@@ -13,21 +12,21 @@ const DIVS = `div[data-${TAG}]`;
 const LOOK = ["lang", "accent", "theme"];
 const OUTCOMES = ["eligible", "needs_answers", "not_eligible"];
 
-/** How long a frame that can be seen may take, in milliseconds. */
+/** The time limit for a visible frame, in milliseconds. */
 const PATIENCE = 10_000;
 
 const origin = ORIGIN;
 
-/** What ends each element that has a frame. */
+/** The elements with a frame, each with the function that removes it. */
 const mounted = new Map<HTMLElement, () => void>();
 
-// Not a `<style>`, which the policy of the page around may forbid. `display` is its to override.
+// Not a `<style>`, which the policy of the host page may forbid. The host page can override `display`.
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(
   ":host{display:block}:host([hidden]){display:none}iframe{display:block;width:100%;height:0;border:0}",
 );
 
-/** Shows a frame in the element, and another one whenever its attributes ask for something else. */
+/** Shows a frame in the element, and a new frame when the attributes change. */
 function mount(host: HTMLElement): void {
   if (mounted.has(host)) return;
   const prefix = host.localName === TAG ? "" : "data-";
@@ -43,7 +42,7 @@ function mount(host: HTMLElement): void {
 
   let shown = "";
   let end: (() => void) | undefined;
-  // The same values may be set again and again. A new frame would lose what was typed in the old one.
+  // Setting the same value again must not make a new frame, which would lose what was typed.
   const follow = () => {
     if (shown === address()) return;
     end?.();
@@ -65,10 +64,10 @@ function unmount(host: HTMLElement): void {
   mounted.get(host)?.();
 }
 
-/** Puts a frame with that address into the root; returns what ends it. */
+/** Puts a frame with that address into the root; returns the function that removes it. */
 function show(host: HTMLElement, root: ShadowRoot, address: string, spanish: boolean): () => void {
   const slot = document.createElement("slot");
-  // A new one each time: changing the address of an old one would be a step of the page's history.
+  // A new frame each time: changing the address of a frame adds an entry to the page's history.
   const frame = document.createElement("iframe");
   frame.title = spanish ? "Únase a CMSA" : "Join CMSA";
   frame.loading = "lazy";
@@ -78,7 +77,7 @@ function show(host: HTMLElement, root: ShadowRoot, address: string, spanish: boo
     "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox allow-modals",
   );
   frame.src = address;
-  // It must be laid out, or it is not loaded and has no height to tell.
+  // Hidden by `visibility`: a frame with `display: none` does not load and has no height.
   frame.style.visibility = "hidden";
 
   const fire = (name: string, detail?: object) =>
@@ -113,8 +112,7 @@ function show(host: HTMLElement, root: ShadowRoot, address: string, spanish: boo
   };
   addEventListener("message", listen);
 
-  // Time counts while the frame is where it can be seen: one that is far down, or in a folded part, is
-  // not loaded before.
+  // The time limit starts when the frame comes into view, because browsers load it no earlier.
   let timer = 0;
   const sight = new IntersectionObserver((entries) => {
     clearTimeout(timer);
@@ -139,7 +137,7 @@ function show(host: HTMLElement, root: ShadowRoot, address: string, spanish: boo
   };
 }
 
-// Whichever copy of this comes first does it for the page.
+// The first copy of this script on a page does the work.
 if (!customElements.get(TAG)) {
   customElements.define(
     TAG,
@@ -164,8 +162,8 @@ if (!customElements.get(TAG)) {
     subtree: true,
   });
   look();
-  // Who looks after the site may ask what is wrong. A frame without an address has that of the page
-  // around for its base.
+  // `cmsa-join-debug` in the address of the page asks for a diagnosis. In a frame without an address, the base URI
+  // is the address of the page around it.
   if (/[?&]cmsa-join-debug/.test(location.search + document.baseURI)) {
     const script = document.createElement("script");
     script.src = origin + "/embed-debug.js";

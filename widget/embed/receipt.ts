@@ -1,4 +1,4 @@
-// Offers on a receipt what takes a script: to copy its address, and to print it.
+// Shows the buttons of a receipt that need script: to copy its link, and to print it.
 
 import { offer } from "./copy";
 

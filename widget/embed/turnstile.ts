@@ -1,8 +1,8 @@
-// Loads Turnstile where the operator has it in use: once the person comes to the form to sign up, and
-// not before, since until then there is nothing to protect and nobody else has to know of them.
+// Loads Turnstile, if the operator uses it, when the focus first enters the sign-up form. Before that there is
+// nothing to protect, and Cloudflare learns nothing about the visitor.
 //
-// Turnstile puts a field with its token into the form, which is sent like the others. Where it does not
-// come, the form is sent without, and the person is asked to confirm.
+// Turnstile adds a field with its token to the form. If Turnstile does not load, the form is sent without a token,
+// and the person is asked to confirm.
 
 const box = document.getElementById("turnstile")!;
 const form = box.closest("form")!;
@@ -14,13 +14,13 @@ function load(): void {
 }
 
 Object.assign(window, {
-  // Cloudflare's script calls it when it is there, and knows it by its name alone.
+  // Cloudflare's script calls this function by its name once it has loaded.
   showTurnstile: () =>
     window.turnstile.render(box, {
       sitekey: box.dataset.siteKey!,
       language: document.documentElement.lang,
       theme: document.documentElement.dataset.theme ?? "auto",
-      // Flexible takes 300 pixels and more.
+      // The size "flexible" needs at least 300 pixels.
       size: form.clientWidth < 300 ? "compact" : "flexible",
       appearance: "interaction-only",
       "response-field-name": "turnstile",

@@ -1,7 +1,9 @@
 //! The page that prospective members use: one component tree, rendered to HTML inside the
-//! Worker (feature `ssr`) and brought to life in the browser (feature `hydrate`).
+//! Worker (feature `ssr`) and hydrated in the browser (feature `hydrate`).
 
 mod fragment;
+mod id;
+pub mod request;
 pub mod selection;
 pub mod state;
 mod submission;
@@ -9,6 +11,8 @@ mod view;
 
 #[cfg(feature = "hydrate")]
 mod browser;
+#[cfg(feature = "hydrate")]
+mod hydrate;
 #[cfg(feature = "ssr")]
 mod ssr;
 

@@ -1,4 +1,4 @@
-//! What the form of questions says at a moment: plain data, tested natively.
+//! The selection in the form of questions: plain data, tested natively.
 
 use join_shared::{
     answers::{Answers, Fact},
@@ -12,22 +12,22 @@ use join_shared::{
 
 use crate::state::{PageState, field};
 
-/// Answers, chapters and term as they are chosen, and what was told about the CCM.
+/// The chosen answers, chapters and term, and the answers about the CCM.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Selection {
     /// The answers given so far.
     pub answers: Answers,
     /// The chapters chosen, each once and joinable.
     pub chapters: Vec<&'static Chapter>,
-    /// For how long.
+    /// The term.
     pub term: Term,
-    /// What was told about the way to the CCM; it has no effect on joining.
+    /// The answers about the CCM; they have no effect on joining.
     pub ccm: Background,
 }
 
 impl Selection {
-    /// Reads the fields of a form that is still being filled in, or of an address: what is
-    /// unknown or not possible is left out.
+    /// Reads the fields of a form that may be incomplete, or of an address. Unknown and impossible values are
+    /// left out.
     ///
     /// ```
     /// use join_widget::selection::Selection;
@@ -76,7 +76,7 @@ impl From<&PageState> for Selection {
     }
 }
 
-/// What is unknown or not possible is left out.
+/// Leaves out unknown and impossible values.
 fn with_criterion(ccm: Background, criterion: &str, value: &str) -> Background {
     let criterion = Criterion::ALL.into_iter().find(|known| known.code() == criterion);
     match (criterion, value) {
@@ -90,8 +90,8 @@ fn with_criterion(ccm: Background, criterion: &str, value: &str) -> Background {
     }
 }
 
-/// The questions to ask: those answered, the next one, and with that the other alternatives of
-/// which one is enough. No other can change the result now, or it comes later.
+/// The questions to show: the answered ones, the next one, and its alternatives if one of several is enough. The
+/// others come later, or can no longer change the result.
 #[must_use]
 pub fn asked(assessment: &Assessment) -> Vec<Fact> {
     let next = assessment.next_question();
@@ -121,14 +121,14 @@ fn joinable<'a>(slugs: impl IntoIterator<Item = &'a str>) -> Vec<&'static Chapte
     chapters
 }
 
-/// Whether there is something to act upon: a category that is open to the person, or none for certain.
+/// Whether there is a result: an open category, or the certainty that there is none.
 #[must_use]
 pub fn has_result(assessment: &Assessment) -> bool {
     assessment.outcome() != Outcome::NeedsAnswers || !open_categories(assessment).is_empty()
 }
 
-/// The categories that the person may sign up for: those that are met, and those about which
-/// only the sources disagree. The recommended one comes first.
+/// The categories that the person can sign up for: those that are met, and those about which the sources disagree.
+/// The recommended one comes first.
 #[must_use]
 pub fn open_categories(assessment: &Assessment) -> Vec<&CategoryAssessment> {
     let recommended = assessment.recommended();
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_signed_up_for() {
+    fn open_categories_are_met_or_disputed() {
         let works = ("works_in_case_management", "yes");
         check(&[], &[]);
         check(&[works, ("residence", "us"), ("current_license", "yes")], &["individual-a"]);
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn leaves_out_what_it_does_not_know() {
+    fn unknown_values_are_left_out() {
         let fields = [
             ("works_in_case_management", "maybe"),
             ("residence", "mars"),
@@ -189,9 +189,8 @@ mod tests {
         assert_eq!(selection.term.years(), 1);
     }
 
-    /// One question at a time, and alternatives together.
     #[test]
-    fn what_is_asked() {
+    fn questions_come_one_at_a_time_and_alternatives_together() {
         use Fact::{
             CurrentLicense, EnrolledStudent, HealthDegree, Military, NationalCertification, Residence,
             WorksInCaseManagement,
@@ -215,7 +214,7 @@ mod tests {
             &[WorksInCaseManagement, Residence, CurrentLicense, EnrolledStudent, Military],
         );
         check(&[("works_in_case_management", "no")], &[WorksInCaseManagement, EnrolledStudent]);
-        // What was answered stays, also where it has no effect any more.
+        // An answered question stays, even without effect.
         check(
             &[("works_in_case_management", "no"), us],
             &[WorksInCaseManagement, Residence, EnrolledStudent],
@@ -223,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_told_about_the_ccm() {
+    fn answers_about_the_ccm_are_read() {
         use join_shared::{
             ccm::{Background, Criterion, License},
             rule::State,

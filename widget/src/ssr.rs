@@ -1,4 +1,4 @@
-//! Rendering inside the Worker.
+//! The entry points in the Worker: renders the page.
 
 use join_shared::{text::Lang, wire::FieldErrorBody};
 use leptos::prelude::*;
@@ -6,29 +6,30 @@ use maud::html;
 
 use crate::{
     fragment::{fields, problems::problems},
-    state::{HandOver, PageState, ROOT_ID, STATE_ID, Typed},
+    id,
+    state::{HandOver, PageState, Typed},
     view::page::JoinPage,
 };
 
-/// The `<main>` of the page, followed by the state that the browser starts from.
+/// The `<main>` of the page, then its state for the browser.
 #[must_use]
 pub fn render(state: &PageState) -> String {
     let html = Owner::new().with(|| view! { <JoinPage state=state.clone() /> }.to_html());
-    // A script element ends at the first `</script`, in whatever case; without `<` it cannot.
+    // Without `<` the JSON cannot contain `</script`, which would end the element.
     let json = serde_json::to_string(&HandOver::from(state)).unwrap_or_default().replace('<', "\\u003c");
+    let (root, state) = (id::ROOT, id::STATE);
     format!(
-        "<main id=\"{ROOT_ID}\">{html}</main><script type=\"application/json\" id=\"{STATE_ID}\">{json}</script>"
+        "<main id=\"{root}\">{html}</main><script type=\"application/json\" id=\"{state}\">{json}</script>"
     )
 }
 
-/// The fields for how to reach a person, as in the sign-up form, below what is wrong with the matter as
-/// a whole and with each of them. No script is needed: where something is wrong, the browser itself sets
-/// the focus on it.
+/// The contact fields of the sign-up form, below a summary of the errors. It works without script: if there are
+/// errors, the browser focuses the summary because of `autofocus`.
 #[must_use]
 pub fn contact_fields(typed: &Typed, problem: Option<&str>, errors: &[FieldErrorBody], lang: Lang) -> String {
     let texts = lang.texts();
     html! {
-        div #problems role="alert" tabindex="-1" autofocus[problem.is_some() || !errors.is_empty()] {
+        div id=(id::PROBLEMS) role="alert" tabindex="-1" autofocus[problem.is_some() || !errors.is_empty()] {
             (problems(problem, None, errors, texts))
         }
         (fields::contact_fields(typed, errors, texts))
@@ -69,7 +70,7 @@ mod tests {
 
     #[track_caller]
     fn check(state: &PageState, expect: &[&str]) {
-        // The markers between texts are for hydration and nothing that a person sees.
+        // Hydration needs markers between texts.
         let html = render(state).replace("<!>", "");
         for text in expect {
             assert!(html.contains(text), "{text:?} is missing in {html}");
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn speaks_spanish() {
+    fn a_spanish_page_is_spanish() {
         check(
             &PageState { lang: "es".to_owned(), ..nurse() },
             &["No necesita el CCM para unirse", "Sí, puede unirse como"],
@@ -116,16 +117,16 @@ mod tests {
     }
 
     #[test]
-    fn what_was_typed_is_text_and_nothing_else() {
+    fn typed_text_never_becomes_markup() {
         let typed = "</script><img src=x onerror=alert(1)>\"'".to_owned();
         let typed = Typed { given_name: typed.clone(), message: typed, ..Typed::default() };
         let html = render(&PageState { typed, ..nurse() });
         assert!(!html.contains("<img"), "{html}");
-        assert_eq!(html.matches("</script>").count(), 1, "only the state's own");
+        assert_eq!(html.matches("</script>").count(), 1, "only that of the state");
     }
 
     #[test]
-    fn a_mistake_stands_in_the_focused_summary_and_beside_its_field() {
+    fn an_error_is_in_the_focused_summary_and_beside_its_field() {
         let typed = Typed { email: "ana@\"".to_owned(), ..Typed::default() };
         let whole = contact_fields(&typed, None, &[], Lang::Es);
         assert!(!whole.contains("autofocus") && whole.contains("value=\"ana@&quot;\""), "{whole}");

@@ -1,15 +1,10 @@
-//! What a page starts from: made by the Worker from the address or from a form that was sent.
-//! The browser takes most of it from the page itself, and the rest from [`HandOver`].
+//! The initial state of a page. The Worker makes it from the address or from a form that was sent; the browser reads
+//! most of it from the page itself, and the rest from [`HandOver`].
 
 use join_shared::{
     ccm::Background,
     wire::{AnswersBody, FieldErrorBody},
 };
-
-/// Id of the element whose content is the component tree.
-pub const ROOT_ID: &str = "join";
-/// Id of the script element that holds the page's state as JSON.
-pub const STATE_ID: &str = "join-state";
 
 /// Names of the form fields that are not names of facts.
 pub mod field {
@@ -17,16 +12,16 @@ pub mod field {
     pub const CHAPTER: &str = "chapter";
     /// 1 or 2.
     pub const TERM_YEARS: &str = "term_years";
-    /// Before the code of a criterion of the CCM.
+    /// The prefix of a criterion of the CCM.
     pub const CCM_PREFIX: &str = "ccm_";
-    /// There once the questions were sent, so that "no chapter" can be told from a first visit.
+    /// Present once the questions were sent, to distinguish "no chapter" from a first visit.
     pub const ANSWERED: &str = "answered";
     /// Code of the category to join in, or [`QUESTION`].
     pub const CATEGORY: &str = "category";
     /// The rule set under which the quote was shown.
     pub const RULESET: &str = "ruleset";
-    /// The total that was shown, one for each category on offer: `individual-a:19500`, with
-    /// nothing after the colon where it was unknown.
+    /// The total that was shown, one for each open category: `individual-a:19500`, with nothing after the colon
+    /// if it was unknown.
     pub const QUOTED_TOTAL_CENTS: &str = "quoted_total_cents";
     /// The given name.
     pub const GIVEN_NAME: &str = "given_name";
@@ -42,14 +37,16 @@ pub mod field {
     pub const CONSENT: &str = "consent";
     /// The version of the consent text that was shown.
     pub const CONSENT_TEXT_VERSION: &str = "consent_text_version";
-    /// Not seen by people; whatever fills it in is asked to confirm.
+    /// A hidden trap: a sender that fills it in is asked to confirm.
     pub const TRAP: &str = "website";
-    /// The token that Turnstile puts into the form by itself, where it is in use.
+    /// The token that Turnstile adds to the form, where it is in use.
     pub const TURNSTILE: &str = "turnstile";
     /// `yes` once the person was asked to confirm.
     pub const CONFIRMED: &str = "confirmed";
     /// Makes sending the same form twice harmless.
     pub const IDEMPOTENCY_KEY: &str = "idempotency_key";
+    /// Value of a checked box.
+    pub const YES: &str = "yes";
     /// Value of [`CATEGORY`] where the person only has a question.
     pub const QUESTION: &str = "question";
 }
@@ -76,7 +73,7 @@ pub(crate) mod pointer {
     ];
 }
 
-/// What a page starts from.
+/// The initial state of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageState {
     /// `en` or `es`.
@@ -91,7 +88,7 @@ pub struct PageState {
     pub chapters: Vec<String>,
     /// 1 or 2.
     pub term_years: u8,
-    /// What was told about the way to the CCM.
+    /// The answers about the CCM.
     pub ccm: Background,
     /// The category chosen, or [`field::QUESTION`]; `None` is the recommended one.
     pub category: Option<String>,
@@ -101,28 +98,28 @@ pub struct PageState {
     pub errors: Vec<FieldErrorBody>,
     /// What went wrong with the form as a whole, for a person.
     pub problem: Option<String>,
-    /// Whether sending now confirms that a person does it.
+    /// Whether sending now confirms a person.
     pub confirm: bool,
-    /// Fields of the address that say how the page looks, for the form of questions to keep.
+    /// The fields of the address that set the look of the page; the form of questions keeps them.
     pub look: Vec<(&'static str, String)>,
     /// For the next sending of the form without script.
     pub idempotency_key: String,
-    /// Turnstile, where it is in use. The browser has it from the page.
+    /// Turnstile, where it is in use. The browser reads it from the page.
     #[cfg(feature = "ssr")]
     pub turnstile: Option<Turnstile>,
 }
 
-/// Where a page has Turnstile from.
+/// How a page loads Turnstile.
 #[cfg(feature = "ssr")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Turnstile {
-    /// Tells Cloudflare whose pages they are.
+    /// The key that identifies this site to Cloudflare.
     pub site_key: String,
     /// The origin of its script and its frame.
     pub origin: String,
 }
 
-/// What a result said when it was kept, under other rules than today's.
+/// A result that was kept under another rule set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Kept {
     /// Code of the recommended category.
@@ -131,7 +128,7 @@ pub(crate) struct Kept {
     pub(crate) total: Option<u32>,
 }
 
-/// What was typed into the sign-up form, as it was typed.
+/// The text that was typed into the sign-up form, unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed {
     /// See [`field::GIVEN_NAME`].
@@ -148,7 +145,7 @@ pub struct Typed {
     pub consent: bool,
 }
 
-/// What the browser cannot see in the page, as JSON in the page.
+/// The state that the browser cannot read from the forms, as JSON in the page.
 #[cfg(feature = "ssr")]
 #[derive(serde::Serialize)]
 pub(crate) struct HandOver<'a> {

@@ -1,48 +1,48 @@
-//! How the sending of the sign-up form stands, as signals that its views follow.
+//! The state of sending the sign-up form, as signals that the views follow.
 
 use join_shared::wire::FieldErrorBody;
 use leptos::prelude::RwSignal;
 
 use crate::state::PageState;
 
-/// How the sending of the form stands.
+/// The state of sending the form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Submission {
     /// The fields at fault.
     pub(crate) errors: RwSignal<Vec<FieldErrorBody>>,
-    /// What went wrong with the form as a whole.
+    /// The problem with the whole form.
     pub(crate) problem: RwSignal<Option<String>>,
-    /// Whether sending now confirms that a person does it.
+    /// Whether sending now confirms a person.
     pub(crate) confirm: RwSignal<bool>,
-    /// Whether it is under way.
+    /// Whether a request is running.
     pub(crate) sending: RwSignal<bool>,
     /// The server's acknowledgement.
     pub(crate) created: RwSignal<Option<Created>>,
-    /// The server's own rule set and total, where they turned out newer than this page's.
+    /// The server's rule set and total, if they are newer than this page's.
     pub(crate) newer: RwSignal<Option<Newer>>,
 }
 
-/// What the page needs of the server's acknowledgement.
+/// The members of the server's acknowledgement that the page needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Created {
-    /// What a person quotes when asking about it.
+    /// The reference for questions about the intent.
     pub(crate) reference: String,
     /// Path of the receipt.
     pub(crate) receipt_url: String,
     /// Code of the category that was recorded; `None` for a question.
     pub(crate) category: Option<String>,
-    /// The total that was recorded with it, in US cents; `None` where unknown.
+    /// The recorded total in US cents; `None` if unknown.
     pub(crate) total: Option<u32>,
 }
 
-/// A rule set and a total that the server named in place of this page's.
+/// The rule set and total that the server named because this page's are outdated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Newer {
-    /// The category that it is the price of.
+    /// The category of the total.
     pub(crate) category: String,
     /// The server's rule set.
     pub(crate) ruleset: String,
-    /// The server's total in US cents, `None` where unknown.
+    /// The server's total in US cents; `None` if unknown.
     pub(crate) total: Option<u32>,
 }
 

@@ -1,15 +1,14 @@
-//! Measures how much CPU time the Worker takes for each request, which is what Cloudflare counts and bills.
-//! `cargo xtask bench` builds what ships and runs it.
+//! Measures the Worker's CPU time per request, which Cloudflare limits and bills. `cargo xtask bench` makes a release
+//! build and runs this program.
 //!
-//! Cloudflare counts the thread's time while it is in the Worker: its JavaScript and WebAssembly, and what they
-//! call of the runtime. Here the Worker has a process of its own, whose main thread does that, and besides
-//! HTTP in both directions, towards us and towards the database. What a Worker that does nothing takes for a request
-//! is HTTP's towards us, and is taken off; HTTP towards the database stays in. So these figures are a little
-//! more than the Worker's own: a limit that they keep, it keeps.
+//! Cloudflare counts the time of the thread while it is in the Worker: its JavaScript, its WebAssembly, and their calls
+//! into the runtime. Here the Worker has its own process. Its main thread does that work and HTTP in two directions:
+//! with this program and with the database. The time of an empty Worker is the cost of HTTP with this program, and is
+//! subtracted; HTTP with the database is included. The figures are therefore an upper bound.
 //!
-//! A request is sent once the thread has come to rest from the one before, so that each has its own figure
-//! with all that it left to be done after its answer, and the collection of garbage that fell to it. After such
-//! a rest the processor's caches are cold, which makes all take about twice as long as it does under load.
+//! Each request is sent when the thread is idle, so its figure includes the work after the response, and the garbage
+//! collection in that time. After idle time the CPU caches are cold, so a request takes about twice as long as under
+//! load.
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 
@@ -22,31 +21,31 @@ use join_e2e::{
     server::{Server, free_port},
 };
 
-/// At most this much, of 99 requests in 100.
+/// The limit for the 99th percentile.
 const BUDGET: Duration = Duration::from_millis(5);
 
-/// How many are measured.
+/// The number of measured requests.
 const REQUESTS: usize = 500;
 
-/// Sent after the first and before those that are measured, so many at once.
+/// The warm-up: requests at once, and in all.
 const WARM_UP: (usize, usize) = (4, 200);
 
-/// What a new server takes.
+/// The CPU time of a new server.
 struct Cost {
-    /// Until it answers at all: the runtime's own start, and that of the Worker.
+    /// Until the first response: the start of the runtime and of the Worker.
     start: Duration,
-    /// For the first request of this kind: code is compiled when it is first called.
+    /// For the first request of this kind, which compiles code.
     first: Duration,
-    /// For each of those that are measured, least first.
+    /// For each measured request, smallest first.
     each: Vec<Duration>,
-    /// The share of the time in which it could have gone on, and others on this machine had the processor.
+    /// The share of the time in which other processes had the CPU.
     others: f64,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     if !cfg!(target_os = "linux") {
-        println!("the Worker's CPU time: not measured, since that takes Linux");
+        println!("the Worker's CPU time: not measured, because this needs Linux");
         return ExitCode::SUCCESS;
     }
     let port = free_port();
@@ -82,14 +81,14 @@ async fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// A server with that set of Workers.
+/// Starts a server with that set of Workers.
 async fn with_workers(set: String) -> Server {
     Server::start_with(vec![("LOCAL_WORKERS", &*set.leak())].leak()).await
 }
 
-/// Measures a server that nothing was asked of yet.
+/// Measures a server that has received no request.
 async fn cost(server: &Server, kind: &Kind) -> Cost {
-    let clock = Clock::of(server).expect("the system keeps the clock");
+    let clock = Clock::of(server).expect("Linux has the statistics");
     let (client, origin) = (client(), server.origin());
     let start = clock.at_rest().await.computed;
     kind.send(&client, &origin).await;
@@ -118,7 +117,7 @@ fn milliseconds(time: Duration) -> f64 {
     1_000.0 * time.as_secs_f64()
 }
 
-/// Its figures, one after the other.
+/// The figures in one line.
 impl fmt::Display for Cost {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [p50, p99, most] = [50, 99, 100].map(|percent| self.percentile(percent));

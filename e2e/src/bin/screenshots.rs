@@ -1,7 +1,7 @@
-//! Takes the picture of README.md; `cargo xtask screenshots` builds what ships and runs it. Pictures of
-//! every state are what the end-to-end tests leave under `target/screenshots/`.
+//! Takes the screenshot of README.md; `cargo xtask screenshots` makes a release build and runs this program. The
+//! end-to-end tests leave screenshots of every state under `target/screenshots/`.
 
-#![expect(clippy::print_stdout, reason = "it says what it has written")]
+#![expect(clippy::print_stdout, reason = "it prints the name of the file")]
 
 use std::fs;
 

@@ -1,5 +1,5 @@
-//! Chromium. A test leaves its browser to the next one, since to start one takes as much of the machine as
-//! most tests do. Each finds it as new: a new tab, nothing kept, nothing said.
+//! Chromium. Tests reuse browsers, because starting one costs as much as most tests. A reused browser gets a new tab,
+//! and its storage, cache and logs are cleared.
 
 use std::{
     path::Path,
@@ -20,18 +20,18 @@ use crate::{
     server::INSECURE_HOST,
 };
 
-/// A browser, with the folder of what it keeps.
+/// A browser with its profile folder.
 pub(super) struct Session {
     pub(super) driver: WebDriver,
     scripts: Scripts,
     _profile: TempDir,
 }
 
-/// Those whose tests have passed. A browser in which a test failed ends with it.
+/// Idle browsers. A browser in which a test failed closes.
 static IDLE: Mutex<Vec<Session>> = Mutex::new(Vec::new());
 
 impl Session {
-    /// One that nobody uses, or a new one.
+    /// Takes an idle browser, or starts one.
     pub(super) async fn take(scripts: Scripts) -> WebDriverResult<Self> {
         let idle = {
             let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -47,12 +47,12 @@ impl Session {
         }
     }
 
-    /// Leaves it to the next test.
+    /// Returns the browser for the next test.
     pub(super) fn give_back(self) {
         IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(self);
     }
 
-    /// A new one.
+    /// Starts a browser.
     pub(super) async fn start(scripts: Scripts) -> WebDriverResult<Self> {
         // "ChromeDriver was started successfully on port 40123."
         static DRIVER: LazyLock<Driver> = LazyLock::new(|| {
@@ -63,14 +63,14 @@ impl Session {
         });
         let profile = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
         let capabilities = capabilities(profile.path(), scripts)?;
-        // A connection that is kept belongs to the test that made it.
+        // A kept connection would belong to the runtime of another test.
         let client = reqwest::Client::builder().pool_max_idle_per_host(0).timeout(Duration::from_mins(2));
         let client = client.build().expect("the client can be made");
         let driver = WebDriver::builder(DRIVER.url(), capabilities).client(client);
         Ok(Self { driver: driver.await?, scripts, _profile: profile })
     }
 
-    /// Makes it as it was at first. What a test has set for its page ends with the tab.
+    /// Resets the browser. Settings for a page end with its tab.
     pub(super) async fn renew(&self) -> WebDriverResult<()> {
         let tab = self.driver.new_tab().await?;
         self.driver.close_window().await?;
@@ -102,9 +102,9 @@ fn capabilities(profile: &Path, scripts: Scripts) -> WebDriverResult<Capabilitie
         "--disable-component-update",
         "--disable-sync",
         "--window-size=1200,1600",
-        // As on a phone; in a picture they would hide what is beside them.
+        // As on a phone; scrollbars would cover a part of screenshots.
         "--hide-scrollbars",
-        // The browser ends when its driver does, however that ends.
+        // The browser closes when its driver ends for any reason.
         "--remote-debugging-pipe",
     ] {
         capabilities.add_arg(argument)?;

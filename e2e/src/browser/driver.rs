@@ -1,4 +1,4 @@
-//! The programs that drive browsers by the protocol `WebDriver`.
+//! `WebDriver` programs.
 
 use std::{
     ffi::OsString,
@@ -15,16 +15,16 @@ use crate::{
     server::free_port,
 };
 
-/// A driver that runs until it is ended, or until we end, however we do.
+/// A driver that runs until `end`, or until this process ends for any reason.
 pub(super) struct Driver {
     port: u16,
     guard: Child,
-    /// As long as this is open the driver runs.
+    /// The driver ends when this closes.
     stdin: ChildStdin,
-    said: JoinHandle<Vec<String>>,
+    output: JoinHandle<Vec<String>>,
 }
 
-/// Ends the driver and what it started when its standard input ends.
+/// A shell script that ends the driver and its children when its standard input closes.
 const GUARD: &str = r#"exec 3<&0
 trap : TERM
 "$@" 3<&- 2>&1 &
@@ -33,40 +33,40 @@ kill -- "-$$" 2>/dev/null
 wait"#;
 
 impl Driver {
-    /// Starts a driver that chooses its port, and says it in a line that `port` understands.
+    /// Starts a driver that chooses its port and prints it; `port` parses the line.
     pub(super) fn start(command: &[OsString], port: impl Fn(&str) -> Option<u16> + Send + 'static) -> Self {
         let (guard, stdin, stdout) = spawn(command);
-        let (tell, told) = channel();
-        let said = read(stdout, move |line| {
+        let (sender, receiver) = channel();
+        let output = read(stdout, move |line| {
             if let Some(port) = port(line) {
-                let _ = tell.send(port);
+                let _ = sender.send(port);
             }
         });
-        let port = told.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{command:?} does not start"));
-        Self { port, guard, stdin, said }
+        let port = receiver.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("{command:?} does not start"));
+        Self { port, guard, stdin, output }
     }
 
-    /// Starts a driver that is told its port: what `command` makes of one.
+    /// Starts a driver at a free port; `command` makes the command for a port.
     pub(super) fn start_at(command: impl Fn(u16) -> Vec<OsString>) -> Self {
         let port = free_port();
         let command = command(port);
         let (guard, stdin, stdout) = spawn(&command);
-        let said = read(stdout, |_| {});
+        let output = read(stdout, |_| {});
         let answers = || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok();
         assert!(until_blocking(PATIENCE, answers), "{command:?} does not start");
-        Self { port, guard, stdin, said }
+        Self { port, guard, stdin, output }
     }
 
-    /// Where it listens.
+    /// The address of the driver.
     pub(super) fn url(&self) -> String {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Ends it, and returns every line that it and its browser said.
+    /// Ends the driver, and returns the output of the driver and its browser.
     pub(super) fn end(mut self) -> Vec<String> {
         drop(self.stdin);
         self.guard.wait().expect("it is our child");
-        self.said.join().expect("reading does not fail")
+        self.output.join().expect("reading does not fail")
     }
 }
 
@@ -77,7 +77,7 @@ fn spawn(command: &[OsString]) -> (Child, ChildStdin, ChildStdout) {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        // Ctrl-C at the terminal is for us; we pass the end on. And its group is what it ends.
+        // Its own group, so that Ctrl-C reaches only this process, and the script can end its whole group.
         .process_group(0)
         .spawn()
         .expect("sh starts");
@@ -86,7 +86,7 @@ fn spawn(command: &[OsString]) -> (Child, ChildStdin, ChildStdout) {
     (guard, stdin, stdout)
 }
 
-/// Reads to the end: the pipe must not fill up.
+/// Reads all output, so that the pipe never fills up.
 fn read(stdout: ChildStdout, line: impl Fn(&str) + Send + 'static) -> JoinHandle<Vec<String>> {
     thread::spawn(move || {
         BufReader::new(stdout).lines().map_while(Result::ok).inspect(|it| line(it)).collect()

@@ -1,4 +1,4 @@
-//! Real browsers: each test gets one for itself, in which nothing is left of others.
+//! Real browsers. Each test gets a browser without any state of other tests.
 
 mod chromium;
 mod driver;
@@ -21,24 +21,24 @@ use crate::{
     server::Server,
 };
 
-/// What shows a page.
+/// A browser engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
-    /// Of Chrome, Edge and Samsung Internet. It alone can be asked to do what [`Page`] does by its
-    /// developers' tools: hold something back, look at a page in another way, take its picture.
+    /// The engine of Chrome, Edge and Samsung Internet. Only this one supports the methods of [`Page`] that use the
+    /// developer tools: blocking a request, emulating a view, taking a screenshot of the whole page.
     Chromium,
-    /// Of Firefox.
+    /// The engine of Firefox.
     Firefox,
-    /// Of Safari, and of every browser on an iPhone.
+    /// The engine of Safari, and of every browser on an iPhone.
     WebKit,
 }
 
 /// Whether pages may run scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scripts {
-    /// As nearly everybody has it.
+    /// The default.
     On,
-    /// Switched off in the browser's settings.
+    /// Disabled in the settings of the browser.
     Off,
 }
 
@@ -49,64 +49,64 @@ pub struct Page {
     origin: String,
 }
 
-/// How a page is looked at.
+/// The window and the media features for a page.
 #[derive(Debug, Clone, Copy)]
 pub struct View {
     /// Width of the window in CSS pixels.
     pub width: u32,
-    /// Media features and what they are.
+    /// Media features with their values.
     pub media: &'static [(&'static str, &'static str)],
 }
 
-/// More would only wait for each other.
+/// More browsers would slow each other down.
 static SESSIONS: Semaphore = Semaphore::const_new(3);
 
-/// Runs a test in a browser that is as new. When the test panics, the browser is closed.
+/// Runs a test in a clean browser. If the test panics, the browser closes.
 pub async fn browse(server: &Server, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
     browse_at(server.origin(), scripts, test).await;
 }
 
-/// The same with a server's pages at another of its origins.
+/// The same at another origin of a server.
 pub async fn browse_at(origin: String, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
     browse_in(Engine::Chromium, origin, scripts, test).await;
 }
 
-/// The same in another browser. Where that tells which scripts of pages failed, none may have.
+/// The same in another browser. Firefox reports errors in scripts, and there must be none.
 pub async fn browse_in(engine: Engine, origin: String, scripts: Scripts, test: impl AsyncFnOnce(&Page)) {
-    let _turn = SESSIONS.acquire().await.expect("nobody closes the semaphore");
+    let _turn = SESSIONS.acquire().await.expect("the semaphore stays open");
     let other = match engine {
         Engine::Chromium => {
-            let session = chromium::Session::take(scripts).await.expect("the browser is there");
+            let session = chromium::Session::take(scripts).await.expect("the browser starts");
             test(&Page { engine, driver: session.driver.clone(), origin }).await;
             return session.give_back();
         }
         Engine::Firefox => others::firefox(scripts),
         Engine::WebKit => others::webkit(scripts),
     };
-    let (own, capabilities) = other.expect("these are capabilities");
+    let (own, capabilities) = other.expect("the capabilities are valid");
     let driver = WebDriver::new(own.url(), capabilities).await.expect("the browser starts");
     let run = driver.run_and_quit(|driver| async move {
         test(&Page { engine, driver, origin }).await;
         Ok::<(), WebDriverError>(())
     });
     run.await.expect("the browser closes");
-    // Of Firefox, which says on its output which script failed. Its own scripts have other addresses.
+    // Firefox prints the errors of scripts. Its own scripts have other addresses.
     let errors: Vec<String> =
         own.end().into_iter().filter(|line| line.starts_with("JavaScript error: http")).collect();
-    assert!(errors.is_empty(), "{engine:?} said: {errors:?}");
+    assert!(errors.is_empty(), "{engine:?} printed: {errors:?}");
 }
 
-/// Runs two tests one after the other in one browser, as the second follows the first in a run of all.
+/// Runs two tests one after the other in the same browser.
 pub async fn browse_after_another(
     server: &Server,
     first: impl AsyncFnOnce(&Page),
     second: impl AsyncFnOnce(&Page),
 ) {
-    let _turn = SESSIONS.acquire().await.expect("nobody closes the semaphore");
+    let _turn = SESSIONS.acquire().await.expect("the semaphore stays open");
     let session = chromium::Session::start(Scripts::On).await.expect("the browser starts");
     let page = Page { engine: Engine::Chromium, driver: session.driver.clone(), origin: server.origin() };
     first(&page).await;
-    session.renew().await.expect("the browser forgets");
+    session.renew().await.expect("the browser is reset");
     second(&page).await;
     session.give_back();
 }
@@ -117,14 +117,13 @@ impl Page {
         done("open", path, self.driver.goto(format!("{}{path}", self.origin)).await);
     }
 
-    /// Opens a page and waits until it is live.
+    /// Opens a page and waits until it is hydrated.
     pub async fn open_live(&self, path: &str) {
         self.open(path).await;
         self.find("div.join[data-live=true]").await;
     }
 
-    /// Holds the widget's WebAssembly back in every page that is opened from now on, as a slow
-    /// network does, until [`Self::release_widget`].
+    /// Delays the widget's WebAssembly in every page that is opened from now on, until [`Self::release_widget`].
     pub async fn hold_widget(&self) {
         self.run_first(
             "const start = WebAssembly.instantiateStreaming;
@@ -144,23 +143,23 @@ impl Page {
         done("send", command, tools.send_raw(command, json!({ "source": script })).await);
     }
 
-    /// Lets the widget come, and waits until the page is live.
+    /// Loads the widget, and waits until the page is hydrated.
     pub async fn release_widget(&self) {
         self.evaluate("window.releaseWidget()").await;
         self.find("div.join[data-live=true]").await;
     }
 
-    /// Goes back to the page before, as by the browser's own button.
+    /// Goes back in the history, like the browser's button.
     pub async fn back(&self) {
         done("go", "back", self.driver.back().await);
     }
 
-    /// From now on the page is the one in its frame.
+    /// Switches to the frame of the page.
     pub async fn enter_frame(&self) {
         self.act("enter", "iframe", async |frame| frame.enter_frame().await).await;
     }
 
-    /// From now on the page is the one in the frame that a script returns, wherever it stands.
+    /// Switches to the frame that a script returns.
     pub async fn enter_frame_of(&self, script: &str) {
         until(&format!("the frame of `{script}`"), PATIENCE, async || {
             let frame = done("run", script, self.driver.execute(script, Vec::new()).await).element().ok()?;
@@ -169,12 +168,12 @@ impl Page {
         .await;
     }
 
-    /// From now on the page is the one around the frame.
+    /// Switches to the page around the frame.
     pub async fn leave_frame(&self) {
         done("leave", "the frame", self.driver.enter_parent_frame().await);
     }
 
-    /// What a screen reader calls the element that a script returns.
+    /// The accessible name of the element that a script returns.
     pub async fn name_of(&self, script: &str) -> String {
         let element = done("run", script, self.driver.execute(script, Vec::new()).await).element();
         let name = ComputedLabel(done("find", script, element).element_id());
@@ -182,7 +181,7 @@ impl Page {
         done("name", script, answer.value())
     }
 
-    /// The names of the cookies that the page can have.
+    /// The names of the cookies of the page.
     pub async fn cookies(&self) -> Vec<String> {
         let cookies = done("read", "the cookies", self.driver.get_all_cookies().await);
         cookies.into_iter().map(|cookie| cookie.name).collect()
@@ -194,12 +193,12 @@ impl Page {
         until(&what, PATIENCE, async || (self.evaluate(script).await == true).then_some(())).await;
     }
 
-    /// The address that the window shows.
+    /// The address of the page.
     pub async fn url(&self) -> Url {
         done("read the address", "", self.driver.current_url().await)
     }
 
-    /// The element, once it is there.
+    /// Waits for an element.
     pub async fn find(&self, css: &str) -> WebElement {
         until(&format!("`{css}` is on the page"), PATIENCE, async || {
             self.driver.find(By::Css(css)).await.ok()
@@ -207,13 +206,13 @@ impl Page {
         .await
     }
 
-    /// How many such elements there are now.
+    /// The number of such elements now.
     pub async fn count(&self, css: &str) -> usize {
         done("count", css, self.driver.find_all(By::Css(css)).await).len()
     }
 
-    /// Does something with the element, once it is there. A live page may replace the element at
-    /// that very moment; then it is done with the new one.
+    /// Waits for an element and does something with it. If the page replaces the element meanwhile, this does it with
+    /// the new element.
     async fn act<T>(&self, what: &str, css: &str, act: impl AsyncFn(WebElement) -> WebDriverResult<T>) -> T {
         until(&format!("{what} `{css}`"), PATIENCE, async || {
             let element = self.driver.find(By::Css(css)).await.ok()?;
@@ -227,7 +226,7 @@ impl Page {
 
     /// Clicks an element.
     pub async fn click(&self, css: &str) {
-        // WebKit's driver scrolls no frame but the one that the element is in, and clicks beside it.
+        // WebKit's driver scrolls only the innermost frame, and then clicks beside the element.
         let by_key = self.engine == Engine::WebKit && self.is_framed().await;
         let click = async |element: WebElement| {
             if by_key { element.send_keys(" ").await } else { element.click().await }
@@ -235,17 +234,17 @@ impl Page {
         self.act("click", css, click).await;
     }
 
-    /// Clicks an element that is in sight.
+    /// Clicks an element that is in view.
     pub async fn click_in_sight(&self, css: &str) {
         self.act("click", css, async |element| element.click().await).await;
     }
 
-    /// Clicks the choice of a radio button or a checkbox, where a person would: on its label.
+    /// Chooses a radio button or a checkbox by its label.
     pub async fn choose(&self, name: &str, value: &str) {
         let input = format!("input:not([type=hidden])[name='{name}'][value='{value}']");
         match self.engine {
             Engine::Chromium | Engine::Firefox => self.click(&format!("label:has(> {input})")).await,
-            // With a key, for which it must be the choice itself.
+            // By a key, which needs the input itself.
             Engine::WebKit => self.click(&input).await,
         }
     }
@@ -270,18 +269,18 @@ impl Page {
         self.act("type into", css, async |element| element.send_keys(text).await).await;
     }
 
-    /// Types into a field in place of what stands there.
+    /// Replaces the text of a field.
     pub async fn retype(&self, css: &str, text: &str) {
         self.act("empty", css, async |element| element.clear().await).await;
         self.type_into(css, text).await;
     }
 
-    /// What stands in a field.
+    /// The text of a field.
     pub async fn value(&self, css: &str) -> String {
         self.act("read", css, async |element| element.prop("value").await).await.unwrap_or_default()
     }
 
-    /// The text of an element as a person sees it.
+    /// The visible text of an element.
     pub async fn text(&self, css: &str) -> String {
         self.act("read", css, async |element| element.text().await).await
     }
@@ -291,22 +290,22 @@ impl Page {
         self.act("read", css, async |element| element.attr(name).await).await
     }
 
-    /// What a script in the page returns.
+    /// Runs a script in the page, and returns its result.
     pub async fn evaluate(&self, script: &str) -> Value {
         done("run", script, self.driver.execute(script, Vec::new()).await).json().clone()
     }
 
-    /// What a script hands to the function that is its last argument.
+    /// Runs a script, and returns what it passes to its last argument, a function.
     pub async fn evaluate_async(&self, script: &str) -> Value {
         done("run", script, self.driver.execute_async(script, Vec::new()).await).json().clone()
     }
 
-    /// Presses keys, wherever the focus is.
+    /// Presses keys.
     pub async fn press(&self, keys: &str) {
         done("press", keys, self.driver.action_chain().send_keys(keys).perform().await);
     }
 
-    /// Looks at the page in this way from now on.
+    /// Sets the window and the media features.
     pub async fn look(&self, view: View) {
         let tools = self.driver.cdp();
         let size = json!({ "width": view.width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
@@ -318,13 +317,13 @@ impl Page {
         done("set", command, tools.send_raw(command, json!({ "features": features })).await);
     }
 
-    /// Looks at the page as it is printed.
+    /// Emulates printing.
     pub async fn print_view(&self) {
         let command = "Emulation.setEmulatedMedia";
         done("set", command, self.driver.cdp().send_raw(command, json!({ "media": "print" })).await);
     }
 
-    /// How many sheets it takes, as US letters.
+    /// The number of printed pages on US letter paper.
     pub async fn printed_pages(&self) -> usize {
         let command = "Page.printToPDF";
         let printed = done("print", command, self.driver.cdp().send_raw(command, json!({})).await);
@@ -334,7 +333,7 @@ impl Page {
             - pdf.windows(12).filter(|bytes| *bytes == b"/Type /Pages").count()
     }
 
-    /// Takes the network away, or gives it back.
+    /// Disconnects or reconnects the network.
     pub async fn set_offline(&self, offline: bool) {
         let conditions =
             json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
@@ -342,7 +341,7 @@ impl Page {
         done("set", command, self.driver.cdp().send_raw(command, conditions).await);
     }
 
-    /// Keeps a picture of the whole page, for people to look at.
+    /// Saves a screenshot of the whole page.
     pub async fn screenshot(&self, name: &str) {
         let folder = programs::root().join("target/screenshots");
         std::fs::create_dir_all(&folder).expect("the folder can be made");
@@ -350,8 +349,7 @@ impl Page {
         std::fs::write(folder.join(format!("{name}.png")), png).expect("the picture can be written");
     }
 
-    /// A picture as PNG, of the whole page or of what the window shows. Other engines than Chromium
-    /// know the second alone.
+    /// A PNG screenshot, of the whole page or of the window. Engines other than Chromium support only the window.
     pub async fn picture(&self, whole: bool) -> Vec<u8> {
         if self.engine != Engine::Chromium {
             return done("take", "a picture", self.driver.screenshot_as_png().await);
@@ -364,14 +362,13 @@ impl Page {
         png.expect("a picture comes as text")
     }
 
-    /// From now on a finger is the pointer.
+    /// Emulates a touch screen.
     pub async fn be_touched(&self) {
         let command = "Emulation.setTouchEmulationEnabled";
         done("set", command, self.driver.cdp().send_raw(command, json!({ "enabled": true })).await);
     }
 
-    /// From now on it is a phone of the middle class in a weak network: a processor of a quarter of
-    /// this one's speed, 1.6 Mbit/s, and 150 ms until an answer begins.
+    /// Emulates a mid-range phone in a slow network: a quarter of this CPU's speed, 1.6 Mbit/s, 150 ms of latency.
     pub async fn be_a_phone(&self) {
         const BYTES_PER_SECOND: u32 = 1_600_000 / 8;
         let tools = self.driver.cdp();
@@ -392,13 +389,13 @@ impl Page {
         }
     }
 
-    /// What the page complained about: errors of scripts, of loading, of its policy.
+    /// The errors in the console: of scripts, of loading, of the policy.
     pub async fn complaints(&self) -> Vec<String> {
         let log = done("read", "the console", self.driver.get_log("browser").await);
         log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect()
     }
 
-    /// Every address that the browser asked for so far.
+    /// The addresses of all requests so far.
     pub async fn requests(&self) -> Vec<Url> {
         let log = done("read", "the network log", self.driver.get_log("performance").await);
         log.iter()
@@ -411,7 +408,7 @@ impl Page {
             .collect()
     }
 
-    /// Checks that the page was content, and that nobody else heard of it.
+    /// Checks that there were no errors, and no requests to other origins.
     pub async fn expect_no_complaints(&self) {
         assert_eq!(self.complaints().await, [""; 0], "the console");
         let own = Url::parse(&self.origin).expect("is an address");
@@ -419,7 +416,7 @@ impl Page {
         assert!(requests.iter().any(|url| url.origin() == own.origin()), "the network log is empty");
         let others: Vec<&str> =
             requests.iter().filter(|url| is_foreign(url, &own)).map(Url::as_str).collect();
-        assert!(others.is_empty(), "the page asked others: {others:?}");
+        assert!(others.is_empty(), "the page made requests to other origins: {others:?}");
     }
 }
 
@@ -433,7 +430,7 @@ impl FormatRequestData for ComputedLabel {
     }
 }
 
-/// Pages of the browser itself, such as that of a new tab, and data inside of a page ask nobody.
+/// Pages of the browser itself, such as a new tab, and `data:` addresses make no requests.
 fn is_foreign(url: &Url, own: &Url) -> bool {
     let leaves = ["http", "https", "ws", "wss", "ftp"].contains(&url.scheme());
     leaves && url.origin() != own.origin()
@@ -441,7 +438,7 @@ fn is_foreign(url: &Url, own: &Url) -> bool {
 
 fn done<T>(what: &str, of: &str, result: WebDriverResult<T>) -> T {
     result.unwrap_or_else(|error| {
-        // The driver's stack trace says nothing to us.
+        // Without the driver's stack trace.
         let text = error.to_string();
         panic!("cannot {what} {of}: {}", text.split("\n  (Session info").next().unwrap_or(&text))
     })

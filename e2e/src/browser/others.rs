@@ -1,5 +1,4 @@
-//! The other engines that show pages, and how each is started: with a driver of its own, and once or twice
-//! in a run.
+//! Firefox and `WebKit`. Each test starts its own driver, because a run needs these browsers only once or twice.
 
 use serde_json::json;
 use thirtyfour::{
@@ -13,7 +12,7 @@ use crate::{
     server::INSECURE_HOST,
 };
 
-/// Firefox's driver, and what a session is asked for.
+/// Starts Firefox's driver, and returns the capabilities of a session.
 pub(super) fn firefox(scripts: Scripts) -> WebDriverResult<(Driver, Capabilities)> {
     let mut capabilities = DesiredCapabilities::firefox();
     capabilities.set_firefox_binary(&programs::firefox().to_string_lossy())?;
@@ -23,7 +22,7 @@ pub(super) fn firefox(scripts: Scripts) -> WebDriverResult<(Driver, Capabilities
     let mut preferences = FirefoxPreferences::new();
     preferences.set("network.dns.localDomains", INSECURE_HOST)?;
     preferences.set("javascript.enabled", scripts == Scripts::On)?;
-    // It says on its output which script failed.
+    // Prints the errors of scripts.
     preferences.set("browser.dom.window.dump.enabled", true)?;
     capabilities.set_preferences(preferences)?;
 
@@ -34,7 +33,7 @@ pub(super) fn firefox(scripts: Scripts) -> WebDriverResult<(Driver, Capabilities
     Ok((driver, capabilities.into()))
 }
 
-/// The same of the other one.
+/// The same for `WebKit`.
 pub(super) fn webkit(scripts: Scripts) -> WebDriverResult<(Driver, Capabilities)> {
     let mut capabilities = Capabilities::new();
     let script = format!("--enable-javascript={}", scripts == Scripts::On);
@@ -46,7 +45,7 @@ pub(super) fn webkit(scripts: Scripts) -> WebDriverResult<(Driver, Capabilities)
         }),
     )?;
 
-    // WebKitGTK has no mode without a display.
+    // WebKitGTK has no headless mode.
     let driver = Driver::start_at(|port| {
         let port = format!("--port={port}");
         vec!["xvfb-run".into(), "--auto-servernum".into(), programs::webkit_driver().into(), port.into()]

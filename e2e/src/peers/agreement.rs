@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     programs,
     sample::{nurse, with, without},
-    server::{Server, register_nobody},
+    server::{Server, register_unreachable_webhook},
 };
 
 /// What is different each time, or in the peer's own words.
@@ -72,8 +72,8 @@ pub async fn check_answers(ours: &Server, theirs: &Server) -> Vec<(Value, Value)
     // A server closes a connection when it has not read the whole body.
     let client = Client::builder().pool_max_idle_per_host(0).build().expect("a plain client can be made");
     // So that there are messages to write.
-    register_nobody(ours);
-    register_nobody(theirs);
+    register_unreachable_webhook(ours);
+    register_unreachable_webhook(theirs);
     let (mut cases, mut differences) = (Vec::new(), Vec::new());
     for case in golden::all(&programs::root().join("shared/tests/cases")) {
         let request = case.request();

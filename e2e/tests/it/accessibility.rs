@@ -1,6 +1,5 @@
-//! axe-core finds nothing to object to (WCAG 2.2 A and AA) in any state of the page, however it is
-//! looked at; nothing has to be scrolled sideways; and a keyboard is enough. A picture of each
-//! state is kept under `target/screenshots/`.
+//! axe-core finds no violation (WCAG 2.2 A and AA) in any state and view of the page; nothing scrolls sideways; the form
+//! works by keyboard. Screenshots of each state are under `target/screenshots/`.
 
 use std::fs;
 
@@ -16,8 +15,8 @@ use serde_json::{Map, json};
 const PATH: &str = "/join/hudson-valley";
 const NURSE: &str = "works_in_case_management=yes&residence=us&current_license=yes";
 
-/// Which of axe's rules a view is held against. To find every text's colours takes axe three times as long
-/// as all else, and colours depend on a scheme, not on the width or the direction.
+/// The axe rules for a view. The rules about colors take three times as long as all others, and colors depend on the
+/// scheme, not on the width or the direction.
 #[derive(Clone, Copy)]
 enum Rules {
     All,
@@ -25,7 +24,7 @@ enum Rules {
     AllButColors,
 }
 
-/// How people look at it. 400 % zoom of a window of 1,280 pixels is one of 320.
+/// The views. 400 % zoom of a window of 1,280 pixels is a width of 320.
 const VIEWS: [(&str, View, Rules); 6] = [
     ("desktop", View { width: 1280, media: &[] }, Rules::All),
     ("phone", View { width: 390, media: &[] }, Rules::AllButColors),
@@ -39,7 +38,7 @@ const VIEWS: [(&str, View, Rules); 6] = [
     ),
 ];
 
-/// What axe finds wrong, one line for each rule that is broken.
+/// The violations that axe finds, one line for each rule.
 async fn violations(page: &Page, rules: Rules) -> Vec<String> {
     const OF_COLORS: [&str; 2] = ["color-contrast", "link-in-text-block"];
     if page.evaluate("return 'axe' in window").await == false {
@@ -67,11 +66,10 @@ async fn violations(page: &Page, rules: Rules) -> Vec<String> {
     serde_json::from_value(found).expect("is a list of texts")
 }
 
-/// Of these views a picture is kept.
+/// The views with a screenshot.
 const PICTURED: [&str; 4] = ["desktop", "phone", "zoomed", "dark"];
 
-/// The widest window, and the narrowest one with the distances between letters, words and lines that
-/// readers may set (WCAG 1.4.12).
+/// The widest window, and the narrowest one with the text spacing of WCAG 1.4.12.
 const WIDEST: View = View { width: 3840, media: &[] };
 const NARROWEST: View = View { width: 320, media: &[] };
 const SPACED_OUT: &str = "const sheet = new CSSStyleSheet();
@@ -80,14 +78,14 @@ const SPACED_OUT: &str = "const sheet = new CSSStyleSheet();
       p { margin-bottom: 2em !important }`);
     document.adoptedStyleSheets = [sheet]";
 
-/// What stands out to the right, if anything does.
+/// Reports how much wider the page is than the window.
 async fn too_wide(page: &Page, view: &str) -> Option<String> {
     let overflow = page.evaluate("return document.scrollingElement.scrollWidth - innerWidth").await;
     let fits = overflow.as_i64().is_some_and(|overflow| overflow <= 0);
     (!fits).then(|| format!("{view}: {overflow} pixels wider than the window"))
 }
 
-/// Checks the page as it stands now, in every view, and in the reading direction of other scripts.
+/// Checks the current state of the page in every view, and from right to left.
 async fn check(page: &Page, state: &str) {
     let mut failures = Vec::new();
     for (name, view, rules) in VIEWS {
@@ -129,7 +127,7 @@ async fn the_start_and_each_result() {
     .await;
 }
 
-/// The categories that the other tests do not end in.
+/// The categories that the other tests do not cover.
 #[tokio::test]
 async fn the_result_in_each_other_category() {
     for (category, answers) in [
@@ -151,7 +149,7 @@ async fn the_result_in_each_other_category() {
 }
 
 #[tokio::test]
-async fn a_result_with_all_that_is_folded() {
+async fn a_result_with_everything_unfolded() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live(&format!("{PATH}?{NURSE}&enrolled_student=yes&military=retired")).await;
         page.find("#assessment[data-recommended=individual-a]").await;
@@ -164,7 +162,7 @@ async fn a_result_with_all_that_is_folded() {
 }
 
 #[tokio::test]
-async fn in_spanish_with_all_that_is_folded() {
+async fn a_spanish_result_with_everything_unfolded() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live(&format!("{PATH}?lang=es&{NURSE}")).await;
         unfold_all(page).await;
@@ -174,7 +172,7 @@ async fn in_spanish_with_all_that_is_folded() {
 }
 
 #[tokio::test]
-async fn mistakes_and_the_thanks_and_the_receipt() {
+async fn errors_the_acknowledgement_and_the_receipt() {
     browse(shared().await, Scripts::On, async |page| {
         page.open_live(&format!("{PATH}?{NURSE}")).await;
         page.click("#sign-up button[type=submit]").await;
@@ -228,7 +226,7 @@ async fn pages_without_the_widget() {
         page.open("/chapters/embed?chapter=hudson-valley&accent=nothing").await;
         unfold_all(page).await;
         check(page, "builder").await;
-        // What is folded on it is the same in each part of it.
+        // The folded parts are all alike, so one is enough.
         page.open("/docs").await;
         page.evaluate("document.querySelector('details').open = true").await;
         check(page, "docs").await;
@@ -240,9 +238,9 @@ async fn pages_without_the_widget() {
     .await;
 }
 
-/// WCAG 2.5.8, and the size of a finger where there is no finer pointer.
+/// WCAG 2.5.8, and 44 pixels on a touch screen.
 #[tokio::test]
-async fn everything_to_press_is_large_enough() {
+async fn buttons_and_fields_are_large_enough() {
     const SMALL: &str = "return [...document.querySelectorAll('button, summary, .button, .choice, input, textarea')]
         .filter((it) => it.checkVisibility() && !it.matches('.choice input, .trap *'))
         .filter((it) => { const box = it.getBoundingClientRect(); return Math.min(box.width, box.height) < LEAST })
@@ -261,15 +259,15 @@ async fn everything_to_press_is_large_enough() {
     .await;
 }
 
-/// From the top of the page to the acknowledgement, with the keys alone.
+/// From the top of the page to the acknowledgement.
 #[tokio::test]
-async fn a_keyboard_is_enough() {
+async fn the_form_works_by_keyboard() {
     const TAB: &str = "\u{e004}";
     const SPACE: &str = " ";
     const ENTER: &str = "\u{e007}";
     browse(shared().await, Scripts::On, async |page| {
         page.open_live(PATH).await;
-        // Tab until the focus is on that control, then act.
+        // Presses Tab until the control has the focus, then the keys.
         let act = async |css: &str, keys: &str| {
             for _ in 0..120 {
                 let there = format!("return document.activeElement.matches({css:?})");

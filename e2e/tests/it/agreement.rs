@@ -1,5 +1,5 @@
-//! The same rules say the same in three places. Natively, `shared/tests/rules/cases.rs` runs the
-//! golden cases; here they run at the edge, through the API, and in the browser, in WebAssembly.
+//! The rules give the same results in three places. `shared/tests/rules/cases.rs` runs the golden cases natively; these
+//! tests run them through the API and in the browser.
 
 #[path = "../../../shared/tests/cases/golden.rs"]
 mod golden;
@@ -34,21 +34,21 @@ async fn every_case_holds_through_the_api() {
     assert!(failures.is_empty(), "{} golden cases do not hold:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// What the page shows of a verdict.
+/// A verdict as the page shows it.
 #[derive(Debug, PartialEq, Eq)]
 struct Shown {
     can_join: String,
     outcome: String,
     recommended: String,
     next_question: String,
-    /// The total of the recommended category, as a person reads it.
+    /// The visible total of the recommended category.
     total: Option<String>,
-    /// The categories on offer with their totals in cents.
+    /// The open categories with their totals in cents.
     on_offer: BTreeMap<String, String>,
 }
 
-/// What the page must show: those categories are on offer that are met, or that only the sources
-/// keep open (the military one for the retired).
+/// The expected page. Open are the categories that are met, and the military category for retired people, about which
+/// the sources disagree.
 fn expected(case: &Case) -> Shown {
     let Verdict { can_join, outcome, recommended, next_question, categories } = case.expect.clone();
     let part = |code: &str, index: usize| {
@@ -86,7 +86,7 @@ async fn shown(page: &Page) -> Shown {
     let read = page.evaluate(READ).await;
     let text = |index: usize| read[index].as_str().unwrap_or_default().to_owned();
     let total = read[5].as_str().map(str::to_owned);
-    // The figure for programs is the one for people.
+    // The attribute and the text agree.
     let cents = text(4).parse::<u32>().ok().map(|cents| Cents::new(cents).to_string());
     assert_eq!(cents, total.clone().filter(|total| total.starts_with('$')), "{read}");
     let offers = read.as_array().into_iter().flatten().skip(6).filter_map(Value::as_str);
@@ -101,9 +101,9 @@ async fn shown(page: &Page) -> Shown {
     }
 }
 
-/// Clicks the answers as a person does.
+/// Clicks the answers.
 async fn answer(page: &Page, case: &Case) {
-    // In any order, and also what the page would not ask any more.
+    // In the order of the case, also questions that the page would not show.
     page.click("#all-questions").await;
     for (fact, value) in &case.answers {
         let value = match value {
@@ -124,7 +124,7 @@ async fn answer(page: &Page, case: &Case) {
     }
 }
 
-/// The page's day is today and it asks for no letters, so it can be asked only what is left.
+/// The cases that the page can show: it has no field for a date or for credentials.
 fn cases_for_the_browser() -> Vec<Case> {
     cases()
         .into_iter()
@@ -140,7 +140,7 @@ async fn run_in_the_browser(cases: &[Case]) {
             page.open_live("/join").await;
             answer(page, case).await;
             let expect = expected(case);
-            // Every click was answered before it returned; the page may need a moment to show it.
+            // The page may need a moment to show the last click.
             let mut last = None;
             let held = until(&case.name, PATIENCE, async || {
                 let now = shown(page).await;
@@ -160,7 +160,7 @@ async fn run_in_the_browser(cases: &[Case]) {
     .await;
 }
 
-// Two browsers share the cases: each has one core.
+// Two tests, so that two browsers run at the same time.
 
 #[tokio::test]
 async fn every_case_holds_in_the_browser_first_half() {

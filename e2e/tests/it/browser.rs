@@ -1,4 +1,4 @@
-//! The tests' own browser: nothing of one test is there in the next.
+//! The browser of the tests keeps no state from one test to the next.
 
 use join_e2e::{
     browser::{Page, browse_after_another},
@@ -6,21 +6,21 @@ use join_e2e::{
 };
 use serde_json::json;
 
-/// Where a page can keep something, and whether anything is kept there.
+/// The storage of a page, and whether it is empty.
 const KEPT: &str = "const done = arguments[arguments.length - 1];
     Promise.all([indexedDB.databases(), caches.keys()]).then(([databases, caches]) => done({
       cookies: document.cookie, local: localStorage.length, session: sessionStorage.length,
       databases: databases.length, caches: caches.length, before: typeof window.before,
     }));";
 
-/// How many bytes of what the page loaded came by the network, for each file.
+/// The bytes that came over the network, for each file of the page.
 async fn loaded(page: &Page) -> Vec<u64> {
     let sizes = "return performance.getEntriesByType('resource').map((file) => file.transferSize)";
     serde_json::from_value(page.evaluate(sizes).await).expect("these are numbers")
 }
 
 #[tokio::test]
-async fn a_test_finds_nothing_of_the_one_before() {
+async fn a_reused_browser_keeps_no_state() {
     let leave = async |page: &Page| {
         page.run_first("window.before = true").await;
         for _ in 0..2 {

@@ -1,4 +1,4 @@
-//! Byte budgets, of what is served and deployed.
+//! The budgets of bytes that are served and deployed.
 
 use join_e2e::{
     browser::{Scripts, browse},
@@ -7,7 +7,7 @@ use join_e2e::{
 };
 use url::Url;
 
-/// DESIGN §6: until a first visitor's page is live.
+/// DESIGN §6: requests until the page of a first visitor is interactive.
 const REQUESTS: usize = 6;
 
 #[tokio::test]
@@ -23,14 +23,14 @@ async fn every_budget_is_kept() {
 }
 
 #[tokio::test]
-async fn the_first_question_is_usable_from_the_page_alone() {
+async fn the_html_alone_has_the_first_question() {
     let html = untouched().await.api().get("/embed/hudson-valley").await.text();
-    assert!(html.contains("<style>"), "the critical CSS is part of it");
-    assert!(html.contains("works_in_case_management"), "the first question, too");
+    assert!(html.contains("<style>"), "the critical CSS is inline");
+    assert!(html.contains("works_in_case_management"), "the first question is missing");
 }
 
 #[tokio::test]
-async fn the_widget_is_never_asked_for_again() {
+async fn browsers_cache_the_widget_forever() {
     let api = untouched().await.api();
     let assets = size::assets(&api.get("/embed/hudson-valley").await.text());
     let mut kinds: Vec<&str> = assets.iter().filter_map(|path| path.rsplit('.').next()).collect();
@@ -45,7 +45,7 @@ async fn the_widget_is_never_asked_for_again() {
 }
 
 #[tokio::test]
-async fn a_first_visit_asks_for_little() {
+async fn a_first_visit_makes_few_requests() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live("/embed/hudson-valley").await;
         let requests = page.requests().await;

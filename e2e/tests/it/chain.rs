@@ -1,4 +1,4 @@
-//! The audit's chain of seals.
+//! The chain of seals of the audit.
 
 use std::{path::Path, process::Output};
 
@@ -10,7 +10,7 @@ use join_e2e::{
 use join_shared::wire::{AuditPage, IntentCreated};
 use serde_json::json;
 
-/// What `cargo xtask audit verify` says, and whether it is content.
+/// Runs `cargo xtask audit verify`: whether it succeeded, and its output.
 async fn verify(server: &Server, log: Option<&Path>) -> (bool, String) {
     let mut command = tokio::process::Command::new(programs::xtask());
     command.args(["audit", "verify"]).args(log.map(|path| [Path::new("--log"), path]).into_iter().flatten());
@@ -20,7 +20,7 @@ async fn verify(server: &Server, log: Option<&Path>) -> (bool, String) {
 }
 
 #[tokio::test]
-async fn what_was_changed_in_the_audit_is_found_and_named() {
+async fn changes_of_the_audit_are_found() {
     let server = Server::start().await;
     let (api, staff) = (server.api(), server.national());
     let mut created = Vec::new();
@@ -31,7 +31,7 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     assert_eq!(staff.change(&created[0].id, "*", &json!({ "status": "contacted" })).await.status, 200);
     assert_eq!(api.submit(&created[1].receipt_url, &[("action", "withdraw".to_owned())]).await.status, 303);
 
-    // Of runs at once each entry has one seal, and the chain one end.
+    // Parallel runs make one seal for each entry, and one chain.
     futures_util::future::join3(server.run_cron(), server.run_cron(), server.run_cron()).await;
     assert_eq!(
         server.query("SELECT count(*) AS seals, max(seq) AS last FROM audit_seals"),
@@ -39,9 +39,9 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     );
     let last = server.query("SELECT hash FROM audit_seals WHERE seq = 8");
     let last = last[0]["hash"].as_str().expect("it is a hash");
-    server.until_said(&format!("{{\"event\":\"audit\",\"hash\":\"{last}\",\"sealed\":8}}")).await;
+    server.until_logged(&format!("{{\"event\":\"audit\",\"hash\":\"{last}\",\"sealed\":8}}")).await;
 
-    // What came since is sealed by the next run, on top.
+    // The next run seals the entries since.
     assert_eq!(api.get("/api/v1/audit").await.status, 401);
     assert_eq!(staff.get("/api/v1/intents.csv").await.status, 200);
     let (is_whole, said) = verify(&server, None).await;
@@ -49,7 +49,7 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
         is_whole && said.contains("Sealed entries: 8. Not sealed yet: 2.") && said.contains(last),
         "{said}"
     );
-    // And more than are sealed in one run, or read at once.
+    // More entries than one run seals, or one query reads.
     server.execute(
         "INSERT INTO audit (id, at, actor, action, details) \
          WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 5000) \
@@ -60,14 +60,14 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
     }
     assert_eq!(server.query("SELECT count(*) AS seals FROM audit_seals"), [json!({ "seals": 5_010 })]);
     let page: AuditPage = staff.get("/api/v1/audit").await.ok(200);
-    assert_eq!(page.items.len(), 50, "a page is no longer unless one asks");
-    server.until_said("\"sealed\":5010}").await;
+    assert_eq!(page.items.len(), 50, "the default size of a page");
+    server.until_logged("\"sealed\":5010}").await;
     let (is_whole, said) = verify(&server, Some(&server.log())).await;
     assert!(is_whole && said.contains("All 4 seals in the log match"), "{said}");
     assert!(is_whole && said.contains("Sealed entries: 5010. Not sealed yet: 0."), "{said}");
-    assert!(!server.said().contains("\"event\":\"audit\",\"problem\""), "{}", server.said());
+    assert!(!server.output().contains("\"event\":\"audit\",\"problem\""), "{}", server.output());
 
-    // The audit holds nothing that an erasure would have to change; and it refuses changes.
+    // The audit has no personal data, so an erasure changes nothing in it; and it refuses changes.
     let audit = format!("{:?}", server.query("SELECT * FROM audit")).to_lowercase();
     for person in ["example.org", "ana", "díaz", "555 0100", "forward"] {
         assert!(!audit.contains(person), "{person} is in {audit}");
@@ -82,7 +82,7 @@ async fn what_was_changed_in_the_audit_is_found_and_named() {
         assert!(refused.contains("audit rows are only ever added"), "{change}: {refused}");
     }
 
-    // Whoever may do everything in the database can do this, too; it does not stay hidden.
+    // The owner of the database can remove the triggers, but the changes are found.
     server.execute(
         "DROP TRIGGER audit_is_never_updated; DROP TRIGGER audit_is_never_deleted; \
          DROP TRIGGER audit_seals_are_never_deleted; PRAGMA foreign_keys = OFF; \

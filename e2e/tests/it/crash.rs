@@ -1,4 +1,4 @@
-//! What was acknowledged is there, whatever happens afterwards.
+//! An acknowledged intent is stored, even if the system crashes.
 
 use std::collections::BTreeMap;
 
@@ -22,10 +22,10 @@ const INTENTS: usize = 1_000;
 const WRITERS: usize = 20;
 const ROUNDS: usize = 10;
 
-/// Another one tries other moments.
+/// The seed of the random moments.
 const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// After how many acknowledgements everything is killed: once in each tenth of them, at random.
+/// The numbers of acknowledgements after which everything is killed: a random one in each tenth.
 fn moments() -> Vec<usize> {
     let mut state = SEED;
     let tenth = INTENTS / ROUNDS;
@@ -39,10 +39,10 @@ fn moments() -> Vec<usize> {
     (0..ROUNDS).map(|round| round * tenth + 1 + random()).collect()
 }
 
-/// Sends it until it is acknowledged, and returns how often nobody answered.
-async fn insist(api: &Api, key: &str, email: &str) -> (IntentCreated, usize) {
+/// Sends an intent until it is acknowledged; also returns the number of requests without a response.
+async fn create_until_acknowledged(api: &Api, key: &str, email: &str) -> (IntentCreated, usize) {
     let mut unanswered = 0;
-    let created = until("the server is there again, and answers", PATIENCE * 4, async || {
+    let created = until("the server runs again and acknowledges", PATIENCE * 4, async || {
         match try_send(api.create_request(key, &nurse(email))).await {
             Ok(answer) if answer.status == 201 => Some(answer.ok(201)),
             Ok(answer) => panic!("{} {}", answer.status, answer.text()),
@@ -57,7 +57,7 @@ async fn insist(api: &Api, key: &str, email: &str) -> (IntentCreated, usize) {
 }
 
 #[tokio::test]
-async fn what_was_acknowledged_survives_ten_kills_of_everything() {
+async fn acknowledged_intents_survive_ten_kills() {
     let server = Server::start().await;
     let intents: Vec<(String, String)> =
         (0..INTENTS).map(|_| (unique("crash"), unique_email("crash"))).collect();
@@ -67,7 +67,7 @@ async fn what_was_acknowledged_survives_ten_kills_of_everything() {
         async move {
             let mut unanswered = 0;
             for (key, email) in share {
-                let (created, lost) = insist(&api, key, email).await;
+                let (created, lost) = create_until_acknowledged(&api, key, email).await;
                 unanswered += lost;
                 sender.send((email, created)).expect("they are counted to the end");
             }
@@ -93,10 +93,10 @@ async fn what_was_acknowledged_survives_ten_kills_of_everything() {
     };
     let (unanswered, ()) = join(writers, killer).await;
     let unanswered: usize = unanswered.into_iter().sum();
-    assert!(unanswered >= ROUNDS, "each kill takes some with it: {unanswered}");
+    assert!(unanswered >= ROUNDS, "each kill interrupts requests: {unanswered}");
     assert_eq!(stored.len(), INTENTS);
 
-    // Each is there as it was acknowledged, once, and whole.
+    // Each intent is stored once and completely.
     let rows = server.query("SELECT email, id, reference FROM intents ORDER BY email");
     let expect: Vec<_> = stored
         .iter()
@@ -112,7 +112,7 @@ async fn what_was_acknowledged_survives_ten_kills_of_everything() {
     let expect = json!({ "chapters": INTENTS, "audit": INTENTS, "submitted": INTENTS });
     assert_eq!(server.query(all), [expect]);
 
-    // Whoever sends it again hears the same, and the receipt opens.
+    // A repetition gets the same response, and the receipt opens.
     let api = &server.api();
     let again = intents.iter().step_by(20).map(async |(key, email)| {
         let again = api.create(key, &nurse(email)).await;
@@ -124,12 +124,12 @@ async fn what_was_acknowledged_survives_ten_kills_of_everything() {
     stream::iter(again).buffer_unordered(WRITERS).collect::<()>().await;
 }
 
-/// The pipe is all that holds it: when we end, however we end, it does, and all of its children.
+/// The server and its children end when the pipe closes, so they cannot outlive the tests.
 #[tokio::test]
 async fn nothing_is_left_when_the_pipe_closes() {
     let server = Server::start().await;
     assert_eq!(server.api().get("/healthz").await.status, 200);
-    // It checks that the port is free and that the process group is empty.
+    // `stop` checks that the port is free and that the process group is empty.
     server.stop();
     assert!(server.api().try_get("/healthz").await.is_err());
 }

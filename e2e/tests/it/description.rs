@@ -1,67 +1,134 @@
-//! `/openapi.json`: what it says is what the system does. Every answer that any test gets is held against it
-//! (`e2e/src/description.rs`); here each one that it describes is brought about.
+//! `/openapi.json` describes what the system does. `e2e/src/description.rs` checks the responses of all tests against
+//! it; the tests here produce every response that it describes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use join_e2e::{
-    api::{Answer, Api, send},
+    api::{Api, send},
     description::{Description, Outcome},
     poll::{PATIENCE, until},
+    response::Response,
     sample::{nurse, unique, unique_email, with, without},
-    server::{Server, in_turn, register_nobody, untouched},
+    server::{Server, in_turn, register_unreachable_webhook, untouched},
 };
 use join_shared::wire::{IntentCreated, NotificationPage};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 const INTENTS: &str = "/api/v1/intents";
 const TABLE: &str = "/api/v1/intents.csv";
 const ASSESSMENTS: &str = "/api/v1/assessments";
 const LISTS: [&str; 3] = ["/api/v1/audit", "/api/v1/notifications", "/api/v1/funnel"];
 
-/// What was answered so far.
-struct Seen<'description> {
-    description: &'description Description,
+/// The described responses, in groups that one test each produces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    /// `POST /api/v1/intents`.
+    Create,
+    /// `POST /api/v1/assessments`.
+    Assess,
+    /// One intent.
+    Intent,
+    /// Lists of intents, and their table.
+    Intents,
+    /// The other lists, and sending a message again.
+    Oversight,
+    /// The description, the catalog and the state of health.
+    Public,
+    /// Every operation while the database fails.
+    WithoutDatabase,
+}
+
+impl Group {
+    fn of((operation, status, _): &Outcome) -> Self {
+        let path = operation.split(' ').nth(1).unwrap_or_default();
+        match path {
+            _ if *status == 503 => Self::WithoutDatabase,
+            INTENTS if operation.starts_with("post") => Self::Create,
+            ASSESSMENTS => Self::Assess,
+            INTENTS | TABLE => Self::Intents,
+            "/api/v1/intents/{id}" => Self::Intent,
+            "/openapi.json" | "/api/v1/catalog" | "/healthz" => Self::Public,
+            _ => Self::Oversight,
+        }
+    }
+}
+
+/// The described responses that came so far.
+struct Seen {
+    description: &'static Description,
     outcomes: BTreeSet<Outcome>,
 }
 
-impl Seen<'_> {
-    /// Sends a request, and notes which of the described answers came back.
-    async fn send(&mut self, request: RequestBuilder) -> Answer {
-        let sent = request.try_clone().and_then(|request| request.build().ok()).expect("it can be repeated");
-        let answer = send(request).await;
-        let outcome = self.description.check(sent.method(), sent.url().path(), &answer);
-        let outcome = outcome.unwrap_or_else(|error| panic!("{} {}: {error}", sent.method(), sent.url()));
-        self.outcomes.extend(outcome);
-        answer
+impl Seen {
+    async fn of(server: &Server) -> Self {
+        let description = Description::of(&server.origin()).await.expect("the server runs");
+        Self { description, outcomes: BTreeSet::new() }
     }
 
-    /// Sends such requests until one is too many: each minute of the clock begins to count from zero.
-    async fn send_too_many(&mut self, request: impl Fn() -> RequestBuilder) {
-        until("one is too many", PATIENCE, async || {
-            let answer = self.send(request()).await;
-            (answer.status == 429).then_some(())
+    /// Sends a request, and notes which described response came.
+    async fn send(&mut self, request: RequestBuilder) -> Response {
+        let sent = request.try_clone().and_then(|request| request.build().ok()).expect("it can be cloned");
+        let response = send(request).await;
+        let outcome = self.description.check(sent.method(), sent.url().path(), &response);
+        let outcome = outcome.unwrap_or_else(|error| panic!("{} {}: {error}", sent.method(), sent.url()));
+        self.outcomes.extend(outcome);
+        response
+    }
+
+    /// Sends such requests until one gets 429. The count starts from zero in each minute of the clock.
+    async fn send_until_limited(&mut self, request: impl Fn() -> RequestBuilder) {
+        until("a request gets 429", PATIENCE, async || {
+            let response = self.send(request()).await;
+            (response.status == 429).then_some(())
         })
         .await;
     }
 
-    async fn get(&mut self, api: &Api, path: &str) -> Answer {
+    async fn get(&mut self, api: &Api, path: &str) -> Response {
         self.send(api.request(Method::GET, path)).await
+    }
+
+    /// Sends bodies that each operation refuses: another media type, no JSON, too much, an unknown member.
+    async fn send_bad_bodies(&mut self, request: impl Fn() -> RequestBuilder) {
+        for (media_type, body) in [
+            ("text/plain", "{}".to_owned()),
+            ("application/json", "{".to_owned()),
+            ("application/json", " ".repeat(17_000)),
+        ] {
+            self.send(request().header("content-type", media_type).body(body)).await;
+        }
+        self.send(request().json(&json!({ "x": 1 }))).await;
+    }
+
+    /// Checks that every described response of the group came. No client can cause an internal error.
+    #[track_caller]
+    fn expect_all_of(&self, group: Group) {
+        let is_internal = |outcome: &Outcome| outcome.2.as_deref() == Some("/problems/internal");
+        let described = self.description.outcomes();
+        assert!(described.len() > 50, "{described:#?}");
+        let described = described.into_iter().filter(|it| Group::of(it) == group && !is_internal(it));
+        let missing: Vec<_> = described.filter(|it| !self.outcomes.contains(it)).collect();
+        assert!(missing.is_empty(), "described, but did not come: {missing:#?}");
     }
 }
 
-#[tokio::test]
-async fn every_answer_that_is_described_can_be_had() {
-    let server =
-        Server::start_with(&[("LOCAL_WRITES_PER_MINUTE", "2"), ("LOCAL_READS_PER_MINUTE", "20")]).await;
-    let (api, staff) = (server.api(), server.national());
-    let description = Description::of(&server.origin()).await.expect("the server is there");
-    let mut seen = Seen { description, outcomes: BTreeSet::new() };
+/// A server with small limits. Assessments have a limit of their own, so the tests that use it do not disturb
+/// each other.
+async fn limited() -> &'static Server {
+    static LIMITED: OnceCell<Server> = OnceCell::const_new();
+    let variables = &[("LOCAL_WRITES_PER_MINUTE", "2"), ("LOCAL_READS_PER_MINUTE", "20")];
+    LIMITED.get_or_init(|| Server::start_with(variables)).await
+}
 
-    register_nobody(&server);
-    // An intent, again, and what is wrong with others.
+#[tokio::test]
+async fn creating_an_intent_gets_every_described_response() {
+    let server = limited().await;
+    let api = server.api();
+    let mut seen = Seen::of(server).await;
     let (key, intent) = (unique("key"), nurse(&unique_email("described")));
-    let stored: IntentCreated = seen.send(api.create_request(&key, &intent)).await.ok(201);
+    let _: IntentCreated = seen.send(api.create_request(&key, &intent)).await.ok(201);
     let again = seen.send(api.create_request(&key, &intent)).await;
     assert_eq!(again.header("idempotency-replayed"), "true");
     seen.send(api.create_request(&key, &with(intent.clone(), "/lang", json!("es")))).await;
@@ -74,47 +141,74 @@ async fn every_answer_that_is_described_can_be_had() {
         seen.send(api.create_request(&unique("key"), &with(intent.clone(), pointer, value))).await;
     }
     seen.send(api.request(Method::POST, INTENTS).json(&intent)).await;
-    seen.send_too_many(|| api.create_request(&unique("key"), &nurse(&unique_email("described")))).await;
-    // What every body can be.
-    let one = format!("{INTENTS}/{}", stored.id);
-    for (method, path, header, api) in [
-        (Method::POST, INTENTS, "idempotency-key", &api),
-        (Method::POST, ASSESSMENTS, "x-nothing", &api),
-        (Method::PATCH, &*one, "if-match", &staff),
-    ] {
-        for (media_type, body) in [
-            ("text/plain", "{}".to_owned()),
-            ("application/json", "{".to_owned()),
-            ("application/json", " ".repeat(17_000)),
-        ] {
-            let request = api.request(method.clone(), path).header(header, "\"12345678\"");
-            seen.send(request.header("content-type", media_type).body(body)).await;
-        }
-        seen.send(api.request(method, path).header(header, "\"12345678\"").json(&json!({ "x": 1 }))).await;
-    }
+    seen.send_until_limited(|| api.create_request(&unique("key"), &nurse(&unique_email("described")))).await;
+    seen.send_bad_bodies(|| api.request(Method::POST, INTENTS).header("idempotency-key", "12345678")).await;
+    seen.expect_all_of(Group::Create);
+}
+
+#[tokio::test]
+async fn an_assessment_gets_every_described_response() {
+    let server = limited().await;
+    let api = server.api();
+    let mut seen = Seen::of(server).await;
     let assess = || api.request(Method::POST, ASSESSMENTS).json(&json!({ "answers": {} }));
     seen.send(assess()).await;
-    seen.send_too_many(assess).await;
+    seen.send_bad_bodies(|| api.request(Method::POST, ASSESSMENTS)).await;
+    seen.send_until_limited(assess).await;
+    seen.expect_all_of(Group::Assess);
+}
 
-    // Staff, and who is none.
-    let none = format!("{INTENTS}/none");
+#[tokio::test]
+async fn one_intent_gets_every_described_response() {
+    let (_turn, server) = in_turn().await;
+    let (api, staff) = (server.api(), server.national());
+    let mut seen = Seen::of(server).await;
+    let stored: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("described"))).await.ok(201);
+    let (one, none) = (format!("{INTENTS}/{}", stored.id), format!("{INTENTS}/none"));
+    let patch = |path: &str, tag: &str| staff.request(Method::PATCH, path).header("if-match", tag);
     let contacted = json!({ "status": "contacted" });
-    let change =
-        |path: &str, tag: &str| staff.request(Method::PATCH, path).header("if-match", tag).json(&contacted);
-    seen.send(change(&one, "\"9\"")).await;
-    seen.send(change(&one, "\"1\"")).await;
-    seen.send(change(&none, "\"1\"")).await;
+    seen.send_bad_bodies(|| patch(&one, "\"1\"")).await;
+    seen.send(patch(&one, "\"9\"").json(&contacted)).await;
+    seen.send(patch(&one, "\"1\"").json(&contacted)).await;
+    seen.send(patch(&none, "\"1\"").json(&contacted)).await;
     seen.send(staff.request(Method::PATCH, &one).json(&contacted)).await;
     seen.send(api.request(Method::PATCH, &one).json(&contacted)).await;
-    for path in [&one, &none, INTENTS, &format!("{INTENTS}?limit=0"), TABLE, &format!("{TABLE}?from=x")] {
+    for (api, path) in [(&staff, &one), (&staff, &none), (&api, &one)] {
+        seen.get(api, path).await;
+    }
+    for (api, path) in [(&staff, &one), (&staff, &none), (&api, &one)] {
+        seen.send(api.request(Method::DELETE, path)).await;
+    }
+    seen.expect_all_of(Group::Intent);
+}
+
+#[tokio::test]
+async fn the_lists_of_intents_get_every_described_response() {
+    let server = untouched().await;
+    let (api, staff) = (server.api(), server.national());
+    let mut seen = Seen::of(server).await;
+    for path in [INTENTS, &format!("{INTENTS}?limit=0"), TABLE, &format!("{TABLE}?from=x")] {
         seen.get(&staff, path).await;
     }
-    // What it says can be done with what was stored, can.
-    let paths = description.document()["paths"].as_object().expect("it has paths");
-    let links = paths[INTENTS]["post"]["responses"]["201"]["links"].as_object().expect("it leads on");
+    for path in [INTENTS, TABLE] {
+        seen.get(&api, path).await;
+    }
+    seen.expect_all_of(Group::Intents);
+}
+
+/// Also follows the links that the description has for a new intent.
+#[tokio::test]
+async fn the_oversight_gets_every_described_response() {
+    let server = Server::start().await;
+    register_unreachable_webhook(&server);
+    let (api, staff) = (server.api(), server.national());
+    let mut seen = Seen::of(&server).await;
+    let stored: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("described"))).await.ok(201);
+    let paths = seen.description.document()["paths"].as_object().expect("it has paths");
+    let links = paths[INTENTS]["post"]["responses"]["201"]["links"].as_object().expect("it has links");
     for link in links.values() {
         let has_it = |item: &Value| members(item).any(|it| it["operationId"] == link["operationId"]);
-        let (path, _) = paths.iter().find(|(_, item)| has_it(item)).expect("there is that operation");
+        let (path, _) = paths.iter().find(|(_, item)| has_it(item)).expect("the operation is described");
         assert!(members(&link["parameters"]).all(|it| it == "$response.body#/id"), "{link}");
         let path = format!("{}?intent={}", path.replace("{id}", &stored.id), stored.id);
         assert!(seen.get(&staff, &path).await.text().contains(&stored.id), "{path}");
@@ -126,51 +220,53 @@ async fn every_answer_that_is_described_can_be_had() {
     }
     let messages: NotificationPage = staff.get("/api/v1/notifications").await.ok(200);
     let replay = |message: &str| format!("/api/v1/notifications/{message}/replay");
-    let message = replay(&messages.items.first().expect("the receiver is to be told").id);
+    let message = replay(&messages.items.first().expect("the webhook has a message").id);
     for (api, path) in [(&staff, &message), (&staff, &replay("none")), (&api, &message)] {
         seen.send(api.request(Method::POST, path)).await;
     }
     server.execute("UPDATE webhooks SET disabled_at = 1");
     seen.send(staff.request(Method::POST, &message)).await;
-    for path in [&one, INTENTS, TABLE] {
-        seen.get(&api, path).await;
-    }
-    for (api, path) in [(&staff, &one), (&staff, &none), (&api, &one)] {
-        seen.send(api.request(Method::DELETE, path)).await;
-    }
-    // The same for everybody.
+    seen.expect_all_of(Group::Oversight);
+}
+
+#[tokio::test]
+async fn public_documents_get_every_described_response() {
+    let server = untouched().await;
+    let api = server.api();
+    let mut seen = Seen::of(server).await;
     for path in ["/openapi.json", "/api/v1/catalog"] {
         let tag = seen.get(&api, path).await.header("etag").to_owned();
         seen.send(api.request(Method::GET, path).header("if-none-match", tag)).await;
     }
     seen.get(&api, "/healthz").await;
+    seen.expect_all_of(Group::Public);
+}
 
-    // And without a database that works.
+#[tokio::test]
+async fn without_a_database_every_described_response_comes() {
+    let server = Server::start().await;
+    let (api, staff) = (server.api(), server.national());
+    let mut seen = Seen::of(&server).await;
     server.execute("ALTER TABLE intents RENAME TO lost");
     server.execute("ALTER TABLE staff RENAME TO lost_staff");
+    let one = format!("{INTENTS}/none");
     for path in ["/healthz", INTENTS, &one, TABLE].into_iter().chain(LISTS) {
         seen.get(&staff, path).await;
     }
-    seen.send(staff.request(Method::POST, &message)).await;
-    seen.send(api.create_request(&unique("key"), &intent)).await;
-    seen.send(change(&one, "\"1\"")).await;
+    seen.send(staff.request(Method::POST, "/api/v1/notifications/none/replay")).await;
+    seen.send(api.create_request(&unique("key"), &nurse(&unique_email("described")))).await;
+    let change = staff.request(Method::PATCH, &one).header("if-match", "\"1\"");
+    seen.send(change.json(&json!({ "status": "contacted" }))).await;
     seen.send(staff.request(Method::DELETE, &one)).await;
-
-    // A mistake of ours is no client's to make.
-    let ours = |outcome: &Outcome| outcome.2.as_deref() == Some("/problems/internal");
-    let described = description.outcomes();
-    assert!(described.len() > 50, "{described:#?}");
-    let missing: Vec<_> =
-        described.into_iter().filter(|it| !ours(it) && !seen.outcomes.contains(it)).collect();
-    assert!(missing.is_empty(), "described, but not to be had: {missing:#?}");
+    seen.expect_all_of(Group::WithoutDatabase);
 }
 
-/// An example is what the system says itself, and takes.
+/// The system accepts the example requests, and answers an assessment with the example response.
 #[tokio::test]
 async fn the_examples_are_true() {
     let server = untouched().await;
     let api = server.api();
-    let description = Description::of(&server.origin()).await.expect("the server is there");
+    let description = Description::of(&server.origin()).await.expect("the server runs");
     let examples = description.examples();
     assert!(examples.len() > 20, "{}", examples.len());
     for (schema, example) in examples {
@@ -184,12 +280,11 @@ async fn the_examples_are_true() {
     }
 }
 
-/// What an answer cannot be is no answer as described: each member that is always there, and each text that is
-/// one of a few.
+/// The schemas require every member, and list the values of every enumeration.
 #[tokio::test]
-async fn what_is_no_answer_is_not_described_as_one() {
+async fn schemas_refuse_wrong_values_and_missing_members() {
     let server = untouched().await;
-    let description = Description::of(&server.origin()).await.expect("the server is there");
+    let description = Description::of(&server.origin()).await.expect("the server runs");
     for (method, path, status, wrong) in [
         (
             "post",
@@ -247,23 +342,24 @@ async fn what_is_no_answer_is_not_described_as_one() {
         for (pointer, value) in wrong {
             let answer = with(media["example"].clone(), pointer, value.clone());
             let valid = description.validate(&media["schema"], &answer);
-            assert!(valid.is_err(), "{method} {path}: {pointer} can be {value}");
+            assert!(valid.is_err(), "{method} {path}: {pointer} accepts {value}");
         }
         for member in media["example"].as_object().expect("it is an object").keys() {
             let answer = without(media["example"].clone(), &format!("/{member}"));
             let valid = description.validate(&media["schema"], &answer);
-            assert!(valid.is_err(), "{method} {path}: {member} can be missing");
+            assert!(valid.is_err(), "{method} {path}: {member} is optional");
         }
     }
 }
 
-/// What a list can be narrowed down by is what it looks at: where a value cannot be, it says so.
+/// Each list checks exactly the parameters that are described, because a wrong value of each is an error.
 #[tokio::test]
-async fn the_parameters_that_are_described_are_those_that_there_are() {
+async fn lists_check_exactly_the_described_parameters() {
     let (_turn, server) = in_turn().await;
     let staff = server.national();
-    let description = Description::of(&server.origin()).await.expect("the server is there");
-    let parameters = description.document()["components"]["parameters"].as_object().expect("there are some");
+    let description = Description::of(&server.origin()).await.expect("the server runs");
+    let parameters =
+        description.document()["components"]["parameters"].as_object().expect("it has parameters");
     let checked: BTreeMap<&str, &str> = parameters
         .iter()
         .filter(|(_, it)| it["in"] == "query" && !is_free_text(it))
@@ -274,32 +370,31 @@ async fn the_parameters_that_are_described_are_those_that_there_are() {
     for path in [INTENTS, TABLE].into_iter().chain(LISTS) {
         let described: BTreeSet<_> = description.document()["paths"][path]["get"]["parameters"]
             .as_array()
-            .expect("it has some")
+            .expect("it has parameters")
             .iter()
             .filter_map(|it| checked.get(it["$ref"].as_str()?.rsplit('/').next()?))
             .map(|name| format!("/{name}"))
             .collect();
         let refused = staff.get(&format!("{path}?{nonsense}")).await.problem(422, "invalid");
         let looked_at: BTreeSet<_> = refused.errors.into_iter().map(|error| error.pointer).collect();
-        // A table has no pages.
+        // The table has no pages.
         let ignored = if path == TABLE { &["/cursor", "/limit"][..] } else { &[] };
         let looked_at = looked_at.into_iter().filter(|it| !ignored.contains(&it.as_str()));
         assert_eq!(looked_at.collect::<BTreeSet<_>>(), described, "{path}");
     }
 }
 
-/// Whether whatever is said in it is a value.
+/// Whether every text is a value of the parameter.
 fn is_free_text(parameter: &Value) -> bool {
     parameter["schema"]["anyOf"][0] == json!({ "type": "string" })
 }
 
-/// What is described as wrong is refused, and what the tests send is described: of the mistakes that a
-/// schema can tell, none is told by the system alone.
+/// The schema and the system refuse the same mistakes, as far as a schema can express them.
 #[tokio::test]
-async fn what_is_described_as_wrong_is_refused() {
+async fn the_schema_and_the_system_refuse_the_same_intents() {
     let server = untouched().await;
     let api = server.api();
-    let description = Description::of(&server.origin()).await.expect("the server is there");
+    let description = Description::of(&server.origin()).await.expect("the server runs");
     let intent = nurse("ana@example.org");
     assert_eq!(description.takes("post", INTENTS, &intent), Ok(()));
     for (pointer, value) in [
@@ -314,7 +409,7 @@ async fn what_is_described_as_wrong_is_refused() {
         ("/chapters", json!(["south-florida"])),
         ("/term_years", json!(3)),
         ("/category", json!("company")),
-        ("/category", Value::Null), // with a message that is none, below
+        ("/category", Value::Null), // with an empty message, below
         ("/ruleset", Value::Null),
         ("/quoted_total_cents", json!(-1)),
         ("/quoted_total_cents", json!(5_000_000_000_u64)),
@@ -343,14 +438,14 @@ async fn what_is_described_as_wrong_is_refused() {
         }
         assert!(
             description.takes("post", INTENTS, &wrong).is_err(),
-            "{pointer} {value} is described as right"
+            "the schema accepts {value} at {pointer}"
         );
         api.create(&unique("key"), &wrong).await.refused(422, "invalid");
     }
 }
 
 #[tokio::test]
-async fn other_sites_may_read_it_and_keep_it() {
+async fn other_sites_can_read_and_cache_it() {
     let api = untouched().await.api();
     let answer = api.get("/openapi.json").await;
     let document: Value = answer.ok(200);

@@ -1,4 +1,4 @@
-//! `/healthz`, and what happens when the database is not there.
+//! `/healthz`, and responses without a database.
 
 use join_e2e::{
     api::send,
@@ -15,12 +15,12 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn it_is_well() {
+async fn healthz_names_the_ruleset() {
     let body: Value = untouched().await.api().get("/healthz").await.ok(200);
     assert_eq!(body["ruleset"], catalog::ruleset());
 }
 
-/// The tables are taken away behind the Worker's back, while it runs, and given back later.
+/// The test renames a table while the Worker runs, and later renames it back.
 #[tokio::test]
 async fn without_a_database_nothing_is_acknowledged() {
     let server = Server::start().await;
@@ -43,12 +43,12 @@ async fn without_a_database_nothing_is_acknowledged() {
         answer.refused(503, "unavailable");
         assert_ne!(answer.header("retry-after"), "");
     }
-    // What is wrong is still told, and what needs no database still works.
+    // Errors in a request are still reported, and everything that needs no database works.
     api.create(&key, &json!({})).await.refused(422, "invalid");
     assert_eq!(api.post("/api/v1/assessments", &json!({ "answers": {} })).await.status, 200);
     assert_eq!(api.get("/join/hudson-valley").await.status, 200);
 
-    // The form without script: the page again, with everything typed.
+    // The form without script: the page comes back with everything that was typed.
     let fields = crate::pages::fields(&email);
     let page = send(api.request(Method::POST, "/join/hudson-valley").form(&fields)).await;
     assert_eq!(page.status, 503);
@@ -59,12 +59,12 @@ async fn without_a_database_nothing_is_acknowledged() {
     let kept = format!("name=\"idempotency_key\" value=\"{}\"", key_field.1);
     assert!(page.text().contains(&kept), "the key is kept, so that sending again stores it once");
 
-    // Who withdraws is not told that it is done, and what is due is left for the next run.
+    // A withdrawal fails as well, and retention waits for the next run.
     let withdrawal = api.submit("/receipt/token", &[("action", "withdraw".to_owned())]).await;
     assert_eq!(withdrawal.status, 503);
     server.run_cron().await;
     until("the failed run is in the log", PATIENCE, async || {
-        let said = server.said();
+        let said = server.output();
         said.lines()
             .any(|line| line.contains("\"retention\"") && line.contains("\"unavailable\""))
             .then_some(())

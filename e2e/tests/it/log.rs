@@ -1,4 +1,4 @@
-//! What the log says of requests, and what it never says.
+//! The log: one line for each request, without personal data.
 
 use join_e2e::{
     api::send,
@@ -13,10 +13,10 @@ use join_shared::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
-/// The line of the request with that id.
+/// The log line of the request with that id.
 async fn line(server: &Server, id: &str) -> Value {
     until("the request is in the log", PATIENCE, async || {
-        let said = server.said();
+        let said = server.output();
         let mut lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line.trim()).ok());
         lines.find(|line| line["id"] == id)
     })
@@ -46,9 +46,9 @@ async fn a_refused_request_is_found_by_its_id() {
     assert_eq!(line, expect);
 }
 
-/// The id of the platform is taken over, and nothing else that comes under its name.
+/// The log uses the request id of the platform, if it has the form of one.
 #[tokio::test]
-async fn a_page_names_its_chapter_and_nothing_that_is_none() {
+async fn the_line_of_a_page_names_only_known_chapters_and_ids() {
     let server = shared().await;
     let api = server.api();
     let get = async |path: &str, ray: &str| send(api.request(Method::GET, path).header("cf-ray", ray)).await;
@@ -70,7 +70,7 @@ async fn a_page_names_its_chapter_and_nothing_that_is_none() {
 }
 
 #[tokio::test]
-async fn nothing_of_a_person_is_in_it() {
+async fn the_log_has_no_personal_data() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let (email, name) = (unique_email("private"), unique("Private"));
@@ -79,13 +79,13 @@ async fn nothing_of_a_person_is_in_it() {
     assert_eq!(api.get(&created.receipt_url).await.status, 200);
     let found: IntentPage = staff.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
     assert_eq!(found.items.len(), 1);
-    // The log is written in order: with this line, all of them are there.
+    // The log is in order: this line comes after all others.
     let last = api.get("/api/v1/nothing").await.problem(404, "not-found");
     line(server, &last.request_id).await;
-    let said = server.said();
+    let said = server.output();
     let token = created.receipt_url.trim_start_matches("/receipt/");
     for private in [email.as_str(), &name, token, &created.reference, "555 0100"] {
         assert!(!said.contains(private), "{private} is in the log");
     }
-    assert!(said.contains("\"/receipt/{token}\""), "the receipt's line is there");
+    assert!(said.contains("\"/receipt/{token}\""), "the line of the receipt is missing");
 }

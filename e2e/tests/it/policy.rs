@@ -1,12 +1,13 @@
-//! What holds for every page: a policy that lets nothing in, and no cookies.
+//! Headers of every response: a strict policy, and no cookies.
 
 use std::fs;
 
 use join_e2e::{
-    api::{Answer, send},
+    api::send,
     browser::{Scripts, browse_at},
-    elsewhere::{Response, serve},
+    elsewhere::{self, serve},
     programs,
+    response::Response,
     sample::{nurse, unique, unique_email},
     server::shared,
     size,
@@ -15,7 +16,7 @@ use join_shared::wire::IntentCreated;
 use reqwest::Method;
 
 #[track_caller]
-fn check(path: &str, answer: &Answer) {
+fn check(path: &str, answer: &Response) {
     assert_eq!(answer.header("set-cookie"), "", "{path} sets a cookie");
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
     assert!(!answer.header("referrer-policy").is_empty(), "{path}");
@@ -26,14 +27,14 @@ fn check(path: &str, answer: &Answer) {
     assert!(policy.contains("default-src 'none'"), "{path}: {policy}");
     for word in policy.split([' ', ';']) {
         let lets_in = ["'unsafe-inline'", "'unsafe-eval'", "'unsafe-hashes'", "data:", "http:", "https:"];
-        // An image is no script.
+        // A `data:` image cannot run scripts.
         let image = word == "data:" && policy.contains("img-src 'self' data:");
         assert!(image || !lets_in.contains(&word), "{path}: {policy}");
     }
     assert!(policy.contains("base-uri 'none'") && policy.contains("form-action 'self'"), "{path}: {policy}");
     let html = answer.text();
     if html.contains("name=\"idempotency_key\"") {
-        assert_eq!(answer.header("cache-control"), "no-store", "{path} has a key of its own");
+        assert_eq!(answer.header("cache-control"), "no-store", "{path} has its own key");
     }
     let tags = html.split('<').filter_map(|tag| tag.split('>').next());
     for tag in tags {
@@ -45,7 +46,7 @@ fn check(path: &str, answer: &Answer) {
 }
 
 #[tokio::test]
-async fn every_page_keeps_the_policy_and_sets_no_cookie() {
+async fn every_page_has_the_policy_and_sets_no_cookie() {
     let server = shared().await;
     let api = server.api();
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("policy"))).await.ok(201);
@@ -89,23 +90,23 @@ async fn every_page_keeps_the_policy_and_sets_no_cookie() {
     check("POST /receipt/{token}", &wrong);
 }
 
-/// Who may frame it, and what else it shares with others.
+/// The isolation of a resource from other sites.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
-    /// A page of its own.
+    /// A page that no site may frame.
     Page,
-    /// A page of its own that a frame opens in a new tab.
+    /// Such a page that a frame opens in a new tab.
     Receipt,
-    /// A page that others frame.
+    /// A page that other sites frame.
     Framed,
-    /// For programs: no page at all.
+    /// A response for programs.
     Api,
-    /// For the pages of others.
+    /// A resource for pages of other sites.
     Shared,
 }
 
 impl Kind {
-    /// `frame-ancestors`, then the policies for resource, opener and embedder.
+    /// `frame-ancestors`, then the cross-origin policies for resource, opener and embedder.
     const fn headers(self) -> [&'static str; 4] {
         match self {
             Self::Page => ["'self'", "same-origin", "same-origin", ""],
@@ -117,9 +118,9 @@ impl Kind {
     }
 }
 
-/// Each address with each of its statuses that a plain request comes to.
+/// Each address, with each status that a plain request can get.
 #[tokio::test]
-async fn every_answer_has_its_headers() {
+async fn every_response_has_its_headers() {
     const STORED: &str = "no-store";
     const BRIEF: &str = "public, max-age=300";
     const STRICT: &str = "strict-origin-when-cross-origin";
@@ -164,7 +165,7 @@ async fn every_answer_has_its_headers() {
         ("DELETE", &*intent, 204, Kind::Api, STORED, STRICT),
     ] {
         let wanted = format!("{method} {path}");
-        let method = Method::from_bytes(method.as_bytes()).expect("it is one");
+        let method = Method::from_bytes(method.as_bytes()).expect("it is a method");
         let answer = send(staff.request(method, path)).await;
         assert_eq!(answer.status, status, "{wanted}");
         check(&wanted, &answer);
@@ -186,7 +187,7 @@ async fn every_answer_has_its_headers() {
         let is_open = ["/embed.js", "/embed-debug.js", "/api/v1/catalog"].contains(&path);
         assert_eq!(answer.header("access-control-allow-origin"), if is_open { "*" } else { "" }, "{wanted}");
     }
-    // What the platform serves without asking the Worker.
+    // The platform serves these files without the Worker.
     for path in size::assets(&api.get("/join/hudson-valley").await.text()) {
         let answer = api.get(&path).await;
         assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin", "{path}");
@@ -196,9 +197,9 @@ async fn every_answer_has_its_headers() {
     }
 }
 
-/// A page that is kept apart from others, as one with shared memory has to be, can frame the form.
+/// Pages that use shared memory must be cross-origin isolated.
 #[tokio::test]
-async fn a_page_that_is_kept_apart_can_frame_it() {
+async fn a_cross_origin_isolated_page_can_frame_the_form() {
     let origin = shared().await.origin();
     let html = format!(
         "<!DOCTYPE html><html lang=en><meta charset=utf-8><title>A chapter</title>\
@@ -211,12 +212,12 @@ async fn a_page_that_is_kept_apart_can_frame_it() {
         header("Cross-Origin-Embedder-Policy", "require-corp"),
         header("Cross-Origin-Opener-Policy", "same-origin"),
     ];
-    let page = Response { headers, body: html.into_bytes() };
+    let page = elsewhere::Response { headers, body: html.into_bytes() };
     let site = format!("http://localhost:{}", serve(move |_| Some(page.clone())));
     browse_at(site, Scripts::On, async |page| {
         page.run_first("addEventListener('cmsa-join:ready', () => { window.isReady = true })").await;
         page.open("/").await;
-        assert_eq!(page.evaluate("return crossOriginIsolated").await, true, "it is kept apart");
+        assert_eq!(page.evaluate("return crossOriginIsolated").await, true, "the page is isolated");
         page.until("return window.isReady === true").await;
         page.enter_frame_of("return document.querySelector('#join').shadowRoot.querySelector('iframe')")
             .await;
@@ -225,16 +226,16 @@ async fn a_page_that_is_kept_apart_can_frame_it() {
     .await;
 }
 
-/// The platform's own records of requests hold whole addresses, and a receipt's is its key.
+/// The platform's logs would contain whole addresses, and the address of a receipt is its key.
 #[test]
-fn the_platform_records_no_addresses() {
+fn the_platform_logs_no_addresses() {
     let configuration = fs::read_to_string(programs::root().join("wrangler.toml")).expect("it can be read");
     let configuration: toml::Table = configuration.parse().expect("it is TOML");
     let observability = configuration["observability"].as_table().expect("it is a table");
     assert_eq!(observability["enabled"].as_bool(), Some(true));
     assert_eq!(observability["logs"]["invocation_logs"].as_bool(), Some(false));
     let traces = observability.get("traces").and_then(|traces| traces.get("enabled"));
-    assert_eq!(traces.and_then(toml::Value::as_bool), Some(false), "none by default, either");
+    assert_eq!(traces.and_then(toml::Value::as_bool), Some(false), "traces are off");
     for other in ["tail_consumers", "logpush", "env"] {
         assert!(
             !configuration.contains_key(other),
@@ -243,9 +244,8 @@ fn the_platform_records_no_addresses() {
     }
 }
 
-/// What comes from an address or a form never becomes markup.
 #[tokio::test]
-async fn what_an_address_or_a_form_holds_is_text() {
+async fn text_in_an_address_or_a_form_never_becomes_markup() {
     let api = shared().await.api();
     let nasty = "%22%3E%3Cscript%3Ealert(1)%3C/script%3E";
     for path in [
@@ -266,13 +266,13 @@ async fn what_an_address_or_a_form_holds_is_text() {
     ];
     for path in ["/join/hudson-valley", "/embed/hudson-valley"] {
         let answer = api.submit(path, &form).await;
-        assert!(answer.text().contains("&lt;script&gt;alert(1)"), "what was typed is still there, as text");
+        assert!(answer.text().contains("&lt;script&gt;alert(1)"), "the typed text is missing");
         expect_no_markup(path, &answer);
     }
 }
 
 #[track_caller]
-fn expect_no_markup(path: &str, answer: &Answer) {
+fn expect_no_markup(path: &str, answer: &Response) {
     let text = answer.text();
     assert!(!text.contains("<script>alert") && !text.contains("</script>\">"), "{path}:\n{text}");
 }

@@ -1,4 +1,4 @@
-//! What the cron trigger erases, and what stays.
+//! The hourly cron trigger erases personal data, and keeps the rest.
 
 use join_e2e::{
     api::Api,
@@ -36,7 +36,7 @@ impl Stored {
         assert_eq!(staff.change(&self.created.id, "*", &json!({ "status": "joined" })).await.status, 200);
     }
 
-    /// The statement that makes its last change so many days older.
+    /// A statement that makes the last change older by some days.
     fn aged(&self, days: u32) -> String {
         let id = &self.created.id;
         format!("UPDATE intents SET updated_at = updated_at - {days} * 86400000 WHERE id = '{id}'")
@@ -47,14 +47,14 @@ impl Stored {
     }
 }
 
-/// The lines that runs have left in the log.
+/// The log lines of the runs.
 fn runs(server: &Server) -> Vec<Value> {
-    let said = server.said();
+    let said = server.output();
     let lines = said.lines().filter_map(|line| serde_json::from_str(line.trim()).ok());
     lines.filter(|line: &Value| line["event"] == "retention").collect()
 }
 
-/// Lets time's work be done and returns what the log says of it.
+/// Runs the cron trigger, and returns its log line.
 async fn run(server: &Server) -> Value {
     let before = runs(server).len();
     server.run_cron().await;
@@ -62,7 +62,7 @@ async fn run(server: &Server) -> Value {
 }
 
 #[tokio::test]
-async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
+async fn a_person_is_erased_after_the_retention_time_and_the_counts_stay() {
     let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
     let (old, young) = (store(&api, "old").await, store(&api, "young").await);
@@ -88,8 +88,8 @@ async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
     let after = old.read(&staff).await;
     let expect =
         IntentBody { contact: None, message: None, updated_at: after.updated_at.clone(), ..before.clone() };
-    assert_eq!(after, expect, "what is counted stays");
-    assert_eq!(staff.get(&old.path()).await.header("etag"), "\"2\"", "it is another version");
+    assert_eq!(after, expect, "the counts stay");
+    assert_eq!(staff.get(&old.path()).await.header("etag"), "\"2\"", "the version changes");
 
     let ids =
         [&old, &young, &joined, &long_joined].map(|stored| format!("'{}'", stored.created.id)).join(", ");
@@ -99,7 +99,7 @@ async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
     for gone in [&*old.email, &*long_joined.email, "\"ana", "díaz", "845 555", "forward"] {
         assert!(!rows_text.contains(gone), "{gone:?} is still stored: {rows_text}");
     }
-    // Once only, and each with its line in the audit.
+    // Only once, and each with an audit entry.
     assert_eq!(run(server).await["erased"], 0);
     let audit = format!(
         "SELECT actor, details, count(DISTINCT intent_id) AS intents, count(*) AS entries FROM audit \
@@ -110,15 +110,15 @@ async fn after_its_time_a_person_is_erased_and_the_rest_stays() {
     let said = serde_json::to_string(&runs(server)).expect("is JSON");
     assert!(!said.contains("example.org") && !said.contains(&old.created.id), "{said}");
 
-    // Of who is erased the status can still be put right; nothing else comes back with it.
+    // Staff can still change the status of an erased intent; the personal data stays erased.
     old.become_joined(&staff).await;
     let erased = old.read(&staff).await;
     assert_eq!((erased.status.code(), erased.contact), ("joined", None));
 }
 
-/// What is not valid counts as what was promised, beside what is.
+/// An invalid variable counts as the promised time, beside a valid one.
 #[tokio::test]
-async fn it_can_be_made_shorter_and_never_longer() {
+async fn the_retention_time_can_be_shortened_but_not_extended() {
     let server = Server::start_with(&[("RETENTION_DAYS", "30"), ("RETENTION_JOINED_DAYS", "for ever")]).await;
     let (api, staff) = (server.api(), server.national());
     let (old, young) = (store(&api, "old").await, store(&api, "young").await);
@@ -133,7 +133,7 @@ async fn it_can_be_made_shorter_and_never_longer() {
         assert_eq!(stored.is_erased(&staff).await, erased, "{}", stored.email);
     }
 
-    // More than one run can do: the next one goes on. Each copy has its own name and keys.
+    // More than one run erases: the next run continues. Each copy has its own name and keys.
     let copies = format!(
         "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1150) \
          INSERT INTO intents SELECT id || n, reference || n, receipt_hash || n, NULL, content_hash, version, status, \
@@ -153,7 +153,7 @@ async fn it_can_be_made_shorter_and_never_longer() {
     assert_eq!(server.query(audit), [json!({ "ids": 1_152, "intents": 1_152 })]);
 }
 
-/// After a day a key is free, and nothing is left of what came with it.
+/// After a day a key is free, and its hash is deleted.
 #[tokio::test]
 async fn keys_are_released_after_a_day() {
     let (_turn, server) = in_turn().await;

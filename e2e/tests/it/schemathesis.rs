@@ -1,5 +1,5 @@
-//! Schemathesis makes requests of the description, right ones and wrong ones, and sees whether the answers
-//! are those that the description promises. What it looks for stands in `e2e/schemathesis/`.
+//! Schemathesis generates valid and invalid requests from the description, and checks the responses against it. The
+//! configuration is in `e2e/schemathesis/`.
 
 use std::{
     io::{self, Write as _},
@@ -10,9 +10,9 @@ use join_e2e::{description::Description, programs, server::Server};
 use tempfile::TempDir;
 use tokio::process::Command;
 
-/// One of the long checks: a quick run has no Python for it.
+/// Not in quick runs, which do not install Python packages.
 #[tokio::test]
-async fn what_it_makes_up_is_answered_as_described() {
+async fn generated_requests_get_described_responses() {
     if programs::is_quick() {
         return;
     }
@@ -28,7 +28,7 @@ async fn what_it_makes_up_is_answered_as_described() {
         .arg(settings.join("schemathesis.toml"))
         .args(["run", &format!("{}/openapi.json", server.origin())])
         .args(["--header", &format!("Authorization: Bearer {token}")])
-        // It leaves nothing but in a folder that goes away.
+        // All its files go to a temporary folder.
         .current_dir(scratch.path())
         .env("SCHEMATHESIS_HOOKS", settings.join("hooks.py"))
         .env("PYTHONDONTWRITEBYTECODE", "1")
@@ -42,11 +42,11 @@ async fn what_it_makes_up_is_answered_as_described() {
         output.status,
         String::from_utf8_lossy(&output.stderr)
     );
-    // It would be content with a description in which there is nothing.
-    let description = Description::of(&server.origin()).await.expect("the server is there");
+    // It would also pass with an empty description.
+    let description = Description::of(&server.origin()).await.expect("the server runs");
     let paths = description.document()["paths"].as_object().expect("it has paths");
     assert!(!paths.is_empty());
     let closing = said.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    // Past the test harness, which keeps what a test that passes prints to itself.
+    // Directly to stderr: the test harness hides the output of tests that pass.
     let _ = writeln!(io::stderr(), "schemathesis: {}", closing.trim_matches(['=', ' ']));
 }

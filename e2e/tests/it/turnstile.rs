@@ -1,12 +1,12 @@
-//! Turnstile, with a server of the test in Cloudflare's place: it spares people a question, and turns
-//! nobody away.
+//! Turnstile, with a test server in place of Cloudflare. A verified token replaces the confirmation; without one the
+//! sender confirms.
 
 use join_e2e::{
     api::{Api, send},
     browser::{Page, Scripts, browse, browse_at},
     elsewhere::{Response, serve},
     poll::{PATIENCE, until},
-    receiver::{Answer, Delivery, Receiver},
+    receiver::{Delivery, Receiver, Reply},
     sample::{nurse, unique, unique_email, with},
     server::{Server, shared},
 };
@@ -27,8 +27,8 @@ const SCRIPT: &str = "/turnstile/v0/api.js?render=explicit&onload=showTurnstile"
 const FRAME: &str = "/frame";
 const VERIFY: &str = "/turnstile/v0/siteverify";
 
-/// Does what is documented of Cloudflare's: renders a frame of its own origin into the container, and
-/// keeps the token that comes from there in a field beside it.
+/// Does what Cloudflare's script does according to its documentation: renders a frame of its own origin into the
+/// container, and writes the token from that frame into a field beside it.
 const API_JS: &str = "(() => {
   const { origin, searchParams } = new URL(document.currentScript.src);
   window.turnstile = {
@@ -50,7 +50,7 @@ const API_JS: &str = "(() => {
   window[searchParams.get('onload')]();
 })();";
 
-/// The page in that frame, which takes everybody for a person.
+/// The page in that frame, which gives every visitor a token.
 const FRAME_HTML: &str = "<!DOCTYPE html><title>A challenge</title>
     <script>parent.postMessage('token-' + Math.random(), '*')</script>";
 
@@ -59,17 +59,17 @@ const NURSE: &str = "works_in_case_management=yes&residence=us&current_license=y
 const POLICY: &str = "content-security-policy";
 const EMBEDDER: &str = "cross-origin-embedder-policy";
 
-/// What stands in the field.
+/// A script that returns the token in the field.
 const TOKEN: &str = "document.querySelector('#sign-up [name=turnstile]')?.value";
 
-/// Cloudflare's place, and the server that has it in use.
+/// The server in place of Cloudflare, and a server that uses it.
 struct Place {
     server: Server,
     receiver: Receiver,
 }
 
-/// Both, for one test at a time: each says how tokens are verified, and counts how often. They are,
-/// unless it says something else.
+/// Both servers, for one test at a time, because each test sets the verdict and counts the requests. The initial
+/// verdict is success.
 async fn in_turn() -> (MutexGuard<'static, ()>, &'static Place) {
     static PLACE: OnceCell<Place> = OnceCell::const_new();
     static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
@@ -82,19 +82,19 @@ async fn in_turn() -> (MutexGuard<'static, ()>, &'static Place) {
         Place { server: Server::start_with(variables.to_vec().leak()).await, receiver }
     };
     let place = PLACE.get_or_init(start).await;
-    place.receiver.answer(SCRIPT, Answer::Content(200, "text/javascript", API_JS.to_owned()));
-    place.receiver.answer(FRAME, Answer::Content(200, "text/html", FRAME_HTML.to_owned()));
-    place.says(&json!({ "success": true, "error-codes": [], "hostname": "localhost" }));
+    place.receiver.reply(SCRIPT, Reply::Content(200, "text/javascript", API_JS.to_owned()));
+    place.receiver.reply(FRAME, Reply::Content(200, "text/html", FRAME_HTML.to_owned()));
+    place.set_verdict(&json!({ "success": true, "error-codes": [], "hostname": "localhost" }));
     (turn, place)
 }
 
 impl Place {
-    /// What is said of any token from now on.
-    fn says(&self, verdict: &Value) {
-        self.receiver.answer(VERIFY, Answer::Content(200, "application/json", verdict.to_string()));
+    /// Sets the verdict for all tokens.
+    fn set_verdict(&self, verdict: &Value) {
+        self.receiver.reply(VERIFY, Reply::Content(200, "application/json", verdict.to_string()));
     }
 
-    /// What that path was asked since there were so many.
+    /// The requests to a path after the first `before`.
     fn since(&self, path: &str, before: usize) -> Vec<Delivery> {
         self.receiver.deliveries(path).split_off(before)
     }
@@ -116,8 +116,7 @@ async fn fill_in(page: &Page, email: &str) {
     page.click("#consent").await;
 }
 
-/// By the key, not by the button: Turnstile's frame comes from elsewhere and takes its room when it likes,
-/// and what moves under the pointer is not clicked.
+/// By a key, because Turnstile's frame can move the button just before a click.
 async fn press_send(page: &Page) {
     const ENTER: &str = "\u{e007}";
     page.type_into("#email", ENTER).await;
@@ -141,7 +140,7 @@ fn sent_to_verify(delivery: &Delivery) -> Value {
 }
 
 #[tokio::test]
-async fn whom_it_takes_for_a_person_is_not_asked() {
+async fn a_verified_token_needs_no_confirmation() {
     let (_turn, place) = in_turn().await;
     let (scripts, verified) = (place.count(SCRIPT), place.count(VERIFY));
     let email = unique_email("person");
@@ -152,7 +151,7 @@ async fn whom_it_takes_for_a_person_is_not_asked() {
         page.find("#assessment[data-recommended=individual-a]").await;
         page.find("#sign-up-fold[open]").await;
         assert!(!page.requests().await.iter().any(|url| url.path().starts_with("/turnstile")));
-        assert_eq!(place.count(SCRIPT), scripts, "nothing is loaded before the contact step");
+        assert_eq!(place.count(SCRIPT), scripts, "Turnstile loads before the contact step");
 
         fill_in(page, &email).await;
         page.until(&format!("return !!{TOKEN}")).await;
@@ -170,15 +169,15 @@ async fn whom_it_takes_for_a_person_is_not_asked() {
         assert_eq!(sent_to_verify(asked), json!({ "secret": SECRET, "response": token }));
         assert!(asked.header("cf-connecting-ip").is_empty() && !asked.body.contains(&email));
         assert_eq!(place.stored(&email).await, 1);
-        assert!(!place.server.said().contains(token.as_str().expect("it is text")), "no token in the log");
+        assert!(!place.server.output().contains(token.as_str().expect("it is text")), "no token in the log");
         assert_eq!(page.complaints().await, [""; 0]);
     })
     .await;
 }
 
-/// In the smallest frame that there is, on a page of somebody else.
+/// In the smallest frame, on a page of another site.
 #[tokio::test]
-async fn it_comes_into_a_frame_too() {
+async fn turnstile_works_in_a_frame() {
     let (_turn, place) = in_turn().await;
     let verified = place.count(VERIFY);
     let html = format!(
@@ -189,7 +188,7 @@ async fn it_comes_into_a_frame_too() {
     );
     let headers = vec![("Content-Type".to_owned(), "text/html".to_owned())];
     let page = Response { headers, body: html.into_bytes() };
-    // A secure context: elsewhere no browser heeds what keeps a page apart.
+    // Browsers isolate pages only in a secure context.
     let site = format!("http://localhost:{}", serve(move |_| Some(page.clone())));
     let email = unique_email("framed-person");
     browse_at(site, Scripts::On, async |page| {
@@ -220,10 +219,10 @@ async fn it_comes_into_a_frame_too() {
 }
 
 #[tokio::test]
-async fn whom_it_does_not_vouch_for_confirms_and_loses_nothing() {
+async fn without_a_verified_token_the_person_confirms_and_loses_nothing() {
     let (_turn, place) = in_turn().await;
     let path = format!("/join/hudson-valley?{NURSE}");
-    place.says(&json!({ "success": false, "error-codes": ["invalid-input-response"] }));
+    place.set_verdict(&json!({ "success": false, "error-codes": ["invalid-input-response"] }));
     let verified = place.count(VERIFY);
     browse(&place.server, Scripts::On, async |page| {
         let email = unique_email("doubted");
@@ -233,10 +232,10 @@ async fn whom_it_does_not_vouch_for_confirms_and_loses_nothing() {
         press_send(page).await;
         is_asked_and_confirms(page, &email).await;
         assert_eq!(place.stored(&email).await, 1);
-        assert_eq!(place.since(VERIFY, verified).len(), 1, "whoever has confirmed needs no token");
+        assert_eq!(place.since(VERIFY, verified).len(), 1, "a confirmed intent needs no token");
 
-        // The same where Cloudflare's script does not come.
-        place.receiver.answer(SCRIPT, Answer::Status(503));
+        // The same if Cloudflare's script does not load.
+        place.receiver.reply(SCRIPT, Reply::Status(503));
         let (email, scripts) = (unique_email("cut-off"), place.count(SCRIPT));
         page.open_live(&path).await;
         fill_in(page, &email).await;
@@ -249,9 +248,9 @@ async fn whom_it_does_not_vouch_for_confirms_and_loses_nothing() {
     .await;
 }
 
-/// Where the answer is lost the person sends again, and Turnstile may have made a new token meanwhile.
+/// If a response is lost the person sends again, perhaps with a new token.
 #[tokio::test]
-async fn a_new_token_makes_no_second_intent() {
+async fn a_new_token_does_not_make_a_second_intent() {
     let (_turn, place) = in_turn().await;
     let verified = place.count(VERIFY);
     let email = unique_email("lost-answer");
@@ -281,14 +280,13 @@ async fn a_new_token_makes_no_second_intent() {
     .await;
 }
 
-/// Whatever Cloudflare says that is no clear yes is none.
 #[tokio::test]
-async fn whatever_is_no_clear_yes_leads_to_the_question() {
+async fn every_verdict_but_success_needs_confirmation() {
     let (_turn, place) = in_turn().await;
     let api = place.server.api();
-    let json = |text: &str| Answer::Content(200, "application/json", text.to_owned());
+    let json = |text: &str| Reply::Content(200, "application/json", text.to_owned());
     let elsewhere = "/elsewhere";
-    place.receiver.answer(elsewhere, json("{\"success\": true}"));
+    place.receiver.reply(elsewhere, json("{\"success\": true}"));
     for (answer, cause) in [
         (json("{\"success\": false, \"error-codes\": [\"timeout-or-duplicate\"]}"), None),
         (json("{\"success\": false}"), None),
@@ -296,14 +294,14 @@ async fn whatever_is_no_clear_yes_leads_to_the_question() {
         (json("{\"success\": \"true\", \"error-codes\": 1}"), Some("unreachable")),
         (json("null"), Some("unreachable")),
         (json("nonsense"), Some("unreachable")),
-        (Answer::Content(500, "application/json", "{\"success\": true}".to_owned()), Some("unreachable")),
-        (Answer::With(307, "Location", place.receiver.url(elsewhere)), Some("unreachable")),
-        (Answer::Never, Some("unreachable")),
+        (Reply::Content(500, "application/json", "{\"success\": true}".to_owned()), Some("unreachable")),
+        (Reply::With(307, "Location", place.receiver.url(elsewhere)), Some("unreachable")),
+        (Reply::Never, Some("unreachable")),
     ] {
-        place.receiver.answer(VERIFY, answer.clone());
+        place.receiver.reply(VERIFY, answer.clone());
         let line = |cause| format!("\"cause\":\"{cause}\",\"event\":\"turnstile\"");
         let lines = |said: &str| ["secret", "unreachable"].map(|cause| said.matches(&line(cause)).count());
-        let before = lines(&place.server.said());
+        let before = lines(&place.server.output());
         let verified = place.count(VERIFY);
         let (key, intent) = (unique("key"), nurse(&unique_email("unclear")));
         let token = unique("a-token");
@@ -320,7 +318,7 @@ async fn whatever_is_no_clear_yes_leads_to_the_question() {
             Some(_) => [secret, unreachable + 1],
         };
         let said = until(&format!("{expect:?} for {answer:?}"), PATIENCE, async || {
-            Some(place.server.said()).filter(|said| lines(said) == expect)
+            Some(place.server.output()).filter(|said| lines(said) == expect)
         })
         .await;
         assert!(!said.contains(&token) && !said.contains(SECRET), "{said}");
@@ -329,7 +327,7 @@ async fn whatever_is_no_clear_yes_leads_to_the_question() {
 }
 
 #[tokio::test]
-async fn a_token_is_used_only_where_it_decides() {
+async fn a_token_is_verified_only_where_it_decides() {
     let (_turn, place) = in_turn().await;
     let api = place.server.api();
     let verified = place.count(VERIFY);
@@ -342,7 +340,7 @@ async fn a_token_is_used_only_where_it_decides() {
     refused(with(vouched.clone(), "/category", json!("international")), 422, "not-eligible").await;
     refused(with(vouched.clone(), "/quoted_total_cents", json!(1)), 409, "stale-quote").await;
     refused(with(vouched.clone(), "/guard/trap", json!("x")), 422, "confirm").await;
-    // A program of others knows nothing of it, and is not turned away for good.
+    // A client of the API has no token, and confirms.
     let without = (unique("key"), nurse(&unique_email("no-token")));
     api.create(&without.0, &without.1).await.refused(422, "confirm");
     let confirmed = with(without.1, "/guard", json!({ "confirmed": true }));
@@ -363,7 +361,7 @@ async fn a_token_is_used_only_where_it_decides() {
 }
 
 #[tokio::test]
-async fn without_script_the_question_stands_in_for_it() {
+async fn without_script_the_person_confirms() {
     let (_turn, place) = in_turn().await;
     let api = place.server.api();
     let verified = place.count(VERIFY);
@@ -382,7 +380,7 @@ async fn without_script_the_question_stands_in_for_it() {
     assert_eq!(place.since(VERIFY, verified).len(), 0);
     assert_eq!(place.stored(&email).await, 1);
 
-    // Where there is a script, but no WebAssembly, the form sends the token.
+    // With script but without WebAssembly, the form sends the token.
     let mut form = fields(&unique_email("no-wasm"));
     form.push(("turnstile", "the-token".to_owned()));
     assert_eq!(post(&form).await.status, 303);
@@ -391,15 +389,15 @@ async fn without_script_the_question_stands_in_for_it() {
 }
 
 #[tokio::test]
-async fn it_alone_widens_the_policy_of_the_pages_that_have_it() {
+async fn only_pages_with_turnstile_have_a_wider_policy() {
     let (_turn, place) = in_turn().await;
     expect_only_these_pages_are_widened(&place.server.api(), &place.receiver.url("")).await;
 }
 
-/// With a site key alone nothing can be verified: everybody is asked, and the operator hears of it. Nor
-/// does anything but this machine stand in for Cloudflare.
+/// Without the secret no token can be verified: every sender confirms, and the log says so. And only this machine can
+/// replace Cloudflare.
 #[tokio::test]
-async fn without_its_secret_everybody_is_asked() {
+async fn without_the_secret_every_sender_confirms() {
     let elsewhere = ("TURNSTILE_ORIGIN", "https://elsewhere.example");
     let server = Server::start_with(vec![("TURNSTILE_SITE_KEY", SITE_KEY), elsewhere].leak()).await;
     let api = server.api();
@@ -407,12 +405,12 @@ async fn without_its_secret_everybody_is_asked() {
     let (key, intent) = (unique("key"), nurse(&unique_email("no-secret")));
     let intent = with(intent, "/guard", json!({ "turnstile": "token" }));
     api.create(&key, &intent).await.refused(422, "confirm");
-    // The operator hears of it.
-    server.until_said("{\"cause\":\"secret\",\"event\":\"turnstile\"}").await;
+    // The log says so.
+    server.until_logged("{\"cause\":\"secret\",\"event\":\"turnstile\"}").await;
     let _: IntentCreated = api.create(&key, &with(intent, "/guard/confirmed", json!(true))).await.ok(201);
 }
 
-/// Compares a server that has it with one that has not.
+/// Compares a server with Turnstile and one without.
 async fn expect_only_these_pages_are_widened(on: &Api, origin: &str) {
     let off = shared().await.api();
     for (path, embedder) in [
@@ -422,14 +420,14 @@ async fn expect_only_these_pages_are_widened(on: &Api, origin: &str) {
         ("/embed/hudson-valley", "require-corp"),
     ] {
         let [on, off] = [on.get(path).await, off.get(path).await];
-        assert!(!off.text().contains("urnstile"), "{path}: nothing of it where it is off");
+        assert!(!off.text().contains("urnstile"), "{path}: it mentions Turnstile although it is off");
         assert_eq!(off.header(EMBEDDER), embedder, "{path}");
         assert_eq!(on.header(EMBEDDER), "", "{path}: its frame could not come");
         for same in ["cross-origin-resource-policy", "cross-origin-opener-policy", "permissions-policy"] {
             assert_eq!(on.header(same), off.header(same), "{path}: {same}");
         }
         let words: Vec<&str> = on.header(POLICY).split([' ', ';']).collect();
-        let at = words.iter().position(|word| *word == origin).expect("its script may come");
+        let at = words.iter().position(|word| *word == origin).expect("the policy allows its script");
         let hash = words[at - 1];
         assert!(hash.starts_with("'sha256-") && !off.header(POLICY).contains(hash), "{path}: {hash}");
         let widened = format!(" {hash} {origin}; connect-src 'self'; frame-src {origin}; ");

@@ -1,4 +1,4 @@
-// The block in the editor: its four choices. What the page shows is printed by PHP.
+// The block in the editor, with its four attributes. PHP prints the HTML of the page.
 (({ blockEditor, blocks, components, element }) => {
   const { createElement } = element;
 

@@ -7,20 +7,20 @@
  * Requires PHP: 7.4
  * License: MIT
  *
- * It prints the snippet that the embed builder gives, and nothing else: it stores nothing and has no
- * settings. An administrator installs it; after that everybody who may write a page can use it.
+ * The plugin prints the snippet of the embed builder. It stores nothing and has no settings. After an administrator
+ * has installed it, everyone who can edit a page can use it.
  */
 
 defined( 'ABSPATH' ) || exit;
 
-/** Where the form is served. `cargo xtask wordpress` puts it in. */
+/** The origin of the form. `cargo xtask wordpress` inserts it. */
 const CMSA_JOIN_ORIGIN = 'https://origin.invalid';
 
-/** What can be chosen, each a text. */
+/** The attributes, each a text. */
 const CMSA_JOIN_ATTRIBUTES = array( 'chapter', 'lang', 'accent', 'theme' );
 
 /**
- * The element with a link inside, and the script once on the page.
+ * Returns the element with a link inside, and enqueues the script once for the page.
  *
  * @param array|string $given The attributes; WordPress passes '' for a shortcode without any.
  * @return string HTML.
@@ -45,7 +45,7 @@ function cmsa_join_html( $given ) {
 	if ( $spanish ) {
 		$address .= '?lang=es';
 	}
-	// A version in the address would only keep a newer script from being seen.
+	// No version in the address: it would keep browsers from getting a newer script.
 	wp_enqueue_script( 'cmsa-join', CMSA_JOIN_ORIGIN . '/embed.js', array(), null, array( 'strategy' => 'async' ) );
 	return sprintf(
 		'<cmsa-join%s><a href="%s">%s</a></cmsa-join>',
@@ -55,7 +55,7 @@ function cmsa_join_html( $given ) {
 	);
 }
 
-/** Makes the shortcode and the block known. */
+/** Registers the shortcode and the block. */
 function cmsa_join_register() {
 	add_shortcode( 'cmsa_join', 'cmsa_join_html' );
 	wp_register_script(

@@ -1,4 +1,4 @@
-// Tests the block's script with a stub of what it calls of WordPress. Run: node block.cjs
+// Tests the block's script with stubs of the WordPress functions that it calls. Run: node block.cjs
 const assert = require("node:assert");
 
 const registered = {};
@@ -13,7 +13,7 @@ globalThis.window = {
 require("../cmsa-join/block.js");
 
 const { edit, save } = registered["cmsa-join/form"];
-assert.equal(save(), null, "the page's HTML is PHP's");
+assert.equal(save(), null, "PHP prints the HTML of the page");
 
 const attributes = { chapter: "hudson-valley", lang: "es", accent: "", theme: "dark" };
 const changes = [];

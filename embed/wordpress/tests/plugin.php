@@ -1,5 +1,5 @@
 <?php
-// Tests the plugin with a stub of what it calls of WordPress. Run: php plugin.php
+// Tests the plugin with stubs of the WordPress functions that it calls. Run: php plugin.php
 
 define( 'ABSPATH', __DIR__ );
 $called = array();
@@ -46,11 +46,11 @@ function check( $got, $expected, $what ) {
 
 require __DIR__ . '/../cmsa-join/cmsa-join.php';
 
-check( $called, array( array( 'action', 'init' ) ), 'it waits until WordPress is there' );
-check( $registered, array( 'cmsa-join-block' => 'https://chapter.example/plugins/cmsa-join/block.js' ), 'the editor has its script' );
+check( $called, array( array( 'action', 'init' ) ), 'the plugin waits for WordPress' );
+check( $registered, array( 'cmsa-join-block' => 'https://chapter.example/plugins/cmsa-join/block.js' ), 'the script of the editor' );
 $block = $blocks['cmsa-join/form'];
-check( array_keys( $block['attributes'] ), array( 'chapter', 'lang', 'accent', 'theme' ), 'the block knows what can be chosen' );
-check( $block['editor_script_handles'], array( 'cmsa-join-block' ), 'the block names its script' );
+check( array_keys( $block['attributes'] ), array( 'chapter', 'lang', 'accent', 'theme' ), 'the attributes of the block' );
+check( $block['editor_script_handles'], array( 'cmsa-join-block' ), 'the script of the block' );
 
 $origin = CMSA_JOIN_ORIGIN;
 $render = $shortcodes['cmsa_join'];
@@ -60,16 +60,16 @@ check( $enqueued, array( 'cmsa-join' => array( "$origin/embed.js", null, array( 
 check(
 	$render( array( 'chapter' => ' hudson-valley ', 'lang' => 'es', 'accent' => '#c00', 'theme' => 'dark', 'onclick' => 'x' ) ),
 	"<cmsa-join chapter=\"hudson-valley\" lang=\"es\" accent=\"#c00\" theme=\"dark\"><a href=\"$origin/join/hudson-valley?lang=es\">Únase a CMSA</a></cmsa-join>",
-	'all that can be chosen, and nothing else'
+	'all known attributes, and no others'
 );
 check(
 	$render( array( 'chapter' => '"><script>', 'lang' => array( 'es' ) ) ),
 	"<cmsa-join chapter=\"&quot;&gt;&lt;script&gt;\"><a href=\"$origin/join/%22%3E%3Cscript%3E\">Join CMSA</a></cmsa-join>",
-	'what is given is text'
+	'attributes are escaped'
 );
 $empty = array_column( $block['attributes'], 'default' );
 check(
 	$block['render_callback']( array_combine( array_keys( $block['attributes'] ), $empty ) ),
 	$render( '' ),
-	'a block that nobody has changed'
+	'a block with the default values'
 );

@@ -224,7 +224,7 @@ pub struct CcmBody {
     pub sources: Vec<String>,
 }
 
-/// The body of `POST /api/v1/intents`.
+/// The body of `POST /api/v1/intents`, without the guard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntentRequest {
     /// The person's answers.
@@ -247,20 +247,6 @@ pub struct IntentRequest {
     pub message: Option<String>,
     /// `en` or `es`.
     pub lang: Option<Lang>,
-    /// Signs of automation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub guard: Option<GuardBody>,
-}
-
-/// How the form was filled in. If that looks automated, the sender has to confirm.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GuardBody {
-    /// The content of a field that people do not see.
-    pub trap: Option<String>,
-    /// The token from Turnstile, if it is in use.
-    pub turnstile: Option<String>,
-    /// Whether the sender has confirmed.
-    pub confirmed: Option<bool>,
 }
 
 /// How to reach a person.
@@ -507,7 +493,6 @@ impl From<&NewIntent> for IntentRequest {
             consent: ConsentRequest { contact: true, text_version: intent.consent_text_version.to_owned() },
             message: intent.message.as_ref().map(|message| message.as_str().to_owned()),
             lang: Some(intent.lang),
-            guard: None,
         }
     }
 }

@@ -1,47 +1,46 @@
-//! Views of JSON values from the server: of each the few members that the page needs. A
-//! deserializer would tell more of a malformed one, and doubles the code for reading it; what
-//! is missing here is simply absent.
+//! JSON from the server, read by getters of JavaScript: only the members that the page needs. A
+//! deserializer would report malformed JSON, but doubles the code; here a missing member is `None`.
 
 use join_shared::wire::FieldErrorBody;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What the server hands over with the page.
-    pub(super) type HandOver;
+    /// The state that comes with the page.
+    pub(crate) type HandOver;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn lang(this: &HandOver) -> Option<String>;
+    pub(crate) fn lang(this: &HandOver) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn today(this: &HandOver) -> Option<String>;
+    pub(crate) fn today(this: &HandOver) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn category(this: &HandOver) -> Option<String>;
+    pub(crate) fn category(this: &HandOver) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn problem(this: &HandOver) -> Option<String>;
+    pub(crate) fn problem(this: &HandOver) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn confirm(this: &HandOver) -> Option<bool>;
+    pub(crate) fn confirm(this: &HandOver) -> Option<bool>;
 
-    /// An answer of the API: the acknowledgement of an intent, or a problem document.
-    pub(super) type Answer;
+    /// The body of a response of the API: the acknowledgement of an intent, or a problem document.
+    pub(crate) type Response;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn reference(this: &Answer) -> Option<String>;
+    pub(crate) fn reference(this: &Response) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn receipt_url(this: &Answer) -> Option<String>;
+    pub(crate) fn receipt_url(this: &Response) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn category(this: &Answer) -> Option<String>;
+    pub(crate) fn category(this: &Response) -> Option<String>;
     #[wasm_bindgen(method, getter, js_name = "type")]
-    pub(super) fn kind(this: &Answer) -> Option<String>;
+    pub(crate) fn kind(this: &Response) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn detail(this: &Answer) -> Option<String>;
+    pub(crate) fn detail(this: &Response) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn ruleset(this: &Answer) -> Option<String>;
+    pub(crate) fn ruleset(this: &Response) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn quote(this: &Answer) -> Option<Quote>;
+    pub(crate) fn quote(this: &Response) -> Option<Quote>;
 
-    pub(super) type Quote;
+    pub(crate) type Quote;
     #[wasm_bindgen(method, getter)]
-    pub(super) fn total_cents(this: &Quote) -> Option<u32>;
+    pub(crate) fn total_cents(this: &Quote) -> Option<u32>;
 
-    /// Whatever has field errors.
+    /// Anything that has field errors.
     type WithErrors;
     #[wasm_bindgen(method, getter)]
     fn errors(this: &WithErrors) -> Option<Vec<FieldError>>;
@@ -55,14 +54,14 @@ extern "C" {
     fn message(this: &FieldError) -> Option<String>;
 }
 
-/// A JSON object as one of the views above.
-pub(super) fn parse<T: JsCast>(json: &str) -> Option<T> {
+/// Parses a JSON object as one of the types above.
+pub(crate) fn parse<T: JsCast>(json: &str) -> Option<T> {
     let value = js_sys::JSON::parse(json).ok()?;
     value.is_object().then(|| value.unchecked_into())
 }
 
-/// The field errors of an answer or of what was handed over.
-pub(super) fn field_errors(value: &JsValue) -> Vec<FieldErrorBody> {
+/// The field errors in a response or in the state of the page.
+pub(crate) fn field_errors(value: &JsValue) -> Vec<FieldErrorBody> {
     let errors = value.unchecked_ref::<WithErrors>().errors().unwrap_or_default();
     let body = |error: FieldError| FieldErrorBody {
         pointer: error.pointer().unwrap_or_default(),

@@ -1,22 +1,21 @@
-//! Keeping a result: the answers stand in the fragment of the page's address, which is never
-//! sent to a server, with the rule set and what the result was under it.
+//! Keeps a result: the fragment of the page's address, which browsers never send to a server, holds the answers,
+//! the rule set and the result under it.
 
 use join_shared::{answers::Fact, assessment::Assessment, catalog, money::Cents};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlInputElement};
 
-use super::{element, elements};
+use super::dom::{element, elements};
 use crate::{
+    id,
     selection::Selection,
     state::{Kept, field},
 };
 
 const TOTAL: &str = "total";
-const LINK_ID: &str = "keep-link";
 
-/// Chooses in the form what the address holds, but for what the person has chosen since the page
-/// was opened. What the result was comes back, if it was one under other rules.
+/// Checks the inputs that the address names, except those that the person has changed since the page was opened.
+/// Returns the kept result if it was made under another rule set.
 pub(crate) fn restore() -> Option<Kept> {
     let fragment = window().location().hash().ok()?;
     let fields: Vec<(&str, &str)> =
@@ -44,8 +43,7 @@ pub(crate) fn restore() -> Option<Kept> {
     })
 }
 
-/// Keeps the address up to what is chosen, without a new entry in the history. Of a page on which
-/// nothing was answered yet there is nothing to keep.
+/// Writes the selection into the address, without a new history entry. Does nothing before the first answer.
 pub(crate) fn follow(selection: &Selection, assessment: &Assessment) {
     let Some(fragment) = fragment(selection, assessment) else { return };
     let location = window().location();
@@ -53,18 +51,18 @@ pub(crate) fn follow(selection: &Selection, assessment: &Assessment) {
     else {
         return;
     };
-    // The page itself, also for what is shown in a frame.
+    // The link leads to the page itself, also from within a frame.
     let path = path.strip_prefix("/embed").map_or_else(|| path.clone(), |rest| ["/join", rest].concat());
     let query = query.get(1..).unwrap_or_default();
     let lang = if query.split('&').any(|pair| pair == "lang=es") { "?lang=es" } else { "" };
     let link = [&origin, &path, lang, &fragment].concat();
-    if let Some(field) = element(LINK_ID).and_then(|field| field.dyn_into::<HtmlInputElement>().ok()) {
+    if let Some(field) = element::<HtmlInputElement>(id::KEEP_LINK) {
         field.set_value(&link);
     }
-    if let Some(anchor) = element("keep-open") {
+    if let Some(anchor) = element::<Element>(id::KEEP_OPEN) {
         let _ = anchor.set_attribute("href", &link);
     }
-    if let Some(section) = element("keep") {
+    if let Some(section) = element::<Element>(id::KEEP) {
         let _ = section.remove_attribute("hidden");
     }
     if let Ok(history) = window().history() {

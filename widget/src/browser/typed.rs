@@ -1,33 +1,33 @@
-//! What stands in the sign-up form, remembered with the page's own entry in the browser's history.
+//! Keeps what was typed into the sign-up form in the state of the page's history entry.
 //!
-//! A browser that comes back to a page fills in its forms by itself, unless the page is `no-store`,
-//! as this one is for its hidden key. An entry's state ends with the tab, and no request carries it.
+//! The page is `no-store` because of its hidden key, so a browser that goes back to it does not fill in the form
+//! itself. The state of an entry ends with the tab, and no request carries it.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, HtmlInputElement};
+use web_sys::{Element, HtmlFormElement, HtmlInputElement};
 
-use super::{elements, entries, form, pairs, value};
-use crate::{state::field, submission::Submission};
+use super::dom::{element, elements, entries, pairs};
+use crate::{id, request::value, state::field, submission::Submission};
 
-/// Brings back what was typed, where nothing was typed since the page was opened.
+/// Brings back what was typed, except where the person has typed since the page was opened.
 pub(crate) fn restore() {
     let fields = remembered();
     for control in elements::<Element>("#sign-up :is(input:not([type=hidden], [type=radio]), textarea)") {
-        // A text area has a value, too; a text that is `checked` is no different for it.
+        // A text area has a `value`, too; `checked` has no effect on a text.
         let control: HtmlInputElement = control.unchecked_into();
         if let Some(value) = value(&fields, &control.name()) {
             control.set_checked(true);
             if control.value().is_empty() {
-                control.set_value(&value);
+                control.set_value(value);
             }
         }
     }
 }
 
-/// The category that was chosen there.
+/// The category that was chosen.
 pub(crate) fn category() -> Option<String> {
-    value(&remembered(), field::CATEGORY)
+    value(&remembered(), field::CATEGORY).map(str::to_owned)
 }
 
 fn remembered() -> Vec<(String, String)> {
@@ -35,12 +35,12 @@ fn remembered() -> Vec<(String, String)> {
     state.ok().filter(|state| !state.is_null()).map(|state| pairs(&state)).unwrap_or_default()
 }
 
-/// Remembers the form as it is now; once it was sent, nothing.
+/// Keeps the form as it is now; after it was sent, clears the state.
 pub(crate) fn remember(submission: Submission) {
-    let Some(form) = form("sign-up") else { return };
+    let Some(form) = element::<HtmlFormElement>(id::SIGN_UP) else { return };
     let is_sent = submission.created.with_untracked(Option::is_some);
     if is_sent {
-        // What some browsers remember by themselves, too.
+        // Some browsers keep the form themselves as well.
         form.reset();
     }
     let fields = entries(&form).filter(|_| !is_sent).unwrap_or(JsValue::NULL);

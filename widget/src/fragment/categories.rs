@@ -1,16 +1,16 @@
-use join_shared::{answers::Fact, assessment::Assessment, text::Live};
+use join_shared::{answers::Fact, assessment::Assessment, money::Cents, text::Live};
 use maud::{Markup, html};
 
 use super::amount;
 use crate::{
+    request::quoted_total,
     selection::{Selection, open_categories},
     state::field,
 };
 
-/// What the sign-up form sends about the result: the categories on offer as choices, with
-/// "only a question" always among them, and in hidden fields what was chosen and shown.
-/// `chosen` is the choice made before, if it is still on offer; `confirm` is whether sending
-/// now confirms that a person does it.
+/// What the sign-up form sends about the result: the open categories as choices, always with "only a question",
+/// and the selection and the shown totals as hidden fields.
+/// `chosen` is the earlier choice, if it is still open; `confirm` says that sending now confirms a person.
 pub(crate) fn categories(
     selection: &Selection,
     assessment: &Assessment,
@@ -34,7 +34,7 @@ pub(crate) fn categories(
             (hidden(field::CHAPTER, chapter.slug))
         }
         @if confirm {
-            (hidden(field::CONFIRMED, "yes"))
+            (hidden(field::CONFIRMED, field::YES))
         }
         (hidden(field::TERM_YEARS, &selection.term.years().to_string()))
         fieldset {
@@ -49,13 +49,13 @@ pub(crate) fn categories(
             }
         }
         @for open in &open {
-            @let total = open.quote().total().map(|total| total.get().to_string()).unwrap_or_default();
-            (hidden(field::QUOTED_TOTAL_CENTS, &[open.category().code, ":", &total].concat()))
+            @let total = open.quote().total().map(Cents::get);
+            (hidden(field::QUOTED_TOTAL_CENTS, &quoted_total(open.category().code, total)))
         }
     }
 }
 
-/// What the form is for: to join, or where nothing is on offer to ask.
+/// The title of the form: to join, or to ask where no category is open.
 pub(crate) fn sign_up_title(assessment: &Assessment, texts: &'static Live) -> &'static str {
     if open_categories(assessment).is_empty() { texts.question_title } else { texts.sign_up_title }
 }

@@ -5,12 +5,12 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
-/// Where the person stands for the CCM, in one line.
+/// Whether the person meets the requirements of the CCM, in one line.
 pub(crate) fn verdict(background: Background, texts: &'static CcmTexts) -> &'static str {
     texts.standing(ccm::standing(&background).state())
 }
 
-/// Where the person stands for the CCM, and whose word counts.
+/// Whether the person meets the requirements of the CCM, requirement by requirement.
 pub(crate) fn standing(background: Background, texts: &CcmTexts) -> Markup {
     let state = ccm::standing(&background).state();
     html! {
@@ -41,24 +41,24 @@ mod questions {
     use super::standing;
     use crate::{
         fragment::{questions::choice, sources::sources},
+        id,
         state::field,
     };
 
-    /// "Where do I stand for the CCM?", folded unless something was told: the questions, and what
-    /// follows from the answers.
+    /// The part about the CCM: the questions and the result. It is folded unless one was answered.
     pub(crate) fn part(background: Background, lang: Lang) -> Markup {
         let ccm = lang.ccm();
         html! {
             details.fold #ccm-standing open[background != Background::default()] {
                 summary { (ccm.title) }
                 (questions(background, lang.texts(), ccm))
-                div #ccm-answer role="status" { (standing(background, ccm)) }
+                div id=(id::CCM_ANSWER) role="status" { (standing(background, ccm)) }
             }
         }
     }
 
-    /// The questions about the CCM. Their inputs belong to the form of questions, although they
-    /// stand elsewhere: whoever does not care for the CCM need not pass by.
+    /// The questions about the CCM. Their inputs belong to the form of questions but are outside of it, so that
+    /// people who do not care about the CCM can skip them.
     fn questions(background: Background, texts: &Texts, ccm: &CcmTexts) -> Markup {
         html! {
             p { (ccm.lead) }
@@ -81,7 +81,7 @@ mod questions {
         }
     }
 
-    /// The answers to the question for a criterion: value, whether it is chosen, words.
+    /// The answers to the question for a criterion: value, whether it is chosen, label.
     fn answers(
         criterion: Criterion,
         background: Background,

@@ -3,7 +3,7 @@ use maud::{Markup, html};
 
 use super::{amount, reasons::statement};
 
-/// What would change the result, as items of a list.
+/// The changes that lead to another category, as a list.
 pub(super) fn changes(changes: &[Change<'_>], texts: &Live) -> Markup {
     html! {
         ul.also {
@@ -14,7 +14,7 @@ pub(super) fn changes(changes: &[Change<'_>], texts: &Live) -> Markup {
     }
 }
 
-/// A category that is not the person's own, and the least that would make it so.
+/// A category that the person does not qualify for, and the smallest changes that would.
 pub(super) fn change(change: &Change<'_>, texts: &Live) -> Markup {
     let category = change.category();
     let ways = change.ways();

@@ -15,9 +15,9 @@ use super::{
 };
 use crate::selection::{Selection, open_categories};
 
-/// What not everybody needs to read, folded: why, what it costs line by line and for how long,
-/// what it lets one do, how the open categories compare, and what would change the result.
-/// `open` are the ids of those that the person has unfolded.
+/// The folded parts: the reasons, the dues line by line, both terms, the rights, a comparison of the open
+/// categories, and the changes that lead to another category.
+/// `open` are the ids of the parts that the person has unfolded.
 pub(crate) fn details(
     assessment: &Assessment,
     selection: &Selection,
@@ -33,7 +33,7 @@ pub(crate) fn details(
         }
     };
     let on_offer = open_categories(assessment);
-    // While a question is open, what it would change is not known to be a change.
+    // An open question may still be answered that way, so its answer is not a change yet.
     let all = assessment.changes();
     let settled = assessment.next_question().is_none();
     let worth: Vec<_> = all.into_iter().filter(|change| settled || change.takes_effort()).collect();
@@ -54,13 +54,13 @@ pub(crate) fn details(
     }
 }
 
-/// The amounts of a quote, added up in words.
+/// The amounts of a quote as a sum, such as "$170.00 + $25.00".
 fn sum(quote: &Quote, texts: &Live) -> String {
     let amounts = quote.lines().iter().map(|line: &Line| amount(line.amount, texts));
     amounts.collect::<Vec<_>>().join(" + ")
 }
 
-/// One year against two.
+/// The totals for one year and for two.
 fn terms(recommended: &CategoryAssessment, selection: &Selection, texts: &Live) -> Markup {
     let today = recommended.quote().as_of();
     html! {

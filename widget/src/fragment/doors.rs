@@ -7,9 +7,10 @@ use join_shared::{
 use maud::{Markup, html};
 
 use super::{ccm::verdict, result::headline, sources::sources};
+use crate::id;
 
-/// CMSA and the CCM side by side: what they are to this person, then what they are, each cell
-/// with where it is stated. On a narrow screen the cells stand below each other, each with its heading.
+/// A table that compares CMSA and the CCM: first for this person, then in general, each cell with its sources.
+/// On a narrow screen the cells are below each other, each with its heading.
 pub(crate) fn doors(
     assessment: Option<&Assessment>,
     background: Background,
@@ -17,8 +18,10 @@ pub(crate) fn doors(
     texts: &Texts,
 ) -> Markup {
     let cmsa = assessment.map(|assessment| headline(assessment, texts)).unwrap_or_default();
-    let yours =
-        [("door-cmsa", Door::Cmsa, cmsa.as_str()), ("door-ccm", Door::Ccm, verdict(background, lang.ccm()))];
+    let yours = [
+        (id::DOOR_CMSA, Door::Cmsa, cmsa.as_str()),
+        (id::DOOR_CCM, Door::Ccm, verdict(background, lang.ccm())),
+    ];
     html! {
         details.fold #doors {
             summary { (texts.doors) }

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{amount, result::quote_certainty, sources::sources};
 
-/// What a category costs, line by line, each with how sure it is and where it is stated.
+/// The dues of a category, line by line, each with its certainty and sources.
 pub(super) fn dues(quote: &Quote, texts: &Live) -> Markup {
     html! {
         table.dues {

@@ -6,10 +6,13 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
-use crate::state::{PageState, Typed, field, pointer};
+use crate::{
+    id,
+    state::{PageState, Typed, field, pointer},
+};
 
-/// The part of the sign-up form that a person types into, and the hidden fields that stay as
-/// they are. In the browser it stays as the server wrote it, but for the words of the errors.
+/// The fields that a person types into, and the hidden fields that do not change. The server writes them; the
+/// browser changes only the error messages.
 pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
     let typed = &state.typed;
     let errors = &state.errors;
@@ -24,7 +27,7 @@ pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
             label for=(field::MESSAGE) { (texts.message) " " small { "(" (texts.optional_with_category) ")" } }
             (error(field::MESSAGE, pointer::MESSAGE, errors))
             textarea id=(field::MESSAGE) name=(field::MESSAGE) rows="3" maxlength=(Message::MAX_CHARS)
-                aria-describedby={ (field::MESSAGE) "-error" } { (typed.message) }
+                aria-describedby=(id::error(field::MESSAGE)) { (typed.message) }
         }
         div.trap aria-hidden="true" {
             label for=(field::TRAP) { (texts.leave_empty) }
@@ -33,12 +36,12 @@ pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
         div.field {
             (error(field::CONSENT, pointer::CONSENT, errors))
             label.choice {
-                input type="checkbox" id=(field::CONSENT) name=(field::CONSENT) value="yes" checked[typed.consent]
-                    aria-describedby={ (field::CONSENT) "-error" };
+                input type="checkbox" id=(field::CONSENT) name=(field::CONSENT) value=(field::YES) checked[typed.consent]
+                    aria-describedby=(id::error(field::CONSENT));
                 span { (texts.consent) }
             }
         }
-        // Filled by `widget/embed/turnstile.ts`; what Turnstile puts into it is a field of the form.
+        // `widget/embed/turnstile.ts` fills it; Turnstile adds a field to the form.
         @if let Some(turnstile) = &state.turnstile {
             div #turnstile data-site-key=(turnstile.site_key) data-origin=(turnstile.origin) {}
         }
@@ -88,7 +91,7 @@ struct TextField<'a> {
     kind: &'a str,
     autocomplete: &'a str,
     max: usize,
-    /// The word for it where the field may stay empty.
+    /// The word "optional", if the field is.
     optional: Option<&'a str>,
     label: &'a str,
     value: &'a str,
@@ -106,15 +109,15 @@ fn text_field(text: &TextField<'_>, errors: &[FieldErrorBody]) -> Markup {
             input type=(text.kind) id=(text.id) name=(text.id) value=(text.value)
                 autocomplete=(text.autocomplete) maxlength=(text.max)
                 aria-required=[text.optional.is_none().then_some("true")] aria-invalid=[wrong.then_some("true")]
-                aria-describedby={ (text.id) "-error" };
+                aria-describedby=(id::error(text.id));
         }
     }
 }
 
-/// What is wrong with one field, right beside it.
+/// The error message beside a field.
 fn error(id: &str, pointer: &str, errors: &[FieldErrorBody]) -> Markup {
     html! {
-        p.error id={ (id) "-error" } {
+        p.error id=(id::error(id)) {
             @if let Some(error) = errors.iter().find(|error| error.pointer == pointer) { (error.message) }
         }
     }

@@ -8,8 +8,7 @@ use maud::{Markup, html};
 
 use super::{doors::doors, sources::sources};
 
-/// The top of the page, with what keeps most people from joining put right first: that they
-/// would need a CCM.
+/// The top of the page. It corrects the mistake that keeps most people from joining: that they need a CCM.
 pub(crate) fn head(
     chapter: Option<&Chapter>,
     assessment: Option<&Assessment>,

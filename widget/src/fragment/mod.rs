@@ -1,8 +1,5 @@
-//! Pieces of HTML made from plain data, by the server and the browser alike.
-//!
-//! Leptos keeps the page alive and says *when* a piece changes; what stands in it is written
-//! here. Each element of a Leptos view brings its own code for building, hydrating and
-//! updating it: written as views, these pieces made the browser's download twice as large.
+//! Pieces of HTML, made with `maud` from plain data by the server and the browser alike. The views say when a piece
+//! changes.
 
 pub(crate) mod categories;
 pub(crate) mod ccm;
@@ -29,7 +26,7 @@ pub(crate) mod ways_out;
 
 use join_shared::{money::Cents, text::Live};
 
-/// An amount for a person. An unknown one is said to be unknown, and never shown as $0.
+/// An amount as people read it. An unknown amount is "Ask CMSA", never $0.
 fn amount(amount: Option<Cents>, texts: &Live) -> String {
     amount.map_or_else(|| texts.ask_cmsa.to_owned(), |cents| cents.to_string())
 }

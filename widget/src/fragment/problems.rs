@@ -7,8 +7,8 @@ use crate::{
     submission::Newer,
 };
 
-/// What was wrong with the form when it was last sent: the matter as a whole, below the amount that
-/// it speaks of, then each field with a link to it.
+/// The errors of the last request: the newer total, the problem with the whole form, then each field with a link
+/// to it.
 pub(crate) fn problems(
     problem: Option<&str>,
     newer: Option<&Newer>,
@@ -38,7 +38,7 @@ pub(crate) fn problems(
     }
 }
 
-/// The id of the field that a pointer means, and how a link to it begins.
+/// The id of the field at a pointer, and the beginning of the link to it.
 fn place(pointer: &str, texts: &Live) -> Option<(&'static str, String)> {
     let label = match pointer {
         pointer::GIVEN_NAME => texts.given_name,

@@ -6,16 +6,13 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
-use crate::{selection::Selection, state::field};
+use crate::{id, selection::Selection, state::field};
 
-/// Id of the form of questions.
-const FORM: &str = "questions";
-
-/// The content of the form of questions. Its inputs are not controlled: what is chosen stands
-/// in the form itself, is sent by it where no script runs, and is read from it where one does.
+/// The content of the form of questions. Its inputs are uncontrolled: the form itself holds the choices. Without
+/// script the browser sends them; with script `browser` reads them.
 ///
-/// `asked` are the questions to begin with. Where a script may run the others come when it is
-/// their turn; where none can, all of them are there at once.
+/// `asked` are the questions to begin with. With script the others follow one by one; without script all of them
+/// are visible.
 pub(crate) fn questions(
     selection: &Selection,
     asked: &[Fact],
@@ -33,14 +30,14 @@ pub(crate) fn questions(
             (question(fact, selection.answers.get(fact), !asked.contains(&fact), texts))
         }
         div.actions {
-            button.secondary.with-script #all-questions type="button" { (texts.all_questions) }
+            button.secondary.with-script id=(id::ALL_QUESTIONS) type="button" { (texts.all_questions) }
             button.secondary.without-script type="submit" { (texts.show_result) }
         }
     }
 }
 
-/// What the total depends on besides the answers: for how long, and with which chapters. They stand
-/// where the total does; their inputs belong to the form of questions.
+/// The term and the chapters, on which the total depends as well. They are beside the total; their inputs belong to
+/// the form of questions.
 pub(crate) fn options(selection: &Selection, texts: &Texts) -> Markup {
     html! {
         fieldset {
@@ -52,7 +49,7 @@ pub(crate) fn options(selection: &Selection, texts: &Texts) -> Markup {
             }
         }
         (chapters(&selection.chapters, texts))
-        button.secondary.without-script type="submit" form=(FORM) { (texts.show_result) }
+        button.secondary.without-script type="submit" form=(id::QUESTIONS) { (texts.show_result) }
     }
 }
 
@@ -61,7 +58,7 @@ fn question(fact: Fact, answer: Option<Answer>, later: bool, texts: &Texts) -> M
     let name = fact.code();
     let hint = (!question.hint.is_empty()).then_some(question.hint);
     html! {
-        fieldset.later[later] id={ "question-" (name) } aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
+        fieldset.later[later] id=(id::question(fact)) aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
             legend { (question.ask) }
             @if let Some(hint) = hint {
                 p.hint id={ (name) "-hint" } { (hint) }
@@ -110,7 +107,7 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
     }
 }
 
-/// A radio button or a checkbox; `elsewhere` where it stands outside of its form, that of questions.
+/// A radio button or a checkbox of the form of questions; `elsewhere` if it is outside of that form.
 pub(crate) fn choice(
     kind: &str,
     name: &str,
@@ -121,7 +118,7 @@ pub(crate) fn choice(
 ) -> Markup {
     html! {
         label.choice {
-            input type=(kind) name=(name) value=(value) checked[checked] form=[elsewhere.then_some(FORM)];
+            input type=(kind) name=(name) value=(value) checked[checked] form=[elsewhere.then_some(id::QUESTIONS)];
             span { (label) }
         }
     }

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 
 use super::sources::sources;
 
-/// Each condition of a category with its state and source. Of alternatives one is enough, so
-/// once one of them is met the others are left out.
+/// Each condition of a category with its state and sources. If one of several alternatives is met, the others are
+/// left out.
 pub(super) fn reasons(findings: &[Finding], texts: &Live) -> Markup {
     let settled = |finding: &Finding| {
         finding.any_of.is_some()

@@ -21,8 +21,8 @@ pub(crate) fn headline(assessment: &Assessment, texts: &Live) -> String {
     }
 }
 
-/// What stands below the headline: the total, and what else is open to the person; or the
-/// nearest way in. Its own element carries the result as data, for whoever tests or styles the page.
+/// The part below the headline: the total and the other open categories; or the nearest category. Its element has
+/// the result in `data-` attributes, for tests and styles.
 pub(crate) fn summary(assessment: &Assessment, kept: Option<&Kept>, texts: &Live) -> Markup {
     let recommended = assessment.recommended();
     let total = recommended.and_then(|recommended| recommended.quote().total());
@@ -47,7 +47,7 @@ pub(crate) fn summary(assessment: &Assessment, kept: Option<&Kept>, texts: &Live
     }
 }
 
-/// The total, with all that it means.
+/// The total with its term and certainty.
 fn sum(recommended: &CategoryAssessment, texts: &Live) -> Markup {
     let quote = recommended.quote();
     let without_chapter = quote.lines().iter().all(|line| line.chapter.is_none());
@@ -63,7 +63,7 @@ fn sum(recommended: &CategoryAssessment, texts: &Live) -> Markup {
     }
 }
 
-/// Nobody is told just "not eligible": the nearest way in is named, with what is missing.
+/// The nearest category and what is missing for it, because "not eligible" alone does not help.
 fn nearest(assessment: &Assessment, texts: &Live) -> Markup {
     html! {
         @if let Some(nearest) = assessment.nearest() {
@@ -74,7 +74,7 @@ fn nearest(assessment: &Assessment, texts: &Live) -> Markup {
     }
 }
 
-/// The other categories on offer, each with its total: a cheaper or unpriced one is always named.
+/// The other open categories, each with its total.
 fn others(assessment: &Assessment, recommended: Option<&str>, texts: &Live) -> Markup {
     let others: Vec<_> = open_categories(assessment)
         .into_iter()
@@ -98,7 +98,7 @@ fn others(assessment: &Assessment, recommended: Option<&str>, texts: &Live) -> M
     }
 }
 
-/// A result that was kept under other rules: what it said, where that is no longer so.
+/// The result that was kept under another rule set, if it has changed.
 fn changed_since(kept: &Kept, assessment: &Assessment, texts: &Live) -> Markup {
     let recommended = assessment.recommended();
     let now = Kept {
@@ -118,9 +118,9 @@ fn changed_since(kept: &Kept, assessment: &Assessment, texts: &Live) -> Markup {
     }
 }
 
-/// How sure the total is, in words.
+/// The certainty of the total, in words.
 pub(super) fn quote_certainty(quote: &Quote, texts: &Live) -> &'static str {
-    // Of a total that is partly known the words must not say that nothing was found.
+    // "We found no price" would be wrong where a part is known.
     if quote.certainty() == Certainty::Unknown && quote.known() > Cents::ZERO {
         return texts.partly_unknown;
     }

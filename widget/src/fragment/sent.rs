@@ -2,15 +2,15 @@ use join_shared::{catalog, money::Cents, text::Live};
 use maud::{Markup, html};
 
 use super::amount;
-use crate::submission::Created;
+use crate::{id, submission::Created};
 
-/// Where a person joins.
+/// The page where people join.
 const JOIN_URL: &str = "https://cmsa.org/join-now/";
 
-/// What is shown once an intent is stored: what was recorded, the reference, and what happens next.
+/// The acknowledgement of a stored intent: what was recorded, the reference, and the next steps.
 pub(crate) fn sent(created: &Created, texts: &Live) -> Markup {
     html! {
-        h2 #sent-title tabindex="-1" { (texts.sent_title) }
+        h2 id=(id::SENT_TITLE) tabindex="-1" { (texts.sent_title) }
         p { (texts.sent_lead) }
         @if let Some(category) = created.category.as_deref().and_then(catalog::category) {
             p #recorded { (category.name) ", " (amount(created.total.map(Cents::new), texts)) }

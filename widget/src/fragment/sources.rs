@@ -1,7 +1,7 @@
 use join_shared::{catalog::Source, text::Live};
 use maud::{Markup, html};
 
-/// Where something is stated, each with its age; folded, for those who ask.
+/// The sources of a claim, each with its date, folded.
 pub(super) fn sources(sources: &[&Source], texts: &Live) -> Markup {
     html! {
         details.sources {

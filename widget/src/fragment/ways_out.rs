@@ -6,10 +6,10 @@ use maud::{Markup, html};
 
 use super::sources::sources;
 
-/// Where a member goes.
+/// The page for members.
 const MEMBERS_URL: &str = "https://cmsa.org/";
 
-/// For whoever came for something else: members, and organizations.
+/// Links for people who came for something else: members and organizations.
 pub(crate) fn ways_out(lang: Lang, texts: &Texts) -> Markup {
     html! {
         section.ways-out aria-labelledby="other-ways" {

@@ -2,20 +2,20 @@ use join_shared::{date::Date, text::Lang};
 use leptos::prelude::*;
 
 use super::{result::ResultView, sign_up::SignUp};
-use crate::{selection::Selection, state::PageState, submission::Submission};
+use crate::{id, selection::Selection, state::PageState, submission::Submission};
 
-/// The whole page. The server renders it from the address or from a form that was sent; the
-/// browser then follows the forms.
+/// The whole page. The server renders it from the address or from a form that was sent; the browser then follows
+/// the forms.
 ///
-/// What never changes is written by the server alone: its content is empty in the browser,
-/// where hydration leaves it as it is.
+/// Only the server writes the parts that Leptos does not change: in the browser their content is empty, and
+/// hydration keeps what the server wrote.
 #[component]
 pub(crate) fn JoinPage(
-    /// What the page starts from.
+    /// The initial state.
     state: PageState,
 ) -> impl IntoView {
     let lang = Lang::from_code(&state.lang).unwrap_or_default();
-    // The server always sets a day; without one there is nothing to price.
+    // The server always sets the day; without it there are no dues.
     let today: Option<Date> = state.today.parse().ok();
     let first = Selection::from(&state);
     #[cfg(feature = "ssr")]
@@ -26,8 +26,8 @@ pub(crate) fn JoinPage(
         Static::default();
 
     let texts = lang.live();
-    // In the browser nothing is chosen at first: what is chosen stands in the form, be it from
-    // the server or from before the script was there, and is read from it below.
+    // In the browser the selection starts empty. The effect below reads it from the form, which holds what the
+    // server rendered and what the person chose before the script came.
     let selection = RwSignal::new(first);
     let assessment =
         today.map(|today| Signal::derive(move || selection.with(|selection| selection.assess(today))));
@@ -35,7 +35,7 @@ pub(crate) fn JoinPage(
     let live = RwSignal::new(false);
     let follow = move || {
         #[cfg(feature = "hydrate")]
-        crate::browser::follow_questions(selection, submission);
+        crate::browser::choices::follow_questions(selection, submission);
     };
     Effect::new(move || {
         follow();
@@ -43,9 +43,9 @@ pub(crate) fn JoinPage(
     });
     #[cfg(feature = "hydrate")]
     {
-        crate::browser::show_submission(submission);
+        crate::browser::feedback::show(submission);
         if let Some(assessment) = assessment {
-            crate::browser::show_result(selection, assessment, lang);
+            crate::browser::result::show(selection, assessment, lang);
         }
     }
     let on_change = move |_| {
@@ -55,7 +55,7 @@ pub(crate) fn JoinPage(
     };
     let on_click = move |event| {
         #[cfg(feature = "hydrate")]
-        crate::browser::clicked(&event);
+        crate::browser::buttons::clicked(&event);
         #[cfg(not(feature = "hydrate"))]
         let _: leptos::ev::MouseEvent = event;
     };
@@ -68,7 +68,7 @@ pub(crate) fn JoinPage(
         >
             <div inner_html=head />
             <div class="columns">
-                <form id="questions" method="get" aria-labelledby="questions-title" inner_html=questions />
+                <form id=id::QUESTIONS method="get" aria-labelledby="questions-title" inner_html=questions />
                 <div class="outcome">
                     {assessment.map(|assessment| view! {
                         <ResultView assessment summary texts />
@@ -83,8 +83,7 @@ pub(crate) fn JoinPage(
     }
 }
 
-/// The parts that the server alone writes, as HTML. What changes in some of them has an id, and
-/// the browser writes it anew.
+/// The parts that only the server writes, as HTML. `browser` rewrites elements within them by their ids.
 #[derive(Default)]
 struct Static {
     head: String,
@@ -125,11 +124,11 @@ impl Static {
             assessment.as_ref().map(|assessment| details(assessment, selection, &[], texts).into_string());
         let title = assessment.as_ref().map(|assessment| sign_up_title(assessment, texts));
         let title = title.unwrap_or(texts.question_title);
-        // What was sent before is never folded away, nor what was wrong with it.
+        // After an error the form is unfolded.
         let was_sent = state.problem.is_some() || !state.errors.is_empty();
         let is_open = was_sent || assessment.as_ref().is_some_and(has_result);
         let details = maud::html! {
-            div #details { (maud::PreEscaped(details.unwrap_or_default())) }
+            div id=(id::DETAILS) { (maud::PreEscaped(details.unwrap_or_default())) }
             (ccm::part(state.ccm, lang))
         };
         Self {
@@ -138,7 +137,7 @@ impl Static {
             summary: summary.unwrap_or_default(),
             options: options(selection, texts).into_string(),
             open: is_open,
-            heading: maud::html! { h2 #sign-up-title { (title) } }.into_string(),
+            heading: maud::html! { h2 id=(id::SIGN_UP_TITLE) { (title) } }.into_string(),
             fields: fields(state, texts).into_string(),
             details: details.into_string(),
             rest: keep(texts).into_string() + &ways_out(lang, texts).into_string(),

@@ -1,15 +1,14 @@
 use join_shared::{assessment::Assessment, text::Live};
 use leptos::prelude::*;
 
-use crate::fragment::result::headline;
+use crate::{fragment::result::headline, id};
 
-/// The result for what is chosen: the headline in a region that is there before it speaks,
-/// then the total.
+/// The result: the headline in a live region, which must exist before its text changes, then the total.
 #[component]
 pub(super) fn ResultView(
     /// The result.
     assessment: Signal<Assessment>,
-    /// What stands below the headline at first.
+    /// The initial part below the headline.
     summary: String,
     /// The page's language.
     texts: &'static Live,
@@ -18,7 +17,7 @@ pub(super) fn ResultView(
         <section id="result" aria-labelledby="result-title">
             <h2 id="result-title">{texts.result_title}</h2>
             <p class="headline" role="status">{move || headline(&assessment.get(), texts)}</p>
-            <div id="summary" inner_html=summary />
+            <div id=id::SUMMARY inner_html=summary />
         </section>
     }
 }

@@ -3,12 +3,13 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use crate::{
     fragment::{categories::categories, problems::problems, sent::sent},
+    id,
     selection::Selection,
     submission::Submission,
 };
 
-/// The sign-up form, and the acknowledgement in its place once it was sent. What is typed
-/// stands in its inputs alone; the choices and hidden fields that depend on the result follow it.
+/// The sign-up form, replaced by the acknowledgement after it was sent. Only its inputs hold what is typed; the
+/// choices and hidden fields follow the result.
 #[component]
 pub(super) fn SignUp(
     /// Its heading, written by the server.
@@ -19,39 +20,39 @@ pub(super) fn SignUp(
     fields: String,
     /// The category that was chosen when the form was last sent without script.
     first_choice: Option<String>,
-    /// What is chosen.
+    /// The selection.
     selection: RwSignal<Selection>,
-    /// The result for it.
+    /// The result for the selection.
     assessment: Signal<Assessment>,
-    /// How the sending stands.
+    /// The state of sending.
     submission: Submission,
     /// The page's language.
     texts: &'static Live,
 ) -> impl IntoView {
     let on_submit = move |event: SubmitEvent| {
         #[cfg(feature = "hydrate")]
-        crate::browser::submit(&event, selection, submission, texts);
+        crate::browser::send::submit(&event, submission, texts);
         #[cfg(not(feature = "hydrate"))]
         let _ = event;
     };
     let on_change = move |_| {
         #[cfg(feature = "hydrate")]
-        crate::browser::follow_category(submission);
+        crate::browser::choices::follow_category(submission);
     };
-    let what_is_wrong = move || {
+    let errors_html = move || {
         let (problem, newer) = (submission.problem.get(), submission.newer.get());
         submission
             .errors
             .with(|errors| problems(problem.as_deref(), newer.as_ref(), errors, texts).into_string())
     };
-    // Where no script does it, the browser itself sets the focus there.
+    // Without script, the browser moves the focus there itself.
     let wrong_at_first = submission.problem.with_untracked(Option::is_some)
         || submission.errors.with_untracked(|errors| !errors.is_empty());
-    // A choice is remembered over answers for which it is not on offer.
+    // The choice is kept while it is not open, in case the answers change back.
     let chosen = StoredValue::new(first_choice);
     let choices = move || {
         #[cfg(feature = "hydrate")]
-        if let Some(category) = crate::browser::chosen_category() {
+        if let Some(category) = crate::browser::choices::chosen_category() {
             chosen.set_value(Some(category));
         }
         let confirm = submission.confirm.get();
@@ -68,10 +69,10 @@ pub(super) fn SignUp(
     };
     view! {
         <section id="sign-up-section">
-            <details id="sign-up-fold" open=open hidden=move || submission.created.with(Option::is_some)>
+            <details id=id::SIGN_UP_FOLD open=open hidden=move || submission.created.with(Option::is_some)>
                 <summary inner_html=heading />
                 <form
-                    id="sign-up"
+                    id=id::SIGN_UP
                     method="post"
                     novalidate
                     aria-labelledby="sign-up-title"
@@ -79,11 +80,11 @@ pub(super) fn SignUp(
                     on:change=on_change
                 >
                     <div
-                        id="problems"
+                        id=id::PROBLEMS
                         role="alert"
                         tabindex="-1"
                         autofocus=wrong_at_first
-                        inner_html=what_is_wrong
+                        inner_html=errors_html
                     />
                     <div inner_html=choices />
                     <div inner_html=fields />

@@ -3,7 +3,13 @@
 use futures_util::StreamExt as _;
 use join_shared::catalog::Chapter;
 use serde_json::Value;
-use worker::{Context, Env, Request, Url};
+use worker::{
+    Context, Env, Request, Url,
+    js_sys::Uint8Array,
+    wasm_bindgen::JsValue,
+    wasm_bindgen_futures::JsFuture,
+    web_sys::{self, Headers},
+};
 
 use super::routes::{Kind, Route};
 use crate::{
@@ -27,7 +33,9 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A request with its environment: configuration, database, clock and route.
 pub struct Call {
-    request: Request,
+    request: web_sys::Request,
+    headers: Headers,
+    method: String,
     env: Env,
     context: Context,
     url: Url,
@@ -41,22 +49,33 @@ pub struct Call {
 impl Call {
     /// # Errors
     /// When the request's URL cannot be parsed.
-    pub fn new(request: Request, env: Env, context: Context) -> worker::Result<Self> {
-        let url = request.url()?;
+    pub fn new(request: web_sys::Request, env: Env, context: Context) -> worker::Result<Self> {
+        let (url, headers, method) = (Url::parse(&request.url())?, request.headers(), request.method());
         let query = Fields::parse(url.query().unwrap_or_default().as_bytes());
-        let ray = request.headers().get("CF-Ray")?.filter(|ray| is_ray(ray));
+        let ray = headers.get("CF-Ray")?.filter(|ray| is_ray(ray));
         // Without random numbers the request still gets an answer, with an empty id.
         let id = ray.or_else(|| random::nonce().ok()).unwrap_or_default();
         let (route, parameter) = Route::find(url.path()).unzip();
         let parameter = parameter.flatten().map(str::to_owned);
-        Ok(Self { request, env, context, url, query, now: Timestamp::now(), id, route, parameter })
+        Ok(Self {
+            request,
+            headers,
+            method,
+            env,
+            context,
+            url,
+            query,
+            now: Timestamp::now(),
+            id,
+            route,
+            parameter,
+        })
     }
 
     /// The method, as sent.
     #[must_use]
-    pub fn method(&self) -> String {
-        // `Request::method` maps every unknown method to GET.
-        self.request.inner().method()
+    pub fn method(&self) -> &str {
+        &self.method
     }
 
     /// The path, percent-encoded.
@@ -133,7 +152,7 @@ impl Call {
     /// The value of a header.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
-        self.request.headers().get(name).ok().flatten()
+        self.headers.get(name).ok().flatten()
     }
 
     /// The sites that may frame the chapter's form. Empty means any site.
@@ -173,7 +192,7 @@ impl Call {
 
     /// The sender's rate limits.
     #[must_use]
-    pub fn limits(&self) -> Limits {
+    pub fn limits(&self) -> Limits<'_> {
         Limits::of(&self.env, self.header("CF-Connecting-IP").as_deref())
     }
 
@@ -217,11 +236,11 @@ impl Call {
         // assessment's CPU time.
         if length.is_some() && self.header("Transfer-Encoding").is_none() {
             // The sender disconnected, so no one receives this problem.
-            return self.request.bytes().await.map_err(|_| Problem::NotJson);
+            return self.whole_body().await.map_err(|_| Problem::NotJson);
         }
         // A chunked body has no known length and may never end.
         let mut body = Vec::new();
-        let Ok(mut chunks) = self.request.stream() else {
+        let Ok(mut chunks) = Request::from(Clone::clone(&self.request)).stream() else {
             return Ok(body);
         };
         let mut received = 0;
@@ -236,6 +255,11 @@ impl Call {
             }
         }
         if received > MAX_BODY_BYTES { Err(Problem::TooLarge) } else { Ok(body) }
+    }
+
+    async fn whole_body(&self) -> Result<Vec<u8>, JsValue> {
+        let buffer = JsFuture::from(self.request.array_buffer()?).await?;
+        Ok(Uint8Array::new(&buffer).to_vec())
     }
 }
 

@@ -30,6 +30,12 @@ impl Fields {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
+    /// The same as a slice.
+    #[must_use]
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// Whether the name is present, even without a value.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {

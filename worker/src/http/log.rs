@@ -18,7 +18,7 @@ pub fn request(call: &Call, reply: &Reply) {
     let line = json!({
         "event": "request",
         "id": call.id(),
-        "method": known(&call.method()),
+        "method": known(call.method()),
         "route": route.map(|route| route.pattern),
         "chapter": chapter.map(|chapter| chapter.slug),
         "status": reply.status(),

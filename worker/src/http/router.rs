@@ -1,6 +1,6 @@
 //! Routes a request to its handler and turns the result into a response.
 
-use worker::{Context, Env, Request, Response};
+use worker::{Context, Env, Response, web_sys};
 
 use super::{
     call::Call,
@@ -15,7 +15,7 @@ use crate::pages::{self, document::FrameAncestors};
 ///
 /// # Errors
 /// When the runtime rejects the response.
-pub async fn answer(request: Request, env: Env, context: Context) -> worker::Result<Response> {
+pub async fn answer(request: web_sys::Request, env: Env, context: Context) -> worker::Result<Response> {
     let mut call = Call::new(request, env, context)?;
     let is_head = call.method() == "HEAD";
     let result = match call.failure() {
@@ -34,7 +34,7 @@ pub async fn answer(request: Request, env: Env, context: Context) -> worker::Res
 async fn dispatch(call: &mut Call) -> Result<Reply, Problem> {
     let route = call.route().ok_or(Problem::NotFound)?;
     let method = call.method();
-    match route.handler(if method == "HEAD" { "GET" } else { &method }) {
+    match route.handler(if method == "HEAD" { "GET" } else { method }) {
         Some(Handler::Sync(handler)) => handler(call),
         Some(Handler::Async(handler)) => handler(call).await,
         None => Err(Problem::Method { allow: route.allow() }),

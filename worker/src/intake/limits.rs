@@ -2,7 +2,7 @@
 //! to wait for a minute. A chapter over its daily limit makes each sender confirm.
 
 use join_shared::text::Lang;
-use worker::{Env, RateLimiter};
+use worker::Env;
 
 use crate::{
     http::problem::{Limit, Problem},
@@ -14,46 +14,37 @@ use crate::{
 const CHAPTER_DAILY_LIMIT: u32 = 200;
 
 /// One sender's limits.
-pub struct Limits {
-    /// The binding `WRITES`, if present: intents and corrections.
-    writes: Option<RateLimiter>,
-    /// The binding `READS`, if present: assessments and pages with the form.
-    reads: Option<RateLimiter>,
+pub struct Limits<'env> {
+    env: &'env Env,
     sender: String,
-    chapter_daily: Option<u32>,
 }
 
-impl Limits {
+impl<'env> Limits<'env> {
     /// The limits of the sender at that address.
     #[must_use]
-    pub fn of(env: &Env, address: Option<&str>) -> Self {
-        Self {
-            writes: env.rate_limiter("WRITES").ok(),
-            reads: env.rate_limiter("READS").ok(),
-            // A hash, because the limiter needs only a counter's name. It expires within a minute.
-            sender: sha256_hex(network(address.unwrap_or_default())),
-            chapter_daily: chapter_daily(variable(env, "CHAPTER_DAILY_LIMIT").as_deref()),
-        }
+    pub fn of(env: &'env Env, address: Option<&str>) -> Self {
+        // A hash, because the limiter needs only a counter's name. It expires within a minute.
+        Self { env, sender: sha256_hex(network(address.unwrap_or_default())) }
     }
 
-    /// Counts an intent or a correction before it is stored.
+    /// Counts an intent or a correction before it is stored, by the binding `WRITES`, if present.
     ///
     /// # Errors
     /// When the network has reached its limit.
     pub async fn count_write(&self, lang: Lang) -> Result<(), Problem> {
-        self.count(self.writes.as_ref(), Limit::Writes, lang).await
+        self.count("WRITES", Limit::Writes, lang).await
     }
 
-    /// Counts an assessment or a page with the form.
+    /// Counts an assessment or a page with the form, by the binding `READS`, if present.
     ///
     /// # Errors
     /// When the network has reached its limit.
     pub async fn count_read(&self, lang: Lang) -> Result<(), Problem> {
-        self.count(self.reads.as_ref(), Limit::Reads, lang).await
+        self.count("READS", Limit::Reads, lang).await
     }
 
-    async fn count(&self, limiter: Option<&RateLimiter>, limit: Limit, lang: Lang) -> Result<(), Problem> {
-        let Some(limiter) = limiter else { return Ok(()) };
+    async fn count(&self, binding: &str, limit: Limit, lang: Lang) -> Result<(), Problem> {
+        let Ok(limiter) = self.env.rate_limiter(binding) else { return Ok(()) };
         // A broken limiter must not turn anyone away.
         match limiter.limit(self.sender.clone()).await {
             Ok(outcome) if !outcome.success => Err(Problem::RateLimited { limit, lang }),
@@ -63,8 +54,8 @@ impl Limits {
 
     /// How many intents may name a chapter in one day before senders must confirm; `None` means no limit.
     #[must_use]
-    pub const fn chapter_daily(&self) -> Option<u32> {
-        self.chapter_daily
+    pub fn chapter_daily(&self) -> Option<u32> {
+        chapter_daily(variable(self.env, "CHAPTER_DAILY_LIMIT").as_deref())
     }
 }
 

@@ -1,17 +1,18 @@
-//! Forms without JavaScript: converts fields to the page's state, and to the API's JSON. Pure.
+//! Forms without script: from fields to the state of the page, and to the JSON that the API takes (the mapping is
+//! `join_widget::request`). Pure.
 
 use join_shared::{
-    answers::{Answer, Fact},
     catalog::{self, Chapter},
     date::Date,
     text::Lang,
     wire::AnswersBody,
 };
 use join_widget::{
+    request,
     selection::Selection,
     state::{PageState, Typed, field},
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::http::{fields::Fields, problem::Problem};
 
@@ -67,7 +68,7 @@ pub fn sent_state(
     PageState {
         category: fields.get(field::CATEGORY).filter(known).map(str::to_owned),
         typed: typed(fields),
-        confirm: fields.get(field::CONFIRMED) == Some(YES),
+        confirm: fields.get(field::CONFIRMED) == Some(field::YES),
         ..page_state(fields, page, lang, today, idempotency_key)
     }
 }
@@ -82,7 +83,7 @@ pub fn typed(fields: &Fields) -> Typed {
         email: typed(field::EMAIL),
         phone: typed(field::PHONE),
         message: typed(field::MESSAGE),
-        consent: fields.get(field::CONSENT) == Some(YES),
+        consent: fields.get(field::CONSENT) == Some(field::YES),
     }
 }
 
@@ -109,94 +110,19 @@ pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageStat
     })
 }
 
-/// Converts a form to the API's request body. The decoder validates it, so nothing is dropped or corrected
-/// here.
+/// The request body of `POST /api/v1/intents`, from the fields of a form.
 #[must_use]
 pub fn intent_request(fields: &Fields, lang: Lang) -> Value {
-    let text = |name| text(fields, name);
-    let mut request = Map::new();
-    let mut set = |name: &str, value: Value| {
-        request.insert(name.to_owned(), value);
-    };
-
-    set("answers", answers(fields));
-    set("chapters", fields.all(field::CHAPTER).collect());
-    set("term_years", number(fields.get(field::TERM_YEARS)));
-    match fields.get(field::CATEGORY) {
-        None => {}
-        Some(field::QUESTION) => set("category", Value::Null),
-        Some(category) => {
-            set("category", category.into());
-            set("ruleset", text(field::RULESET));
-            if let Some(total) = quoted_total(fields, category) {
-                set("quoted_total_cents", total);
-            }
-        }
-    }
-    set("contact", contact(fields));
-    set(
-        "consent",
-        json!({
-            "contact": fields.get(field::CONSENT) == Some(YES),
-            "text_version": text(field::CONSENT_TEXT_VERSION),
-        }),
-    );
-    set("message", text(field::MESSAGE));
-    set("lang", lang.code().into());
-    set(
-        "guard",
-        json!({
-            "trap": text(field::TRAP),
-            "turnstile": text(field::TURNSTILE),
-            "confirmed": fields.get(field::CONFIRMED) == Some(YES),
-        }),
-    );
-    request.into()
+    let fields = fields.pairs();
+    let mut request = request::intent(fields, lang.code());
+    request.members.push(("guard", request::guard(fields)));
+    json!(request)
 }
 
-/// Converts a correction of contact data in the same way, ignoring all other fields.
+/// The contact in a form that corrects it. Other fields are ignored.
 #[must_use]
 pub fn contact_request(fields: &Fields) -> Value {
-    json!({ "contact": contact(fields) })
-}
-
-const YES: &str = "yes";
-
-fn contact(fields: &Fields) -> Value {
-    json!({
-        "given_name": text(fields, field::GIVEN_NAME),
-        "family_name": text(fields, field::FAMILY_NAME),
-        "email": text(fields, field::EMAIL),
-        "phone": text(fields, field::PHONE),
-    })
-}
-
-fn text(fields: &Fields, name: &str) -> Value {
-    fields.get(name).map_or(Value::Null, Value::from)
-}
-
-fn answers(fields: &Fields) -> Value {
-    let answers = Fact::ALL.into_iter().filter_map(|fact| {
-        let code = fields.get(fact.code())?;
-        let answer = fact.answer(code).and_then(Answer::as_bool);
-        let value = answer.map_or_else(|| Value::from(code), Value::from);
-        Some((fact.code().to_owned(), value))
-    });
-    Value::Object(answers.collect())
-}
-
-/// The total shown for the category; null if it was unknown.
-fn quoted_total(fields: &Fields, category: &str) -> Option<Value> {
-    fields
-        .all(field::QUOTED_TOTAL_CENTS)
-        .filter_map(|quoted| quoted.split_once(':'))
-        .find(|(of, _)| *of == category)
-        .map(|(_, total)| number(Some(total).filter(|total| !total.is_empty())))
-}
-
-/// A number, or the text if it is not one.
-fn number(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, |text| text.parse::<u32>().map_or_else(|_| text.into(), Value::from))
+    json!({ "contact": request::contact(fields.pairs()) })
 }
 
 #[cfg(test)]

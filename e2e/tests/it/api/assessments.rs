@@ -20,7 +20,7 @@ async fn only_answers_are_required() {
     assert_eq!((quote.term_years, quote.lines.len()), (1, 1), "one year and no chapter");
 }
 
-/// Every documented key is there, null where it has no value.
+/// Every documented key is present, null if it has no value.
 #[tokio::test]
 async fn absent_values_are_null() {
     let api = untouched().await.api();
@@ -41,13 +41,13 @@ async fn absent_values_are_null() {
     assert_eq!(body["categories"][0].get("office"), Some(&json!(["local", "regional", "national"])));
 }
 
-/// A condition is told as the category wants it: Individual B wants no qualification.
+/// Individual B requires that the person has no qualification.
 #[tokio::test]
-async fn conditions_are_told_as_the_category_wants_them() {
+async fn conditions_show_what_the_category_requires() {
     let api = untouched().await.api();
     let answers = json!({ "works_in_case_management": true, "residence": "us", "current_license": true });
     let body: AssessmentBody = api.post(PATH, &json!({ "answers": answers })).await.ok(200);
-    let told = |category: usize, fact: &str| {
+    let condition = |category: usize, fact: &str| {
         let conditions = &body.categories[category].conditions;
         let condition =
             conditions.iter().find(|condition| condition.fact.code() == fact).expect("is a condition");
@@ -55,10 +55,13 @@ async fn conditions_are_told_as_the_category_wants_them() {
         (json!(condition.wants), condition.any_of.clone(), condition.state)
     };
     let qualification = Some("qualification".to_owned());
-    assert_eq!(told(0, "current_license"), (json!(true), qualification, State::Met));
-    assert_eq!(told(1, "current_license"), (json!(false), None, State::Unmet));
-    assert_eq!(told(0, "residence"), (json!("us"), None, State::Met));
-    assert_eq!(told(4, "military"), (json!(["active", "va", "dod", "contracted"]), None, State::Unknown));
+    assert_eq!(condition(0, "current_license"), (json!(true), qualification, State::Met));
+    assert_eq!(condition(1, "current_license"), (json!(false), None, State::Unmet));
+    assert_eq!(condition(0, "residence"), (json!("us"), None, State::Met));
+    assert_eq!(
+        condition(4, "military"),
+        (json!(["active", "va", "dod", "contracted"]), None, State::Unknown)
+    );
 }
 
 #[tokio::test]
@@ -77,7 +80,7 @@ async fn null_and_empty_are_unknown() {
 }
 
 #[tokio::test]
-async fn the_day_is_todays_unless_it_is_named() {
+async fn the_default_day_is_today() {
     let api = untouched().await.api();
     let on = json!({ "answers": {}, "on": "2031-05-01" });
     let body: AssessmentBody = api.post(PATH, &on).await.ok(200);

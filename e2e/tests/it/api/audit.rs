@@ -13,7 +13,7 @@ async fn audit(api: &Api, query: &str) -> AuditPage {
 }
 
 #[tokio::test]
-async fn it_tells_what_happened_and_by_whose_hand() {
+async fn entries_name_the_action_and_the_actor() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let email = unique_email("audited");
@@ -23,12 +23,12 @@ async fn it_tells_what_happened_and_by_whose_hand() {
     assert_eq!(api.submit(&created.receipt_url, &withdrawal).await.status, 303);
 
     let page = audit(&staff, &format!("intent={}", created.id)).await;
-    let told = |entry: &AuditEntryBody| {
+    let summary = |entry: &AuditEntryBody| {
         let staff = entry.staff_email.is_some();
         (entry.actor.clone(), staff, entry.action.clone(), entry.details.clone())
     };
     assert_eq!(
-        page.items.iter().map(told).collect::<Vec<_>>(),
+        page.items.iter().map(summary).collect::<Vec<_>>(),
         [
             ("person".to_owned(), false, "withdrawn".to_owned(), json!({ "from": "contacted" })),
             (
@@ -43,7 +43,7 @@ async fn it_tells_what_happened_and_by_whose_hand() {
     assert!(page.items.iter().all(|entry| entry.intent_id.as_deref() == Some(&*created.id)));
     assert_eq!(page.next_cursor, None);
 
-    // One page after the other.
+    // Page by page.
     let mut seen = Vec::new();
     let mut cursor = String::new();
     for _ in 0..3 {
@@ -55,7 +55,7 @@ async fn it_tells_what_happened_and_by_whose_hand() {
 }
 
 #[tokio::test]
-async fn it_is_for_those_who_may_see_the_intent() {
+async fn staff_see_only_entries_of_their_intents() {
     let server = shared().await;
     let (api, detroit) = (server.api(), server.detroit());
     let mut ids = Vec::new();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const PATH: &str = "/api/v1/catalog";
 
 #[tokio::test]
-async fn it_holds_the_rules_and_the_consent() {
+async fn the_catalog_has_the_rules_and_the_consent() {
     let api = untouched().await.api();
     let body: Value = api.get(PATH).await.ok(200);
     assert_eq!(body["ruleset"], catalog::ruleset());
@@ -26,7 +26,7 @@ async fn it_holds_the_rules_and_the_consent() {
 }
 
 #[tokio::test]
-async fn it_is_not_sent_twice_to_who_has_it() {
+async fn the_current_tag_gets_304() {
     let api = untouched().await.api();
     let first = api.get(PATH).await;
     let tag = first.header("etag").to_owned();

@@ -20,7 +20,7 @@ async fn funnel(staff: &Api, query: &str) -> FunnelBody {
     staff.get(&format!("/api/v1/funnel?{query}")).await.ok(200)
 }
 
-/// What is counted: chapter, viewed, assessed, submitted.
+/// Chapter, viewed, assessed, submitted.
 type Counts = Vec<(Option<String>, u32, u32, u32)>;
 
 fn counts(funnel: FunnelBody) -> Counts {
@@ -28,7 +28,7 @@ fn counts(funnel: FunnelBody) -> Counts {
     funnel.items.into_iter().map(counts).collect()
 }
 
-/// Counts come after the answers: those of an isolate are written at most once in ten seconds.
+/// Waits for the counts, which an isolate writes at most once in ten seconds.
 async fn settled(staff: &Api, expect: &Counts) {
     let settled = async || (counts(funnel(staff, "").await) == *expect).then_some(());
     until(&format!("counted are {expect:?}"), PATIENCE, settled).await;
@@ -57,7 +57,7 @@ async fn each_step_is_counted_for_its_chapter_and_day() {
     let question = with(nurse(&unique_email("funnel")), "/category", Value::Null);
     let _: IntentCreated = api.create(&unique("key"), &with(question, "/chapters", json!([]))).await.ok(201);
 
-    // Nothing else is: what is no page with the form, what is refused, and who looks at the head alone.
+    // Other pages, refused requests and `HEAD` are not counted.
     for path in ["/", "/chapters/embed", "/embed.js", "/healthz", "/api/v1/catalog"] {
         get(path).await;
     }
@@ -73,18 +73,18 @@ async fn each_step_is_counted_for_its_chapter_and_day() {
         |chapter: &str, viewed, assessed, submitted| (Some(chapter.to_owned()), viewed, assessed, submitted);
     let all = vec![(None, 1, 1, 1), of("detroit", 2, 2, 1), of("hudson-valley", 1, 0, 0)];
     settled(&staff, &all).await;
-    // The cron trigger adds them up, and changes no sum.
+    // The cron trigger adds up the rows; the sums stay.
     assert_ne!(server.query("SELECT id FROM funnel_flushes"), [json!(null); 0]);
     server.run_cron().await;
     assert_eq!(server.query("SELECT id FROM funnel_flushes"), [json!(null); 0]);
     let today = funnel(&staff, "").await;
     assert!(today.items.iter().all(|it| it.day == today.to), "{today:?}");
-    // Thirty days, this one among them; and each day that is named counts.
+    // The default is thirty days with today; both limits are included.
     let first = server.query(&format!("SELECT date('{}', '-29 days') AS day", today.to));
     assert_eq!(first, [json!({ "day": today.from })]);
     assert_eq!(counts(funnel(&staff, &format!("from={0}&to={0}", today.to)).await), all);
 
-    // Of those who read it, too, each sees their own chapters, and national staff all.
+    // Staff see their chapters, and national staff all.
     assert_eq!(counts(funnel(&detroit, "").await), [of("detroit", 2, 2, 1)]);
     assert_eq!(counts(funnel(&detroit, "chapter=hudson-valley").await), []);
     assert_eq!(counts(funnel(&staff, "chapter=hudson-valley").await), [of("hudson-valley", 1, 0, 0)]);
@@ -97,7 +97,7 @@ async fn each_step_is_counted_for_its_chapter_and_day() {
     ]);
 }
 
-/// The rows that views and assessments have written.
+/// The number of rows that views and assessments have written.
 fn rows(server: &Server) -> usize {
     server.query("SELECT id FROM funnel_flushes").len() + server.query("SELECT day FROM funnel").len()
 }
@@ -114,7 +114,7 @@ async fn a_thousand_visits_write_a_handful_of_rows() {
         if at.is_multiple_of(2) {
             return api.get(&format!("/embed/{chapter}")).await.status;
         }
-        // Naming every chapter counts once, too.
+        // A request with several chapters counts once.
         let named: Vec<_> =
             [chapter].into_iter().chain(chapters.iter().copied().filter(|it| *it != chapter)).collect();
         api.post("/api/v1/assessments", &json!({ "answers": {}, "chapters": named })).await.status
@@ -126,23 +126,25 @@ async fn a_thousand_visits_write_a_handful_of_rows() {
         let counts = counts(funnel(&staff, "").await);
         counts.iter().fold((0, 0), |(viewed, assessed), it| (viewed + it.1, assessed + it.2))
     };
-    until("all are counted", PATIENCE, async || (sums().await == (VISITS / 2, VISITS / 2)).then_some(()))
-        .await;
+    until("all visits are counted", PATIENCE, async || {
+        (sums().await == (VISITS / 2, VISITS / 2)).then_some(())
+    })
+    .await;
     let most = 2 + started.elapsed().as_secs() / 10;
     assert!(rows(&server) as u64 <= most, "{} rows, {most} at most", rows(&server));
 }
 
 #[tokio::test]
-async fn a_visit_does_not_wait_for_its_count_or_fail_by_it() {
+async fn a_failing_count_neither_delays_nor_breaks_a_visit() {
     for fault in ["slow", "down"] {
         let server = Server::start_with(&[("LOCAL_FAULTS", "1")]).await;
         let (api, staff) = (server.api(), server.national());
-        // The first visit writes at once.
+        // The first visit writes immediately.
         let page = send(api.request(Method::GET, "/join/detroit").header("local-fault", fault)).await;
         assert_eq!(page.status, 200, "{fault}");
         if fault == "down" {
-            server.until_said("\"event\":\"funnel\",\"problem\":\"unavailable\"").await;
-            // What could not be written is written with the next counts.
+            server.until_logged("\"event\":\"funnel\",\"problem\":\"unavailable\"").await;
+            // Counts that could not be written are written with the next ones.
             assert_eq!(api.get("/join/detroit").await.status, 200);
             settled(&staff, &vec![(Some("detroit".to_owned()), 2, 0, 0)]).await;
         }

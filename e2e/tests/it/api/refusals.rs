@@ -1,9 +1,10 @@
-//! Bad input: the right answer, and nothing stored. All of it is sent to a server on which
-//! nobody ever stores anything, so each test can see that its list is still empty.
+//! Bad requests: each gets the right error, and stores nothing. They go to a server on which no test stores intents, so
+//! each test can check that the list is empty.
 
 use futures_util::stream;
 use join_e2e::{
-    api::{Answer, Api, send},
+    api::{Api, send},
+    response::Response,
     sample::{nurse, unique, with, without},
     server::{Server, untouched},
 };
@@ -21,25 +22,25 @@ const LIMIT: usize = 16 * 1024;
 async fn expect_nothing_stored(server: &Server) {
     let page: IntentPage = server.national().get(INTENTS).await.ok(200);
     assert_eq!(page.items, []);
-    assert_eq!(server.api().get("/healthz").await.status, 200, "it still serves");
+    assert_eq!(server.api().get("/healthz").await.status, 200, "the server still works");
 }
 
 fn valid() -> Value {
     nurse("ana@example.org")
 }
 
-async fn create(api: &Api, intent: &Value) -> Answer {
+async fn create(api: &Api, intent: &Value) -> Response {
     api.create(&unique("key"), intent).await
 }
 
-/// The body of a request byte by byte, of that media type; a key goes with it.
-async fn raw(api: &Api, path: &str, media_type: &str, body: impl Into<Body>) -> Answer {
+/// Sends these bytes with that media type and a key.
+async fn raw(api: &Api, path: &str, media_type: &str, body: impl Into<Body>) -> Response {
     let request = api.request(Method::POST, path).header("idempotency-key", unique("key"));
     send(request.header("content-type", media_type).body(body)).await
 }
 
 #[tokio::test]
-async fn what_is_not_json() {
+async fn a_body_that_is_not_json() {
     let server = untouched().await;
     let api = server.api();
     for body in ["", "{", "{\"answers\": }", "answers=yes", "\u{feff}{}", "{} {}", "{'answers':{}}"] {
@@ -55,7 +56,7 @@ async fn what_is_not_json() {
 }
 
 #[tokio::test]
-async fn what_is_json_but_no_object() {
+async fn json_that_is_not_an_object() {
     let server = untouched().await;
     let api = server.api();
     for body in ["[]", "null", "1", "\"x\"", "true"] {
@@ -69,7 +70,7 @@ async fn what_is_json_but_no_object() {
 }
 
 #[tokio::test]
-async fn no_key_or_one_that_is_none() {
+async fn a_missing_or_invalid_key() {
     let server = untouched().await;
     let api = server.api();
     api.post(INTENTS, &valid()).await.refused(400, "no-key");
@@ -88,7 +89,7 @@ async fn no_key_or_one_that_is_none() {
 }
 
 #[tokio::test]
-async fn another_media_type() {
+async fn a_wrong_media_type() {
     let server = untouched().await;
     let api = server.api();
     let body = valid().to_string();
@@ -104,7 +105,7 @@ async fn another_media_type() {
     expect_nothing_stored(server).await;
 }
 
-/// White space at the end of JSON counts as bytes and as nothing else.
+/// JSON with white space at its end.
 fn padded(body: &Value, length: usize) -> String {
     let body = body.to_string();
     let padding = " ".repeat(length - body.len());
@@ -118,11 +119,11 @@ fn in_chunks(body: &str) -> Body {
 }
 
 #[tokio::test]
-async fn sixteen_kibibytes_pass_and_one_byte_more_does_not() {
+async fn a_body_over_16_kib() {
     let server = untouched().await;
     let api = server.api();
     let answers = json!({ "answers": {} });
-    // Right in all but its size, which must be found first.
+    // Only the size is wrong.
     let wrong = without(valid(), "/contact/email");
     for chunked in [false, true] {
         let body = |text: String| if chunked { in_chunks(&text) } else { text.into() };
@@ -142,9 +143,9 @@ async fn sixteen_kibibytes_pass_and_one_byte_more_does_not() {
     expect_nothing_stored(server).await;
 }
 
-/// Method, media type, size, key, JSON, fields: the first mistake in this order is told.
+/// Method, media type, size, key, JSON, fields.
 #[tokio::test]
-async fn mistakes_are_told_in_the_order_of_the_contract() {
+async fn the_first_error_in_the_order_of_the_contract_is_reported() {
     let server = untouched().await;
     let api = server.api();
     let large = "x".repeat(LIMIT + 1);
@@ -174,7 +175,7 @@ async fn unknown_fields() {
         let value = if pointer == "/guard" { json!({ "colour": "red" }) } else { json!(1) };
         create(&api, &with(valid(), pointer, value)).await.invalid(&[expect]);
     }
-    // A slash and a tilde in a name are escaped in its pointer.
+    // A pointer escapes the slash and the tilde in a name.
     let odd = json!({ "answers": { "a/b~c": true }, "": 1 });
     api.post(ASSESSMENTS, &odd).await.invalid(&["/ unknown-field", "/answers/a~1b~0c unknown-field"]);
     expect_nothing_stored(server).await;
@@ -203,7 +204,7 @@ async fn chapters() {
     }
     let merged = api.post(ASSESSMENTS, &json!({ "answers": {}, "chapters": ["south-florida"] })).await;
     let message = &merged.problem(422, "invalid").errors[0].message;
-    assert!(message.contains("florida"), "it names the chapter to choose instead: {message}");
+    assert!(message.contains("florida"), "it does not name the successor: {message}");
     expect_nothing_stored(server).await;
 }
 
@@ -237,7 +238,7 @@ async fn answers() {
     api.post(ASSESSMENTS, &json!({})).await.invalid(&["/answers required"]);
     let honorary = api.post(ASSESSMENTS, &json!({ "answers": { "credentials": ["FCM"] } })).await;
     let message = &honorary.problem(422, "invalid").errors[0].message;
-    assert!(message.contains("Fellow"), "it says why: {message}");
+    assert!(message.contains("Fellow"), "it does not say why: {message}");
     expect_nothing_stored(server).await;
 }
 
@@ -323,10 +324,10 @@ async fn consent() {
 }
 
 #[tokio::test]
-async fn the_category() {
+async fn an_invalid_category() {
     let server = untouched().await;
     let api = server.api();
-    // Sold to organizations, not signed up for here.
+    // Some of them are only for organizations.
     for category in ["king", "company", "partner", "Individual-A", ""] {
         create(&api, &with(valid(), "/category", json!(category)))
             .await
@@ -336,7 +337,7 @@ async fn the_category() {
     create(&api, &without(valid(), "/category")).await.invalid(&["/category required"]);
     create(&api, &without(valid(), "/ruleset")).await.invalid(&["/ruleset required"]);
     create(&api, &without(valid(), "/quoted_total_cents")).await.invalid(&["/quoted_total_cents required"]);
-    // A question needs words.
+    // A question needs a message.
     let question = with(valid(), "/category", Value::Null);
     create(&api, &without(question.clone(), "/message")).await.invalid(&["/message required"]);
     create(&api, &with(question, "/message", json!(" \r\n "))).await.invalid(&["/message required"]);
@@ -344,7 +345,7 @@ async fn the_category() {
 }
 
 #[tokio::test]
-async fn several_mistakes_at_once() {
+async fn several_errors_at_once() {
     let server = untouched().await;
     let api = server.api();
     let intent = json!({
@@ -384,7 +385,7 @@ async fn several_mistakes_at_once() {
     expect_nothing_stored(server).await;
 }
 
-/// The page shows the messages as they come, so they come in its language.
+/// The page shows the messages unchanged.
 #[tokio::test]
 async fn messages_are_in_the_language_of_the_body() {
     let server = untouched().await;
@@ -407,7 +408,7 @@ async fn messages_are_in_the_language_of_the_body() {
             let message = message.map(|error| error.message.as_str());
             assert_eq!(message, Some(&*text::mistake(lang, mistake)), "{pointer} of {intent}");
         }
-        // The rest is for programs.
+        // The title is for programs.
         assert_eq!(problem.title, "Some fields are invalid");
     }
     expect_nothing_stored(server).await;
@@ -421,14 +422,14 @@ async fn a_category_that_is_not_open() {
         let problem = create(&api, intent).await.problem(422, "not-eligible");
         assert_eq!(problem.errors.len(), 1, "{problem:?}");
         assert_eq!(problem.errors[0].pointer, "/category");
-        let conditions = problem.conditions.expect("it names the conditions");
+        let conditions = problem.conditions.expect("it has the conditions");
         let found: Vec<(&str, &str)> =
             conditions.iter().map(|it| (it.fact.code(), it.state.code())).collect();
         assert_eq!(found, expect, "{intent}");
     };
     let idle = with(valid(), "/answers/works_in_case_management", json!(false));
     expect(&idle, &[("works_in_case_management", "unmet")]).await;
-    // Not answered is not enough: it is unknown.
+    // An open question is unknown, which is not enough.
     let silent = without(valid(), "/answers/current_license");
     expect(
         &silent,
@@ -448,27 +449,27 @@ async fn a_category_that_is_not_open() {
 }
 
 #[tokio::test]
-async fn a_total_that_is_not_todays() {
+async fn an_outdated_total() {
     let server = untouched().await;
     let api = server.api();
     for total in [json!(17_000), json!(0), Value::Null] {
         let problem =
             create(&api, &with(valid(), "/quoted_total_cents", total)).await.problem(409, "stale-quote");
-        let quote = problem.quote.expect("it tells today's quote");
+        let quote = problem.quote.expect("it has the current quote");
         assert_eq!(quote.total_cents, Some(19_500));
         assert_eq!(quote.lines.len(), 2);
         assert_eq!(problem.ruleset.as_deref(), Some(join_shared::catalog::ruleset()));
     }
-    // Eligibility comes before the quote.
+    // Eligibility is checked before the quote.
     let both =
         with(with(valid(), "/answers/residence", json!("outside-us")), "/quoted_total_cents", json!(1));
     create(&api, &both).await.refused(422, "not-eligible");
     expect_nothing_stored(server).await;
 }
 
-/// What fills in the field that people do not see is asked to confirm.
+/// The trap is a field that people do not see.
 #[tokio::test]
-async fn a_machine_must_confirm() {
+async fn a_filled_trap_must_be_confirmed() {
     let server = untouched().await;
     let api = server.api();
     let trapped = with(valid(), "/guard", json!({ "trap": "http://spam.example", "confirmed": false }));
@@ -506,7 +507,7 @@ async fn unknown_addresses_and_methods() {
             let method = Method::from_bytes(method.as_bytes()).expect("is a method");
             let answer = send(api.request(method, path)).await;
             answer.refused(405, "method-not-allowed");
-            // More methods may come; these must be there.
+            // The list may have more methods.
             let allowed: Vec<&str> = answer.header("allow").split(", ").collect();
             for method in allow.split(", ") {
                 assert!(allowed.contains(&method), "{path}: {allowed:?}");
@@ -517,7 +518,7 @@ async fn unknown_addresses_and_methods() {
 }
 
 #[tokio::test]
-async fn who_is_no_staff() {
+async fn requests_without_a_valid_token() {
     let server = untouched().await;
     let api = server.api();
     let wrong = "x".repeat(43);
@@ -547,7 +548,7 @@ async fn who_is_no_staff() {
     expect_nothing_stored(server).await;
 }
 
-/// Links carry all sorts of parameters.
+/// Links often have tracking parameters.
 #[tokio::test]
 async fn unknown_query_parameters_are_ignored() {
     let server = untouched().await;

@@ -43,7 +43,7 @@ async fn expect_snippets(page: &Page, origin: &str) {
 }
 
 #[tokio::test]
-async fn without_script_its_form_makes_the_snippets() {
+async fn without_script_the_form_makes_the_snippets() {
     let server = untouched().await;
     browse(server, Scripts::Off, async |page| {
         page.open("/").await;
@@ -55,14 +55,17 @@ async fn without_script_its_form_makes_the_snippets() {
         page.click("#choice button").await;
         page.find("#chapter option[value=hudson-valley][selected]").await;
         expect_snippets(page, &server.origin()).await;
-        assert!(!page.is_displayed("[data-copies=element]").await, "nothing could copy");
+        assert!(
+            !page.is_displayed("[data-copies=element]").await,
+            "the copy button is visible without script"
+        );
         page.expect_no_complaints().await;
     })
     .await;
 }
 
 #[tokio::test]
-async fn with_script_it_follows_each_choice() {
+async fn with_script_the_snippets_follow_each_choice() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
         page.open(PATH).await;
@@ -83,14 +86,14 @@ async fn with_script_it_follows_each_choice() {
         expect_snippets(page, &server.origin()).await;
         assert_eq!(page.text("#accent-error").await, "");
         assert_eq!(page.attribute("#accent", "aria-invalid").await, None);
-        assert_eq!(page.evaluate("return same").await, true, "all on one page");
+        assert_eq!(page.evaluate("return same").await, true, "the page was reloaded");
         let query = page.url().await.query().unwrap_or_default().to_owned();
-        assert_eq!(query, "chapter=hudson-valley&language=es&accent=teal&theme=dark", "to be kept or sent");
+        assert_eq!(query, "chapter=hudson-valley&language=es&accent=teal&theme=dark", "the address has the choices");
 
         page.until("const image = document.querySelector('#qr-image'); return image.complete && image.naturalWidth > 0")
             .await;
         let saved = page.attribute("a[download]", "href").await;
-        assert_eq!(saved, page.attribute("#qr-image", "src").await, "what is seen is what is saved");
+        assert_eq!(saved, page.attribute("#qr-image", "src").await, "the saved image is the visible one");
 
         page.click("[data-copies=element]").await;
         assert_eq!(page.text("[data-copies=element]").await, Lang::En.texts().keep_copied);
@@ -103,9 +106,8 @@ async fn with_script_it_follows_each_choice() {
     .await;
 }
 
-/// What is copied from it works where it is pasted.
 #[tokio::test]
-async fn each_of_its_snippets_works() {
+async fn each_snippet_works() {
     let server = untouched().await;
     let origin = server.origin();
     let mut snippets = Vec::new();
@@ -145,15 +147,12 @@ async fn each_of_its_snippets_works() {
 }
 
 #[tokio::test]
-async fn it_speaks_the_language_that_it_is_asked_for() {
+async fn the_builder_has_the_language_of_the_address() {
     let api = untouched().await.api();
     let page = api.get(&format!("{PATH}?lang=es")).await.text();
     let texts = Lang::Es.texts();
     assert!(page.contains(texts.builder_title) && page.contains("name=\"lang\" value=\"es\""), "{page}");
-    assert!(
-        page.contains("src=\"/embed?lang=es\""),
-        "the form speaks it, too, unless told otherwise: {page}"
-    );
+    assert!(page.contains("src=\"/embed?lang=es\""), "the form has the same language by default: {page}");
     let english = api.get(&format!("{PATH}?lang=es&language=en")).await.text();
     assert!(english.contains(texts.builder_title) && english.contains("src=\"/embed\""), "{english}");
 }

@@ -1,4 +1,4 @@
-//! What `cmsa-join-debug` in the address of a page says about it.
+//! The diagnosis of a page with `cmsa-join-debug` in its address.
 
 use join_e2e::{
     browser::{Page, Scripts, browse_at},
@@ -10,17 +10,17 @@ use super::{element, html, loader};
 
 const ASKED: &str = "/?cmsa-join-debug";
 
-/// What it says, once it has said all.
+/// Waits for the diagnosis, and returns its lines.
 pub(super) async fn diagnosis(page: &Page) -> Vec<String> {
     page.find("#cmsa-join-debug[data-done]").await;
     let root = "document.querySelector('#cmsa-join-debug').shadowRoot";
     let left = page.evaluate(&format!("return {root}.querySelectorAll('iframe').length")).await;
-    assert_eq!(left, 0, "it leaves no frame of its own");
+    assert_eq!(left, 0, "its hidden frame is still there");
     let lines = format!("return [...{root}.querySelectorAll('li')].map((line) => line.textContent)");
     serde_json::from_value(page.evaluate(&lines).await).expect("is a list of texts")
 }
 
-/// Checks what the page with that policy is told of itself, line by line, by how each begins.
+/// Checks the beginning of each line of the diagnosis of a page with that policy.
 async fn check(policy: String, head: &str, body: &str, expect: &[&str]) {
     let pages = vec![("/", html(head, body)), (ASKED, html(head, body))];
     browse_at(insecure_site_of(policy, pages), Scripts::On, async |page| {
@@ -31,22 +31,22 @@ async fn check(policy: String, head: &str, body: &str, expect: &[&str]) {
         assert!(as_expected, "{lines:#?} is not {expect:#?}");
         page.open("/").await;
         page.until("return document.readyState === 'complete' && !!customElements.get('cmsa-join')").await;
-        assert_eq!(page.count("#cmsa-join-debug").await, 0, "nobody asked");
+        assert_eq!(page.count("#cmsa-join-debug").await, 0, "there is a diagnosis without `cmsa-join-debug`");
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_page_on_which_all_is_well() {
+async fn a_page_without_a_problem() {
     let origin = untouched().await.origin();
-    // Twice the same is looked at once.
+    // Two elements with the same address have one line.
     let body = format!("{}{}", element("one"), element("two"));
     let expect = format!("{origin}/embed/hudson-valley: The form can be used.");
     check(String::new(), &loader(&origin), &body, &[&expect]).await;
 }
 
 #[tokio::test]
-async fn a_chapter_that_there_is_not() {
+async fn an_unknown_chapter() {
     let origin = untouched().await.origin();
     let body = element("join").replace("hudson-valley", "atlantis");
     let expect = format!("{origin}/embed/atlantis: There is no such chapter.");
@@ -54,7 +54,7 @@ async fn a_chapter_that_there_is_not() {
 }
 
 #[tokio::test]
-async fn an_element_that_the_site_has_removed() {
+async fn a_removed_element() {
     let origin = untouched().await.origin();
     check(String::new(), &loader(&origin), "<p>Join us</p>", &["There is no <cmsa-join> on this page."])
         .await;
@@ -72,7 +72,7 @@ async fn a_policy_that_forbids_the_frame() {
 }
 
 #[tokio::test]
-async fn a_script_that_is_delayed() {
+async fn a_delayed_script() {
     let origin = untouched().await.origin();
     let late = format!(
         "<script>addEventListener('load', () => setTimeout(() => {{
@@ -82,12 +82,12 @@ async fn a_script_that_is_delayed() {
          }}))</script>"
     );
     let fine = format!("{origin}/embed/hudson-valley: The form can be used.");
-    check(String::new(), &late, &element("join"), &["The script was asked for ", &fine]).await;
+    check(String::new(), &late, &element("join"), &["The script was loaded ", &fine]).await;
 }
 
-/// As some builders of pages do it: with the snippet in a frame that has no address of its own.
+/// Some site builders put the snippet into a frame without an address.
 #[tokio::test]
-async fn a_frame_of_the_builder_around_it() {
+async fn a_frame_of_the_site_builder() {
     let origin = untouched().await.origin();
     let inner = format!("{}{}", loader(&origin), element("join")).replace('"', "&quot;");
     let pages = vec![(ASKED, html("", &format!("<iframe title=Built srcdoc=\"{inner}\"></iframe>")))];

@@ -1,4 +1,4 @@
-//! Where the frame does not come.
+//! The frame does not load.
 
 use join_e2e::{
     browser::{Scripts, browse_at},
@@ -9,11 +9,11 @@ use serde_json::json;
 
 use super::{RECORDER, element, enter, html, life::NO_PATIENCE, loader, seen};
 
-/// The loader of a server that is down by now.
+/// The loader comes from a server that is down afterwards.
 #[tokio::test]
-async fn the_link_stays_where_no_server_answers() {
+async fn the_link_stays_without_a_server() {
     let server = untouched().await;
-    // Nobody has listened there since.
+    // No process listens at this port.
     let down = format!("http://localhost:{}", free_port());
     let script = server.api().get("/embed.js").await.text().replace(&server.origin(), &down);
     assert!(script.contains(&down), "{script}");
@@ -43,14 +43,14 @@ async fn the_link_stays_where_no_server_answers() {
         assert_eq!(
             page.evaluate(frame).await,
             json!(["hidden", 0]),
-            "nobody sees the browser's words for it"
+            "the error page of the browser is visible"
         );
     })
     .await;
 }
 
 #[tokio::test]
-async fn the_link_stays_where_there_is_no_such_chapter() {
+async fn the_link_stays_for_an_unknown_chapter() {
     let origin = untouched().await.origin();
     let body = element("join").replace("hudson-valley", "atlantis");
     browse_at(insecure_site(html(&loader(&origin), &body)), Scripts::On, async |page| {
@@ -59,7 +59,7 @@ async fn the_link_stays_where_there_is_no_such_chapter() {
         page.until("return saw('error', 'join') > 0").await;
         let message = format!("The answer of {origin}/embed/atlantis is: not-found");
         let expect = json!([["error", { "code": "not-found", "message": message }, "join"]]);
-        assert_eq!(seen(page).await, expect, "at once, and it is not ready");
+        assert_eq!(seen(page).await, expect, "an error at once, and no ready");
         assert!(page.is_displayed("#link-join").await);
         enter(page, "join").await;
         page.find(".error-page").await;
@@ -78,9 +78,9 @@ async fn the_link_stays_without_script() {
     .await;
 }
 
-/// An old browser, which lacks what the loader rests on.
+/// An old browser lacks an API that the loader needs.
 #[tokio::test]
-async fn the_link_stays_where_the_browser_knows_no_elements_of_others() {
+async fn the_link_stays_in_a_browser_without_custom_elements() {
     let origin = untouched().await.origin();
     let body = format!("{}<script>document.currentScript.dataset.ran = ''</script>", element("join"));
     let head = loader(&origin).replace("async", "");
@@ -90,7 +90,7 @@ async fn the_link_stays_where_the_browser_knows_no_elements_of_others() {
         page.find("script[data-ran]").await;
         assert!(page.is_displayed("#link-join").await);
         assert_eq!(page.evaluate("return frames.length").await, 0);
-        assert_eq!(page.complaints().await.len(), 1, "the loader has run, and ended");
+        assert_eq!(page.complaints().await.len(), 1, "the loader has stopped with an error");
     })
     .await;
 }

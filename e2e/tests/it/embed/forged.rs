@@ -1,4 +1,4 @@
-//! Messages that others make up.
+//! Forged messages.
 
 use join_e2e::{
     browser::{Page, Scripts, browse_at},
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{RECORDER, element, enter, enter_live, fits, html, loader, ready, seen};
 
-/// Every message that there is, with something in it.
+/// Every kind of message.
 const FORGED: &str = "[
     { cmsaJoin: 'hello' },
     { cmsaJoin: 'height', value: 77 },
@@ -17,10 +17,9 @@ const FORGED: &str = "[
     { cmsaJoin: 'assessed', value: 'not_eligible' },
     { cmsaJoin: 'submitted', value: 'FORGED' }]";
 
-/// Neither another frame of the page around nor one of our own pages that it frames by itself, whose
-/// origin is right, can speak for our frame.
+/// Neither another frame of the host page, nor one of our own pages in a plain frame, which has the right origin.
 #[tokio::test]
-async fn no_frame_beside_it_speaks_for_it() {
+async fn messages_of_other_frames_are_ignored() {
     let origin = untouched().await.origin();
     let body = format!(
         "<iframe id=own src='{origin}/embed/hudson-valley' title=Own></iframe>
@@ -31,11 +30,11 @@ async fn no_frame_beside_it_speaks_for_it() {
         page.run_first(RECORDER).await;
         page.open("/").await;
         ready(page, "join").await;
-        // By now it has the height that it keeps.
+        // The height is final now.
         enter_live(page, "join").await;
         fits(page).await;
         page.leave_frame().await;
-        assert_eq!(page.evaluate("return window.length").await, 2, "ours is not in the list of frames");
+        assert_eq!(page.evaluate("return window.length").await, 2, "our frame is not in the list of frames");
         let height_now = "return frameOf('join').style.height";
         let height = page.evaluate(height_now).await;
         for frame in ["own", "other"] {
@@ -53,10 +52,10 @@ async fn no_frame_beside_it_speaks_for_it() {
             page.until("return heard.some(([, data]) => data === 'last')").await;
             let heard =
                 page.evaluate("return heard.filter(([, data]) => data.value === 'FORGED').length").await;
-            assert_eq!(heard, 1, "they have come");
+            assert_eq!(heard, 1, "the messages arrived");
             assert_eq!(seen(page).await, json!([["ready", null, "join"]]), "{frame}");
             assert_eq!(page.evaluate(height_now).await, height, "{frame}");
-            // Nor was any of them answered: what comes first is what we send now.
+            // No message got a reply: the first message is the one that is sent now.
             page.evaluate(&format!(
                 "document.querySelector('#{frame}').contentWindow.postMessage('end', '*')"
             ))
@@ -70,9 +69,9 @@ async fn no_frame_beside_it_speaks_for_it() {
     .await;
 }
 
-/// What is framed answers to the page around alone, whoever else greets it, and goes on doing so.
+/// Our frame sends messages only to the host page, even if another frame sends `hello`.
 #[tokio::test]
-async fn it_tells_nothing_to_a_frame_beside_it() {
+async fn our_frame_sends_nothing_to_other_frames() {
     let origin = untouched().await.origin();
     let third = insecure_site(html("", "<p>Other</p>"));
     let body = format!(
@@ -82,19 +81,19 @@ async fn it_tells_nothing_to_a_frame_beside_it() {
     browse_at(insecure_site(html("", &body)), Scripts::On, async |page| {
         page.run_first(RECORDER).await;
         page.open("/").await;
-        // Its first word, which says nothing.
+        // The first message, without content.
         page.until("return heard.length > 0").await;
         assert_eq!(page.evaluate("return heard").await, json!([[origin, { "cmsaJoin": "hello" }]]));
         page.enter_frame_of("return document.querySelector('#own')").await;
         page.evaluate("window.got = 0; addEventListener('message', () => { got += 1 })").await;
         page.find("div.join[data-live=true]").await;
         page.leave_frame().await;
-        greet_from_beside(page, 1).await;
-        // Now the page around greets it, and hears how it is.
+        send_from_other_frame(page, 1).await;
+        // The host page replies, and gets the state.
         page.evaluate("frames[0].postMessage({ cmsaJoin: 'hello' }, '*')").await;
         page.until("return heard.some(([, data]) => data.cmsaJoin === 'ready')").await;
-        // Another one's greeting changes nothing of that.
-        greet_from_beside(page, 3).await;
+        // A `hello` of another frame changes nothing.
+        send_from_other_frame(page, 3).await;
         page.enter_frame_of("return document.querySelector('#own')").await;
         page.choose("works_in_case_management", "yes").await;
         page.choose("residence", "outside-us").await;
@@ -108,8 +107,8 @@ async fn it_tells_nothing_to_a_frame_beside_it() {
     .await;
 }
 
-/// The other frame greets ours, which has got so many messages by then.
-async fn greet_from_beside(page: &Page, got: u8) {
+/// Another frame sends `hello` to ours, which has received `got` messages then.
+async fn send_from_other_frame(page: &Page, got: u8) {
     page.enter_frame_of("return document.querySelector('#other')").await;
     page.find("body > p").await;
     page.evaluate(
@@ -126,9 +125,9 @@ async fn greet_from_beside(page: &Page, got: u8) {
     page.leave_frame().await;
 }
 
-/// The page around can ask for nothing but to be told.
+/// The host page can only ask for messages.
 #[tokio::test]
-async fn the_page_around_can_make_it_do_nothing() {
+async fn the_host_page_cannot_control_our_frame() {
     let origin = untouched().await.origin();
     browse_at(insecure_site(html(&loader(&origin), &element("join"))), Scripts::On, async |page| {
         page.run_first(RECORDER).await;
@@ -144,7 +143,7 @@ async fn the_page_around_can_make_it_do_nothing() {
         let closed = page.evaluate(
             "try { return frameOf('join').contentWindow.document.body.innerHTML } catch (error) { return error.name }",
         );
-        assert_eq!(closed.await, "SecurityError", "nor can it look inside");
+        assert_eq!(closed.await, "SecurityError", "the host page can read our frame");
         page.evaluate(&format!(
             "for (const message of [...{FORGED}, null, 7, 'ready', {{ cmsaJoin: {{}} }}, {{ get: 'answers' }}]) \
                frameOf('join').contentWindow.postMessage(message, '*')"
@@ -154,7 +153,7 @@ async fn the_page_around_can_make_it_do_nothing() {
         page.until("return got === 10").await;
         assert_eq!(page.evaluate(state).await, before);
         page.leave_frame().await;
-        assert_eq!(seen(page).await, json!([["ready", null, "join"]]), "it has heard this before");
+        assert_eq!(seen(page).await, json!([["ready", null, "join"]]), "a repeated message fires an event");
         assert_eq!(page.complaints().await, [""; 0]);
     })
     .await;

@@ -1,4 +1,4 @@
-//! Pages as chapters have them, from calm to violent (`e2e/hosts/`), in three engines.
+//! Pages like those of chapters, some of them hostile (`e2e/hosts/`), in three engines.
 
 use join_e2e::{
     browser::{Engine, Page, Scripts, browse_in},
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{enter, enter_live, fits, ready, seen};
 
-/// Each page, and how one gets to see our element on it.
+/// Each page, and the steps until our element is visible.
 const HOSTS: [(&str, &[Step]); 9] = [
     ("plain", &[]),
     ("wordpress", &[]),
@@ -24,7 +24,7 @@ const HOSTS: [(&str, &[Step]); 9] = [
     ("accordion", &[Step::Click("#toggle")]),
 ];
 
-/// What a person, or a page, does first.
+/// A step before the form is visible.
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Click(&'static str),
@@ -50,7 +50,7 @@ async fn on_every_host_in_webkit() {
 async fn check_hosts(engine: Engine) {
     let server = shared().await;
     let origin = server.origin();
-    // What the builder says that a strict page must allow, and the tests' own script.
+    // The policy that the builder recommends, plus the script of the tests.
     let allow = format!("script-src {origin}; frame-src {origin};");
     let builder = server.api().get("/chapters/embed").await.text();
     assert!(builder.contains(&format!(">{allow}</textarea>")), "{builder}");
@@ -74,7 +74,7 @@ async fn check_hosts(engine: Engine) {
             match host {
                 "plain" => {
                     let name = page.name_of("return frameOf('join')").await;
-                    assert_eq!(name, Lang::En.texts().title, "as a screen reader says it");
+                    assert_eq!(name, Lang::En.texts().title, "the accessible name");
                     check_focus(page).await;
                 }
                 "wordpress" => check_width(page).await,
@@ -95,10 +95,10 @@ async fn check_hosts(engine: Engine) {
     .await;
 }
 
-/// From the first question to the reference. The page around hears of it, and learns nothing about the person.
+/// From the first question to the reference. The host page gets the events, and no personal data.
 async fn check_signing_up(page: &Page, origin: &str, email: &str) {
     let link = page.evaluate("return document.querySelector('#link').getClientRects().length").await;
-    assert_eq!(link, 0, "the frame takes the link's place");
+    assert_eq!(link, 0, "the link is still visible");
     let frame = "const { src, title, loading, allow, sandbox } = frameOf('join');
         return [src, title, loading, allow, sandbox.value]";
     assert_eq!(
@@ -118,7 +118,7 @@ async fn check_signing_up(page: &Page, origin: &str, email: &str) {
     page.evaluate(&recorder()).await;
     page.find("div.join[data-live=true]").await;
     fits(page).await;
-    // WebKit lets no foreign frame have the focus before the person turns to it.
+    // WebKit gives a cross-site frame no focus before the person clicks in it.
     page.click_in_sight("h1").await;
     for (fact, answer) in [("works_in_case_management", "yes"), ("residence", "us"), ("health_degree", "yes")]
     {
@@ -160,11 +160,11 @@ async fn check_signing_up(page: &Page, origin: &str, email: &str) {
         assert!(!personal.iter().any(|word| text.contains(word)), "{message}");
     }
     assert_eq!(page.evaluate("return complaints").await, json!([]), "around the frame");
-    assert_eq!(page.evaluate("return moved").await, json!([]), "nothing above moves");
+    assert_eq!(page.evaluate("return moved").await, json!([]), "something above moved");
     check_nothing_kept(page).await;
 }
 
-/// No cookie, and nothing in any place where a page can keep things.
+/// No cookie, and nothing in any storage.
 async fn check_nothing_kept(page: &Page) {
     assert_eq!(page.cookies().await, [""; 0]);
     let kept = page.evaluate_async(
@@ -177,7 +177,7 @@ async fn check_nothing_kept(page: &Page) {
     assert_eq!(kept.await, json!(["", 0, 0, 0]));
 }
 
-/// With the keys one gets into the frame and out of it, in the order in which all stands on the page.
+/// Tab moves the focus into the frame and out of it, in the order of the page.
 async fn check_focus(page: &Page) {
     const TAB: &str = "\u{e004}";
     enter_live(page, "join").await;
@@ -189,24 +189,24 @@ async fn check_focus(page: &Page) {
     page.until("return document.activeElement.id === 'join'").await;
     enter(page, "join").await;
     page.until("return visited.length === 1").await;
-    // Looked at from inside alone: a driver that turns to another frame may take the focus along.
+    // Only from inside: a driver that switches frames may move the focus.
     let mut visits = 0;
     while page.evaluate("return visited.length").await == visits + 1 {
         visits += 1;
-        assert!(visits < 60, "it holds the focus");
+        assert!(visits < 60, "the focus does not leave the frame");
         let place = "return visited.at(-1).getBoundingClientRect().top > 0";
         assert_eq!(page.evaluate(place).await, true, "{visits}: what has the focus can be seen");
         page.press(TAB).await;
     }
     let order = "return visited.slice(1).every((it, index) =>
         visited[index].compareDocumentPosition(it) & Node.DOCUMENT_POSITION_FOLLOWING)";
-    assert_eq!(page.evaluate(order).await, true, "each stands below the one before");
+    assert_eq!(page.evaluate(order).await, true, "the order of the focus differs from the order of the page");
     assert!(visits > 5, "{visits}");
     page.leave_frame().await;
     page.until("return document.activeElement.id === 'after'").await;
 }
 
-/// It is as wide as the theme's column, and the theme's size of letters is not ours.
+/// The frame is as wide as the theme's column, and the theme's font size has no effect.
 async fn check_width(page: &Page) {
     let widths = "const width = (it) => it.getBoundingClientRect().width;
         return [width(frameOf('join')), width(document.querySelector('.entry-content'))]";
@@ -219,8 +219,8 @@ async fn check_width(page: &Page) {
     page.leave_frame().await;
 }
 
-/// Left and come back to, it is there again, and so is one that is a `div`. What the frame keeps in the
-/// history is no step of the page around.
+/// After leaving and going back the form is there again, also in a `div`. The frame adds no entry to the history of the
+/// host page.
 async fn check_return(page: &Page) {
     enter_live(page, "join").await;
     page.click_in_sight("h1").await;
@@ -239,7 +239,7 @@ async fn check_return(page: &Page) {
     }
 }
 
-/// Neither frame can be made smaller.
+/// The host page cannot shrink either frame.
 async fn check_div(page: &Page) {
     for id in ["div", "join"] {
         page.evaluate(&format!("document.getElementById('{id}').scrollIntoView()")).await;
@@ -253,7 +253,7 @@ async fn check_div(page: &Page) {
     }
 }
 
-/// Each comes as one gets to it, and says so once.
+/// Each frame loads when it comes into view, and fires `ready` once.
 async fn check_others(page: &Page) {
     for index in 1..=9 {
         page.evaluate(&format!("document.getElementById('join{index}').scrollIntoView()")).await;
@@ -266,7 +266,7 @@ async fn check_others(page: &Page) {
     page.evaluate("document.querySelector('#join').scrollIntoView()").await;
 }
 
-/// Folded and unfolded again, it is as it was.
+/// The frame keeps its state when it is folded and unfolded.
 async fn check_folding(page: &Page) {
     enter_live(page, "join").await;
     fits(page).await;

@@ -1,4 +1,4 @@
-//! Elements that come later, change, move, are folded, and go.
+//! Elements that are added, changed, moved, folded and removed.
 
 use join_e2e::{
     browser::{Page, Scripts, browse_at},
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::{RECORDER, element, enter, enter_live, fits, html, loader, ready, seen};
 
-/// Counts what an element keeps going: listeners for messages, observers, and the clock.
+/// Counts the message listeners, observers and timers of an element.
 const COUNTER: &str = "
     window.kept = new Set();
     const patch = (target, name, around) => {
@@ -35,7 +35,7 @@ const COUNTER: &str = "
       patch(kind.prototype, 'disconnect', (it, _, go) => { kept.delete(it); return go(); });
     }";
 
-/// In how little time a frame may be given up.
+/// A short time limit for frames.
 pub(super) const NO_PATIENCE: &str = "
     const wait = window.setTimeout;
     window.setTimeout = (run, after, ...given) => wait(run, after === 10000 ? 0 : after, ...given);";
@@ -46,7 +46,7 @@ async fn address(page: &Page, id: &str) -> String {
 }
 
 async fn check_life(page: &Page, origin: &str, make: &str, prefix: &str) {
-    // The recorder's own listener is not counted.
+    // Without the listener of the recorder.
     page.run_first(RECORDER).await;
     page.run_first(COUNTER).await;
     page.open("/").await;
@@ -59,7 +59,7 @@ async fn check_life(page: &Page, origin: &str, make: &str, prefix: &str) {
     let held = page.evaluate("return kept.size").await;
     assert!(held.as_u64() > before.as_u64(), "{held} after {before}: the counter counts");
 
-    // The same again is no reason to lose what was typed.
+    // Setting the same value keeps the frame, and with it what was typed.
     page.evaluate(&format!(
         "window.first = frameOf('join');
          document.querySelector('#join').setAttribute('{prefix}chapter', 'hudson-valley')"
@@ -67,7 +67,7 @@ async fn check_life(page: &Page, origin: &str, make: &str, prefix: &str) {
     .await;
     assert_eq!(page.evaluate("return frameOf('join') === first").await, true);
 
-    // Several at once make one change.
+    // Several changes at once make one new frame.
     page.evaluate(&format!(
         "const it = document.querySelector('#join');
          it.setAttribute('{prefix}lang', 'es');
@@ -83,7 +83,7 @@ async fn check_life(page: &Page, origin: &str, make: &str, prefix: &str) {
     fits(page).await;
     page.leave_frame().await;
 
-    // Moved, it is there again.
+    // A moved element gets a new frame.
     page.evaluate(
         "heard.length = 0;
          const home = document.createElement('main');
@@ -96,7 +96,7 @@ async fn check_life(page: &Page, origin: &str, make: &str, prefix: &str) {
     fits(page).await;
     page.leave_frame().await;
 
-    // Removed, nothing is left; put back, it comes back.
+    // A removed element leaves nothing behind; added again, it works again.
     page.evaluate("window.gone = document.querySelector('#join'); gone.remove()").await;
     page.until(&format!("return kept.size === {before}")).await;
     assert_eq!(page.evaluate("return gone.shadowRoot.childNodes.length").await, 0);
@@ -108,7 +108,7 @@ async fn check_life(page: &Page, origin: &str, make: &str, prefix: &str) {
 }
 
 #[tokio::test]
-async fn an_element_comes_changes_moves_and_goes() {
+async fn an_element_is_added_changed_moved_and_removed() {
     let origin = untouched().await.origin();
     browse_at(insecure_site(html(&loader(&origin), "")), Scripts::On, async |page| {
         let make =
@@ -119,7 +119,7 @@ async fn an_element_comes_changes_moves_and_goes() {
 }
 
 #[tokio::test]
-async fn a_div_comes_changes_moves_and_goes() {
+async fn a_div_is_added_changed_moved_and_removed() {
     let origin = untouched().await.origin();
     browse_at(insecure_site(html(&loader(&origin), "")), Scripts::On, async |page| {
         let make = "const it = document.createElement('div');
@@ -130,9 +130,9 @@ async fn a_div_comes_changes_moves_and_goes() {
     .await;
 }
 
-/// Back on the page, be it kept by the browser or loaded anew.
+/// The browser restores the page from its cache, or loads it again.
 #[tokio::test]
-async fn it_is_there_again_after_going_back() {
+async fn the_form_is_there_again_after_going_back() {
     let origin = untouched().await.origin();
     let pages = vec![("/", html(&loader(&origin), &element("join"))), ("/other", html("", "<p>Other</p>"))];
     browse_at(insecure_site_of(String::new(), pages), Scripts::On, async |page| {
@@ -150,16 +150,16 @@ async fn it_is_there_again_after_going_back() {
     .await;
 }
 
-/// In a folded part nothing is loaded, and nothing has failed for that.
+/// A frame in a folded part does not load, and has no timeout.
 #[tokio::test]
-async fn what_is_folded_waits_until_it_is_unfolded() {
+async fn a_folded_element_waits_until_it_is_unfolded() {
     let origin = untouched().await.origin();
     let body = format!("{}<div id=fold style='display: none'>{}</div>", element("shown"), element("folded"));
     browse_at(insecure_site(html(&loader(&origin), &body)), Scripts::On, async |page| {
         page.run_first(RECORDER).await;
         page.run_first(NO_PATIENCE).await;
         page.open("/").await;
-        // The one that can be seen is given up at once, and comes all the same.
+        // The visible frame exceeds the time limit, and loads later nevertheless.
         page.until("return saw('error', 'shown') === 1 && saw('ready', 'shown') === 1").await;
         let seen = seen(page).await;
         assert!(!seen.to_string().contains("folded"), "{seen}");
@@ -169,7 +169,7 @@ async fn what_is_folded_waits_until_it_is_unfolded() {
         enter_live(page, "folded").await;
         fits(page).await;
         page.leave_frame().await;
-        // Folded and unfolded again, it is as it was.
+        // It keeps its state when it is folded and unfolded again.
         let height = "return frameOf('folded').getBoundingClientRect().height";
         let before = page.evaluate(height).await;
         for display in ["none", ""] {

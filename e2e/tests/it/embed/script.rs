@@ -16,7 +16,7 @@ use serde_json::json;
 use super::{RECORDER, element, html, loader, ready, seen};
 
 #[tokio::test]
-async fn it_is_for_every_page_and_carries_its_origin() {
+async fn any_page_can_load_the_script_and_it_contains_the_origin() {
     let server = untouched().await;
     let (api, origin) = (server.api(), server.origin());
     let page = api.get("/chapters/embed").await.text();
@@ -36,14 +36,14 @@ async fn it_is_for_every_page_and_carries_its_origin() {
         assert_eq!(send(api.request(Method::POST, path)).await.status, 405, "{path}");
     }
     let script = stable.text();
-    assert_eq!(api.get(&pinned).await.text(), script, "the same by another name");
+    assert_eq!(api.get(&pinned).await.text(), script, "the pinned script is the same");
     assert!(!script.contains("currentScript") && !script.contains("origin.invalid"), "{script}");
-    assert_eq!(api.get("/pkg/embed-0000000000000000.js").await.status, 404, "one that there never was");
+    assert_eq!(api.get("/pkg/embed-0000000000000000.js").await.status, 404, "an unknown loader");
 }
 
-/// A page that demands a certain loader gets it, whatever has become of the loader since.
+/// A page with `integrity` gets the loader that it was made for.
 #[tokio::test]
-async fn every_loader_that_pages_may_have_pinned_is_there() {
+async fn every_pinned_loader_is_served() {
     let server = untouched().await;
     let (api, origin) = (server.api(), server.origin());
     let page = api.get("/chapters/embed").await.text();
@@ -64,9 +64,9 @@ async fn every_loader_that_pages_may_have_pinned_is_there() {
     );
 }
 
-/// In whatever way a page asks for it, and however often, there is one frame, and it says so once.
+/// However often a page loads the script, there is one frame and one `ready`.
 #[tokio::test]
-async fn it_can_be_loaded_in_every_way() {
+async fn the_script_works_however_it_is_loaded() {
     let server = untouched().await;
     let origin = server.origin();
     let builder = server.api().get("/chapters/embed").await.text();

@@ -1,4 +1,4 @@
-//! A chapter whose form only some sites may frame.
+//! A chapter with a list of sites that may frame its form.
 
 use join_e2e::{
     browser::{Page, Scripts, browse_at},
@@ -10,8 +10,8 @@ use super::{RECORDER, debug::diagnosis, element, enter, fits, html, life::NO_PAT
 
 const CHAPTER: &str = "/embed/hudson-valley";
 
-/// A site is there before the server that has to know it, so its page asks for the loader of the origin
-/// in its own address. What `?frame` names stands in a plain frame.
+/// The site starts before the server that must know it, so its page takes our origin from its own address. `?frame`
+/// names the address of a plain frame.
 fn site() -> String {
     let head = "<script>
         const asked = new URLSearchParams(location.search);
@@ -27,7 +27,7 @@ fn site() -> String {
     insecure_site(html(head, &element("join")))
 }
 
-/// Whether our form stands in the plain frame, and not the browser's refusal.
+/// Whether the plain frame has our form, and not the browser's error page.
 async fn is_framed(page: &Page) -> bool {
     page.until("return !!document.querySelector('#plain')").await;
     page.enter_frame_of("return document.querySelector('#plain')").await;
@@ -37,9 +37,9 @@ async fn is_framed(page: &Page) -> bool {
     framed
 }
 
-/// Another one's frame is as foreign as its page: there the link stays, and the browser says no.
+/// On other sites the link stays, and the browser blocks a plain frame.
 #[tokio::test]
-async fn only_listed_sites_frame_it() {
+async fn only_listed_sites_can_frame_the_form() {
     let (listed, other) = (site(), site());
     let sites = format!("hudson-valley={listed} https://elsewhere.example");
     let server = Server::start_with(vec![("EMBED_SITES", &*sites.leak())].leak()).await;
@@ -53,9 +53,12 @@ async fn only_listed_sites_frame_it() {
     );
     assert!(policy.contains(&sources), "{policy}");
     let open = api.get("/embed/detroit").await.header("content-security-policy").to_owned();
-    assert!(open.ends_with("frame-ancestors *"), "only that chapter: {open}");
+    assert!(open.ends_with("frame-ancestors *"), "another chapter is restricted: {open}");
     let builder = api.get("/chapters/embed?chapter=hudson-valley").await.text();
-    assert!(builder.contains(&format!("<li>{listed}</li>")), "the builder names them: {builder}");
+    assert!(
+        builder.contains(&format!("<li>{listed}</li>")),
+        "the builder does not list the sites: {builder}"
+    );
 
     let path = format!("/?origin={origin}&frame={origin}{CHAPTER}");
     browse_at(listed.clone(), Scripts::On, async |page| {
@@ -77,10 +80,10 @@ async fn only_listed_sites_frame_it() {
         page.open(&format!("{path}&cmsa-join-debug")).await;
         let lines = diagnosis(page).await;
         let expect = format!(
-            "{origin}{CHAPTER}: No answer in 10 s. Either this site is none of those that may show the form"
+            "{origin}{CHAPTER}: No answer in 10 s. Either this site is not on the list of sites that may show"
         );
         assert!(lines.len() == 1 && lines[0].starts_with(&expect), "{lines:?}");
-        // A page of the listed site in it does not make it one of them.
+        // Framing a page of a listed site does not make a site listed.
         page.open(&format!("/?origin={origin}&frame={listed}{}", path.replace('&', "%26"))).await;
         page.enter_frame_of("return document.querySelector('#plain')").await;
         page.until("return saw('error', 'join') > 0 && saw('ready', 'join') === 0").await;

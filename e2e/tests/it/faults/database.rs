@@ -1,7 +1,8 @@
-//! The database fails before, during and after a write, and altogether.
+//! The database fails before, during and after a write, or for all queries.
 
 use join_e2e::{
-    api::{Answer, send},
+    api::send,
+    response::Response,
     sample::{nurse, unique, unique_email},
 };
 use join_shared::{
@@ -15,20 +16,20 @@ use serde_json::json;
 use super::{causes, faulty, meeting, stored};
 use crate::pages::{expect_all_still_there, fields};
 
-/// Faults that leave nothing behind.
+/// Faults after which nothing is stored.
 const NOT_DONE: [&str; 3] = ["before", "during", "down"];
 
 const NOTHING: [i64; 5] = [0; 5];
 const ONE: [i64; 5] = [1, 1, 1, 0, 0];
 
 #[track_caller]
-fn unavailable(fault: &str, answer: &Answer) {
+fn unavailable(fault: &str, answer: &Response) {
     assert_eq!(answer.status, 503, "{fault}: {}", answer.text());
     assert_eq!(answer.header("retry-after"), "30", "{fault}");
 }
 
 #[tokio::test]
-async fn an_intent_is_stored_whole_or_not_at_all() {
+async fn an_intent_is_stored_completely_or_not_at_all() {
     let (_turn, server) = faulty().await;
     let api = server.api();
     for fault in NOT_DONE {
@@ -41,12 +42,12 @@ async fn an_intent_is_stored_whole_or_not_at_all() {
         assert_eq!((again.status, again.header("idempotency-replayed")), (201, ""), "{fault}");
         assert_eq!(stored(server, &email), ONE, "{fault}");
     }
-    // It was stored without our hearing of it: the database is asked, and knows.
+    // The intent was stored, but the response was lost: the Worker asks the database.
     let (key, email) = (unique("key"), unique_email("after"));
     let created: IntentCreated = meeting("after", api.create_request(&key, &nurse(&email))).await.ok(201);
     assert_eq!(api.create(&key, &nurse(&email)).await.ok::<IntentCreated>(201), created);
     assert_eq!(stored(server, &email), ONE);
-    // Where it cannot be asked, the sender asks it, by sending again.
+    // If that query fails as well, the sender sends the intent again.
     let (key, email) = (unique("key"), unique_email("lost"));
     meeting("lost", api.create_request(&key, &nurse(&email))).await.refused(503, "unavailable");
     assert_eq!(stored(server, &email), ONE);
@@ -54,7 +55,7 @@ async fn an_intent_is_stored_whole_or_not_at_all() {
     assert_eq!((again.status, again.header("idempotency-replayed")), (201, "true"));
     assert_eq!(stored(server, &email), ONE);
 
-    // Nor is anything counted that was not stored.
+    // Only stored intents are counted.
     let counted = server.query("SELECT sum(submitted) AS number FROM funnel");
     assert_eq!(counted, server.query("SELECT count(*) AS number FROM intent_chapters"));
 
@@ -84,7 +85,7 @@ async fn a_form_keeps_what_was_typed_and_its_key() {
 }
 
 #[tokio::test]
-async fn a_change_is_done_with_its_line_in_the_audit_or_not_at_all() {
+async fn a_change_is_stored_with_its_audit_entry_or_not_at_all() {
     let (_turn, server) = faulty().await;
     let (api, staff) = (server.api(), server.national());
     let texts = Lang::En.texts();
@@ -140,8 +141,8 @@ async fn a_change_is_done_with_its_line_in_the_audit_or_not_at_all() {
             assert_eq!(after != before, is_done, "{change}, {fault}");
             assert_eq!(actions().await.len(), 1 + usize::from(is_done), "{change}, {fault}");
 
-            // Sent again, it is done, once; a status that was changed without our hearing of it has another
-            // version, and whoever wants to change it must look first.
+            // Sent again, the change is stored once. A status whose response was lost has another version, so it must
+            // be read before it is changed.
             let again = send(request()).await.status;
             let expect = match change {
                 "status" if is_done => 412,
@@ -159,7 +160,7 @@ async fn a_change_is_done_with_its_line_in_the_audit_or_not_at_all() {
             }
         }
     }
-    // A table is not handed out without its line in the audit.
+    // There is no export without its audit entry.
     server.execute("ALTER TABLE audit RENAME TO audit_taken_away");
     let table = staff.get("/api/v1/intents.csv").await;
     server.execute("ALTER TABLE audit_taken_away RENAME TO audit");
@@ -168,7 +169,7 @@ async fn a_change_is_done_with_its_line_in_the_audit_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn the_state_of_health_is_that_of_the_database() {
+async fn healthz_fails_with_the_database() {
     let (_turn, server) = faulty().await;
     let health = || server.api().request(Method::GET, "/healthz");
     let down = meeting("down", health()).await;

@@ -1,22 +1,18 @@
-//! What becomes of a request when the database fails, or the Worker itself. The header `local-fault`
-//! means something to the local server alone, and only where it is started for these tests: see
-//! `xtask/src/serve/local/with_faults.mjs`.
+//! Requests while the database fails, or the Worker panics. The header `local-fault` works only on a local server that
+//! is started with `LOCAL_FAULTS`: see `xtask/src/serve/local/with_faults.mjs`.
 
 mod database;
 mod panic;
 
-use join_e2e::{
-    api::{Answer, send},
-    server::Server,
-};
+use join_e2e::{api::send, response::Response, server::Server};
 use reqwest::RequestBuilder;
 use serde_json::Value;
 use tokio::sync::{Mutex, MutexGuard, OnceCell};
 
-/// What the failing database says quotes this. Nobody may hear of it.
+/// A text in the error of the failing database. No response and no log may contain it.
 const QUOTED: &str = "ana.private";
 
-/// The server of these tests, for one of them at a time: they count what is stored.
+/// The server of these tests, for one test at a time, because they count rows.
 async fn faulty() -> (MutexGuard<'static, ()>, &'static Server) {
     static FAULTY: OnceCell<Server> = OnceCell::const_new();
     static TURN: Mutex<()> = Mutex::const_new(());
@@ -24,15 +20,15 @@ async fn faulty() -> (MutexGuard<'static, ()>, &'static Server) {
     (turn, FAULTY.get_or_init(|| Server::start_with(&[("LOCAL_FAULTS", "1")])).await)
 }
 
-/// Sends a request that is to meet a fault.
-async fn meeting(fault: &str, request: RequestBuilder) -> Answer {
+/// Sends a request with a fault.
+async fn meeting(fault: &str, request: RequestBuilder) -> Response {
     let answer = send(request.header("local-fault", fault)).await;
     assert!(!answer.text().contains(QUOTED), "{}", answer.text());
     answer
 }
 
-/// How many rows there are of intents with that address, of their chapters, and of what the audit says
-/// of them; then how many rows of chapters and of the audit belong to no intent.
+/// The numbers of intents with that e-mail address, of their chapters and of their audit entries; then of chapters and
+/// audit entries without an intent.
 fn stored(server: &Server, email: &str) -> [i64; 5] {
     let own = format!("(SELECT id FROM intents WHERE email = '{email}')");
     let counts = [
@@ -48,9 +44,9 @@ fn stored(server: &Server, email: &str) -> [i64; 5] {
     })
 }
 
-/// The lines of the log that say `problem`, by their causes.
+/// The causes in the log lines with that problem.
 fn causes(server: &Server, problem: &str) -> Vec<String> {
-    let said = server.said();
+    let said = server.output();
     assert!(!said.contains(QUOTED), "{said}");
     let lines = said.lines().filter_map(|line| serde_json::from_str::<Value>(line.trim()).ok());
     let of_problem = lines.filter(|line| line["problem"] == problem);

@@ -1,8 +1,9 @@
-//! A panic inside the Worker.
+//! Panics in the Worker.
 
 use join_e2e::{
-    api::{Answer, send},
+    api::send,
     poll::{PATIENCE, until},
+    response::Response,
     sample::{nurse, unique, unique_email},
 };
 use join_shared::{text::Lang, wire::IntentCreated};
@@ -12,7 +13,7 @@ use tokio::task::JoinSet;
 use super::{causes, faulty, meeting, stored};
 
 #[tokio::test]
-async fn a_panic_is_a_mistake_of_ours_and_the_next_request_works() {
+async fn a_panic_is_an_internal_error_and_the_next_request_works() {
     let (_turn, server) = faulty().await;
     let api = server.api();
     let intent = nurse(&unique_email("panic"));
@@ -22,7 +23,7 @@ async fn a_panic_is_a_mistake_of_ours_and_the_next_request_works() {
     meeting("panic", api.request(Method::GET, "/healthz")).await.refused(500, "internal");
     assert_eq!(api.get("/healthz").await.status, 200);
 
-    // People get a page, in their language, and in a frame one that fits it.
+    // A page gets an error page in its language, also in a frame.
     for lang in Lang::ALL {
         let texts = lang.texts();
         let path = format!("/receipt/abc?framed&lang={}", lang.code());
@@ -37,22 +38,22 @@ async fn a_panic_is_a_mistake_of_ours_and_the_next_request_works() {
     }
     assert_eq!(api.get("/receipt/abc").await.status, 404);
 
-    // Of the cron trigger's work the platform hears that it failed; the next run works.
+    // The platform sees the cron trigger fail; the next run works.
     for (fault, status) in [("panic", 500), ("none", 200)] {
         let run = api.request(Method::GET, "/__scheduled?cron=17+*+*+*+*");
         assert_eq!(meeting(fault, run).await.status, status, "{fault}");
     }
 
-    // Where no instance answers, there are a few words, which nobody keeps.
+    // If no instance can start, a short text comes, which is not cached.
     let words = meeting("hopeless", api.request(Method::GET, "/join")).await;
     assert_eq!((words.status, words.header("cache-control")), (500, "no-store"), "{}", words.text());
     assert_eq!(words.header("x-content-type-options"), "nosniff");
     assert_eq!(words.text(), "Something went wrong on our side");
     assert_eq!(api.get("/join").await.status, 200);
 
-    // The log has the place, by the id of the answer, and not what the panic said.
+    // The log has the place of the panic with the request id, but not its message.
     let cause = until("the panic is in the log", PATIENCE, async || {
-        let said = server.said();
+        let said = server.output();
         let line = said.lines().find(|line| line.contains(&problem.request_id))?;
         Some(line.to_owned())
     })
@@ -61,9 +62,9 @@ async fn a_panic_is_a_mistake_of_ours_and_the_next_request_works() {
     assert!(causes(server, "internal").iter().all(|cause| cause.starts_with("panic at worker-")));
 }
 
-/// One is waiting for the database when another one's panic ends the instance.
+/// One request waits for the database when the panic of another one ends the instance.
 #[tokio::test]
-async fn who_is_in_hand_is_asked_to_send_it_again() {
+async fn other_requests_during_a_panic_get_503() {
     let (_turn, server) = faulty().await;
     let api = server.api();
     for _ in 0..3 {
@@ -76,9 +77,9 @@ async fn who_is_in_hand_is_asked_to_send_it_again() {
         beside.refused(500, "internal");
         held.refused(503, "unavailable");
         assert_ne!(held.header("retry-after"), "");
-        // Nobody could tell; the database stores it, now or when it is sent again.
+        // The intent may be stored or not; sending it again settles that.
         let again: IntentCreated = api.create(&key, &nurse(&email)).await.ok(201);
-        let same = until("it is the same one ever after", PATIENCE, async || {
+        let same = until("the intent stays the same", PATIENCE, async || {
             let answer = api.create(&key, &nurse(&email)).await;
             (answer.status == 201 && answer.header("idempotency-replayed") == "true").then_some(answer)
         })
@@ -91,9 +92,9 @@ async fn who_is_in_hand_is_asked_to_send_it_again() {
     );
 }
 
-/// Panics among many writers: an answer is true, or says that nobody knows.
+/// Panics among many writers: each response is 201 and true, or an error.
 #[tokio::test]
-async fn no_acknowledgement_is_false() {
+async fn every_acknowledged_intent_is_stored_despite_panics() {
     const WRITERS: usize = 12;
     const EACH: usize = 8;
     let (_turn, server) = faulty().await;
@@ -102,7 +103,7 @@ async fn no_acknowledgement_is_false() {
     for writer in 0..WRITERS {
         let (api, email) = (server.api(), email.clone());
         writers.spawn(async move {
-            let mut answers: Vec<(String, Answer)> = Vec::new();
+            let mut answers: Vec<(String, Response)> = Vec::new();
             for turn in 0..EACH {
                 if (writer + turn) % 4 == 0 {
                     meeting("panic", api.request(Method::GET, "/healthz")).await.refused(500, "internal");
@@ -114,7 +115,7 @@ async fn no_acknowledgement_is_false() {
         });
     }
     let answers: Vec<_> = writers.join_all().await.into_iter().flatten().collect();
-    let acknowledged: Vec<&(String, Answer)> = answers.iter().filter(|(_, it)| it.status == 201).collect();
+    let acknowledged: Vec<&(String, Response)> = answers.iter().filter(|(_, it)| it.status == 201).collect();
     for (_, answer) in answers.iter().filter(|(_, answer)| answer.status != 201) {
         answer.refused(503, "unavailable");
     }

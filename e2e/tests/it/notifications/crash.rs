@@ -1,28 +1,30 @@
-//! A message survives a crash between the answer and its delivery.
+//! A message survives a crash between the response and its delivery.
 
 use join_e2e::{
     poll::{PATIENCE, until},
-    receiver::{Answer, Receiver},
+    receiver::{Receiver, Reply},
     server::Server,
 };
 
 use super::{intent_for, message, register};
 
 #[tokio::test]
-async fn what_was_not_delivered_is_delivered_after_a_crash() {
+async fn a_message_is_delivered_after_a_crash() {
     let receiver = Receiver::start();
-    // With the time to answer that ships: it is being sent as long as this takes.
+    // With the time limit of a release, so that the message is still being sent when the server is killed.
     let server = Server::start_with(&[("WEBHOOKS_TO_LOOPBACK", "1")]).await;
     let staff = server.national();
-    let hook = register(&server, &receiver, None, Answer::Never);
+    let hook = register(&server, &receiver, None, Reply::Never);
     let created = intent_for(&server.api(), "hudson-valley").await;
-    until("it is being sent", PATIENCE, async || (receiver.deliveries(&hook.path).len() == 1).then_some(()))
-        .await;
+    until("the message is being sent", PATIENCE, async || {
+        (receiver.deliveries(&hook.path).len() == 1).then_some(())
+    })
+    .await;
     server.kill();
 
-    receiver.answer(&hook.path, Answer::Status(200));
+    receiver.reply(&hook.path, Reply::Status(200));
     server.run().await;
-    // The claim of who crashed still holds, and ends by itself.
+    // The claim of the killed server holds until it expires.
     server.run_deliveries().await;
     let claimed = message(&staff, &created, &hook.id, "it is there", |_| true).await;
     assert_eq!((claimed.state.as_str(), claimed.attempts), ("pending", 1));
@@ -31,8 +33,10 @@ async fn what_was_not_delivered_is_delivered_after_a_crash() {
     let delivered =
         message(&staff, &created, &hook.id, "it is delivered", |it| it.state == "delivered").await;
     assert_eq!(delivered.attempts, 2);
-    // At least once, and says so: a receiver tells a repetition by the id.
-    let told = receiver.deliveries(&hook.path);
-    assert_eq!(told.len(), 2);
-    assert!(told.iter().all(|it| it.header("webhook-id") == delivered.id && it.body == told[0].body));
+    // The message comes again with the same id, so the receiver can recognize it.
+    let deliveries = receiver.deliveries(&hook.path);
+    assert_eq!(deliveries.len(), 2);
+    assert!(
+        deliveries.iter().all(|it| it.header("webhook-id") == delivered.id && it.body == deliveries[0].body)
+    );
 }

@@ -1,49 +1,27 @@
-//! E-mail to staff, what may not be sent to, and what is kept for how long.
+//! Mail to staff, the addresses that a webhook cannot have, and how long messages are kept.
 
 use std::fs;
 
 use join_e2e::{
-    api::send,
+    api::{Api, send},
     poll::{PATIENCE, until},
-    receiver::{Answer, Receiver},
+    receiver::{Receiver, Reply},
     sample::{nurse, unique, unique_email},
     server::Server,
 };
 use join_shared::wire::{IntentBody, IntentCreated, IntentPage, NotificationBody};
 use reqwest::Method;
 use serde_json::json;
+use tokio::sync::{MutexGuard, OnceCell};
 
 use super::{intent_for, message, messages, register};
 
-/// The texts of the e-mails that the server would have sent about something.
-fn mails(server: &Server, about: &str) -> Vec<String> {
-    let said = server.said();
-    let files = said.lines().filter_map(|line| line.strip_prefix("Text: "));
-    let texts = files.filter_map(|path| fs::read_to_string(path.trim()).ok());
-    texts.filter(|text| text.contains(about)).collect()
-}
-
-/// Waits until nothing is under way any more.
-async fn all_settled(server: &Server) {
-    until("all is settled", PATIENCE, async || {
-        let waiting = server.query("SELECT count(*) AS number FROM outbox WHERE state = 'pending'");
-        (waiting == [json!({ "number": 0 })]).then_some(())
-    })
-    .await;
-}
-
-/// Where no message may be sent.
-const ELSEWHERE: [&str; 5] = [
-    "https://localhost/a",
-    "https://localhost../a",
-    "https://10.0.0.1/a",
-    "https://example.org:0/a",
-    "http://example.org/a",
-];
-
-#[tokio::test]
-async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
-    let server = Server::start_with(&[
+/// A server that sends mail, for one test at a time, because some tests change its database.
+async fn mail_server() -> (MutexGuard<'static, ()>, &'static Server) {
+    static SERVER: OnceCell<Server> = OnceCell::const_new();
+    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let turn = TURN.lock().await;
+    let variables = &[
         ("NOTIFY_EMAIL_FROM", "join@cmsa.example.org"),
         (
             "NOTIFY_EMAIL_TO",
@@ -51,39 +29,77 @@ async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
         ),
         ("LOCAL_VERIFIED_EMAILS", "office@example.org"),
         ("PUBLIC_ORIGIN", "https://join.example.org"),
-    ])
-    .await;
-    let (api, staff) = (server.api(), server.national());
+    ];
+    (turn, SERVER.get_or_init(|| Server::start_with(variables)).await)
+}
 
-    // Without the variable for it, this machine cannot be registered, and is not sent to.
-    let receiver = Receiver::start();
-    let url = receiver.url("/here");
-    for url in ELSEWHERE.into_iter().chain([&*url]) {
-        let said = server.webhook(false, &["add", "--url", url]).await.expect_err("it is refused");
-        assert!(said.contains("is not a valid webhook address"), "{said}");
-    }
-    let hook = register(&server, &receiver, None, Answer::Status(200));
+/// The texts of the mails that the server would have sent and that contain this text.
+fn mails(server: &Server, about: &str) -> Vec<String> {
+    let output = server.output();
+    let files = output.lines().filter_map(|line| line.strip_prefix("Text: "));
+    let texts = files.filter_map(|path| fs::read_to_string(path.trim()).ok());
+    texts.filter(|text| text.contains(about)).collect()
+}
 
-    let email = unique_email("mailed");
-    let created: IntentCreated = api.create(&unique("key"), &nurse(&email)).await.ok(201);
-    let refused = message(&staff, &created, &hook.id, "it is refused", |it| it.state == "failed").await;
-    assert_eq!((refused.last_error.as_deref(), refused.last_status), (Some("address"), None));
-    assert_eq!(receiver.deliveries(&hook.path).len(), 0);
-
-    // One mail reaches its receiver, and one goes to an address that nobody has verified.
-    let settled = until("both mails are settled", PATIENCE, async || {
+/// The messages about an intent that go by mail, by address, once each is delivered or failed.
+async fn settled_mails(staff: &Api, intent: &IntentCreated) -> Vec<NotificationBody> {
+    until("all mails are settled", PATIENCE, async || {
         let mut mails: Vec<_> =
-            messages(&staff, &created).await.into_iter().filter(|it| it.receiver.kind == "email").collect();
+            messages(staff, intent).await.into_iter().filter(|it| it.receiver.kind == "email").collect();
         mails.sort_by_key(|it| it.receiver.address.clone());
         mails.iter().all(|it| it.state != "pending").then_some(mails)
     })
+    .await
+}
+
+/// Waits until no message is pending.
+async fn all_settled(server: &Server) {
+    until("no message is pending", PATIENCE, async || {
+        let waiting = server.query("SELECT count(*) AS number FROM outbox WHERE state = 'pending'");
+        (waiting == [json!({ "number": 0 })]).then_some(())
+    })
     .await;
-    let told = |it: &NotificationBody| {
+}
+
+/// Addresses that a webhook cannot have.
+const FORBIDDEN: [&str; 5] = [
+    "https://localhost/a",
+    "https://localhost../a",
+    "https://10.0.0.1/a",
+    "https://example.org:0/a",
+    "http://example.org/a",
+];
+
+/// Without `WEBHOOKS_TO_LOOPBACK`, an address on this machine is forbidden as well.
+#[tokio::test]
+async fn a_forbidden_address_cannot_be_registered_and_gets_no_message() {
+    let (_turn, server) = mail_server().await;
+    let (api, staff) = (server.api(), server.national());
+    let receiver = Receiver::start();
+    let url = receiver.url("/here");
+    for url in FORBIDDEN.into_iter().chain([&*url]) {
+        let error =
+            server.webhook(false, &["add", "--url", url]).await.expect_err("the address is forbidden");
+        assert!(error.contains("is not a valid webhook address"), "{error}");
+    }
+    let hook = register(server, &receiver, None, Reply::Status(200));
+    let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("mailed"))).await.ok(201);
+    let failed = message(&staff, &created, &hook.id, "it fails", |it| it.state == "failed").await;
+    assert_eq!((failed.last_error.as_deref(), failed.last_status), (Some("address"), None));
+    assert_eq!(receiver.deliveries(&hook.path).len(), 0);
+}
+
+#[tokio::test]
+async fn a_mail_to_an_unverified_address_fails() {
+    let (_turn, server) = mail_server().await;
+    let created = intent_for(&server.api(), "hudson-valley").await;
+    let mails = settled_mails(&server.national(), &created).await;
+    let outcome = |it: &NotificationBody| {
         let receiver = (it.receiver.address.clone(), it.receiver.chapter.clone());
         (receiver, it.state.clone(), it.last_error.clone())
     };
     assert_eq!(
-        settled.iter().map(told).collect::<Vec<_>>(),
+        mails.iter().map(outcome).collect::<Vec<_>>(),
         [
             (("office@example.org".to_owned(), None), "delivered".to_owned(), None),
             (
@@ -93,9 +109,16 @@ async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
             ),
         ]
     );
+}
+
+#[tokio::test]
+async fn a_mail_leads_to_the_intent_and_holds_no_personal_data() {
+    let (_turn, server) = mail_server().await;
+    let (api, staff) = (server.api(), server.national());
+    let email = unique_email("mailed");
+    let created: IntentCreated = api.create(&unique("key"), &nurse(&email)).await.ok(201);
     let mail =
-        until("the mail is in the log", PATIENCE, async || mails(&server, &created.reference).pop()).await;
-    // The address that it names is one that the server knows, and takes the token that it asks for.
+        until("the mail is in the log", PATIENCE, async || mails(server, &created.reference).pop()).await;
     let address = mail.lines().find_map(|line| line.strip_prefix("https://join.example.org"));
     let address = address.unwrap_or_else(|| panic!("there is no address in {mail}"));
     assert_eq!(staff.get(address).await.ok::<IntentBody>(200).reference, created.reference);
@@ -103,12 +126,19 @@ async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
     assert!(mail.contains("your personal token"), "{mail}");
     assert!(mail.contains("Hudson Valley"), "{mail}");
     assert!(!mail.contains(&email) && !mail.contains("Ana") && !mail.contains("Díaz"), "{mail}");
-    let said = server.said();
+    let output = server.output();
     assert!(
-        said.contains("To: office@example.org") && said.contains("From: join@cmsa.example.org"),
-        "{said}"
+        output.contains("To: office@example.org") && output.contains("From: join@cmsa.example.org"),
+        "{output}"
     );
-    // Nor does anybody who no longer stands in the configuration.
+}
+
+#[tokio::test]
+async fn an_address_that_left_the_configuration_gets_no_mail() {
+    let (_turn, server) = mail_server().await;
+    let staff = server.national();
+    let created = intent_for(&server.api(), "hudson-valley").await;
+    let _ = settled_mails(&staff, &created).await;
     server.execute(
         "UPDATE outbox SET email = 'former@example.org', state = 'pending', settled_at = NULL, next_attempt_at = 0 \
          WHERE email = 'president@example.org'",
@@ -117,41 +147,62 @@ async fn staff_are_told_by_mail_and_nothing_goes_where_it_should_not() {
     let former = messages(&staff, &created).await;
     let former = former.iter().find(|it| it.receiver.address == "former@example.org").expect("it is there");
     assert_eq!((former.state.as_str(), former.last_error.as_deref()), ("failed", Some("not-configured")));
-    // Nobody gets the same mail twice.
-    let other = intent_for(&api, "detroit").await;
-    let to_office = messages(&staff, &other).await.into_iter().filter(|it| it.receiver.kind == "email");
-    assert_eq!(to_office.count(), 1);
+}
 
-    all_settled(&server).await;
+#[tokio::test]
+async fn an_address_that_is_configured_twice_gets_one_mail() {
+    let (_turn, server) = mail_server().await;
+    let intent = intent_for(&server.api(), "detroit").await;
+    let to_office = messages(&server.national(), &intent).await;
+    assert_eq!(to_office.into_iter().filter(|it| it.receiver.kind == "email").count(), 1);
+}
+
+#[tokio::test]
+async fn the_log_counts_unreadable_receivers() {
+    let (_turn, server) = mail_server().await;
+    all_settled(server).await;
     server.run_deliveries().await;
-    server.until_said("\"unreadable_receivers\":1").await;
+    server.until_logged("\"unreadable_receivers\":1").await;
+}
 
-    // An intent whose messages cannot be written is not stored.
+#[tokio::test]
+async fn an_intent_whose_messages_cannot_be_stored_is_not_stored() {
+    let (_turn, server) = mail_server().await;
+    let (api, staff) = (server.api(), server.national());
+    let earlier = intent_for(&api, "hudson-valley").await;
+    let earlier = settled_mails(&staff, &earlier).await.remove(0);
+    all_settled(server).await;
     let count = || server.query("SELECT count(*) AS number FROM intents");
     let before = count();
     let (key, email) = (unique("key"), unique_email("atomic"));
     server.execute("ALTER TABLE outbox RENAME TO outbox_taken_away");
     api.create(&key, &nurse(&email)).await.refused(503, "unavailable");
     staff.get("/api/v1/notifications").await.refused(503, "unavailable");
-    let replay = format!("/api/v1/notifications/{}/replay", refused.id);
+    let replay = format!("/api/v1/notifications/{}/replay", earlier.id);
     send(staff.request(Method::POST, &replay)).await.refused(503, "unavailable");
     assert_eq!(count(), before);
     server.execute("ALTER TABLE outbox_taken_away RENAME TO outbox");
     let _: IntentCreated = api.create(&key, &nurse(&email)).await.ok(201);
     let list: IntentPage = staff.get(&format!("/api/v1/intents?q={email}")).await.ok(200);
     assert_eq!(list.items.len(), 1);
+}
 
-    // What is settled is forgotten after 30 days; what is not stays.
-    all_settled(&server).await;
-    let kept = "SELECT count(*) AS number FROM outbox";
+#[tokio::test]
+async fn settled_messages_are_deleted_after_30_days_and_pending_ones_stay() {
+    let (_turn, server) = mail_server().await;
+    let created = intent_for(&server.api(), "hudson-valley").await;
+    let pending = settled_mails(&server.national(), &created).await.remove(0);
+    all_settled(server).await;
+    let count = "SELECT count(*) AS number FROM outbox";
     server.execute("UPDATE outbox SET settled_at = settled_at - 29 * 86400000");
     server.run_cron().await;
-    assert_ne!(server.query(kept), [json!({ "number": 0 })]);
+    assert_ne!(server.query(count), [json!({ "number": 0 })]);
     server.execute(&format!(
         "UPDATE outbox SET settled_at = settled_at - 2 * 86400000; \
          UPDATE outbox SET state = 'pending', settled_at = NULL, next_attempt_at = 9e15 WHERE id = '{}'",
-        refused.id
+        pending.id
     ));
     server.run_cron().await;
-    assert_eq!(server.query(kept), [json!({ "number": 1 })]);
+    assert_eq!(server.query(count), [json!({ "number": 1 })]);
+    server.execute("DELETE FROM outbox");
 }

@@ -1,4 +1,4 @@
-//! Whoever follows up intents is told of each: written with the intent, sent at least once.
+//! Notifications about intents: stored with the intent, and sent at least once.
 
 mod crash;
 mod delivery;
@@ -8,7 +8,7 @@ mod staff;
 use join_e2e::{
     api::Api,
     poll::{PATIENCE, until},
-    receiver::{Answer, Receiver},
+    receiver::{Receiver, Reply},
     sample::{nurse, unique, unique_email, with},
     server::Server,
 };
@@ -16,8 +16,8 @@ use join_shared::wire::{IntentCreated, NotificationBody, NotificationPage};
 use serde_json::json;
 use tokio::sync::{MutexGuard, OnceCell};
 
-/// A server that sends to this machine, and its receiver, for one test at a time: each lets all be sent
-/// that is due.
+/// A server that sends to this machine, and its receiver, for one test at a time, because each test sends all messages
+/// that are due.
 async fn in_turn() -> (MutexGuard<'static, ()>, &'static Server, &'static Receiver) {
     static SERVER: OnceCell<(Server, Receiver)> = OnceCell::const_new();
     static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
@@ -30,11 +30,11 @@ async fn in_turn() -> (MutexGuard<'static, ()>, &'static Server, &'static Receiv
     (turn, server, receiver)
 }
 
-/// A path that no other test has, with how it is answered, registered behind the system's back for a
-/// chapter, or for all intents. `cargo xtask webhook` does the same, in two seconds.
-fn register(server: &Server, receiver: &Receiver, chapter: Option<&str>, answer: Answer) -> Registered {
+/// Registers a webhook with a unique path and a reply, for a chapter or for all intents. It writes to the database,
+/// because `cargo xtask webhook` takes two seconds.
+fn register(server: &Server, receiver: &Receiver, chapter: Option<&str>, reply: Reply) -> Registered {
     let path = format!("/{}", unique("hook"));
-    receiver.answer(&path, answer);
+    receiver.reply(&path, reply);
     let url = receiver.url(&path);
     let id = unique("webhook");
     let chapter = chapter.map_or("NULL".to_owned(), |slug| format!("'{slug}'"));
@@ -52,7 +52,7 @@ struct Registered {
 
 /// Stores an intent that names that chapter.
 async fn intent_for(api: &Api, chapter: &str) -> IntentCreated {
-    let intent = with(nurse(&unique_email("told")), "/chapters", json!([chapter]));
+    let intent = with(nurse(&unique_email("notified")), "/chapters", json!([chapter]));
     api.create(&unique("key"), &intent).await.ok(201)
 }
 
@@ -63,7 +63,7 @@ async fn messages(staff: &Api, intent: &IntentCreated) -> Vec<NotificationBody> 
     page.items
 }
 
-/// The message about an intent to that webhook, once it is as it should be.
+/// Waits until the message about an intent to that webhook meets a condition.
 async fn message(
     staff: &Api,
     intent: &IntentCreated,

@@ -1,6 +1,6 @@
 //! `GET /api/v1/notifications` and `POST /api/v1/notifications/{id}/replay`
 
-use join_e2e::{api::send, receiver::Answer};
+use join_e2e::{api::send, receiver::Reply};
 use join_shared::wire::{NotificationBody, NotificationPage};
 use reqwest::Method;
 
@@ -9,11 +9,11 @@ use super::{in_turn, intent_for, messages, register};
 const NOTIFICATIONS: &str = "/api/v1/notifications";
 
 #[tokio::test]
-async fn each_sees_the_messages_to_their_own_receivers() {
+async fn staff_see_only_the_messages_of_their_chapters() {
     let (_turn, server, receiver) = in_turn().await;
     let (api, national, detroit) = (server.api(), server.national(), server.detroit());
-    let everybody = register(server, receiver, None, Answer::Status(200));
-    let own = register(server, receiver, Some("detroit"), Answer::Status(200));
+    let everybody = register(server, receiver, None, Reply::Status(200));
+    let own = register(server, receiver, Some("detroit"), Reply::Status(200));
     let created = intent_for(&api, "detroit").await;
     let elsewhere = intent_for(&api, "hudson-valley").await;
     server.execute(&format!("UPDATE webhooks SET disabled_at = 1 WHERE id = '{}'", everybody.id));
@@ -28,7 +28,7 @@ async fn each_sees_the_messages_to_their_own_receivers() {
     let whole = national.get(NOTIFICATIONS).await.text();
     assert!(!whole.contains(&own.path) && !whole.contains("example.org"), "{whole}");
 
-    // What is not theirs does not exist for them.
+    // Other messages do not exist for them.
     let of = |staff: &join_e2e::api::Api, id: &str| {
         staff.request(Method::POST, &format!("{NOTIFICATIONS}/{id}/replay"))
     };
@@ -40,7 +40,7 @@ async fn each_sees_the_messages_to_their_own_receivers() {
     let own = seen.first().expect("it was seen");
     assert_eq!(send(of(&detroit, &own.id)).await.ok::<NotificationBody>(202).id, own.id);
 
-    // One page after the other, and by state.
+    // Page by page, and by state.
     let page = async |query: &str| -> NotificationPage {
         national.get(&format!("{NOTIFICATIONS}?{query}")).await.ok(200)
     };

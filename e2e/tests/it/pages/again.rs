@@ -1,8 +1,8 @@
-//! Back, something changed, and sent again: a form without script leads to what it stored first.
+//! A form without script that is changed and sent again leads to the receipt of the first intent.
 
 use join_e2e::{
-    api::Answer,
     browser::{Scripts, browse},
+    response::Response,
     sample::{nurse, unique, unique_email, with},
     server::{Server, shared},
 };
@@ -37,9 +37,9 @@ async fn stored(server: &Server, email: &str) -> IntentPage {
     server.national().get(&format!("/api/v1/intents?q={email}")).await.ok(200)
 }
 
-/// The form again, with a new key, and no way to anybody's receipt.
+/// Checks that the form comes back with a new key and without a receipt.
 #[track_caller]
-fn expect_no_receipt(answer: &Answer, key: &str) {
+fn expect_no_receipt(answer: &Response, key: &str) {
     let page = answer.text();
     assert_eq!((answer.status, answer.header("location")), (422, ""), "{page}");
     assert!(page.contains(Lang::En.texts().problem_key_reused), "{page}");
@@ -65,7 +65,7 @@ async fn a_changed_form_leads_to_the_first_receipt() {
         let receipt = api.get(answer.header("location")).await.text();
         assert!(receipt.contains(texts.receipt_again), "{receipt}");
         if path.starts_with("/embed") {
-            // In a frame no more is shown than the reference and the way to the rest.
+            // In a frame the receipt shows only the reference and a link.
             assert!(!receipt.contains(&email) && !receipt.contains("<form"), "{receipt}");
             assert!(receipt.contains(&format!("href=\"{url}?again\"")), "{receipt}");
         }
@@ -83,7 +83,7 @@ async fn a_changed_form_leads_to_the_first_receipt() {
         assert_eq!(found.items.len(), 1);
         assert_eq!(found.items[0].message.as_deref(), Some("First"));
 
-        // Who has withdrawn is told so, and can start anew.
+        // After a withdrawal the receipt says so, and links to a new form.
         let withdrawal = [("action", "withdraw".to_owned())];
         assert_eq!(api.submit(&url, &withdrawal).await.status, 303);
         let answer = api.submit(path, &form(&key, &email, "Third")).await;
@@ -97,16 +97,16 @@ async fn a_changed_form_leads_to_the_first_receipt() {
     }
 }
 
-/// A client of the API may choose a key that anybody can guess. Whoever does gets no receipt by it.
+/// A client of the API may choose a key that others can guess. Such a key does not open the receipt.
 #[tokio::test]
-async fn a_guessed_key_leads_nowhere() {
+async fn a_guessed_key_opens_no_receipt() {
     let server = shared().await;
     let api = server.api();
     let ours = key_in(&api.get(PATH).await.text());
     let (bare, code) = ours.rsplit_once('.').expect("our keys end in a code");
     for key in [
         unique("12345678"),
-        // As near to one of ours as it can be made without the secret.
+        // A forged key in the format of our keys.
         unique("form.0197f0a0-0000-4000-8000-000000000000."),
         format!("{bare}{}.{code}", unique("x")),
     ] {
@@ -120,9 +120,9 @@ async fn a_guessed_key_leads_nowhere() {
     }
 }
 
-/// A form whose key is none of ours, such as one that was filled in by a program.
+/// The key was not made by our page.
 #[tokio::test]
-async fn a_form_with_a_key_of_its_own_gets_a_new_one() {
+async fn a_form_with_a_foreign_key_gets_a_new_key() {
     let server = shared().await;
     let (api, key, email) = (server.api(), unique("own"), unique_email("own"));
     assert_eq!(api.submit(PATH, &form(&key, &email, "First")).await.status, 303);
@@ -137,9 +137,8 @@ async fn a_form_with_a_key_of_its_own_gets_a_new_one() {
     assert_eq!(stored(server, &email).await.items.len(), 2);
 }
 
-/// What a page's key was used for through the API is found by that page's form alone, as well.
 #[tokio::test]
-async fn a_key_of_ours_opens_what_it_stored_however_it_came() {
+async fn a_key_of_a_page_opens_its_receipt_also_after_the_api_used_it() {
     let server = shared().await;
     let api = server.api();
     let (key, other) = (key_in(&api.get(PATH).await.text()), key_in(&api.get(PATH).await.text()));
@@ -152,7 +151,7 @@ async fn a_key_of_ours_opens_what_it_stored_however_it_came() {
     assert!(!answer.header("location").contains("again"), "another page's key is another intent's");
 }
 
-/// Back shows the form as it was left, key and all, although no cache may keep its page.
+/// Back restores the form with its key, although the page is `no-store`.
 #[tokio::test]
 async fn a_person_goes_back_changes_something_and_sends_again() {
     let server = shared().await;
@@ -179,11 +178,11 @@ async fn a_person_goes_back_changes_something_and_sends_again() {
         assert_eq!((page.url().await.path(), page.url().await.query()), (receipt.path(), Some("again")));
         assert_eq!(page.text("#reference").await, reference);
 
-        // What was to be changed can be changed right there.
+        // The receipt can be corrected.
         assert_eq!(page.value("#given_name").await, "Ana", "it shows what was stored");
         page.retype("#given_name", "Anna").await;
         page.click("#correct button").await;
-        // The page before has news, too.
+        // The form shows the news as well.
         page.until("return location.search === '?corrected'").await;
         assert_eq!(page.text("#news").await, texts.receipt_corrected);
         let found = stored(server, &email).await;

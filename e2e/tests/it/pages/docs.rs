@@ -3,28 +3,29 @@
 use std::collections::BTreeSet;
 
 use join_e2e::{
-    api::{Answer, send},
+    api::send,
     description::Description,
+    response::Response,
     sample::{nurse, unique, unique_email},
-    server::{Server, in_turn, register_nobody, shared},
+    server::{Server, in_turn, register_unreachable_webhook, shared},
 };
 use join_shared::wire::{IntentCreated, NotificationPage};
 use reqwest::Method;
 
-/// Text as it stood before it became HTML.
+/// Unescapes HTML.
 fn unescaped(html: &str) -> String {
     [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")]
         .into_iter()
         .fold(html.to_owned(), |text, (escaped, sign)| text.replace(escaped, sign))
 }
 
-/// What follows each of these words, up to a quotation mark.
+/// The text after each occurrence of `before`, up to a quotation mark.
 fn quoted<'html>(html: &'html str, before: &str) -> BTreeSet<&'html str> {
     html.split(before).skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 #[tokio::test]
-async fn it_shows_every_operation_and_every_link_leads_somewhere() {
+async fn docs_show_every_operation_and_all_links_work() {
     let server = shared().await;
     let answer = server.api().get("/docs").await;
     assert_eq!((answer.status, answer.header("cache-control")), (200, "public, max-age=300"));
@@ -55,7 +56,7 @@ async fn it_shows_every_operation_and_every_link_leads_somewhere() {
 }
 
 #[tokio::test]
-async fn it_is_in_its_place() {
+async fn the_home_page_links_to_the_docs() {
     let api = shared().await.api();
     let home = api.get("/").await.text();
     assert!(home.contains("href=\"/docs\""), "the home page leads there");
@@ -63,8 +64,8 @@ async fn it_is_in_its_place() {
     assert_eq!((post.status, post.header("allow")), (405, "GET, HEAD"));
 }
 
-/// Does what a line for a shell says.
-async fn run(server: &Server, command: &str) -> Answer {
+/// Runs a shell command: sends the request of its `curl`.
+async fn run(server: &Server, command: &str) -> Response {
     let (api, origin) = (server.api(), server.origin());
     let words = shlex::split(command).expect("its quotation marks are in pairs");
     let mut words = words.iter().map(String::as_str);
@@ -75,7 +76,7 @@ async fn run(server: &Server, command: &str) -> Answer {
             "-X" => method = words.next().and_then(|it| it.parse().ok()).expect("is a method"),
             "-H" => headers.extend(words.next().and_then(|it| it.split_once(": "))),
             "-d" => body = words.next(),
-            // A line that goes on leaves one.
+            // A continued line.
             "" => {}
             word => assert_eq!(url.replace(word), None, "{command}"),
         }
@@ -90,17 +91,17 @@ async fn run(server: &Server, command: &str) -> Answer {
     .await
 }
 
-/// From top to bottom, as somebody would who tries them.
+/// From top to bottom.
 #[tokio::test]
-async fn its_commands_work() {
+async fn the_commands_in_the_docs_work() {
     let (_turn, server) = in_turn().await;
-    register_nobody(server);
+    register_unreachable_webhook(server);
     let api = server.api();
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("docs"))).await.ok(201);
     let (token, staff) = (server.national_token(), server.national());
     let path = format!("/api/v1/notifications?intent={}", created.id);
     let messages: NotificationPage = staff.get(&path).await.ok(200);
-    let message = &messages.items.first().expect("the receiver is to be told").id;
+    let message = &messages.items.first().expect("the webhook has a message").id;
     let replay = |id: &str| format!("/notifications/{id}/replay");
     let html = api.get("/docs").await.text();
     let commands: Vec<String> = html
@@ -111,7 +112,7 @@ async fn its_commands_work() {
             let command = format!("curl{}", unescaped(command)).replace(&replay("$ID"), &replay(message));
             command.replace("$TOKEN", token).replace("$ID", &created.id)
         })
-        // Both intents of the page have the one key that it shows.
+        // Both example intents have the same key.
         .map(|command| command.replace("8e03978e-40d5-43dd-bc93-6894a57f9324", &unique("docs-key")))
         .collect();
     assert!(commands.len() > 10, "{commands:?}");

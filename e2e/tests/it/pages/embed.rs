@@ -10,7 +10,7 @@ use join_shared::wire::IntentPage;
 use serde_json::json;
 
 #[tokio::test]
-async fn anybody_may_frame_it() {
+async fn any_site_can_frame_the_form() {
     let api = untouched().await.api();
     for path in ["/embed", "/embed/hudson-valley"] {
         let answer = api.get(path).await;
@@ -27,7 +27,7 @@ async fn anybody_may_frame_it() {
 }
 
 #[tokio::test]
-async fn it_is_the_same_live_page() {
+async fn the_framed_page_is_hydrated() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
         page.open_live("/embed/hudson-valley").await;
@@ -42,9 +42,9 @@ async fn it_is_the_same_live_page() {
     .await;
 }
 
-/// From a frame one goes on to a receipt that shows no more than the frame may see.
+/// The framed receipt shows no personal data.
 #[tokio::test]
-async fn its_plain_form_leads_to_the_framed_receipt() {
+async fn the_plain_form_leads_to_the_framed_receipt() {
     let server = shared().await;
     let email = unique_email("framed");
     browse(server, Scripts::Off, async |page| {
@@ -70,9 +70,9 @@ async fn its_plain_form_leads_to_the_framed_receipt() {
     .await;
 }
 
-/// A frame is as insecure as the page around it, wherever its own content comes from.
+/// A frame in an insecure page is not a secure context.
 #[tokio::test]
-async fn one_signs_up_in_a_frame_on_an_insecure_page() {
+async fn a_person_signs_up_in_a_frame_on_an_insecure_page() {
     const PATH: &str = "/embed/hudson-valley";
     let server = shared().await;
     let email = unique_email("insecure-frame");

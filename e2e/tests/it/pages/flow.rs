@@ -1,5 +1,4 @@
-//! How the page unfolds: one question after the other, the result in one line, and the rest for
-//! those who ask.
+//! The flow of the page: one question after the other, the result in one line, the rest folded.
 
 use join_e2e::{
     browser::{Page, Scripts, browse},
@@ -12,7 +11,7 @@ use join_shared::{
 
 const PATH: &str = "/join/hudson-valley";
 
-/// The questions that a person sees, by the facts that they ask for.
+/// The visible questions, by fact.
 async fn questions(page: &Page) -> Vec<String> {
     let visible = page
         .evaluate(
@@ -33,7 +32,7 @@ async fn one_question_comes_after_the_other() {
         assert_eq!(questions(page).await, ["works_in_case_management", "residence"]);
         page.choose("residence", "us").await;
         page.find("#assessment[data-next-question=health_degree]").await;
-        // Of these one is enough, so they are asked together.
+        // One of these is enough, so they come together.
         let alternatives = ["health_degree", "current_license", "national_certification"];
         assert_eq!(
             questions(page).await,
@@ -51,7 +50,7 @@ async fn one_question_comes_after_the_other() {
 
 /// "Answers can be changed without losing later ones."
 #[tokio::test]
-async fn a_changed_answer_loses_no_other() {
+async fn a_changed_answer_keeps_the_others() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live(PATH).await;
         for (fact, answer) in
@@ -77,7 +76,7 @@ async fn without_script_all_questions_are_there_at_once() {
             let shown = page.text(&format!("#question-{} legend", fact.code())).await;
             assert_eq!(shown, Lang::En.texts().question(fact).ask);
         }
-        // What only a script can do is not offered.
+        // Buttons that need script are hidden.
         for css in ["#keep", "#all-questions"] {
             assert!(!page.is_displayed(css).await, "{css}");
         }
@@ -86,7 +85,7 @@ async fn without_script_all_questions_are_there_at_once() {
 }
 
 #[tokio::test]
-async fn what_was_unfolded_stays_so_while_the_result_changes() {
+async fn unfolded_parts_stay_unfolded_while_the_result_changes() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live(&format!(
             "{PATH}?works_in_case_management=yes&residence=us&current_license=yes&enrolled_student=yes"
@@ -115,7 +114,7 @@ async fn what_was_unfolded_stays_so_while_the_result_changes() {
 }
 
 #[tokio::test]
-async fn nobody_is_told_only_that_nothing_fits() {
+async fn not_eligible_comes_with_the_nearest_category() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live(PATH).await;
         page.choose("works_in_case_management", "no").await;
@@ -135,7 +134,7 @@ async fn nobody_is_told_only_that_nothing_fits() {
 }
 
 #[tokio::test]
-async fn the_two_doors_stand_side_by_side() {
+async fn cmsa_and_the_ccm_are_compared_side_by_side() {
     for lang in Lang::ALL {
         browse(untouched().await, Scripts::Off, async |page| {
             page.open(&format!("{PATH}?lang={}", lang.code())).await;
@@ -153,7 +152,7 @@ async fn the_two_doors_stand_side_by_side() {
 }
 
 #[tokio::test]
-async fn the_doors_say_what_they_are_to_this_person() {
+async fn the_comparison_follows_the_answers() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live(PATH).await;
         page.click("#doors summary").await;
@@ -174,7 +173,7 @@ const TOWARDS_A_CCM: [(&str, &str); 3] =
     [("ccm_license", "practical_nurse"), ("ccm_without_a_ccm", "yes"), ("ccm_good_character", "yes")];
 
 #[tokio::test]
-async fn where_somebody_stands_for_the_ccm_is_a_matter_apart() {
+async fn answers_about_the_ccm_do_not_change_the_result() {
     let texts = Lang::En.ccm();
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live(PATH).await;
@@ -189,7 +188,7 @@ async fn where_somebody_stands_for_the_ccm_is_a_matter_apart() {
         page.click("label:has(> input[name='ccm_degree'][value='yes'])").await;
         page.find("#ccm-standing .standing[data-state=met]").await;
         assert!(page.text("#ccm-standing").await.contains(texts.met));
-        // It says nothing about joining.
+        // The result does not change.
         page.find("#assessment[data-next-question=works_in_case_management]").await;
         assert_eq!(page.url().await.fragment(), None, "and nothing is kept of it");
         page.expect_no_complaints().await;

@@ -7,7 +7,7 @@ use join_e2e::{
 use join_shared::text::Lang;
 
 #[tokio::test]
-async fn it_leads_to_a_chapters_page() {
+async fn the_home_page_leads_to_a_chapters_page() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
         page.open("/").await;
@@ -25,7 +25,7 @@ async fn it_leads_to_a_chapters_page() {
 }
 
 #[tokio::test]
-async fn every_joinable_chapter_has_a_page_and_merged_ones_lead_on() {
+async fn every_joinable_chapter_has_a_page_and_merged_ones_redirect() {
     let api = untouched().await.api();
     let home = api.get("/").await.text();
     for chapter in join_shared::catalog::chapters() {
@@ -48,7 +48,7 @@ async fn every_joinable_chapter_has_a_page_and_merged_ones_lead_on() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_says_so() {
+async fn an_unknown_page_is_404() {
     let api = untouched().await.api();
     for path in [
         "/nothing",

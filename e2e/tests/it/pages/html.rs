@@ -3,8 +3,8 @@
 use std::{fs, process::Stdio};
 
 use join_e2e::{
-    api::Answer,
     programs,
+    response::Response,
     sample::{nurse, unique, unique_email},
     server::{Server, in_turn},
 };
@@ -34,7 +34,7 @@ const PAGES: [(&str, u16); 12] = [
 ];
 
 /// A page by what it was asked for.
-type Page = (String, Answer);
+type Page = (String, Response);
 
 fn in_lang(path: &str, lang: Lang) -> String {
     let mark = if path.contains('?') { '&' } else { '?' };

@@ -1,5 +1,4 @@
-//! What was clicked and typed before the script was there, or before the person left the page and
-//! came back, is not lost.
+//! Input is kept that was made before hydration, or before the person left the page and came back.
 
 use join_e2e::{
     browser::{Page, Scripts, browse},
@@ -14,7 +13,7 @@ async fn fill_in(page: &Page) {
     for (fact, answer) in
         [("works_in_case_management", "yes"), ("term_years", "2"), ("chapter", "hudson-valley")]
     {
-        // What is folded is unfolded first, as a person does.
+        // A folded part must be unfolded first.
         if fact == "chapter" {
             page.click("#chapters-fold summary").await;
         }
@@ -22,7 +21,7 @@ async fn fill_in(page: &Page) {
     }
     page.click("#sign-up-fold summary").await;
     page.click("#consent").await;
-    // The person is still in the last field when leaving.
+    // The focus is still in the last field.
     for (field, text) in TYPED {
         page.type_into(field, text).await;
     }
@@ -40,7 +39,7 @@ async fn expect_filled_in(page: &Page) {
 }
 
 #[tokio::test]
-async fn what_was_done_before_the_script_came_counts() {
+async fn input_before_hydration_is_kept() {
     browse(untouched().await, Scripts::On, async |page| {
         page.hold_widget().await;
         page.open(PATH).await;
@@ -49,7 +48,7 @@ async fn what_was_done_before_the_script_came_counts() {
         page.find("#assessment[data-next-question=works_in_case_management]").await;
         page.release_widget().await;
         expect_filled_in(page).await;
-        // It goes on from there.
+        // The page works after that.
         for (fact, answer) in [("residence", "us"), ("current_license", "yes")] {
             page.choose(fact, answer).await;
         }
@@ -60,7 +59,7 @@ async fn what_was_done_before_the_script_came_counts() {
 }
 
 #[tokio::test]
-async fn what_was_done_before_the_script_came_counts_more_than_what_was_kept() {
+async fn input_before_hydration_wins_over_kept_input() {
     browse(untouched().await, Scripts::On, async |page| {
         page.hold_widget().await;
         page.open(&format!("{PATH}#works_in_case_management=yes&residence=us&current_license=yes")).await;
@@ -76,7 +75,7 @@ async fn what_was_done_before_the_script_came_counts_more_than_what_was_kept() {
 }
 
 #[tokio::test]
-async fn a_question_can_be_sent_to_the_page_before_the_script_came() {
+async fn the_form_of_questions_works_before_hydration() {
     browse(untouched().await, Scripts::On, async |page| {
         page.hold_widget().await;
         page.open(PATH).await;
@@ -90,7 +89,7 @@ async fn a_question_can_be_sent_to_the_page_before_the_script_came() {
     .await;
 }
 
-/// The browser has kept the whole page, or has to make it anew: then it is not the same `window`.
+/// Goes back. If the browser has not cached the page, it loads a new `window`.
 async fn come_back(page: &Page, kept: bool) {
     page.open_live(PATH).await;
     fill_in(page).await;
@@ -103,9 +102,9 @@ async fn come_back(page: &Page, kept: bool) {
 }
 
 #[tokio::test]
-async fn whoever_comes_back_to_a_page_made_anew_finds_it_filled_in() {
+async fn going_back_to_a_reloaded_page_restores_the_form() {
     browse(untouched().await, Scripts::On, async |page| {
-        // No browser keeps a page that wants to hear of its end.
+        // Browsers do not cache a page with an `unload` listener.
         page.run_first("addEventListener('unload', () => {})").await;
         come_back(page, false).await;
         expect_filled_in(page).await;
@@ -114,7 +113,7 @@ async fn whoever_comes_back_to_a_page_made_anew_finds_it_filled_in() {
 }
 
 #[tokio::test]
-async fn whoever_comes_back_finds_the_page_as_it_was() {
+async fn going_back_to_a_cached_page_restores_the_page() {
     browse(untouched().await, Scripts::On, async |page| {
         come_back(page, true).await;
         expect_filled_in(page).await;

@@ -1,9 +1,10 @@
-//! `/join` and `/join/{chapter}`, as people use them.
+//! `/join` and `/join/{chapter}`
 
 use join_e2e::{
-    api::{Answer, Api, send},
+    api::{Api, send},
     browser::{Page, Scripts, browse, browse_at},
     poll::{PATIENCE, until},
+    response::Response,
     sample::{consent_version, unique, unique_email},
     server::{Server, shared, untouched},
 };
@@ -30,10 +31,10 @@ fn answered() -> String {
     format!("{PATH}?answered=1&chapter=hudson-valley&{}", answers.join("&"))
 }
 
-/// What the page must say to her.
+/// Checks the result for her.
 async fn expect_individual_a(page: &Page) {
     assert!(page.text("#result").await.contains("Individual A (Case Manager)"));
-    // Its one line tells the amounts, and below it is where they come from.
+    // The summary has the amounts, and below it are the sources.
     page.click("#dues summary").await;
     let dues = page.text("#dues").await;
     for words in
@@ -60,7 +61,7 @@ async fn fill_in(page: &Page, email: &str) {
     page.click("#consent").await;
 }
 
-/// A reviewer reads it through the API.
+/// Reads the intent through the API.
 async fn expect_stored(server: &Server, email: &str) -> IntentBody {
     let found: IntentPage = server.national().get(&format!("/api/v1/intents?q={email}")).await.ok(200);
     assert_eq!(found.items.len(), 1, "{found:?}");
@@ -104,7 +105,7 @@ async fn a_nurse_without_a_ccm_signs_up() {
             page.evaluate("return [document.cookie, localStorage.length, sessionStorage.length]").await;
         assert_eq!(kept, serde_json::json!(["", 0, 0]), "nothing is kept in the browser");
 
-        // The receipt opens for whoever has its address.
+        // Its address opens the receipt.
         let receipt = page.attribute("#receipt", "href").await.unwrap_or_default();
         assert!(receipt.contains("/receipt/"), "{receipt}");
         page.expect_no_complaints().await;
@@ -125,7 +126,7 @@ async fn a_nurse_signs_up_without_script() {
         for (fact, answer) in NURSE {
             page.choose(fact, answer).await;
         }
-        // All of it is one plain form.
+        // The page is a plain form.
         page.click("#questions button[type=submit]").await;
         page.find("#assessment[data-recommended=individual-a]").await;
         assert_eq!(page.attribute("div.join", "data-live").await, None, "no script runs");
@@ -147,7 +148,7 @@ async fn a_nurse_signs_up_without_script() {
     .await;
 }
 
-/// There is no `crypto.randomUUID` then, and the page makes its key all the same.
+/// Without `crypto.randomUUID` the page makes its key another way.
 #[tokio::test]
 async fn a_nurse_signs_up_where_the_context_is_not_secure() {
     let server = shared().await;
@@ -167,7 +168,7 @@ async fn a_nurse_signs_up_where_the_context_is_not_secure() {
 }
 
 #[tokio::test]
-async fn the_page_says_at_once_that_one_can_join() {
+async fn the_page_says_early_that_the_person_can_join() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
         page.open_live(PATH).await;
@@ -179,7 +180,7 @@ async fn the_page_says_at_once_that_one_can_join() {
         page.choose("works_in_case_management", "no").await;
         page.choose("enrolled_student", "no").await;
         page.find("#assessment[data-can-join=no][data-outcome=not_eligible]").await;
-        // There is still a way on: a question for a person.
+        // The person can still send a question.
         assert!(page.is_chosen("category", "question").await);
         page.expect_no_complaints().await;
     })
@@ -210,10 +211,9 @@ async fn chapters_and_term_change_the_total_live() {
     .await;
 }
 
-/// The page comes to life without forgetting: answers of its address stay chosen, and what is
-/// typed stays when answers change.
+/// The answers in the address stay chosen, and typed text stays when answers change.
 #[tokio::test]
-async fn coming_to_life_keeps_what_was_chosen_and_typed() {
+async fn hydration_keeps_choices_and_typed_text() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
         let path = answered().replace("chapter=hudson-valley", "chapter=detroit");
@@ -239,7 +239,7 @@ async fn coming_to_life_keeps_what_was_chosen_and_typed() {
 }
 
 #[tokio::test]
-async fn mistakes_stand_beside_their_fields_and_get_the_focus() {
+async fn errors_are_beside_their_fields_and_get_the_focus() {
     let server = untouched().await;
     browse(server, Scripts::On, async |page| {
         page.open_live(PATH).await;
@@ -260,12 +260,12 @@ async fn mistakes_stand_beside_their_fields_and_get_the_focus() {
         .await;
         assert_eq!(page.value("#email").await, "ana", "what was typed is still there");
         assert_eq!(page.attribute("#email", "aria-invalid").await.as_deref(), Some("true"));
-        // From there it is one step to the field, and the address keeps the answers.
+        // A link leads to the field, and the address keeps the answers.
         let kept = page.url().await;
         page.click("#problems a[href='#email']").await;
         assert_eq!(page.evaluate("return document.activeElement.id").await, "email");
         assert_eq!(page.url().await, kept);
-        // The 422 is ours and expected; the browser logs it as a failed request.
+        // The browser logs the expected 422 as a failed request.
         let complaints = page.complaints().await;
         assert!(
             complaints.iter().all(|line| line.contains("/api/v1/intents") && line.contains("422")),
@@ -275,8 +275,8 @@ async fn mistakes_stand_beside_their_fields_and_get_the_focus() {
     .await;
 }
 
-/// Sends from a page whose dues are not the server's, until it says so. The catalogue is part of
-/// both, so it is the page's hidden figure that is made an old one.
+/// Sends a form with outdated dues. The page and the server have the same catalogue, so the test changes the hidden
+/// field.
 async fn send_old_dues(page: &Page, path: &str, email: &str) {
     page.open_live(path).await;
     fill_in(page, email).await;
@@ -292,7 +292,7 @@ async fn send_old_dues(page: &Page, path: &str, email: &str) {
 }
 
 #[tokio::test]
-async fn newer_dues_are_shown_and_then_agreed_to() {
+async fn newer_dues_are_shown_and_can_be_accepted() {
     let server = shared().await;
     let email = unique_email("newer");
     browse(server, Scripts::On, async |page| {
@@ -304,9 +304,9 @@ async fn newer_dues_are_shown_and_then_agreed_to() {
     .await;
 }
 
-/// They were said of one selection and one category: of any other, the page shows and sends its own.
+/// The newer dues are for one selection and one category. For any other the page sends its own.
 #[tokio::test]
-async fn newer_dues_are_forgotten_with_what_they_were_said_of() {
+async fn newer_dues_are_discarded_when_the_selection_changes() {
     let server = shared().await;
     browse(server, Scripts::On, async |page| {
         for (name, value, category, total) in [
@@ -340,17 +340,17 @@ async fn newer_dues_are_forgotten_with_what_they_were_said_of() {
 }
 
 #[tokio::test]
-async fn the_page_speaks_spanish() {
+async fn the_page_is_in_spanish() {
     let api = untouched().await.api();
     let page = api.get(&format!("{PATH}?lang=es")).await;
     let texts = Lang::Es.texts();
     assert!(page.text().contains("<html lang=\"es\">"));
     assert!(page.text().contains(texts.no_ccm_title) && page.text().contains(texts.consent));
-    // What is not known falls back, and is no mistake.
+    // An unknown language falls back to English.
     assert!(api.get(&format!("{PATH}?lang=tlh")).await.text().contains("<html lang=\"en\">"));
 }
 
-/// The fields of the plain form, valid but for what a test changes.
+/// Valid fields of the plain form.
 pub(crate) fn fields(email: &str) -> Vec<(&'static str, String)> {
     let mut fields: Vec<(&str, String)> =
         NURSE.iter().map(|(fact, answer)| (*fact, (*answer).to_owned())).collect();
@@ -381,7 +381,7 @@ fn set(mut fields: Vec<(&'static str, String)>, name: &str, value: &str) -> Vec<
     fields
 }
 
-async fn post(api: &Api, path: &str, fields: &[(&str, String)]) -> Answer {
+async fn post(api: &Api, path: &str, fields: &[(&str, String)]) -> Response {
     send(api.request(Method::POST, path).form(fields)).await
 }
 
@@ -391,7 +391,7 @@ fn form_of(page: &str) -> &str {
     form.split_once("</form>").map_or(form, |(form, _)| form)
 }
 
-/// Whether that choice of a page, a radio button or a checkbox, is ticked.
+/// Whether a radio button or a checkbox is checked.
 fn is_ticked(page: &str, name: &str, value: &str) -> bool {
     page.split("<input").skip(1).any(|input| {
         let input = input.split('>').next().unwrap_or_default();
@@ -401,7 +401,7 @@ fn is_ticked(page: &str, name: &str, value: &str) -> bool {
     })
 }
 
-/// The page again, with everything that was typed.
+/// Checks that the page has everything that was typed.
 #[track_caller]
 pub(crate) fn expect_all_still_there(page: &str, email: &str) {
     let email = format!("value=\"{email}\"");
@@ -422,7 +422,7 @@ pub(crate) fn expect_all_still_there(page: &str, email: &str) {
 /// A link may hold answers and nothing of the sign-up form: otherwise one click in a foreign page's frame would send
 /// what its author wrote.
 #[tokio::test]
-async fn an_address_fills_in_nothing_of_the_sign_up_form() {
+async fn an_address_cannot_fill_in_the_sign_up_form() {
     let api = untouched().await.api();
     let mut all = set(fields("ana@example.org"), "category", "question");
     all.push(("confirmed", "yes".to_owned()));
@@ -437,14 +437,14 @@ async fn an_address_fills_in_nothing_of_the_sign_up_form() {
             let words = typed.split(['"', '<', '\r']).next().unwrap_or_default().trim();
             assert!(!form_of(&page).contains(words), "{path}: {name} is filled in:\n{}", form_of(&page));
         }
-        assert!(!is_ticked(&page, "consent", "yes"), "{path}: the consent box is ticked");
+        assert!(!is_ticked(&page, "consent", "yes"), "{path}: the consent is ticked");
         assert!(is_ticked(&page, "category", "individual-a"), "{path}: the recommended category is chosen");
-        assert!(!page.contains("name=\"confirmed\""), "{path}: the link confirms");
+        assert!(!page.contains("name=\"confirmed\""), "{path}: the form is confirmed");
     }
 }
 
 #[tokio::test]
-async fn a_plain_form_with_mistakes_comes_back_with_everything_typed() {
+async fn a_plain_form_with_errors_comes_back_with_everything_typed() {
     let api = untouched().await.api();
     for (name, value, words) in [
         ("email", "ana", "id=\"email-error\""),
@@ -462,14 +462,14 @@ async fn a_plain_form_with_mistakes_comes_back_with_everything_typed() {
         assert!(answer.header("content-type").starts_with("text/html"));
         let page = answer.text();
         assert!(page.to_lowercase().contains(&words.to_lowercase()), "{words:?} is missing");
-        assert!(page.contains("autofocus"), "what is wrong gets the focus");
+        assert!(page.contains("autofocus"), "the errors get the focus");
         expect_all_still_there(&page, if name == "email" { value } else { "ana@example.org" });
     }
     let list: IntentPage = untouched().await.national().get("/api/v1/intents").await.ok(200);
     assert_eq!(list.items, []);
 }
 
-/// The key stands in the form: sending it twice, as an impatient person does, stores it once.
+/// The form contains the key, so sending it twice stores it once.
 #[tokio::test]
 async fn a_plain_form_sent_twice_is_one_intent() {
     let server = shared().await;
@@ -484,7 +484,7 @@ async fn a_plain_form_sent_twice_is_one_intent() {
     assert_eq!(found.items.len(), 1);
     assert_eq!(found.items[0].contact.as_ref().map(|it| it.given_name.as_str()), Some("Ana \"<b>\" & Söhne"));
 
-    // And each page has a key of its own.
+    // Each page has its own key.
     let key = |page: String| {
         let (_, rest) = page.split_once("name=\"idempotency_key\" value=\"").expect("the form has a key");
         rest.split('"').next().unwrap_or_default().to_owned()
@@ -505,13 +505,13 @@ async fn bad_forms() {
     let put = send(api.request(Method::PUT, PATH)).await;
     assert_eq!(put.status, 405);
     assert!(put.header("allow").contains("POST"));
-    // Bytes that are no text, fields that are none.
+    // Invalid UTF-8, and invalid fields.
     for body in [&b"given_name=%ff%fe&email=%00"[..], b"&&&=&=x", b"%", b""] {
         let request =
             api.request(Method::POST, PATH).header("content-type", "application/x-www-form-urlencoded");
         assert_eq!(send(request.body(body.to_vec())).await.status, 422, "{body:?}");
     }
-    // A form on another site must not send in somebody's name.
+    // A form on another site must not send an intent.
     let foreign = api.request(Method::POST, PATH).form(&fields("ana@example.org"));
     assert_eq!(send(foreign.header("origin", "https://evil.example")).await.status, 403);
     let list: IntentPage = untouched().await.national().get("/api/v1/intents").await.ok(200);

@@ -1,4 +1,4 @@
-//! A result that is kept: its answers are in the address, behind the `#`, and nowhere else.
+//! A kept result: only the fragment of the address has the answers.
 
 use join_e2e::{
     browser::{Page, Scripts, browse},
@@ -42,7 +42,7 @@ async fn a_result_can_be_opened_again() {
             assert!(page.is_chosen(fact, answer).await, "{fact}");
         }
         assert_eq!(page.count("#changed").await, 0, "nothing has changed");
-        // Nobody was told: what stands behind the `#` is not part of a request.
+        // No request contains the fragment.
         for request in page.requests().await.iter().filter(|url| url.scheme() == "http") {
             assert!(!request.path().contains("license") && request.query().is_none(), "{request}");
         }
@@ -52,7 +52,7 @@ async fn a_result_can_be_opened_again() {
 }
 
 #[tokio::test]
-async fn under_newer_rules_it_says_what_it_said() {
+async fn under_newer_rules_the_page_shows_the_kept_result() {
     browse(untouched().await, Scripts::On, async |page| {
         let answers = "works_in_case_management=yes&residence=us&current_license=yes&term_years=1";
         let texts = Lang::En.texts();
@@ -79,7 +79,7 @@ async fn under_newer_rules_it_says_what_it_said() {
 }
 
 #[tokio::test]
-async fn an_address_that_makes_no_sense_does_no_harm() {
+async fn a_bad_fragment_is_ignored() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live(&format!("{PATH}#residence=mars&chapter=%00&works_in_case_management=yes&=&&x")).await;
         page.find("#assessment[data-can-join=yes][data-next-question=residence]").await;
@@ -93,14 +93,14 @@ async fn an_address_that_makes_no_sense_does_no_harm() {
 }
 
 #[tokio::test]
-async fn in_a_frame_the_link_is_that_of_the_page_itself() {
+async fn in_a_frame_the_link_leads_to_the_page_itself() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open_live("/embed/hudson-valley?lang=es").await;
         answer(page).await;
         let link = page.attribute("#keep-open", "href").await.unwrap_or_default();
         assert!(link.contains("/join/hudson-valley?lang=es#works_in_case_management=yes"), "{link}");
         assert_eq!(page.value("#keep-link").await, link);
-        // Headless browsers refuse the clipboard or not; the text is selected either way.
+        // Headless browsers may refuse the clipboard; the text is selected in any case.
         page.click("#keep-copy").await;
         let selected = page.evaluate("return getSelection().toString()").await;
         assert_eq!(selected, serde_json::json!(link));

@@ -1,4 +1,4 @@
-//! `PUBLIC_ORIGIN`: the address that pages, snippets and scripts name, whatever host a request came by.
+//! `PUBLIC_ORIGIN`: the origin in pages, snippets and scripts, for requests to any host.
 
 use join_e2e::{
     api::send,
@@ -11,7 +11,7 @@ use reqwest::Method;
 const PUBLIC: &str = "https://join.example.org";
 
 #[tokio::test]
-async fn addresses_are_those_of_the_public_origin() {
+async fn all_addresses_use_the_public_origin() {
     let server = Server::start_with(&[("PUBLIC_ORIGIN", PUBLIC)]).await;
     let api = server.api();
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("public"))).await.ok(201);
@@ -28,7 +28,7 @@ async fn addresses_are_those_of_the_public_origin() {
     let receipt = api.get(&created.receipt_url).await.text();
     assert!(receipt.contains(&format!("value=\"{PUBLIC}{}\"", created.receipt_url)), "{receipt}");
 
-    // A form is ours at either address: a browser may see the public one or the Worker's own.
+    // A form may come from the public origin, or from the Worker's own.
     for path in ["/join/hudson-valley", &created.receipt_url] {
         for (origin, status) in [
             (PUBLIC, 422),

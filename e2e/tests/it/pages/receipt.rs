@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 #[tokio::test]
-async fn it_shows_what_was_sent_and_what_became_of_it() {
+async fn the_receipt_shows_the_intent_and_its_status() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let email = unique_email("receipt");
@@ -34,7 +34,7 @@ async fn it_shows_what_was_sent_and_what_became_of_it() {
     }
     assert!(!text.contains("<script>alert"), "what was typed is text");
     assert!(text.contains(Lang::En.texts().status_new));
-    // Its address is its key: nobody keeps it or hands it on.
+    // The address is the key, so no cache stores it and no referrer contains it.
     assert_eq!(receipt.header("cache-control"), "no-store");
     assert_eq!(receipt.header("referrer-policy"), "no-referrer");
     assert!(receipt.header("x-robots-tag").contains("noindex"));
@@ -44,9 +44,9 @@ async fn it_shows_what_was_sent_and_what_became_of_it() {
     assert!(api.get(&created.receipt_url).await.text().contains(Lang::En.texts().status_contacted));
 }
 
-/// Nobody is sent a mail, so whoever has the page open is told how to come back, with and without script.
+/// The system sends no mail to the person, so the receipt says how to come back, with and without script.
 #[tokio::test]
-async fn it_says_how_to_keep_it_and_who_can_help() {
+async fn the_receipt_says_how_to_keep_it_and_who_can_help() {
     let server = shared().await;
     let stored = store(&server.api(), "keep+it").await;
     let url = stored.created.receipt_url.as_str();
@@ -82,14 +82,14 @@ async fn it_says_how_to_keep_it_and_who_can_help() {
         })
         .await;
     }
-    // Once the person is erased there is nothing left to keep.
+    // After an erasure there is nothing to keep.
     let withdrawal = [("action", "withdraw".to_owned())];
     assert_eq!(server.api().submit(url, &withdrawal).await.status, 303);
     assert!(!server.api().get(url).await.text().contains("id=\"draft\""));
 }
 
 #[tokio::test]
-async fn it_names_the_term_and_the_credentials() {
+async fn the_receipt_names_the_term_and_the_credentials() {
     let api = shared().await.api();
     let texts = Lang::En.texts();
     let question = texts.question(Fact::NationalCertification).ask;
@@ -102,7 +102,7 @@ async fn it_names_the_term_and_the_credentials() {
         let intent = with(intent, "/answers/credentials", credentials);
         let intent = with(with(intent, "/term_years", json!(years)), "/quoted_total_cents", json!(total));
         let created: IntentCreated = api.create(&unique("key"), &intent).await.ok(201);
-        // The markers between texts are nothing that a person sees.
+        // Hydration needs markers between texts.
         let page = api.get(&created.receipt_url).await.text().replace("<!---->", "");
         let (_, receipt) = page.split_once("<main").expect("the page has a main part");
         for entry in [
@@ -115,7 +115,7 @@ async fn it_names_the_term_and_the_credentials() {
 }
 
 #[tokio::test]
-async fn only_its_whole_key_opens_it() {
+async fn only_the_whole_token_opens_a_receipt() {
     let server = shared().await;
     let api = server.api();
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("key"))).await.ok(201);
@@ -131,7 +131,7 @@ async fn only_its_whole_key_opens_it() {
     }
 }
 
-/// A stored intent, with all that is needed to look at it from every side.
+/// A stored intent.
 struct Stored {
     key: String,
     email: String,
@@ -152,7 +152,7 @@ impl Stored {
         (alone(answer.ok(200)), answer.header("etag").to_owned())
     }
 
-    /// What is written down about it, oldest first: who did what, and the details.
+    /// Its audit entries, oldest first: actor, action and details.
     fn audit(&self, server: &Server) -> Vec<[String; 3]> {
         let id = &self.created.id;
         let query = format!("SELECT actor, action, details FROM audit WHERE intent_id = '{id}' ORDER BY id");
@@ -179,7 +179,7 @@ pub(super) fn withdrawal() -> Vec<(&'static str, String)> {
 }
 
 #[tokio::test]
-async fn a_correction_changes_how_to_be_reached_and_nothing_else() {
+async fn a_correction_changes_only_the_contact() {
     let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "wrong").await;
@@ -209,13 +209,13 @@ async fn a_correction_changes_how_to_be_reached_and_nothing_else() {
     assert_eq!(after, expect);
     assert_ne!(new_tag, tag);
     staff.change(&stored.created.id, &tag, &json!({ "status": "contacted" })).await.refused(412, "changed");
-    // Staff find the person as they are now.
+    // Staff find the corrected contact.
     for (search, found) in [(&stored.email, 0), (&email.to_uppercase(), 1)] {
         let list: IntentPage = staff.get(&format!("/api/v1/intents?q={search}")).await.ok(200);
         assert_eq!(list.items.len(), found, "{search}");
     }
 
-    // The same once more changes nothing.
+    // The same correction again changes nothing.
     assert_eq!(api.submit(url, &sent).await.status, 303);
     assert_eq!(stored.read(&staff).await, (after, new_tag));
     let fields = r#"{"fields":["given_name","family_name","email","phone"]}"#;
@@ -251,14 +251,14 @@ async fn a_wrong_correction_keeps_what_was_typed() {
             assert!(page.contains(&beside), "{beside:?} is missing in {page}");
             assert!(page.contains(&format!("<a href=\"#{field}\">")), "the summary leads to {field}");
         }
-        // What is stored is still shown as it is.
+        // The page still shows the stored contact.
         assert!(page.contains(&stored.email));
     }
     assert_eq!(stored.read(&staff).await, before, "nothing was stored");
 }
 
 #[tokio::test]
-async fn who_withdraws_is_erased_at_once() {
+async fn a_withdrawal_erases_the_person_at_once() {
     let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "withdrawn").await;
@@ -283,7 +283,7 @@ async fn who_withdraws_is_erased_at_once() {
         updated_at: after.updated_at.clone(),
         ..before
     };
-    assert_eq!(after, expect, "what is counted stays");
+    assert_eq!(after, expect, "the counts stay");
     assert_ne!(new_tag, tag);
     let id = &stored.created.id;
     let row = server.query(&format!("SELECT * FROM intents WHERE id = '{id}'"));
@@ -292,14 +292,14 @@ async fn who_withdraws_is_erased_at_once() {
     for gone in [&*stored.email, "\"ana", "díaz", "845 555", "forward"] {
         assert!(!row.contains(gone), "{gone:?} is still stored: {row}");
     }
-    // For a day a hash is kept to recognize a repetition. It must not be one that can be computed from a guess.
+    // For a day a keyed hash identifies a repetition; it cannot be computed from a guess.
     let (intent, _) = decode::intent_request(&stored.body).expect("it was accepted");
     let content = serde_json::to_vec(&IntentRequest::from(&intent)).expect("is JSON");
     let start = Sha256::digest(content).first_chunk().copied().expect("it is longer");
     let guess = format!("{:016x}", u64::from_be_bytes(start));
-    assert!(!row.contains(&guess), "what was sent can be guessed: {row}");
+    assert!(!row.contains(&guess), "the hash can be computed from a guess: {row}");
 
-    // Once more says the same; there is nothing to correct, and nothing to follow up.
+    // A second withdrawal has the same result, and there is nothing to correct or to follow up.
     assert_eq!(api.submit(url, &withdrawal()).await.header("location"), url);
     let late = api.submit(url, &correction("Ana", "", &stored.email, "")).await;
     assert_eq!((late.status, late.header("location")), (303, url.as_str()));
@@ -317,9 +317,9 @@ async fn who_withdraws_is_erased_at_once() {
     );
 }
 
-/// The sender of an intent may hear of it late, and send it again.
+/// A sender may repeat a request whose response was lost.
 #[tokio::test]
-async fn a_repetition_brings_nothing_back() {
+async fn a_repetition_does_not_restore_an_erased_person() {
     let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "repeated").await;
@@ -338,10 +338,10 @@ async fn a_repetition_brings_nothing_back() {
     let (intent, _) = stored.read(&staff).await;
     assert_eq!((intent.contact, intent.message), (None, None));
     let search = format!("SELECT id FROM intents WHERE email = '{}'", stored.email);
-    assert_eq!(server.query(&search), [Value::Null; 0], "it is stored nowhere");
+    assert_eq!(server.query(&search), [Value::Null; 0], "the personal data is stored again");
 }
 
-/// Neither is in the other's way, whichever comes first.
+/// In either order both are stored.
 #[tokio::test]
 async fn a_correction_and_a_status_at_once() {
     let server = shared().await;
@@ -381,7 +381,7 @@ pub(super) fn others_come_no_more(server: &Server) {
 }
 
 #[tokio::test]
-async fn a_correction_that_always_comes_second_keeps_what_was_typed() {
+async fn a_correction_that_keeps_losing_the_race_keeps_what_was_typed() {
     let (_turn, server) = in_turn().await;
     let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "second").await;
@@ -412,7 +412,7 @@ async fn a_correction_that_always_comes_second_keeps_what_was_typed() {
 }
 
 #[tokio::test]
-async fn what_is_no_form_of_a_receipt() {
+async fn bad_forms_of_a_receipt() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let stored = store(&api, "forms").await;
@@ -434,7 +434,7 @@ async fn what_is_no_form_of_a_receipt() {
         let answer = api.submit(url, &[("action", action.to_owned())]).await;
         assert_eq!(answer.status, 422, "{action:?}");
     }
-    // Who has the address needs nobody's browser, but no other site's form counts all the same.
+    // A request without a browser's headers is accepted, but the form of another site is not.
     for headers in [
         &[("origin", "https://evil.example")][..],
         &[("origin", "null"), ("sec-fetch-site", "cross-site")],
@@ -447,7 +447,7 @@ async fn what_is_no_form_of_a_receipt() {
     assert_eq!(stored.read(&staff).await, before, "nothing was changed");
 }
 
-/// All of it is plain forms, so it is the same with scripts and without.
+/// The receipt has plain forms, so it works the same with and without script.
 #[tokio::test]
 async fn a_person_corrects_and_withdraws() {
     let server = shared().await;
@@ -462,14 +462,14 @@ async fn a_person_corrects_and_withdraws() {
                 assert!(!page.is_displayed(hidden).await, "{hidden} is one click too near");
             }
             page.click("#correct summary").await;
-            assert_eq!(page.value("#email").await, stored.email, "what is stored stands there");
+            assert_eq!(page.value("#email").await, stored.email, "the stored address");
             page.retype("#email", "ana").await;
             page.click("#correct button").await;
             page.find("#problems li").await;
             assert_eq!(page.value("#email").await, "ana");
             if scripts == Scripts::On {
                 let focused = page.evaluate("return document.activeElement.id").await;
-                assert_eq!(focused, "problems", "the focus is on what is wrong");
+                assert_eq!(focused, "problems", "the errors have the focus");
             }
             let email = unique_email("corrected");
             page.retype("#email", &email).await;
@@ -484,7 +484,7 @@ async fn a_person_corrects_and_withdraws() {
             assert_eq!(page.text("#status").await, texts.status_withdrawn);
             assert_eq!(page.count("form").await, 0);
             assert!(!page.text("main").await.contains(&email));
-            // The way on is a new form of the chapter.
+            // The page links to a new form of the chapter.
             page.click("#news a").await;
             page.find("#questions").await;
             assert_eq!(page.url().await.path(), "/join/hudson-valley");
@@ -493,8 +493,7 @@ async fn a_person_corrects_and_withdraws() {
     }
 }
 
-/// A page that sends no referrer calls its origin `null`, and where the context is not secure no
-/// other header says whose form it is.
+/// A page with `no-referrer` sends `Origin: null`, and without a secure context no other header has the origin.
 #[tokio::test]
 async fn a_person_corrects_where_the_context_is_not_secure() {
     let server = shared().await;
@@ -513,7 +512,7 @@ async fn a_person_corrects_where_the_context_is_not_secure() {
 }
 
 #[tokio::test]
-async fn it_stays_in_the_language_that_was_asked_for() {
+async fn the_receipt_stays_in_the_chosen_language() {
     let server = shared().await;
     let stored = store(&server.api(), "spanish").await;
     let (api, texts) = (server.api(), Lang::Es.texts());

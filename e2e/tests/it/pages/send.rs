@@ -1,4 +1,4 @@
-//! Sending from the live page when things do not go as they should.
+//! Sending from the hydrated page: failures, repetitions, confirmation.
 
 use join_e2e::{
     browser::{Page, Scripts, browse},
@@ -42,12 +42,12 @@ async fn a_lost_connection_loses_nothing_and_sends_nothing_twice() {
     .await;
 }
 
-/// Whoever comes back afterwards, to a page made anew, does not find the form ready to be sent again.
+/// After going back to a reloaded page, the form is empty.
 #[tokio::test]
-async fn what_was_sent_is_not_filled_in_again() {
+async fn a_sent_form_is_not_restored() {
     let server = shared().await;
     browse(server, Scripts::On, async |page| {
-        // No browser keeps a page that wants to hear of its end.
+        // Browsers do not cache a page with an `unload` listener.
         page.run_first("addEventListener('unload', () => {})").await;
         fill_in(page, &unique_email("sent")).await;
         page.click("#sign-up button[type=submit]").await;
@@ -63,9 +63,9 @@ async fn what_was_sent_is_not_filled_in_again() {
     .await;
 }
 
-/// The same where the network is there, and the database is not.
+/// The network works, but the database fails.
 #[tokio::test]
-async fn a_lost_database_loses_nothing_either() {
+async fn a_failing_database_loses_nothing() {
     let server = Server::start().await;
     let email = unique_email("database");
     browse(&server, Scripts::On, async |page| {
@@ -82,9 +82,9 @@ async fn a_lost_database_loses_nothing_either() {
     .await;
 }
 
-/// A browser that fills in every field by itself fills in the trap, too.
+/// A browser that fills in every field also fills in the trap.
 #[tokio::test]
-async fn whoever_looks_like_a_machine_is_asked_and_not_refused() {
+async fn a_filled_trap_is_confirmed_by_the_person() {
     let server = shared().await;
     let email = unique_email("machine");
     browse(server, Scripts::On, async |page| {
@@ -101,7 +101,7 @@ async fn whoever_looks_like_a_machine_is_asked_and_not_refused() {
 }
 
 #[tokio::test]
-async fn an_impatient_finger_sends_once() {
+async fn two_clicks_send_once() {
     let server = shared().await;
     let email = unique_email("double");
     browse(server, Scripts::On, async |page| {
@@ -116,9 +116,8 @@ async fn an_impatient_finger_sends_once() {
     .await;
 }
 
-/// "No personal datum and no answer appears in any request before Send."
 #[tokio::test]
-async fn before_send_nothing_is_told() {
+async fn no_answer_leaves_the_browser_before_send() {
     let server = shared().await;
     let email = unique_email("silent");
     browse(server, Scripts::On, async |page| {
@@ -143,14 +142,13 @@ async fn before_send_nothing_is_told() {
     .await;
 }
 
-/// One clean sheet for an employer.
 #[tokio::test]
-async fn on_paper_stands_the_result_with_its_reasons() {
+async fn the_printed_page_has_the_result_and_its_reasons() {
     browse(shared().await, Scripts::On, async |page| {
         page.open_live(&format!("/join/hudson-valley?{NURSE}")).await;
         page.find("#assessment[data-recommended=individual-a]").await;
         page.print_view().await;
-        // The driver takes whatever is folded for hidden; the browser knows better.
+        // The driver takes folded parts for hidden, so the browser is asked.
         let is_visible = async |css: &str| {
             page.evaluate(&format!("return document.querySelector({css:?}).checkVisibility()")).await == true
         };

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::store;
 
-/// The path of a new intent, and its tag.
+/// Stores an intent, and returns its path and `ETag`.
 async fn new_intent(api: &Api, staff: &Api) -> (String, String) {
     let created = store(api, &nurse(&unique_email("change"))).await;
     let answer = staff.get(&format!("/api/v1/intents/{}", created.id)).await;
@@ -33,13 +33,13 @@ async fn a_change_makes_a_new_version() {
     assert_ne!(first, second);
     assert!(body.updated_at >= body.created_at);
 
-    // Who read the first version does not overwrite the second.
+    // A change of the first version does not overwrite the second.
     staff.change(&id, &first, &json!({ "status": "declined" })).await.refused(412, "changed");
     let read = staff.get(&format!("/api/v1/intents/{id}")).await;
     assert_eq!(read.header("etag"), second);
     assert_eq!(alone(read.ok(200)), body);
 
-    // One step after the other, a correction among them.
+    // Several changes, also back to an earlier status.
     let mut tag = second;
     for status in ["joined", "contacted", "duplicate", "declined"] {
         let changed = staff.change(&id, &tag, &json!({ "status": status })).await;
@@ -49,7 +49,7 @@ async fn a_change_makes_a_new_version() {
 }
 
 #[tokio::test]
-async fn a_change_names_the_version_that_it_changes() {
+async fn a_change_needs_the_current_version() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let (id, tag) = new_intent(&api, &staff).await;
@@ -60,13 +60,13 @@ async fn a_change_names_the_version_that_it_changes() {
         staff.change(&id, stale, &change).await.refused(412, "changed");
     }
     assert_eq!(staff.get(&path).await.ok::<IntentBody>(200).status, Status::New);
-    // Any of several, or whatever there is.
+    // A list of tags, or any version.
     assert_eq!(staff.change(&id, &format!("\"x\", {tag}"), &change).await.status, 200);
     assert_eq!(staff.change(&id, "*", &json!({ "status": "joined" })).await.status, 200);
 }
 
 #[tokio::test]
-async fn a_status_that_cannot_be() {
+async fn an_invalid_status() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let (id, tag) = new_intent(&api, &staff).await;
@@ -93,7 +93,7 @@ async fn a_status_that_cannot_be() {
     assert_eq!(staff.get(&path).await.ok::<Value>(200)["status"], "new");
 }
 
-/// Of two who change the same version at once, one is told that it is too late.
+/// The other one gets 412.
 #[tokio::test]
 async fn of_two_changes_at_once_one_wins() {
     let server = shared().await;

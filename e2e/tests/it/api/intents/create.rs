@@ -21,11 +21,11 @@ async fn an_intent_is_stored_as_it_was_sent() {
     let email = unique_email("create");
     let answer = server.api().create(&unique("key"), &nurse(&email)).await;
     let created: IntentCreated = answer.ok(201);
-    assert_eq!(answer.header("idempotency-replayed"), "", "it is new");
+    assert_eq!(answer.header("idempotency-replayed"), "", "it is not a repetition");
     assert_eq!((created.status.code(), created.category.as_deref()), ("new", Some("individual-a")));
     assert!(created.receipt_url.starts_with("/receipt/"), "{}", created.receipt_url);
     assert!(created.receipt_url.len() >= "/receipt/".len() + 22, "a token cannot be guessed");
-    assert!(!created.receipt_url.contains(&created.id), "the id is no key");
+    assert!(!created.receipt_url.contains(&created.id), "the receipt token contains the id");
     let quote = created.quote.expect("it was computed");
     assert_eq!(
         (quote.total_cents, quote.known_cents, quote.certainty.code()),
@@ -49,9 +49,9 @@ async fn an_intent_is_stored_as_it_was_sent() {
     assert_eq!(stored.created_at, stored.updated_at);
 }
 
-/// The figures are the server's own: it never takes one from the sender.
+/// The stored quote is the server's own.
 #[tokio::test]
-async fn another_ruleset_with_the_same_total_is_taken_and_both_are_kept() {
+async fn another_ruleset_with_the_same_total_is_accepted_and_both_are_stored() {
     let server = shared().await;
     let intent = with(nurse(&unique_email("ruleset")), "/ruleset", json!("0123456789abcdef"));
     let created = store(&server.api(), &intent).await;
@@ -70,9 +70,8 @@ async fn a_question_needs_no_category() {
     assert_eq!((created.category, created.quote), (None, None));
 }
 
-/// What is optional may be left out, null or empty.
 #[tokio::test]
-async fn the_least_that_an_intent_needs() {
+async fn optional_fields_can_be_missing_null_or_empty() {
     let server = shared().await;
     let mut intent = nurse(&unique_email("least"));
     for pointer in ["/chapters", "/term_years", "/message", "/lang", "/contact/family_name", "/contact/phone"]
@@ -100,9 +99,9 @@ async fn an_unknown_total_is_null() {
     assert_eq!((quote.total_cents, quote.known_cents, quote.certainty.code()), (None, 2_500, "unknown"));
 }
 
-/// Where only the sources disagree, staff decide.
+/// If the sources disagree about a category, staff decide.
 #[tokio::test]
-async fn a_disputed_category_is_taken_and_flagged() {
+async fn a_disputed_category_is_accepted_and_flagged() {
     let server = shared().await;
     let intent = with(nurse(&unique_email("retired")), "/answers/military", json!("retired"));
     let intent = with(with(intent, "/category", json!("military")), "/quoted_total_cents", Value::Null);
@@ -112,12 +111,12 @@ async fn a_disputed_category_is_taken_and_flagged() {
 }
 
 #[tokio::test]
-async fn what_a_person_confirms_is_taken() {
+async fn a_confirmed_intent_is_accepted() {
     let api = shared().await.api();
     let (key, guard) = (unique("key"), json!({ "trap": "http://autofill.example" }));
     let trapped = with(nurse(&unique_email("guard")), "/guard", guard);
     api.create(&key, &trapped).await.refused(422, "confirm");
-    // The key is not used up.
+    // A refusal does not use up the key.
     let _: IntentCreated = api.create(&key, &with(trapped, "/guard/confirmed", json!(true))).await.ok(201);
 }
 
@@ -128,7 +127,7 @@ async fn a_repetition_gets_the_first_answer() {
     let (key, email) = (unique("key"), unique_email("replay"));
     let first = api.create(&key, &nurse(&email)).await;
     let first_body: IntentCreated = first.ok(201);
-    // The same content in other words: order, white space, an explicit default, quotes around the key.
+    // The same content written differently: order, white space, an explicit default, quotes around the key.
     let same = serde_json::to_string_pretty(&with(nurse(&email), "/guard", Value::Null)).expect("serializes");
     let request =
         api.request(reqwest::Method::POST, "/api/v1/intents").header("content-type", "application/json");
@@ -140,7 +139,7 @@ async fn a_repetition_gets_the_first_answer() {
 }
 
 #[tokio::test]
-async fn a_key_is_for_one_content() {
+async fn a_key_with_other_content_is_refused() {
     let server = shared().await;
     let api = server.api();
     let (key, email) = (unique("key"), unique_email("reuse"));
@@ -148,13 +147,13 @@ async fn a_key_is_for_one_content() {
     for other in [
         with(nurse(&email), "/message", json!("Something else.")),
         with(nurse(&email), "/contact/given_name", json!("Anna")),
-        // Decided before eligibility and quote.
+        // This is checked before eligibility and quote.
         with(nurse(&email), "/answers/works_in_case_management", json!(false)),
         with(nurse(&email), "/quoted_total_cents", json!(1)),
     ] {
         api.create(&key, &other).await.refused(422, "key-reused");
     }
-    // But after the fields.
+    // But after the fields are validated.
     api.create(&key, &with(nurse(&email), "/contact/email", json!("ana")))
         .await
         .invalid(&["/contact/email email"]);
@@ -184,18 +183,18 @@ async fn two_hundred_duplicates_are_one_intent() {
     let server = shared().await;
     let api = server.api();
     let (key, email) = (unique("key"), unique_email("duplicates"));
-    // Fifty at once: as many as a browser's impatience and a proxy's repetitions never are.
+    // Fifty at once: more than any browser or proxy repeats.
     let requests = (0..200).map(|_| try_send(api.create_request(&key, &nurse(&email))));
     let answers: Vec<_> = stream::iter(requests).buffer_unordered(50).collect().await;
     let mut bodies: Vec<IntentCreated> = Vec::new();
     let mut new = 0;
     for answer in answers {
-        let answer = answer.expect("each of them is answered");
+        let answer = answer.expect("there is a response");
         new += usize::from(answer.header("idempotency-replayed").is_empty());
         bodies.push(answer.ok(201));
     }
-    assert!(bodies.iter().all(|body| *body == bodies[0]), "all of them get the same answer");
-    assert_eq!(new, 1, "one of them is told that it is new");
+    assert!(bodies.iter().all(|body| *body == bodies[0]), "all responses are the same");
+    assert_eq!(new, 1, "one response is new");
     let page: IntentPage = server.national().get(&format!("/api/v1/intents?q={email}")).await.ok(200);
     assert_eq!(page.items.len(), 1);
 }

@@ -1,4 +1,4 @@
-//! Intents that may be the same person's: flagged for staff, never refused.
+//! Possible duplicates of an intent are flagged for staff, and never refused.
 
 use join_e2e::{
     api::{Api, send},
@@ -31,7 +31,7 @@ async fn the_same_address_or_name_is_flagged() {
 
     // The same address, another name and chapter.
     let address = store(&api, &intent(&email.to_uppercase(), &unique("Other"), "detroit")).await;
-    // The same name in the same chapter, another address; then in another chapter, which is nobody's doing.
+    // The same name in the same chapter with another address is flagged; the same name in another chapter is not.
     let named = store(&api, &intent(&unique_email("other"), &name.to_uppercase(), "hudson-valley")).await;
     let elsewhere = store(&api, &intent(&unique_email("other"), &name, "detroit")).await;
 
@@ -41,10 +41,10 @@ async fn the_same_address_or_name_is_flagged() {
     assert_eq!(flagged(&staff, &elsewhere).await, [""; 0]);
     let page: IntentPage = staff.get(&format!("/api/v1/intents?q={}", first.reference)).await.ok(200);
     assert_eq!(page.items[0].possible_duplicates, [named.reference.as_str(), &address.reference]);
-    // What staff may not see does not exist for them.
+    // Staff see only duplicates in their scope.
     assert_eq!(flagged(&detroit, &address).await, [""; 0]);
 
-    // Whoever is erased is nobody's duplicate.
+    // An erased intent is not a duplicate.
     let withdrawal = [("action", "withdraw".to_owned())];
     for withdrawn in [&named, &address] {
         assert_eq!(api.submit(&withdrawn.receipt_url, &withdrawal).await.status, 303);
@@ -52,9 +52,9 @@ async fn the_same_address_or_name_is_flagged() {
     assert_eq!(flagged(&staff, &first).await, [""; 0]);
 }
 
-/// People without a family name are not all the same.
+/// Two people without a family name do not match.
 #[tokio::test]
-async fn what_is_not_there_is_not_the_same() {
+async fn missing_values_are_not_duplicates() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let question = |name: &str| {
@@ -66,19 +66,19 @@ async fn what_is_not_there_is_not_the_same() {
     let first = store(&api, &question(&name)).await;
     store(&api, &question(&name)).await;
     store(&api, &question(&unique("None"))).await;
-    // The same name without any chapter in common.
+    // The same name without a common chapter.
     assert_eq!(flagged(&staff, &first).await, [""; 0]);
 }
 
-/// How many rows the database read for each row of a list or a table.
+/// The number of rows that the database read for a list or a table.
 async fn rows_read(server: &Server, reader: &Api, path: &str, rows: u64) -> u64 {
-    let before = server.said().len();
+    let before = server.output().len();
     let answer = send(reader.request(Method::GET, path).header("local-fault", "rows")).await;
     assert_eq!(answer.status, 200, "{path}");
-    // The request's own line comes first where its answer is streamed; the reader's row is the other statement.
+    // For a streamed response the log line of the request comes first; the other statement reads the member of staff.
     let (mut read, mut returned) = (0, 0);
     until(&format!("{rows} rows are returned for {path}"), PATIENCE, async || {
-        let said = server.said();
+        let said = server.output();
         let lines = said[before..].lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let lines: Vec<_> = lines.filter(|line| line["event"] == "rows").collect();
         let sum = |name: &str| lines.iter().filter_map(|line| line[name].as_u64()).sum::<u64>();
@@ -86,12 +86,12 @@ async fn rows_read(server: &Server, reader: &Api, path: &str, rows: u64) -> u64 
         (returned > rows).then_some(())
     })
     .await;
-    // With the reader's own row, and one more row for each part that tells whether there are more.
+    // One row for the member of staff, and one for each part to see whether there are more.
     assert!(returned <= rows + 2 + rows / 200, "{returned} rows for {path}");
     read.div_ceil(rows)
 }
 
-/// What strangers store makes nobody's list costlier: see the budget of rows in the design.
+/// See the budget of rows in the design.
 #[tokio::test]
 async fn five_thousand_like_intents_are_looked_up_in_bounded_time() {
     const LIKE: usize = 5_000;
@@ -112,7 +112,7 @@ async fn five_thousand_like_intents_are_looked_up_in_bounded_time() {
          FROM intents WHERE id > '{}'",
         first.id
     ));
-    // One like them, and sixty others, in another chapter.
+    // One like intent and sixty others in another chapter.
     for at in 0..60 {
         let other = intent(&unique_email("unlike"), &unique("Unlike"), "detroit");
         let other = if at == 30 { intent("like@example.org", "Like", "detroit") } else { other };
@@ -155,7 +155,7 @@ async fn five_thousand_like_intents_are_looked_up_in_bounded_time() {
         let read = rows_read(&server, &detroit, path, 100).await;
         assert!(read <= 40, "{read} rows read for each by {path}");
     }
-    // Of one intent, however many there are beside it.
+    // One intent, with all its duplicates.
     let path = format!("/api/v1/intents/{}", first.id);
     let read = rows_read(&server, &staff, &path, 1).await;
     assert!(read <= 40, "{read} rows read for one");

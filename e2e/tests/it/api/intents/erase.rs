@@ -15,7 +15,7 @@ use serde_json::json;
 use super::store;
 
 #[tokio::test]
-async fn staff_erase_a_person_and_what_is_counted_stays() {
+async fn staff_erase_a_person_and_the_counts_stay() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let email = unique_email("erase");
@@ -36,7 +36,7 @@ async fn staff_erase_a_person_and_what_is_counted_stays() {
     let receipt = api.get(&created.receipt_url).await.text();
     assert!(receipt.contains(Lang::En.texts().receipt_erased) && !receipt.contains(&email), "{receipt}");
 
-    // Once more changes nothing, and is no second line in the audit.
+    // A second erasure changes nothing, and adds no audit entry.
     assert_eq!(send(staff.request(Method::DELETE, &path)).await.status, 204);
     assert_eq!(staff.get(&path).await.header("etag"), tag);
     let audit: AuditPage = staff.get(&format!("/api/v1/audit?intent={}", created.id)).await.ok(200);
@@ -45,7 +45,7 @@ async fn staff_erase_a_person_and_what_is_counted_stays() {
 }
 
 #[tokio::test]
-async fn nobody_erases_what_they_may_not_see() {
+async fn staff_cannot_erase_outside_their_scope() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let created = store(&api, &nurse(&unique_email("kept"))).await;

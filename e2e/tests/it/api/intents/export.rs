@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join_all;
 use join_e2e::{
-    api::{Answer, Api, send, try_send},
+    api::{Api, send, try_send},
+    response::Response,
     sample::{nurse, unique, unique_email, with},
     server::{Server, shared},
 };
@@ -14,11 +15,12 @@ use serde_json::{Value, json};
 
 use super::store;
 
-/// The rows of the table, each by its columns' names.
+/// The rows of the table, by column name.
 #[track_caller]
-fn rows(answer: &Answer) -> Vec<BTreeMap<String, String>> {
+fn rows(answer: &Response) -> Vec<BTreeMap<String, String>> {
     assert_eq!((answer.status, answer.header("content-type")), (200, "text/csv; charset=utf-8"));
-    let table = answer.body.strip_prefix("\u{FEFF}".as_bytes()).expect("Excel sees that it is UTF-8");
+    let table =
+        answer.body.strip_prefix("\u{FEFF}".as_bytes()).expect("it begins with a byte order mark, for Excel");
     csv::Reader::from_reader(table).deserialize().map(|row| row.expect("it is a table")).collect()
 }
 
@@ -27,7 +29,7 @@ async fn export(api: &Api, query: &str) -> Vec<BTreeMap<String, String>> {
 }
 
 #[tokio::test]
-async fn a_table_has_all_that_staff_need_for_a_call() {
+async fn the_table_has_the_columns_that_staff_need() {
     let server = shared().await;
     let email = unique_email("table");
     let intent = with(nurse(&email), "/contact/given_name", json!("José \"Pepe\", RN"));
@@ -60,10 +62,9 @@ async fn a_table_has_all_that_staff_need_for_a_call() {
     }
 }
 
-/// What somebody types is no formula in the spreadsheet of who reads it; an amount that nobody knows
-/// is not $0, and a question has none.
+/// A typed text must not become a formula in a spreadsheet; an unknown amount is "unknown", and a question has none.
 #[tokio::test]
-async fn a_cell_says_what_it_is() {
+async fn cells_are_no_formulas_and_unknown_amounts_are_not_zero() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let formula = "=HYPERLINK(\"https://example.org\",\"Click\")";
@@ -83,7 +84,7 @@ async fn a_cell_says_what_it_is() {
 }
 
 #[tokio::test]
-async fn it_holds_what_the_reader_may_see_and_asks_for() {
+async fn the_table_has_the_intents_in_scope_that_match_the_filters() {
     let server = shared().await;
     let (api, staff, detroit) = (server.api(), server.national(), server.detroit());
     let name = unique("Export");
@@ -94,17 +95,17 @@ async fn it_holds_what_the_reader_may_see_and_asks_for() {
         })
         .collect();
     join_all(intents.iter().map(|intent| store(&api, intent))).await;
-    // It has no pages.
+    // The table has no pages.
     assert_eq!(export(&staff, &format!("q={name}&limit=5")).await.len(), 12);
     assert_eq!(export(&staff, &format!("q={name}&chapter=detroit")).await.len(), 4);
     assert_eq!(export(&detroit, &format!("q={name}")).await.len(), 4);
-    assert_eq!(export(&staff, &format!("q={}", unique("nobody"))).await.len(), 0);
+    assert_eq!(export(&staff, &format!("q={}", unique("absent"))).await.len(), 0);
 
     api.get("/api/v1/intents.csv").await.refused(401, "unauthorized");
     staff.get("/api/v1/intents.csv?status=open").await.invalid(&["/status unknown-value"]);
 }
 
-/// As many copies of the intent with that id, each of another person with a reference of its own.
+/// Copies an intent, each time with another person and reference.
 fn copy(server: &Server, id: &str, copies: usize) {
     server.execute(&format!(
         "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {copies}) \
@@ -116,7 +117,7 @@ fn copy(server: &Server, id: &str, copies: usize) {
     ));
 }
 
-/// What the audit says of exports, the newest first: action, reader and details.
+/// The audit entries of exports, newest first: action, member of staff and details.
 async fn exports(reader: &Api) -> Vec<(String, String, Value)> {
     let page: AuditPage = reader.get("/api/v1/audit?limit=100").await.ok(200);
     let line = |entry: AuditEntryBody| {
@@ -126,16 +127,16 @@ async fn exports(reader: &Api) -> Vec<(String, String, Value)> {
     page.items.into_iter().filter(|entry| entry.action.starts_with("export")).map(line).collect()
 }
 
-/// It is read in parts; the reader gets all of them, and stands in the audit for it.
+/// The Worker reads a large table in parts.
 #[tokio::test]
-async fn a_large_table_is_whole_and_stands_in_the_audit() {
+async fn a_large_export_is_complete_and_audited() {
     const COPIES: usize = 2_000;
     const OF_DETROIT: usize = 1_500;
     let server = Server::start().await;
     let (staff, detroit) = (server.national(), server.detroit());
     let first = store(&server.api(), &nurse(&unique_email("large"))).await;
     copy(&server, &first.id, COPIES);
-    // The later copies chose Detroit.
+    // The later copies name Detroit.
     server.execute(&format!(
         "INSERT INTO intent_chapters SELECT id, 'detroit', 1, reference, email_folded, full_name_folded FROM intents \
          WHERE id > '{id}' ORDER BY CAST(substr(id, 37) AS INTEGER) DESC LIMIT {OF_DETROIT}",
@@ -156,7 +157,7 @@ async fn a_large_table_is_whole_and_stands_in_the_audit() {
     let search = unique_email("searched");
     let filters = "status=new&category=individual-a&chapter=detroit&from=2026-01-01&to=2999-12-31";
     assert_eq!(export(&staff, &format!("{filters}&q={search}")).await.len(), 0);
-    // Nothing was taken along by these.
+    // These requests export nothing.
     assert_eq!(send(staff.request(Method::HEAD, "/api/v1/intents.csv")).await.status, 200);
     staff.get("/api/v1/intents.csv?status=open").await.invalid(&["/status unknown-value"]);
 
@@ -186,13 +187,13 @@ async fn a_large_table_is_whole_and_stands_in_the_audit() {
         ],
         "national staff see all exports"
     );
-    assert_eq!(exports(&detroit).await, seen[2..4], "others see their own");
+    assert_eq!(exports(&detroit).await, seen[2..4], "staff see only their own exports");
     let audit = server.query("SELECT details FROM audit");
     assert!(!format!("{audit:?}").contains(&search), "{audit:?}");
 }
 
 #[tokio::test]
-async fn an_export_that_fails_says_so_in_the_file() {
+async fn a_failed_export_ends_with_an_error_line() {
     let server = Server::start_with(&[("LOCAL_FAULTS", "1")]).await;
     let staff = server.national();
     let first = store(&server.api(), &nurse(&unique_email("broken"))).await;
@@ -201,12 +202,12 @@ async fn an_export_that_fails_says_so_in_the_file() {
         let request = staff.request(Method::GET, "/api/v1/intents.csv").header("local-fault", fault);
         try_send(request).await
     };
-    // The reader is looked up first; then comes the line in the audit, and without it nothing.
-    let refused = export("from-2").await.expect("is answered");
+    // The first query is for the token; the second writes the audit entry, and without it there is no export.
+    let refused = export("from-2").await.expect("has a response");
     refused.refused(503, "unavailable");
     assert_eq!(exports(&staff).await, []);
-    // A part was sent before the database failed: the file ends with a word about it, and the audit has no
-    // last line. (The stream fails, too, but workerd ends the body all the same.)
+    // One part was sent before the database failed: the file ends with an error line, and the audit has no final entry.
+    // (The stream fails as well, but workerd ends the body normally.)
     if let Ok(broken) = export("from-4").await {
         let text = broken.text();
         let rows = text.matches("\r\n").count();
@@ -216,5 +217,5 @@ async fn an_export_that_fails_says_so_in_the_file() {
     }
     let actions: Vec<_> = exports(&staff).await.into_iter().map(|(action, ..)| action).collect();
     assert_eq!(actions, ["exported"]);
-    server.until_said("\"event\":\"export\",\"problem\":\"unavailable\"").await;
+    server.until_logged("\"event\":\"export\",\"problem\":\"unavailable\"").await;
 }

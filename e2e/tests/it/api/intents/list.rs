@@ -21,7 +21,7 @@ fn ids(page: &IntentPage) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn staff_of_a_chapter_see_what_names_it_and_nothing_else() {
+async fn staff_of_a_chapter_see_only_its_intents() {
     let server = shared().await;
     let (api, staff, national) = (server.api(), server.detroit(), server.national());
     let intent = |chapters: &[&str], total: u32| {
@@ -31,13 +31,13 @@ async fn staff_of_a_chapter_see_what_names_it_and_nothing_else() {
     let ours = store(&api, &intent(&["detroit"], 19_500)).await;
     let both = store(&api, &intent(&["hudson-valley", "detroit"], 22_000)).await;
     let theirs = store(&api, &intent(&["hudson-valley"], 19_500)).await;
-    let nobodys = store(&api, &intent(&[], 17_000)).await;
+    let no_chapter = store(&api, &intent(&[], 17_000)).await;
 
     let seen = list(&staff, "limit=100").await;
     assert!(seen.items.iter().all(|intent| intent.chapters.contains(&"detroit".to_owned())), "{seen:?}");
     assert!(ids(&seen).contains(&ours.id.as_str()) && ids(&seen).contains(&both.id.as_str()));
 
-    for (id, visible) in [(&ours.id, true), (&both.id, true), (&theirs.id, false), (&nobodys.id, false)] {
+    for (id, visible) in [(&ours.id, true), (&both.id, true), (&theirs.id, false), (&no_chapter.id, false)] {
         let path = format!("/api/v1/intents/{id}");
         let _: IntentBody = national.get(&path).await.ok(200);
         let answer = staff.get(&path).await;
@@ -46,7 +46,7 @@ async fn staff_of_a_chapter_see_what_names_it_and_nothing_else() {
             let _: IntentBody = answer.ok(200);
             change.refused(412, "changed");
         } else {
-            // As if it did not exist: the same as an id that there never was.
+            // The same as for an unknown id.
             let problem = answer.problem(404, "not-found");
             let none = staff.get("/api/v1/intents/0197f0a0-0000-7000-8000-000000000000").await;
             let none = none.problem(404, "not-found");
@@ -54,7 +54,7 @@ async fn staff_of_a_chapter_see_what_names_it_and_nothing_else() {
             change.refused(404, "not-found");
         }
     }
-    // A filter narrows the scope and never widens it.
+    // A filter never widens the scope.
     let filtered = list(&staff, "chapter=hudson-valley").await;
     let ours = |intent: &IntentBody| intent.chapters.contains(&"detroit".to_owned());
     assert!(filtered.items.iter().all(ours), "{filtered:?}");
@@ -107,7 +107,7 @@ async fn filters_narrow_the_list() {
 }
 
 #[tokio::test]
-async fn filters_that_cannot_be_are_named() {
+async fn invalid_filters_are_errors() {
     let staff = shared().await.national();
     let query = "chapter=atlantis&status=open&category=king&from=1&to=2026-02-30&cursor=x&limit=0";
     staff.get(&format!("/api/v1/intents?{query}")).await.invalid(&[
@@ -123,7 +123,7 @@ async fn filters_that_cannot_be_are_named() {
 }
 
 #[tokio::test]
-async fn pages_follow_each_other_without_gap_or_repetition() {
+async fn pages_have_no_gap_and_no_repetition() {
     let server = shared().await;
     let (api, staff) = (server.api(), server.national());
     let name = unique("Paging");
@@ -140,16 +140,16 @@ async fn pages_follow_each_other_without_gap_or_repetition() {
             assert!(page.items.len() <= limit, "limit {limit}");
             seen.extend(page.items);
             let Some(next) = page.next_cursor else { break };
-            assert!(seen.len() < 23, "limit {limit}: a cursor, but nothing after it");
+            assert!(seen.len() < 23, "limit {limit}: a cursor without a next page");
             cursor = format!("&cursor={next}");
-            // What comes in between changes nothing of what is still to be seen.
+            // A new intent does not change the next pages.
             if limit == 5 && seen.len() == 5 {
                 store(&api, &with(nurse(&unique_email("paging")), "/message", json!("in between"))).await;
             }
         }
         let ids: BTreeSet<&str> = seen.iter().map(|intent| intent.id.as_str()).collect();
-        assert_eq!(seen.len(), 23, "limit {limit}: none twice");
-        assert_eq!(ids, all, "limit {limit}: none lost");
+        assert_eq!(seen.len(), 23, "limit {limit}: repetitions");
+        assert_eq!(ids, all, "limit {limit}: gaps");
         assert!(seen.is_sorted_by(|one, next| one.created_at >= next.created_at), "newest first");
     }
 }

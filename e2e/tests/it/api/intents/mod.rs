@@ -11,7 +11,7 @@ use join_e2e::{api::Api, sample::unique};
 use join_shared::wire::IntentCreated;
 use serde_json::Value;
 
-/// Stores an intent under a new key.
+/// Stores an intent with a new key.
 async fn store(api: &Api, intent: &Value) -> IntentCreated {
     api.create(&unique("key"), intent).await.ok(201)
 }

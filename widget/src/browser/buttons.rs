@@ -1,0 +1,41 @@
+//! The buttons that need script, and the links within the page.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlDocument, HtmlInputElement, MouseEvent};
+
+use super::dom::{element, focus};
+use crate::id;
+
+/// Reacts to a click on a button that needs script, or on a link to a place within the page. The browser must
+/// not follow such a link, because the fragment of the address holds the answers.
+pub(crate) fn clicked(event: &MouseEvent) {
+    let Some(button) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    if let Some(id) = button.get_attribute("href").as_deref().and_then(|href| href.strip_prefix('#')) {
+        event.prevent_default();
+        focus(id);
+    }
+    match button.id().as_str() {
+        id::ALL_QUESTIONS => {
+            if let Some(form) = element::<Element>(id::QUESTIONS) {
+                let _ = form.set_attribute("data-all", "");
+            }
+        }
+        id::KEEP_COPY => copy_link(&button),
+        id::KEEP_PRINT => {
+            let _ = window().print();
+        }
+        _ => {}
+    }
+}
+
+/// Copies by `execCommand`, which needs no permission and works in a frame on a page without TLS. If the
+/// browser refuses, the text stays selected, so that the person can copy it.
+fn copy_link(button: &Element) {
+    let Some(link) = element::<HtmlInputElement>(id::KEEP_LINK) else { return };
+    link.select();
+    let document = document().dyn_into::<HtmlDocument>();
+    if document.is_ok_and(|document| document.exec_command("copy") == Ok(true)) {
+        button.set_text_content(button.get_attribute("data-done").as_deref());
+    }
+}

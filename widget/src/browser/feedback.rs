@@ -1,0 +1,47 @@
+//! Shows what became of the sign-up form where no view does.
+
+use leptos::prelude::*;
+use web_sys::Element;
+
+use super::{
+    dom::{element, focus},
+    typed,
+};
+use crate::{id, state::pointer, submission::Submission};
+
+/// Shows each error message beside its field, and moves the focus to what the person must read next.
+pub(crate) fn show(submission: Submission) {
+    typed::restore();
+    // A phone may discard a hidden page without warning.
+    let _ = window_event_listener_untyped("visibilitychange", move |_| typed::remember(submission));
+    Effect::new(move || {
+        let sent = submission.created.with(Option::is_some);
+        typed::remember(submission);
+        let wrong = submission.problem.with(Option::is_some);
+        let wrong = submission.errors.with(|errors| {
+            for (pointer, id) in pointer::FIELDS {
+                let error = errors.iter().find(|error| error.pointer == pointer);
+                show_error(id, error.map(|error| error.message.as_str()));
+            }
+            wrong || !errors.is_empty()
+        });
+        if sent || wrong {
+            // The views change in this turn, so the element exists in the next frame.
+            request_animation_frame(move || {
+                focus(if sent { id::SENT_TITLE } else { id::PROBLEMS });
+            });
+        }
+    });
+}
+
+fn show_error(field: &str, message: Option<&str>) {
+    if let Some(words) = element::<Element>(&id::error(field)) {
+        words.set_text_content(message);
+    }
+    if let Some(input) = element::<Element>(field) {
+        let _ = match message {
+            Some(_) => input.set_attribute("aria-invalid", "true"),
+            None => input.remove_attribute("aria-invalid"),
+        };
+    }
+}
