@@ -5,7 +5,6 @@
 // a 500, and the others, whose progress is unknown, a 503. A new instance writes both
 // (`worker/src/platform/panics.rs`), so that they look like any other problem.
 
-import { WorkerEntrypoint } from "cloudflare:workers";
 import Worker from "../build/index.js";
 
 /** The pending attempts. */
@@ -32,48 +31,52 @@ addEventListener("error", ({ error }) => {
   if (error instanceof WebAssembly.RuntimeError) panicked(undefined, "an error of the runtime");
 });
 
-export default class extends WorkerEntrypoint {
-  async fetch(request) {
+// Plain functions, not a class: for a class, the runtime makes an object for each request.
+export default {
+  async fetch(request, env, ctx) {
     let failed = {};
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    for (let count = 0; count < ATTEMPTS; count += 1) {
       // After the first attempt, the Worker only answers with the failure.
-      const { response, failure } = await this.attempt(failed, (worker) => worker.fetch(request));
+      const { response, failure } = await attempt(env, failed, ctx, (worker) => worker.fetch(request));
       if (response) return response;
       failed = { ...failure, ...failed };
     }
     const headers = { "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
     return new Response("Something went wrong on our side", { status: 500, headers });
-  }
+  },
 
-  async scheduled(event) {
-    const { failure } = await this.attempt({}, (worker) => worker.scheduled(event));
+  async scheduled(event, env, ctx) {
+    const { failure } = await attempt(env, {}, ctx, (worker) => worker.scheduled(event));
     if (failure) throw new Error(`${failure.FAILED} at ${failure.FAILED_AT}`);
-  }
+  },
+};
 
-  /** The response, or how the Worker failed. */
-  async attempt(failed, work) {
-    const attempt = { failure: undefined, wake: undefined };
-    const woken = new Promise((wake) => (attempt.wake = wake));
-    const answer = async () => {
-      try {
-        const env = { ...this.env, ...failed, ON_PANIC: (place) => panicked(attempt, place) };
-        return { response: await work(new Worker(this.ctx, env)) };
-      } catch (error) {
-        if (error instanceof WebAssembly.RuntimeError) panicked(attempt, "an error of the runtime");
-        return { failure: { FAILED: "internal", FAILED_AT: "an error of the runtime" } };
-      }
+/** The response, or how the Worker failed. */
+function attempt(env, failed, ctx, work) {
+  return new Promise((resolve) => {
+    const own = { failure: undefined, wake: undefined };
+    let timer;
+    const end = (outcome) => {
+      clearTimeout(timer);
+      pending.delete(own);
+      resolve(outcome);
     };
-    const ended = async () => {
-      while (pending.has(attempt) && !attempt.failure) {
-        await Promise.race([woken, scheduler.wait(POLL_MS)]);
-      }
-      return { failure: attempt.failure };
+    own.wake = () => {
+      if (own.failure) end({ failure: own.failure });
+      else timer = setTimeout(own.wake, POLL_MS);
     };
-    pending.add(attempt);
-    try {
-      return await Promise.race([ended(), answer()]);
-    } finally {
-      pending.delete(attempt);
-    }
+    pending.add(own);
+    own.wake();
+    answer(env, failed, ctx, work, own).then(end);
+  });
+}
+
+async function answer(env, failed, ctx, work, own) {
+  try {
+    const all = { ...env, ...failed, ON_PANIC: (place) => panicked(own, place) };
+    return { response: await work(new Worker(ctx, all)) };
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) panicked(own, "an error of the runtime");
+    return { failure: { FAILED: "internal", FAILED_AT: "an error of the runtime" } };
   }
 }

@@ -14,7 +14,7 @@
 //     from-3   the third statement outside of a batch fails, and every later one
 //     rows     nothing fails; the log says how many rows each statement read, wrote and returned
 
-import Worker from "./with_clock.mjs";
+import worker from "./with_clock.mjs";
 
 // Like the database's own messages, it quotes a value.
 const MESSAGE = "Network connection lost: SQLITE_IOERR (ana.private@example.org)";
@@ -25,10 +25,11 @@ const until = async (happened) => {
   while (!happened()) await scheduler.wait(5);
 };
 
-export default class extends Worker {
-  constructor(ctx, env) {
-    const asked = {};
-    super(ctx, {
+export default {
+  async fetch(request, env, ctx) {
+    const asked = { fault: request.headers.get("local-fault") };
+    if (asked.fault === "beside") await until(() => held > 0);
+    const faulty = {
       ...env,
       DB: failing(env.DB, asked),
       // A new instance reads every variable.
@@ -36,16 +37,11 @@ export default class extends Worker {
         if (asked.fault === "hopeless") throw failed();
         return undefined;
       },
-    });
-    this.asked = asked;
-  }
-
-  async fetch(request) {
-    this.asked.fault = request.headers.get("local-fault");
-    if (this.asked.fault === "beside") await until(() => held > 0);
-    return super.fetch(request);
-  }
-}
+    };
+    return worker.fetch(request, faulty, ctx);
+  },
+  scheduled: worker.scheduled,
+};
 
 function failing(database, asked) {
   const batch = async (statements) => {
