@@ -16,7 +16,7 @@ use super::{
 pub(crate) const CRITERIA: &[&str] =
     &["license", "degree", "supervised_by_a_ccm", "without_a_ccm", "supervising", "good_character"];
 
-/// The rows of the comparison of CMSA and the CCM; the same as `Aspect` in the crate, likewise.
+/// The rows of the comparison of CMSA and the CCM; the same as `Aspect` in the crate.
 pub(crate) const ASPECTS: &[&str] = &["run_by", "gives", "proves", "decided_by", "costs", "renews"];
 
 /// The categories for information, for which the crate has words.

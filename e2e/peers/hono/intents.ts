@@ -183,7 +183,7 @@ function statements(
          SELECT ?, ?, 'person', 'created', id, '{}' FROM intents WHERE id = ?`,
       )
       .bind(newId(now), now, created.id),
-    // Messages to whoever is told of it; here those are webhooks, and nobody is told by e-mail.
+    // Messages to webhooks. Ours also sends e-mail, which the bench does not configure.
     db
       .prepare(
         `INSERT INTO outbox (id, intent_id, type, chapter, webhook_id, created_at, state, next_attempt_at)

@@ -1,6 +1,6 @@
 //! Measures what an attacker does to somebody else: the median of a client that sends one assessment after the other,
 //! beside a script that sends the costliest body there is as fast as it is answered, by the same beside a second client
-//! with valid bodies. Whoever shares a thread waits for the other, also for a valid request; what is held to a budget is
+//! with valid bodies. Two clients on one thread wait for each other even with valid requests, so the budget is
 //! how much worse the attack is than that. The limit for each network, which would stop it, is off.
 //! `cargo xtask bench` builds what ships and runs it.
 

@@ -1,6 +1,6 @@
 //! That the peer in TypeScript does what our Worker does: the same answers, and the same rows.
 //!
-//! What is random, a time, or worded otherwise is left out: whoever changes a text need not do it twice.
+//! Random values, times and wording are left out, so that a text changes in one place only.
 
 #[path = "../../../shared/tests/cases/golden.rs"]
 mod golden;

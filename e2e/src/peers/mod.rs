@@ -1,4 +1,4 @@
-//! What people would pick instead of ours, under `e2e/peers/`: the two routes that matter most in TypeScript, the form
+//! What people would pick instead of this project, under `e2e/peers/`: the two routes that matter most in TypeScript, the form
 //! by `SurveyJS` and by Preact, the rules in two engines for rules.
 
 mod agreement;

@@ -1,4 +1,4 @@
-//! No file imports in a circle: whoever reads a file finds what it builds on in files that do not need it.
+//! No import cycle between files: what a file builds on does not need that file.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

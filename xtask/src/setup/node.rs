@@ -39,7 +39,7 @@ pub(crate) fn ensure(console: &Console, project: &Project) -> Result<()> {
     })
 }
 
-/// Installs what people would pick instead of ours, as `e2e/peers/` pins it.
+/// Installs the npm packages of `e2e/peers/`, as its lockfile pins them.
 ///
 /// # Errors
 ///
