@@ -11,7 +11,7 @@ use worker::{
     web_sys::{self, Headers},
 };
 
-use super::routes::{Kind, Route};
+use super::address::{Address, Kind};
 use crate::{
     embed::sites::{self, embed_sites},
     http::{contract::MAX_BODY_BYTES, fields::Fields, problem::Problem},
@@ -42,8 +42,7 @@ pub struct Call {
     query: Fields,
     now: Timestamp,
     id: String,
-    route: Option<&'static Route>,
-    parameter: Option<String>,
+    address: Option<Address>,
 }
 
 impl Call {
@@ -55,8 +54,6 @@ impl Call {
         let ray = headers.get("CF-Ray")?.filter(|ray| is_ray(ray));
         // Without random numbers the request still gets an answer, with an empty id.
         let id = ray.or_else(|| random::nonce().ok()).unwrap_or_default();
-        let (route, parameter) = Route::find(url.path()).unzip();
-        let parameter = parameter.flatten().map(str::to_owned);
         Ok(Self {
             request,
             headers,
@@ -67,8 +64,7 @@ impl Call {
             query,
             now: Timestamp::now(),
             id,
-            route,
-            parameter,
+            address: None,
         })
     }
 
@@ -84,22 +80,28 @@ impl Call {
         self.url.path()
     }
 
-    /// The matching route, if any.
+    /// The call with the address that its path matches.
     #[must_use]
-    pub const fn route(&self) -> Option<&'static Route> {
-        self.route
+    pub fn at(self, address: Option<Address>) -> Self {
+        Self { address, ..self }
     }
 
-    /// The path parameter, if the route has one.
+    /// The matching address, if any.
+    #[must_use]
+    pub const fn address(&self) -> Option<&Address> {
+        self.address.as_ref()
+    }
+
+    /// The path parameter, if the address has one.
     #[must_use]
     pub fn parameter(&self) -> Option<&str> {
-        self.parameter.as_deref()
+        self.address.as_ref()?.parameter.as_deref()
     }
 
     /// Whether the request is for a page in an iframe.
     #[must_use]
     pub fn is_framed(&self) -> bool {
-        self.route.is_some_and(|route| route.kind == Kind::Frame)
+        self.address.as_ref().is_some_and(|address| address.kind == Kind::Frame)
     }
 
     /// The query string as sent, without its question mark.

@@ -6,20 +6,20 @@ use serde_json::json;
 use worker::{console_error, console_log};
 
 use crate::{
-    http::{call::Call, reply::Reply},
+    http::{address::Address, call::Call, reply::Reply},
     platform::clock::Timestamp,
 };
 
 /// Writes the log line of a request.
 pub fn request(call: &Call, reply: &Reply) {
-    let route = call.route();
-    let chapter = route.and_then(|route| route.chapter(call.parameter()));
+    let address = call.address();
+    let chapter = address.and_then(Address::chapter);
     let problem = reply.logged_problem();
     let line = json!({
         "event": "request",
         "id": call.id(),
         "method": known(call.method()),
-        "route": route.map(|route| route.pattern),
+        "route": address.map(|address| address.pattern),
         "chapter": chapter.map(|chapter| chapter.slug),
         "status": reply.status(),
         // The clock advances only during I/O, so this excludes CPU time.

@@ -1,6 +1,7 @@
 //! HTTP: the [`router`] passes a [`call::Call`] to its handler, which returns a [`reply::Reply`] or a
 //! [`problem::Problem`].
 
+pub mod address;
 pub mod call;
 pub mod contract;
 pub mod etag;

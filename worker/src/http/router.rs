@@ -3,11 +3,12 @@
 use worker::{Context, Env, Response, web_sys};
 
 use super::{
+    address::Kind,
     call::Call,
     log,
     problem::Problem,
     reply::Reply,
-    routes::{Handler, Kind},
+    routes::{Handler, Route},
 };
 use crate::pages::{self, document::FrameAncestors};
 
@@ -16,11 +17,13 @@ use crate::pages::{self, document::FrameAncestors};
 /// # Errors
 /// When the runtime rejects the response.
 pub async fn answer(request: web_sys::Request, env: Env, context: Context) -> worker::Result<Response> {
-    let mut call = Call::new(request, env, context)?;
+    let call = Call::new(request, env, context)?;
+    let (route, address) = Route::find(call.path()).unzip();
+    let mut call = call.at(address);
     let is_head = call.method() == "HEAD";
     let result = match call.failure() {
         Some(problem) => Err(problem),
-        None => dispatch(&mut call).await,
+        None => dispatch(&mut call, route).await,
     };
     let reply = result.unwrap_or_else(|problem| refuse(&call, &problem));
     let reply = if call.is_secure() { reply } else { reply.insecure() };
@@ -31,8 +34,8 @@ pub async fn answer(request: web_sys::Request, env: Env, context: Context) -> wo
     if is_head { reply.without_body() } else { reply }.into_response()
 }
 
-async fn dispatch(call: &mut Call) -> Result<Reply, Problem> {
-    let route = call.route().ok_or(Problem::NotFound)?;
+async fn dispatch(call: &mut Call, route: Option<&Route>) -> Result<Reply, Problem> {
+    let route = route.ok_or(Problem::NotFound)?;
     let method = call.method();
     match route.handler(if method == "HEAD" { "GET" } else { method }) {
         Some(Handler::Sync(handler)) => handler(call),
@@ -43,7 +46,7 @@ async fn dispatch(call: &mut Call) -> Result<Reply, Problem> {
 
 /// A problem document for programs, a page for people.
 fn refuse(call: &Call, problem: &Problem) -> Reply {
-    let kind = call.route().map(|route| route.kind);
+    let kind = call.address().map(|address| address.kind);
     if kind == Some(Kind::Api) || call.path().starts_with("/api/") || call.path() == "/api" {
         return Reply::problem(problem, call.id());
     }

@@ -2,9 +2,12 @@
 
 use std::pin::Pin;
 
-use join_shared::catalog::{self, Chapter};
-
-use super::{call::Call, problem::Problem, reply::Reply};
+use super::{
+    address::{Address, Kind},
+    call::Call,
+    problem::Problem,
+    reply::Reply,
+};
 use crate::{
     api::{assessments, audit, catalog as api_catalog, funnel, health, intents, notifications, openapi},
     embed::files,
@@ -18,19 +21,6 @@ pub struct Route {
     /// The audience.
     pub kind: Kind,
     methods: &'static [(&'static str, Handler)],
-}
-
-/// The audience of a route. It decides the format of an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// For programs. An error is a problem document.
-    Api,
-    /// For people. An error is a page.
-    Page,
-    /// For people, in an iframe. An error is a page that any site may frame.
-    Frame,
-    /// A script. An error is a page, for people who open the URL themselves.
-    File,
 }
 
 /// The handler of a method.
@@ -90,20 +80,22 @@ routes! {
 }
 
 impl Route {
-    /// The route of a path, with its path parameter.
+    /// The route of a path, and the address that it matches.
     #[must_use]
-    pub fn find(path: &str) -> Option<(&'static Self, Option<&str>)> {
+    pub fn find(path: &str) -> Option<(&'static Self, Address)> {
         let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
         ROUTES.iter().find_map(|route| route.match_path(path))
     }
 
-    /// The route with its path parameter, if the path matches.
-    fn match_path<'path>(&'static self, path: &'path str) -> Option<(&'static Self, Option<&'path str>)> {
+    fn match_path(&'static self, path: &str) -> Option<(&'static Self, Address)> {
         let (mut pattern, mut path) = (self.pattern.split('/'), path.split('/'));
         let mut parameter = None;
         loop {
             match (pattern.next(), path.next()) {
-                (None, None) => return Some((self, parameter)),
+                (None, None) => {
+                    let (pattern, kind) = (self.pattern, self.kind);
+                    return Some((self, Address { pattern, kind, parameter: parameter.map(str::to_owned) }));
+                }
                 (Some(varies), Some(part)) if varies.starts_with('{') => parameter = Some(part),
                 (Some(fixed), Some(part)) if fixed == part => {}
                 _ => return None,
@@ -126,12 +118,6 @@ impl Route {
         });
         methods.copied().collect::<Vec<_>>().join(", ")
     }
-
-    /// The chapter that the parameter names.
-    #[must_use]
-    pub fn chapter(&self, parameter: Option<&str>) -> Option<&'static Chapter> {
-        parameter.filter(|_| self.pattern.ends_with("/{chapter}")).and_then(catalog::chapter)
-    }
 }
 
 #[cfg(test)]
@@ -145,7 +131,8 @@ mod tests {
 
     #[track_caller]
     fn check(path: &str, expect: Option<(&str, Option<&str>)>) {
-        let found = Route::find(path).map(|(route, parameter)| (route.pattern, parameter));
+        let found = Route::find(path).map(|(_, address)| (address.pattern, address.parameter));
+        let found = found.as_ref().map(|(pattern, parameter)| (*pattern, parameter.as_deref()));
         assert_eq!(found, expect, "{path}");
     }
 
