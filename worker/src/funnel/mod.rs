@@ -9,14 +9,13 @@
 use std::{cell::RefCell, collections::BTreeMap, mem, time::Duration};
 
 use join_shared::catalog::Chapter;
-use serde::Serialize;
 use serde_json::json;
 use worker::{Delay, Env, console_error, console_log};
 
 use crate::{
     http::{call::Call, problem::Problem},
     platform::clock::Timestamp,
-    store::{Failure, Store},
+    store::{DayCounts, Failure, Store},
 };
 
 /// A step of the funnel.
@@ -33,16 +32,6 @@ pub enum Step {
 pub struct Count {
     step: Step,
     chapter: Option<&'static str>,
-}
-
-/// The counts of one day and chapter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct DayCounts {
-    day: String,
-    /// The chapter's slug; empty for the form without a chapter.
-    chapter: &'static str,
-    viewed: u32,
-    assessed: u32,
 }
 
 /// The shortest time between two rows of an isolate, in milliseconds.

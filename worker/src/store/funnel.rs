@@ -1,11 +1,24 @@
 //! The funnel's counters.
 
 use join_shared::{catalog::Chapter, date::Date, wire::FunnelDayBody};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use worker::{D1PreparedStatement, D1Type};
 
 use super::{Failure, Scope, Store, changed, text};
-use crate::{funnel::DayCounts, platform::clock::Timestamp};
+use crate::platform::clock::Timestamp;
+
+/// The counts of one day and chapter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DayCounts {
+    /// The civil date in UTC.
+    pub day: String,
+    /// The chapter's slug; empty for the form without a chapter.
+    pub chapter: &'static str,
+    /// Pages with the form that were shown.
+    pub viewed: u32,
+    /// Results that the Worker computed.
+    pub assessed: u32,
+}
 
 #[derive(Deserialize)]
 struct Row {
