@@ -44,7 +44,7 @@ pub struct Visit {
 }
 
 impl Site {
-    /// A page of ours, with what it names.
+    /// A page of the Worker, with the files that it names.
     pub async fn ours(api: &Api, path: &str) -> Self {
         let html = api.get(path).await.text();
         let mut site = Self::default();

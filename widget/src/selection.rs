@@ -121,7 +121,7 @@ fn joinable<'a>(slugs: impl IntoIterator<Item = &'a str>) -> Vec<&'static Chapte
     chapters
 }
 
-/// Whether there is a result: an open category, or the certainty that there is none.
+/// Whether there is a result: at least one open category, or certainly no open category.
 #[must_use]
 pub fn has_result(assessment: &Assessment) -> bool {
     assessment.outcome() != Outcome::NeedsAnswers || !open_categories(assessment).is_empty()

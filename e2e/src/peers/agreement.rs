@@ -71,7 +71,7 @@ struct Answer {
 pub async fn check_answers(ours: &Server, theirs: &Server) -> Vec<(Value, Value)> {
     // A server closes a connection when it has not read the whole body.
     let client = Client::builder().pool_max_idle_per_host(0).build().expect("a plain client can be made");
-    // So that there are messages to write.
+    // An intent then writes a message, too.
     register_unreachable_webhook(ours);
     register_unreachable_webhook(theirs);
     let (mut cases, mut differences) = (Vec::new(), Vec::new());
