@@ -26,6 +26,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sha2::{Digest as _, Sha256};
 
 const STYLE: &str = "../widget/style.css";
+const DESK_STYLE: &str = "src/desk/style.css";
 const LOADERS: &str = "../embed/loaders";
 
 /// Stands for the origin in the scripts that other sites load.
@@ -36,6 +37,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=src/http/contract.rs");
     println!("cargo::rerun-if-changed=src/http/problem.rs");
     println!("cargo::rerun-if-changed={STYLE}");
+    println!("cargo::rerun-if-changed={DESK_STYLE}");
     let style = fs::read_to_string(STYLE)?;
     let embed = embed()?;
     let embed = embed.as_deref();
@@ -50,6 +52,11 @@ fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
     let out = Path::new(&out);
     fs::write(out.join("inline.rs"), inlines.join("\n"))?;
+    let desk = fs::read_to_string(DESK_STYLE)?;
+    fs::write(
+        out.join("desk.rs"),
+        format!("const STYLE: &str = {desk:?};\nconst STYLE_HASH: &str = {:?};", hash(&desk)),
+    )?;
     fs::write(out.join("scripts.rs"), scripts(embed)?)?;
     let description = openapi::document();
     fs::write(
@@ -189,5 +196,10 @@ fn optional(name: &str, text: Option<&str>) -> String {
 }
 
 fn inline(text: &str) -> String {
-    format!("Inline {{ text: {text:?}, hash: \"sha256-{}\" }}", STANDARD.encode(Sha256::digest(text)))
+    format!("Inline {{ text: {text:?}, hash: {:?} }}", hash(text))
+}
+
+/// The hash of a text in a Content-Security-Policy.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }

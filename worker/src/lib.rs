@@ -1,11 +1,12 @@
 //! The Worker: pages, API and storage around the rules of `join-shared`.
 //!
-//! [`http`] routes a request to its handler in [`api`], [`pages`] or [`embed`]. The handler parses the
+//! [`http`] routes a request to its handler in [`api`], [`pages`], [`desk`] or [`embed`]. The handler parses the
 //! request, applies the rules, uses the [`store`], and answers.
 
 use worker::{Context, Env, Response, ScheduleContext, ScheduledEvent, event, web_sys};
 
 pub mod api;
+pub mod desk;
 pub mod embed;
 pub mod funnel;
 pub mod http;

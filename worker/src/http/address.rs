@@ -20,6 +20,8 @@ pub enum Kind {
     Api,
     /// For people. An error is a page.
     Page,
+    /// For members of staff. An error is a page of the desk.
+    Desk,
     /// For people, in an iframe. An error is a page that any site may frame.
     Frame,
     /// A script. An error is a page, for people who open the URL themselves.

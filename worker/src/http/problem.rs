@@ -33,6 +33,8 @@ pub enum Problem {
     NoKey,
     /// 401: the staff token is missing or invalid.
     Unauthorized,
+    /// 401: a form of the desk arrived without a session.
+    SignedOut,
     /// 403: another site sent the form.
     OtherSite,
     /// 404: the resource does not exist, or is outside the reader's scope.
@@ -103,7 +105,7 @@ impl Problem {
     pub const fn status(&self) -> u16 {
         match self {
             Self::NotJson | Self::NoKey => 400,
-            Self::Unauthorized => 401,
+            Self::Unauthorized | Self::SignedOut => 401,
             Self::OtherSite => 403,
             Self::NotFound => 404,
             Self::Method { .. } => 405,
@@ -125,7 +127,7 @@ impl Problem {
         match self {
             Self::NotJson => "not-json",
             Self::NoKey => "no-key",
-            Self::Unauthorized => "unauthorized",
+            Self::Unauthorized | Self::SignedOut => "unauthorized",
             Self::OtherSite => "other-site",
             Self::NotFound => "not-found",
             Self::Method { .. } => "method-not-allowed",
@@ -152,6 +154,7 @@ impl Problem {
             Self::NotJson => "The body is not JSON",
             Self::NoKey => "The Idempotency-Key header is missing or invalid",
             Self::Unauthorized => "A staff token is needed",
+            Self::SignedOut => "You are signed out",
             Self::OtherSite => "The form was sent from another site",
             Self::NotFound => "Not found",
             Self::Method { .. } => "The method is not allowed",
@@ -183,6 +186,7 @@ impl Problem {
                 .to_owned(),
             Self::Unauthorized => "Send the header \"Authorization: Bearer\" with a staff token that is valid."
                 .to_owned(),
+            Self::SignedOut => "Your session has ended, so nothing was changed. Sign in and send it again.".to_owned(),
             Self::OtherSite => "Nothing was stored. Open our page itself and send the form from there.".to_owned(),
             Self::NotFound => "There is nothing at this address. Check that it is complete.".to_owned(),
             Self::Method { allow } => format!("This address understands {allow} only."),
@@ -283,7 +287,7 @@ impl Problem {
     #[must_use]
     pub fn header(&self) -> Option<(&'static str, Cow<'static, str>)> {
         match self {
-            Self::Unauthorized => Some(("WWW-Authenticate", "Bearer".into())),
+            Self::Unauthorized | Self::SignedOut => Some(("WWW-Authenticate", "Bearer".into())),
             Self::Method { allow } => Some(("Allow", allow.clone().into())),
             Self::Unavailable { .. } => Some(("Retry-After", UNAVAILABLE_RETRY_SECONDS.into())),
             Self::RateLimited { .. } => Some(("Retry-After", RATE_PERIOD_SECONDS.into())),

@@ -140,6 +140,12 @@ impl Reply {
         headers.into_iter().fold(self, |reply, (name, value)| reply.header(name, value))
     }
 
+    /// Whether a header has been added.
+    #[must_use]
+    pub fn has_header(&self, name: &str) -> bool {
+        self.headers.iter().any(|(known, _)| *known == name)
+    }
+
     /// Removes the header that browsers ignore, with a warning, outside a secure context.
     #[must_use]
     pub fn insecure(mut self) -> Self {

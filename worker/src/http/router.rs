@@ -10,7 +10,10 @@ use super::{
     reply::Reply,
     routes::{Handler, Route},
 };
-use crate::pages::{self, document::FrameAncestors};
+use crate::{
+    desk,
+    pages::{self, document::FrameAncestors},
+};
 
 /// Answers a request. A problem becomes a response, too.
 ///
@@ -49,6 +52,9 @@ fn refuse(call: &Call, problem: &Problem) -> Reply {
     let kind = call.address().map(|address| address.kind);
     if kind == Some(Kind::Api) || call.path().starts_with("/api/") || call.path() == "/api" {
         return Reply::problem(problem, call.id());
+    }
+    if kind == Some(Kind::Desk) {
+        return desk::page::error(problem);
     }
     // An error page in an iframe must be readable there. It reveals nothing.
     let framed = call.is_framed() || pages::receipt::is_framed(call);

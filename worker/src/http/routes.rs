@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     api::{assessments, audit, catalog as api_catalog, funnel, health, intents, notifications, openapi},
+    desk::{self, sign_in},
     embed::files,
     pages::{builder, docs, home, join, receipt},
 };
@@ -38,6 +39,9 @@ macro_rules! handler {
     (async $handler:path) => {
         Handler::Async(|call| Box::pin($handler(call)))
     };
+    (desk $handler:path) => {
+        Handler::Async(|call| Box::pin(desk::run(call, |call, desk| Box::pin($handler(call, desk)))))
+    };
     ($handler:path) => {
         Handler::Sync($handler)
     };
@@ -62,6 +66,9 @@ routes! {
     Frame "/embed/{chapter}"                  { GET: (async join::show), POST: (async join::send) }
     Page  "/receipt/{token}"                  { GET: (async receipt::show), POST: (async receipt::change) }
     Page  "/chapters/embed"                   { GET: (builder::show) }
+    Desk  "/staff"                            { GET: (desk sign_in::home) }
+    Desk  "/staff/sign-in"                    { GET: (sign_in::show), POST: (async sign_in::send) }
+    Desk  "/staff/sign-out"                   { POST: (desk sign_in::sign_out) }
     Page  "/docs"                             { GET: (docs::show) }
     File  "/embed.js"                         { GET: (files::loader) }
     File  "/embed-debug.js"                   { GET: (files::debug) }

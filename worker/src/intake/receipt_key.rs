@@ -45,7 +45,7 @@ impl ReceiptSecret {
         Self::new(&secret.to_string())
     }
 
-    fn new(secret: &str) -> Result<Self, NoReceiptSecret> {
+    pub(crate) fn new(secret: &str) -> Result<Self, NoReceiptSecret> {
         if secret.chars().count() < Self::MIN_CHARS {
             return Err(NoReceiptSecret);
         }
@@ -80,6 +80,22 @@ impl ReceiptSecret {
     pub fn content_hash(&self, content: &[u8]) -> String {
         let code = self.0.clone().chain_update(CONTENT).chain_update(content).finalize().into_bytes();
         URL_SAFE_NO_PAD.encode(code)
+    }
+
+    /// A code for that purpose, always the same for the same text. The purpose keeps it different from every other
+    /// code of this secret.
+    #[must_use]
+    pub fn code(&self, purpose: &'static str, text: &str) -> String {
+        let code = self.0.clone().chain_update(purpose).chain_update(".").chain_update(text);
+        URL_SAFE_NO_PAD.encode(code.finalize().into_bytes())
+    }
+
+    /// Whether it is the code for that purpose and text. Takes the same time for each wrong one.
+    #[must_use]
+    pub fn is_code(&self, purpose: &'static str, text: &str, code: &str) -> bool {
+        let Ok(code) = URL_SAFE_NO_PAD.decode(code) else { return false };
+        let expected = self.0.clone().chain_update(purpose).chain_update(".").chain_update(text);
+        expected.verify_slice(&code).is_ok()
     }
 
     fn form_code(&self, random: &str) -> Hmac<Sha256> {

@@ -7,3 +7,4 @@ pub mod outgoing;
 pub mod panics;
 pub mod public_origin;
 pub mod random;
+pub mod zone;

@@ -1,5 +1,6 @@
-//! Staff authentication.
+//! Staff authentication: by token for the API, by session for the desk.
 
+pub mod session;
 mod token;
 
 pub use token::reviewer;

@@ -11,6 +11,7 @@ mod row;
 mod scope;
 mod seals;
 mod select;
+mod sessions;
 mod staff;
 mod values;
 
@@ -24,6 +25,7 @@ pub use retention::Deadlines;
 pub use row::StoredIntent;
 pub use scope::Scope;
 pub use select::{Filter, Search};
+pub use sessions::{NewSession, Session, Way};
 pub use staff::Reviewer;
 
 use crate::http::problem::Problem;

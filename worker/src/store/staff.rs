@@ -1,5 +1,6 @@
-//! Staff and their tokens.
+//! Members of staff: found by token or session.
 
+use join_shared::staff::Role;
 use serde::Deserialize;
 use worker::D1Type;
 
@@ -11,36 +12,55 @@ use crate::platform::hash::sha256_hex;
 pub struct Reviewer {
     /// The id in `staff`.
     pub id: String,
+    /// The email address, in lower case.
+    pub email: String,
+    /// The role; `None` for one that the code does not know, which sees nothing.
+    pub role: Option<Role>,
     /// The intents that they may see.
     pub scope: Scope,
 }
 
 impl Reviewer {
+    /// The member with these [`COLUMNS`].
+    pub(super) fn new(id: String, email: String, role: &str, chapters: &str) -> Result<Self, Failure> {
+        let chapters: Vec<String> = serde_json::from_str(chapters)?;
+        Ok(Self { id, email, role: role.parse().ok(), scope: Scope::new(role, &chapters) })
+    }
+
     /// Their name in the audit.
     pub(super) fn actor(&self) -> String {
         format!("staff:{}", self.id)
     }
+
+    /// Whether they see everything and manage the team.
+    #[must_use]
+    pub fn is_national(&self) -> bool {
+        self.role == Some(Role::National)
+    }
 }
 
+/// What [`Reviewer::new`] takes, for a query on `staff`.
+pub(super) const COLUMNS: &str = "staff.id, staff.email, staff.role, (SELECT json_group_array(chapter) FROM \
+                                  staff_chapters WHERE staff_id = staff.id) AS chapters";
+
+/// These columns of a row.
 #[derive(Deserialize)]
 struct Row {
     id: String,
+    email: String,
     role: String,
     chapters: String,
 }
 
 impl Store {
-    /// The member of staff with that token.
+    /// The member of staff with that token, unless they were revoked.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn reviewer(&self, token: &str) -> Result<Option<Reviewer>, Failure> {
         let hash = sha256_hex(token);
-        let query = "SELECT id, role, (SELECT json_group_array(chapter) FROM staff_chapters \
-                     WHERE staff_id = staff.id) AS chapters FROM staff WHERE token_hash = ?";
+        let query = format!("SELECT {COLUMNS} FROM staff WHERE token_hash = ? AND revoked_at IS NULL");
         let row: Option<Row> = self.0.prepare(query).bind_refs(&D1Type::Text(&hash))?.first(None).await?;
-        let Some(row) = row else { return Ok(None) };
-        let chapters: Vec<String> = serde_json::from_str(&row.chapters)?;
-        Ok(Some(Reviewer { id: row.id, scope: Scope::new(&row.role, &chapters) }))
+        row.map(|row| Reviewer::new(row.id, row.email, &row.role, &row.chapters)).transpose()
     }
 }

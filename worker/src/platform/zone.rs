@@ -1,0 +1,94 @@
+//! The time zone of the desk, by the runtime's `Intl`.
+
+use join_shared::date::Date;
+use worker::{
+    Env,
+    js_sys::{Array, Intl::DateTimeFormat, Object, Reflect},
+    wasm_bindgen::JsValue,
+};
+
+use super::{clock::Timestamp, env::variable};
+
+/// The variable that names the time zone.
+const VARIABLE: &str = "DESK_TIME_ZONE";
+
+/// Without it: most chapters, and the national office's working hours.
+const DEFAULT: &str = "America/New_York";
+
+/// A time zone.
+pub struct Zone {
+    days: DateTimeFormat,
+    moments: DateTimeFormat,
+    words: DateTimeFormat,
+}
+
+impl Zone {
+    /// The time zone in the configuration; the default one if it is missing or unknown to the runtime.
+    #[must_use]
+    pub fn of(env: &Env) -> Self {
+        let name = variable(env, VARIABLE).map(|name| name.trim().to_owned()).unwrap_or_default();
+        let name = if is_known(&name) { name.as_str() } else { DEFAULT };
+        Self {
+            // Sweden's dates are civil dates: 2026-11-22.
+            days: format("sv-SE", &[("timeZone", name), ("dateStyle", "short")]),
+            moments: format("en-US", &[("timeZone", name), ("dateStyle", "medium"), ("timeStyle", "short")]),
+            words: format(
+                "en-US",
+                &[
+                    ("timeZone", "UTC"),
+                    ("weekday", "short"),
+                    ("month", "short"),
+                    ("day", "numeric"),
+                    ("year", "numeric"),
+                ],
+            ),
+        }
+    }
+
+    /// The civil date at that time.
+    #[must_use]
+    pub fn date(&self, at: Timestamp) -> Date {
+        text(&self.days, at).parse().unwrap_or_else(|_| at.date())
+    }
+
+    /// Date and time in words, such as `Nov 22, 2026, 4:05 PM`.
+    #[must_use]
+    pub fn moment(&self, at: Timestamp) -> String {
+        text(&self.moments, at)
+    }
+
+    /// A civil date in words, such as `Sun, Nov 22, 2026`.
+    #[must_use]
+    pub fn day(&self, day: Date) -> String {
+        let midnight = worker::js_sys::Date::parse(&day.to_string());
+        written(&self.words, midnight)
+    }
+}
+
+fn text(format: &DateTimeFormat, at: Timestamp) -> String {
+    written(format, at.as_f64())
+}
+
+fn written(format: &DateTimeFormat, millis: f64) -> String {
+    let date = worker::js_sys::Date::new(&JsValue::from_f64(millis));
+    let call = format.format().call1(&JsValue::UNDEFINED, &date);
+    call.ok().and_then(|text| text.as_string()).unwrap_or_default().replace('\u{202F}', " ")
+}
+
+fn format(locale: &str, options: &[(&str, &str)]) -> DateTimeFormat {
+    let object = Object::new();
+    for (name, value) in options {
+        // Setting a property of a plain object does not fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    DateTimeFormat::new(&Array::of1(&JsValue::from_str(locale)), &object)
+}
+
+/// Whether the runtime knows that time zone. Its constructor would throw for an unknown one.
+fn is_known(name: &str) -> bool {
+    let Ok(intl) = Reflect::get(&worker::js_sys::global(), &"Intl".into()) else { return false };
+    let Ok(list) = Reflect::get(&intl, &"supportedValuesOf".into()) else { return false };
+    let list: worker::js_sys::Function = list.into();
+    let zones = list.call1(&intl, &"timeZone".into()).map(|zones| Array::from(&zones));
+    zones.is_ok_and(|zones| zones.includes(&JsValue::from_str(name), 0))
+}
