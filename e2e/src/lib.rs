@@ -7,6 +7,7 @@ pub mod api;
 pub mod browser;
 pub mod cpu;
 pub mod description;
+pub mod desk;
 pub mod elsewhere;
 pub mod figures;
 pub mod hosts;

@@ -8,6 +8,7 @@ mod budgets;
 mod chain;
 mod crash;
 mod description;
+mod desk;
 mod embed;
 mod enumerations;
 mod faults;

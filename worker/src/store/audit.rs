@@ -4,7 +4,7 @@ use join_shared::wire::AuditEntryBody;
 use serde::Deserialize;
 use worker::D1Type;
 
-use super::{Failure, Reviewer, Store, values::Values};
+use super::{Failure, Reviewer, Store, text, values::Values};
 use crate::platform::clock::Timestamp;
 
 /// Filters audit entries, within the reader's scope.
@@ -18,9 +18,13 @@ pub struct AuditFilter {
     pub limit: u16,
 }
 
-/// A reader's action that concerns no single intent.
+/// A reader's action, which changes no intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
+    /// The reader opens an intent.
+    Opened,
+    /// The reader opens a list of intents. A page of a list is one entry.
+    Listed,
     /// The reader starts an export.
     Exported,
     /// The reader has received all of it.
@@ -31,6 +35,8 @@ impl Reading {
     /// The action in the audit.
     const fn code(self) -> &'static str {
         match self {
+            Self::Opened => "opened",
+            Self::Listed => "listed",
             Self::Exported => "exported",
             Self::ExportCompleted => "export_completed",
         }
@@ -96,16 +102,18 @@ impl Store {
         reader: &Reviewer,
         id: &str,
         action: Reading,
+        intent_id: Option<&str>,
         details: &str,
         now: Timestamp,
     ) -> Result<(), Failure> {
         let actor = reader.actor();
-        let query = "INSERT INTO audit (id, at, actor, action, details) VALUES (?, ?, ?, ?, ?)";
+        let query = "INSERT INTO audit (id, at, actor, action, intent_id, details) VALUES (?, ?, ?, ?, ?, ?)";
         let values = [
             D1Type::Text(id),
             D1Type::Real(now.as_f64()),
             D1Type::Text(&actor),
             D1Type::Text(action.code()),
+            text(intent_id),
             D1Type::Text(details),
         ];
         self.0.prepare(query).bind_refs(&values)?.run().await?;

@@ -67,7 +67,7 @@ pub async fn export(call: &mut Call) -> Result<Reply, Problem> {
     }
     let id = random::id(call.now())?;
     store
-        .record_reading(&reviewer, &id, Reading::Exported, &details(&filter).to_string(), call.now())
+        .record_reading(&reviewer, &id, Reading::Exported, None, &details(&filter).to_string(), call.now())
         .await?;
     let export = Export { store, reviewer, filter, id, rows: 0, env: call.env().clone() };
     Ok(reply(Reply::parts(TABLE, export.parts())))
@@ -135,7 +135,7 @@ impl Export {
         }
         let (now, details) = (Timestamp::now(), json!({ "export": self.id, "rows": self.rows }).to_string());
         let id = random::id(now).map_err(|_| Failure { cause: "no random numbers".to_owned() })?;
-        self.store.record_reading(&self.reviewer, &id, Reading::ExportCompleted, &details, now).await?;
+        self.store.record_reading(&self.reviewer, &id, Reading::ExportCompleted, None, &details, now).await?;
         Ok((part.into_bytes(), Next::End))
     }
 }

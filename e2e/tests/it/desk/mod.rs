@@ -1,0 +1,3 @@
+//! The staff desk.
+
+mod session;
