@@ -4,6 +4,9 @@
 //! the handler sees it.
 
 pub mod again;
+pub mod audit;
+pub mod list;
+pub mod messages;
 pub mod page;
 pub mod sign_in;
 
@@ -18,7 +21,6 @@ use crate::{
         problem::Problem,
         reply::Reply,
     },
-    pages::own_form,
     platform::zone::Zone,
     staff::session::{SignedIn, signed_in},
     store::{Reviewer, Store},
@@ -60,7 +62,7 @@ pub type Handler = for<'a> fn(&'a Call, &'a Desk) -> Answer<'a>;
 pub async fn run(call: &mut Call, handler: Handler) -> Result<Reply, Problem> {
     let is_post = call.method() == "POST";
     let form = if is_post {
-        own_form(call)?;
+        from_this_site(call)?;
         Fields::parse(&call.body(call::FORM).await?)
     } else {
         Fields::default()
@@ -71,6 +73,19 @@ pub async fn run(call: &mut Call, handler: Handler) -> Result<Reply, Problem> {
         answer => answer?,
     };
     Ok(page::protected(reply))
+}
+
+/// Rejects forms of other sites (CSRF). A browser says where a form comes from in one of two headers; a request with
+/// neither is rejected, too, because a session could be abused by it.
+///
+/// # Errors
+/// When the form comes from another site, or does not say where it comes from.
+pub fn from_this_site(call: &Call) -> Result<(), Problem> {
+    let own = match call.header("Sec-Fetch-Site") {
+        Some(site) => site == "same-origin" || site == "none",
+        None => call.header("Origin").is_some_and(|origin| call.is_own_origin(&origin)),
+    };
+    if own { Ok(()) } else { Err(Problem::OtherSite) }
 }
 
 async fn answer(call: &Call, handler: Handler, form: &Fields) -> Result<Reply, Problem> {

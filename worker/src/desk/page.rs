@@ -143,6 +143,12 @@ impl Desk {
         html! { time datetime=(at) { (self.zone.moment(at)) } }
     }
 
+    /// The same for a time in RFC 3339.
+    #[must_use]
+    pub fn moment_in(&self, text: &str) -> Markup {
+        html! { time datetime=(text) { (self.zone.moment_in(text)) } }
+    }
+
     /// A civil date in words.
     #[must_use]
     pub fn day(&self, day: Date) -> Markup {

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::{
-    Desk,
+    Desk, from_this_site,
     page::{Page, protected},
 };
 use crate::{
@@ -13,7 +13,6 @@ use crate::{
         problem::Problem,
         reply::Reply,
     },
-    pages::own_form,
     staff::session,
     store::Way,
 };
@@ -72,7 +71,7 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
 /// # Errors
 /// When another site sent the form, or the database fails.
 pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
-    own_form(call)?;
+    from_this_site(call)?;
     let fields = Fields::parse(&call.body(call::FORM).await?);
     let to = destination(fields.get(TO));
     let Some(token) = fields.get("token") else {

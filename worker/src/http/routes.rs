@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::{assessments, audit, catalog as api_catalog, funnel, health, intents, notifications, openapi},
-    desk::{self, sign_in},
+    desk::{self, audit as desk_audit, messages, sign_in},
     embed::files,
     pages::{builder, docs, home, join, receipt},
 };
@@ -69,6 +69,8 @@ routes! {
     Desk  "/staff"                            { GET: (desk sign_in::home) }
     Desk  "/staff/sign-in"                    { GET: (sign_in::show), POST: (async sign_in::send) }
     Desk  "/staff/sign-out"                   { POST: (desk sign_in::sign_out) }
+    Desk  "/staff/messages"                   { GET: (desk messages::show), POST: (desk messages::send_again) }
+    Desk  "/staff/audit"                      { GET: (desk desk_audit::show) }
     Page  "/docs"                             { GET: (docs::show) }
     File  "/embed.js"                         { GET: (files::loader) }
     File  "/embed-debug.js"                   { GET: (files::debug) }

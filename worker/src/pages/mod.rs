@@ -27,7 +27,7 @@ fn localized(path: &str, lang: Lang) -> String {
 
 /// Rejects forms of other sites (CSRF). Browsers send the origin in one of two headers; other clients have no
 /// session to abuse.
-pub(crate) fn own_form(call: &Call) -> Result<(), Problem> {
+fn own_form(call: &Call) -> Result<(), Problem> {
     let own = match call.header("Sec-Fetch-Site") {
         Some(site) => site == "same-origin" || site == "none",
         None => call.header("Origin").is_none_or(|origin| call.is_own_origin(&origin)),

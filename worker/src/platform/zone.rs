@@ -57,6 +57,12 @@ impl Zone {
         text(&self.moments, at)
     }
 
+    /// The same for a time in RFC 3339.
+    #[must_use]
+    pub fn moment_in(&self, text: &str) -> String {
+        written(&self.moments, worker::js_sys::Date::parse(text))
+    }
+
     /// A civil date in words, such as `Sun, Nov 22, 2026`.
     #[must_use]
     pub fn day(&self, day: Date) -> String {

@@ -1,0 +1,159 @@
+//! `/staff/audit`: who changed and who read what.
+
+use join_shared::wire::AuditEntryBody;
+use maud::{Markup, html};
+use serde_json::Value;
+
+use super::{Desk, list, page::Page};
+use crate::{
+    http::{call::Call, problem::Problem, reply::Reply},
+    store::AuditFilter,
+};
+
+const PATH: &str = "/staff/audit";
+
+/// `GET`: the entries about intents within the reader's scope, and the reader's own; newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
+    let query = call.query();
+    let intent = query.get("intent");
+    let filter =
+        AuditFilter { intent: intent.map(str::to_owned), before: list::cursor(query), limit: list::LENGTH };
+    let (entries, more) = desk.store.audit(desk.reviewer(), &filter).await?;
+    let next = entries.last().filter(|_| more).map(|last| last.id.clone());
+    let body = html! {
+        h1 { "Audit" }
+        p.quiet {
+            "Every change, and every time that somebody read personal data. Entries are never changed or deleted, \
+             and contain no personal data of applicants."
+        }
+        @if intent.is_some() { p { "One intent only. " a href=(PATH) { "Show all" } } }
+        @if entries.is_empty() {
+            p.card { "No entries." }
+        } @else {
+            table {
+                caption.hidden { "Audit entries, newest first" }
+                thead { tr {
+                    th scope="col" { "When" }
+                    th scope="col" { "Who" }
+                    th scope="col" { "What" }
+                    th scope="col" { "Intent" }
+                } }
+                tbody {
+                    @for entry in &entries {
+                        tr {
+                            td data-label="When" { (desk.moment_in(&entry.at)) }
+                            td data-label="Who" { (actor(entry)) }
+                            td data-label="What" { (action(entry)) }
+                            td data-label="Intent" {
+                                @if let Some(id) = &entry.intent_id {
+                                    a href={ "/staff/intents/" (id) } { "Open" span.hidden { " the intent" } }
+                                    " · "
+                                    a href={ (PATH) "?intent=" (id) } { "History" span.hidden { " of the intent" } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        (list::next_page(PATH, query, next.as_deref()))
+    };
+    Ok(Page { status: 200, title: "Audit", body }.reply(call, desk))
+}
+
+/// Who did it, in words.
+#[must_use]
+pub fn actor(entry: &AuditEntryBody) -> String {
+    match (&entry.staff_email, entry.actor.as_str()) {
+        (Some(email), _) => email.clone(),
+        (None, "person") => "The applicant".to_owned(),
+        (None, "retention") => "Automatic erasure".to_owned(),
+        (None, _) => "A former member of staff".to_owned(),
+    }
+}
+
+/// What was done, in words.
+#[must_use]
+pub fn action(entry: &AuditEntryBody) -> Markup {
+    let details = &entry.details;
+    let words = match entry.action.as_str() {
+        "created" => "Sent the intent",
+        "status_changed" => "Changed the status",
+        "changed" => "Changed it",
+        "undone" => "Took a change back",
+        "corrected" => "Corrected their details",
+        "withdrawn" => "Withdrew",
+        "erased" => "Erased the personal data",
+        "opened" => "Opened the intent",
+        "listed" => "Opened a list",
+        "exported" => "Started an export",
+        "export_completed" => "Received the whole export",
+        "replayed" => "Sent a message again",
+        "member_added" => "Added a member of staff",
+        "invited" => "Made a sign-in link",
+        "member_changed" => "Changed a member of staff",
+        "member_revoked" => "Revoked a member of staff",
+        "sessions_ended" => "Ended sessions",
+        "token_made" => "Made a token",
+        "token_removed" => "Removed a token",
+        other => other,
+    };
+    html! {
+        (words)
+        @if let Some(changes) = changes(details) { ": " (changes) }
+    }
+}
+
+/// The changed fields, such as `status new to contacted`. Ids of members say nothing to a reader, so they are left
+/// out.
+fn changes(details: &Value) -> Option<String> {
+    if let (Some(from), Some(to)) = (details["from"].as_str(), details["to"].as_str()) {
+        return Some(format!("{from} to {to}"));
+    }
+    if let Some(fields) = details["fields"].as_array() {
+        let names: Vec<_> =
+            fields.iter().filter_map(Value::as_str).map(|name| name.replace('_', " ")).collect();
+        return Some(names.join(", "));
+    }
+    let (from, to) = (details["from"].as_object()?, details["to"].as_object()?);
+    let field = |(name, to): (&String, &Value)| {
+        let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
+        match name.as_str() {
+            "assignee" => "assignment".to_owned(),
+            name => format!(
+                "{} {} to {}",
+                name.replace('_', " ").replace(" on", ""),
+                text(from.get(name).unwrap_or(&Value::Null)),
+                text(to)
+            ),
+        }
+    };
+    let mut changes: Vec<_> = to.iter().map(field).collect();
+    if details["note"].is_string() {
+        changes.push("note".to_owned());
+    }
+    Some(changes.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::changes;
+
+    #[test]
+    fn changes_are_put_into_words() {
+        let check = |details, expect: Option<&str>| assert_eq!(changes(&details).as_deref(), expect);
+        check(json!({ "from": "new", "to": "contacted" }), Some("new to contacted"));
+        check(json!({ "fields": ["given_name", "email"] }), Some("given name, email"));
+        check(
+            json!({ "from": { "follow_up_on": null }, "to": { "follow_up_on": "2026-12-01" }, "note": "x" }),
+            Some("follow up none to 2026-12-01, note"),
+        );
+        check(json!({ "from": { "assignee": "a" }, "to": { "assignee": "b" } }), Some("assignment"));
+        check(json!({}), None);
+    }
+}

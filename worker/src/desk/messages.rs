@@ -1,0 +1,170 @@
+//! `/staff/messages`: what was sent to whom, what failed, and sending it again.
+
+use join_shared::{catalog, text::Lang, wire::NotificationBody};
+use maud::{Markup, html};
+
+use super::{Desk, list, page::Page};
+use crate::{
+    http::{call::Call, contract::NOTIFICATION_STATES, problem::Problem, reply::Reply},
+    platform::random,
+    store::{Due, NotificationFilter},
+};
+
+const PATH: &str = "/staff/messages";
+
+/// The parameter with the state.
+const STATE: &str = "state";
+
+/// `GET`: the messages within the reader's scope, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
+    let query = call.query();
+    let filter = NotificationFilter {
+        state: query
+            .get(STATE)
+            .and_then(|state| NOTIFICATION_STATES.into_iter().find(|known| *known == state)),
+        intent: query.get("intent").map(str::to_owned),
+        before: list::cursor(query),
+        limit: list::LENGTH,
+    };
+    let (found, more) = desk.store.notifications(&desk.reviewer().scope, &filter).await?;
+    let next = found.last().filter(|_| more).map(|last| last.id.clone());
+    let messages: Vec<NotificationBody> =
+        found.iter().map(|it| serde_json::from_str(&it.body)).collect::<Result<_, _>>()?;
+    let body = html! {
+        h1 { "Messages" }
+        p.quiet { "Each new intent is announced by email and webhook. Here is what was sent, and what was not." }
+        @if query.has("sent") {
+            p.notice role="status" { "It is being sent again. Reload this page in a moment to see the result." }
+        }
+        @if query.has("disabled") {
+            p.mistake role="alert" {
+                "This webhook has answered that it wants no more messages, so nothing was sent. The operator can \
+                 enable it again (" code { "cargo xtask webhook enable" } ")."
+            }
+        }
+        ul.views {
+            (view("All", None, filter.state))
+            @for state in NOTIFICATION_STATES { (view(words(state), Some(state), filter.state)) }
+        }
+        @if messages.is_empty() {
+            p.card { "No messages here." }
+        } @else {
+            table {
+                caption.hidden { "Messages, newest first" }
+                thead { tr {
+                    th scope="col" { "Intent" }
+                    th scope="col" { "To" }
+                    th scope="col" { "Written" }
+                    th scope="col" { "State" }
+                    th scope="col" { span.hidden { "Action" } }
+                } }
+                tbody { @for message in &messages { (row(desk, message)) } }
+            }
+        }
+        (list::next_page(PATH, query, next.as_deref()))
+    };
+    Ok(Page { status: 200, title: "Messages", body }.reply(call, desk))
+}
+
+/// `POST`: sends a message again.
+///
+/// # Errors
+/// When the message does not exist or is outside the reader's scope, or the database fails.
+pub async fn send_again(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
+    let (id, now) = (desk.form.get("id").unwrap_or_default(), call.now());
+    let replayed = desk.store.replay(desk.reviewer(), id, &random::id(now)?, now).await?;
+    let replayed = replayed.ok_or(Problem::NotFound)?;
+    if !replayed.is_due {
+        return Ok(Reply::redirect(303, format!("{PATH}?disabled")));
+    }
+    call.deliver(Due::Message(replayed.notification.id));
+    Ok(Reply::redirect(303, format!("{PATH}?sent")))
+}
+
+fn view(name: &str, state: Option<&str>, current: Option<&str>) -> Markup {
+    let href = state.map_or_else(|| PATH.to_owned(), |state| format!("{PATH}?{STATE}={state}"));
+    html! { li { a href=(href) aria-current=[(state == current).then_some("page")] { (name) } } }
+}
+
+fn row(desk: &Desk, message: &NotificationBody) -> Markup {
+    let receiver = &message.receiver;
+    let chapter = receiver.chapter.as_deref().and_then(catalog::chapter_choice);
+    let class = match message.state.as_str() {
+        "delivered" => "tag done",
+        "failed" | "disabled" => "tag late",
+        _ => "tag now",
+    };
+    html! {
+        tr {
+            th scope="row" { a href={ "/staff/intents/" (message.intent_id) } { (message.reference) } }
+            td data-label="To" {
+                (receiver.address)
+                @if let Some(chapter) = chapter { div.quiet { (Lang::En.texts().chapter(chapter)) } }
+            }
+            td data-label="Written" { (desk.moment_in(&message.created_at)) }
+            td data-label="State" {
+                span class=(class) { (words(&message.state)) }
+                div.quiet { (detail(desk, message)) }
+            }
+            td {
+                form method="post" action=(PATH) {
+                    input type="hidden" name="id" value=(message.id);
+                    button type="submit" { "Send again" span.hidden { ": " (message.reference) " to " (receiver.address) } }
+                }
+            }
+        }
+    }
+}
+
+fn words(state: &str) -> &'static str {
+    match state {
+        "pending" => "Waiting",
+        "delivered" => "Delivered",
+        "failed" => "Failed",
+        _ => "Turned off",
+    }
+}
+
+/// What happened at the last attempt, and when the next one is.
+fn detail(desk: &Desk, message: &NotificationBody) -> Markup {
+    let attempts = match message.attempts {
+        0 => "not tried yet".to_owned(),
+        1 => "1 attempt".to_owned(),
+        attempts => format!("{attempts} attempts"),
+    };
+    html! {
+        (attempts)
+        @if let Some(status) = message.last_status { ", the receiver answered " (status) }
+        @if let Some(error) = &message.last_error { ", " (reason(error)) }
+        @if let Some(next) = &message.next_attempt_at { ", next " (desk.moment_in(next)) }
+        @if let Some(delivered) = &message.delivered_at { ", " (desk.moment_in(delivered)) }
+    }
+}
+
+/// An error of `notify/` in words.
+fn reason(error: &str) -> &str {
+    match error {
+        "not-configured" => "this site sends no email to that address",
+        "not-verified" => "the address is not verified with Cloudflare",
+        "suppressed" => "the address has refused email before",
+        "sender" => "the sender's address is not set up",
+        "timeout" => "no answer in time",
+        "network" => "no connection",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NOTIFICATION_STATES, words};
+
+    #[test]
+    fn every_state_has_words_of_its_own() {
+        let mut found = NOTIFICATION_STATES.map(words).to_vec();
+        found.dedup();
+        assert_eq!(found.len(), NOTIFICATION_STATES.len());
+    }
+}
