@@ -1,3 +1,5 @@
 //! The staff desk.
 
+mod access;
+mod oversight;
 mod session;
