@@ -76,7 +76,7 @@ pub(crate) mod pointer {
 /// The initial state of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageState {
-    /// `en` or `es`.
+    /// The code of the language.
     pub lang: String,
     /// The day whose rates are shown, `YYYY-MM-DD`.
     pub today: String,

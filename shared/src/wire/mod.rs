@@ -245,7 +245,7 @@ pub struct IntentRequest {
     pub consent: ConsentRequest,
     /// The person's message.
     pub message: Option<String>,
-    /// `en` or `es`.
+    /// The person's language.
     pub lang: Option<Lang>,
 }
 
@@ -324,7 +324,7 @@ pub struct IntentBody {
     pub contact: Option<ContactBody>,
     /// The person's message.
     pub message: Option<String>,
-    /// `en` or `es`.
+    /// The language that the person read.
     pub lang: Lang,
     /// The version of the consent text that the person agreed to when the intent was stored.
     pub consent_text_version: String,
