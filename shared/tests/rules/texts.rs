@@ -152,6 +152,7 @@ fn no_text_is_left_in_english() {
 #[test]
 fn each_language_is_served_everywhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut missing = Vec::new();
     for lang in Lang::ALL {
         let (code, texts) = (lang.code(), lang.texts());
         assert_eq!(texts.lang, lang, "shared/src/text/{code}.rs names another language");
@@ -166,9 +167,12 @@ fn each_language_is_served_everywhere() {
             ("docs/embed.md", format!("`{code}`")),
         ] {
             let content = fs::read_to_string(root.join(file)).expect("the file can be read");
-            assert!(content.contains(&entry), "{file} does not serve {lang:?}: add {entry}");
+            if !content.contains(&entry) {
+                missing.push(format!("{file} does not serve {lang:?}: add {entry}"));
+            }
         }
     }
+    assert!(missing.is_empty(), "\n{}", missing.join("\n"));
 }
 
 /// What a person agrees to is what is done: who agrees reads how long the details are kept, and
