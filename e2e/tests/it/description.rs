@@ -323,7 +323,17 @@ async fn schemas_refuse_wrong_values_and_missing_members() {
                 ("/answers/military", json!("pirate")),
             ],
         ),
-        ("get", LISTS[0], "200", &[("/items/0/at", json!("today")), ("/items/0/details", json!("x"))]),
+        (
+            "get",
+            LISTS[0],
+            "200",
+            &[
+                ("/items/0/at", json!("today")),
+                ("/items/0/actor", json!("pirate")),
+                ("/items/0/action", json!("lost")),
+                ("/items/0/details", json!("x")),
+            ],
+        ),
         (
             "get",
             LISTS[1],
