@@ -162,11 +162,13 @@ async fn a_result_with_everything_unfolded() {
 }
 
 #[tokio::test]
-async fn a_spanish_result_with_everything_unfolded() {
+async fn a_result_in_another_language_with_everything_unfolded() {
     browse(untouched().await, Scripts::On, async |page| {
-        page.open_live(&format!("{PATH}?lang=es&{NURSE}")).await;
-        unfold_all(page).await;
-        check(page, "spanish").await;
+        for lang in Lang::ALL.into_iter().filter(|lang| *lang != Lang::default()).map(Lang::code) {
+            page.open_live(&format!("{PATH}?lang={lang}&{NURSE}")).await;
+            unfold_all(page).await;
+            check(page, lang).await;
+        }
     })
     .await;
 }
