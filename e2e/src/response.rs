@@ -77,5 +77,5 @@ impl Response {
 }
 
 fn pointer_and_code(error: &FieldErrorBody) -> String {
-    format!("{} {}", error.pointer, error.code)
+    format!("{} {}", error.pointer, error.code.code())
 }

@@ -13,6 +13,9 @@ pub enum Term {
 }
 
 impl Term {
+    /// All terms.
+    pub const ALL: [Self; 2] = [Self::OneYear, Self::TwoYears];
+
     /// The term with that many years, if there is one.
     #[must_use]
     pub const fn from_years(years: u64) -> Option<Self> {

@@ -53,6 +53,7 @@ pub mod doors;
 pub mod intent;
 pub mod mistake;
 pub mod money;
+pub mod oversight;
 pub mod quote;
 pub mod rule;
 pub mod staff;

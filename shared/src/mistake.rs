@@ -2,71 +2,103 @@
 
 use std::ops::Deref;
 
-use crate::credential::{NotACredential, not_credentials};
+use crate::{
+    code::codes,
+    credential::{NotACredential, not_credentials},
+};
 
-/// What is wrong with one field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mistake {
+/// Defines [`Mistake`] and, for the wire, [`MistakeKind`]: its values without what they hold, each with its code.
+macro_rules! mistakes {
+    ($(
+        $(#[$about:meta])*
+        $name:ident $({ $($fields:tt)* })? $(($($holds:tt)*))? = $code:literal,
+    )+) => {
+        /// What is wrong with one field.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Mistake {
+            $($(#[$about])* $name $({ $($fields)* })? $(($($holds)*))?,)+
+        }
+
+        codes! {
+            /// The kind of a [`Mistake`]. Its code is its name in JSON.
+            pub enum MistakeKind {
+                $($(#[$about])* $name = $code,)+
+            }
+        }
+
+        impl Mistake {
+            /// Its kind.
+            #[must_use]
+            pub const fn kind(self) -> MistakeKind {
+                match self {
+                    $(Self::$name { .. } => MistakeKind::$name,)+
+                }
+            }
+        }
+    };
+}
+
+mistakes! {
     /// It is missing or empty.
-    Required,
+    Required = "required",
     /// It has another type.
     Type {
         /// For example `a boolean`.
         expected: &'static str,
-    },
+    } = "type",
     /// There is no such field.
-    UnknownField,
+    UnknownField = "unknown-field",
     /// It is not one of the possible values.
-    UnknownValue,
+    UnknownValue = "unknown-value",
     /// There is no such chapter.
-    UnknownChapter,
+    UnknownChapter = "unknown-chapter",
     /// The chapter is listed twice.
-    RepeatedChapter,
+    RepeatedChapter = "repeated-chapter",
     /// The chapter has merged into another.
     MergedChapter {
         /// Slug of the one to join.
         successor: &'static str,
-    },
+    } = "merged-chapter",
     /// There is no such category, or people cannot sign up for it here.
-    UnknownCategory,
+    UnknownCategory = "unknown-category",
     /// There is no such credential in the catalogue.
-    UnknownCredential,
+    UnknownCredential = "unknown-credential",
     /// The letters are not a certification.
-    NotACredential(&'static NotACredential),
+    NotACredential(&'static NotACredential) = "not-a-credential",
     /// A credential is named, but the answer to having a national certification is no.
-    ContradictsCertification,
+    ContradictsCertification = "contradicts-certification",
     /// Not an existing day written as `YYYY-MM-DD`.
-    Date,
+    Date = "date",
     /// Not 1 or 2.
-    Term,
+    Term = "term",
     /// Not a whole number of cents.
-    Cents,
+    Cents = "cents",
     /// Not an e-mail address.
-    Email,
+    Email = "email",
     /// Not a phone number.
-    Phone,
+    Phone = "phone",
     /// Longer than allowed.
     TooLong {
         /// The most characters that it may have.
         max: usize,
-    },
+    } = "too-long",
     /// It has invisible control characters, or no visible character.
-    ControlCharacters,
+    ControlCharacters = "control-characters",
     /// Consent was not given.
-    Consent,
+    Consent = "consent",
     /// The person agreed to a text that is not the current one.
-    OutdatedConsent,
+    OutdatedConsent = "outdated-consent",
     /// A status that staff cannot set, or cannot set from the current one.
-    Status,
+    Status = "status",
     /// The category is not open to the person.
-    NotEligible,
+    NotEligible = "not-eligible",
     /// A list with more entries than we read.
     TooMany {
         /// The most entries that it may have.
         max: usize,
-    },
+    } = "too-many",
     /// More fields are wrong than we report.
-    More,
+    More = "more",
 }
 
 impl Mistake {
@@ -100,35 +132,10 @@ impl Mistake {
         plain.into_iter().chain(not_credentials().iter().map(Self::NotACredential))
     }
 
-    /// Its name in JSON.
+    /// The code of its kind.
     #[must_use]
     pub const fn code(self) -> &'static str {
-        match self {
-            Self::Required => "required",
-            Self::Type { .. } => "type",
-            Self::UnknownField => "unknown-field",
-            Self::UnknownValue => "unknown-value",
-            Self::UnknownChapter => "unknown-chapter",
-            Self::RepeatedChapter => "repeated-chapter",
-            Self::MergedChapter { .. } => "merged-chapter",
-            Self::UnknownCategory => "unknown-category",
-            Self::UnknownCredential => "unknown-credential",
-            Self::NotACredential(_) => "not-a-credential",
-            Self::ContradictsCertification => "contradicts-certification",
-            Self::Date => "date",
-            Self::Term => "term",
-            Self::Cents => "cents",
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::TooLong { .. } => "too-long",
-            Self::ControlCharacters => "control-characters",
-            Self::Consent => "consent",
-            Self::OutdatedConsent => "outdated-consent",
-            Self::Status => "status",
-            Self::NotEligible => "not-eligible",
-            Self::TooMany { .. } => "too-many",
-            Self::More => "more",
-        }
+        self.kind().code()
     }
 }
 

@@ -12,6 +12,9 @@ const DIVS = `div[data-${TAG}]`;
 const LOOK = ["lang", "accent", "theme"];
 const OUTCOMES = ["eligible", "needs_answers", "not_eligible"];
 
+/** The title of the frame in each language. */
+const TITLES: Record<string, string> = { en: "Join CMSA", es: "Únase a CMSA" };
+
 /** The time limit for a visible frame, in milliseconds. */
 const PATIENCE = 10_000;
 
@@ -47,7 +50,7 @@ function mount(host: HTMLElement): void {
     if (shown === address()) return;
     end?.();
     shown = address();
-    end = show(host, root, shown, /^es/i.test(value("lang") || ""));
+    end = show(host, root, shown, TITLES[(value("lang") || "").slice(0, 2).toLowerCase()] || TITLES.en!);
   };
   const attributes = new MutationObserver(follow);
   attributes.observe(host, { attributeFilter: ["chapter", ...LOOK].map((name) => prefix + name) });
@@ -65,11 +68,11 @@ function unmount(host: HTMLElement): void {
 }
 
 /** Puts a frame with that address into the root; returns the function that removes it. */
-function show(host: HTMLElement, root: ShadowRoot, address: string, spanish: boolean): () => void {
+function show(host: HTMLElement, root: ShadowRoot, address: string, title: string): () => void {
   const slot = document.createElement("slot");
   // A new frame each time: changing the address of a frame adds an entry to the page's history.
   const frame = document.createElement("iframe");
-  frame.title = spanish ? "Únase a CMSA" : "Join CMSA";
+  frame.title = title;
   frame.loading = "lazy";
   frame.allow = "clipboard-write; web-share";
   frame.setAttribute(

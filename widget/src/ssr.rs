@@ -1,13 +1,13 @@
 //! The entry points in the Worker: renders the page.
 
-use join_shared::{text::Lang, wire::FieldErrorBody};
+use join_shared::text::Lang;
 use leptos::prelude::*;
 use maud::html;
 
 use crate::{
     fragment::{fields, problems::problems},
     id,
-    state::{HandOver, PageState, Typed},
+    state::{HandOver, PageState, Typed, WrongField},
     view::page::JoinPage,
 };
 
@@ -26,7 +26,7 @@ pub fn render(state: &PageState) -> String {
 /// The contact fields of the sign-up form, below a summary of the errors. It works without script: if there are
 /// errors, the browser focuses the summary because of `autofocus`.
 #[must_use]
-pub fn contact_fields(typed: &Typed, problem: Option<&str>, errors: &[FieldErrorBody], lang: Lang) -> String {
+pub fn contact_fields(typed: &Typed, problem: Option<&str>, errors: &[WrongField], lang: Lang) -> String {
     let texts = lang.texts();
     html! {
         div id=(id::PROBLEMS) role="alert" tabindex="-1" autofocus[problem.is_some() || !errors.is_empty()] {
@@ -132,7 +132,7 @@ mod tests {
         assert!(!whole.contains("autofocus") && whole.contains("value=\"ana@&quot;\""), "{whole}");
         let error =
             FieldError { pointer: "/contact/email".to_owned(), mistake: Mistake::Email }.body(Lang::Es);
-        let wrong = contact_fields(&typed, None, std::slice::from_ref(&error), Lang::Es);
+        let wrong = contact_fields(&typed, None, &[error.clone().into()], Lang::Es);
         for text in [
             " autofocus>",
             &format!("<a href=\"#email\">{}: {}</a>", Lang::Es.texts().email, error.message),

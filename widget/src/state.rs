@@ -1,10 +1,9 @@
 //! The initial state of a page. The Worker makes it from the address or from a form that was sent; the browser reads
 //! most of it from the page itself, and the rest from [`HandOver`].
 
-use join_shared::{
-    ccm::Background,
-    wire::{AnswersBody, FieldErrorBody},
-};
+#[cfg(feature = "ssr")]
+use join_shared::wire::FieldErrorBody;
+use join_shared::{ccm::Background, wire::AnswersBody};
 
 /// Names of the form fields that are not names of facts.
 pub mod field {
@@ -76,7 +75,7 @@ pub(crate) mod pointer {
 /// The initial state of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageState {
-    /// `en` or `es`.
+    /// The code of the language.
     pub lang: String,
     /// The day whose rates are shown, `YYYY-MM-DD`.
     pub today: String,
@@ -95,7 +94,7 @@ pub struct PageState {
     /// What was typed into the sign-up form.
     pub typed: Typed,
     /// The fields at fault, after the form was sent.
-    pub errors: Vec<FieldErrorBody>,
+    pub errors: Vec<WrongField>,
     /// What went wrong with the form as a whole, for a person.
     pub problem: Option<String>,
     /// Whether sending now confirms a person.
@@ -107,6 +106,23 @@ pub struct PageState {
     /// Turnstile, where it is in use. The browser reads it from the page.
     #[cfg(feature = "ssr")]
     pub turnstile: Option<Turnstile>,
+}
+
+/// A field at fault, as a page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "ssr", derive(serde::Serialize))]
+pub struct WrongField {
+    /// JSON pointer into the request.
+    pub pointer: String,
+    /// How to correct it.
+    pub message: String,
+}
+
+#[cfg(feature = "ssr")]
+impl From<FieldErrorBody> for WrongField {
+    fn from(error: FieldErrorBody) -> Self {
+        Self { pointer: error.pointer, message: error.message }
+    }
 }
 
 /// How a page loads Turnstile.
@@ -152,7 +168,7 @@ pub(crate) struct HandOver<'a> {
     lang: &'a str,
     today: &'a str,
     category: Option<&'a str>,
-    errors: &'a [FieldErrorBody],
+    errors: &'a [WrongField],
     problem: Option<&'a str>,
     confirm: bool,
 }

@@ -1,15 +1,14 @@
 //! The state of sending the sign-up form, as signals that the views follow.
 
-use join_shared::wire::FieldErrorBody;
 use leptos::prelude::RwSignal;
 
-use crate::state::PageState;
+use crate::state::{PageState, WrongField};
 
 /// The state of sending the form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Submission {
     /// The fields at fault.
-    pub(crate) errors: RwSignal<Vec<FieldErrorBody>>,
+    pub(crate) errors: RwSignal<Vec<WrongField>>,
     /// The problem with the whole form.
     pub(crate) problem: RwSignal<Option<String>>,
     /// Whether sending now confirms a person.

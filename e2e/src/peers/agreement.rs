@@ -8,7 +8,7 @@ mod golden;
 use std::fmt;
 
 use golden::Verdict;
-use join_shared::wire::AssessmentBody;
+use join_shared::{text::Lang, wire::AssessmentBody};
 use reqwest::{Client, Method, header::HeaderMap};
 use serde_json::{Map, Value, json};
 
@@ -217,15 +217,18 @@ fn intents() -> Vec<Sent> {
         ("a question without words", with(question, "/message", json!(" \n"))),
         ("a long message", set("/message", json!("é".repeat(2_001)))),
         ("a message that rings", set("/message", json!("a\u{7}"))),
-        ("an unknown language", set("/lang", json!("fr"))),
-        ("Spanish, and wrong", with(set("/lang", json!("es")), "/contact/email", json!(""))),
+        ("an unknown language", set("/lang", json!("tlh"))),
         ("an unknown guard", set("/guard", json!({ "x": 1, "trap": 1 }))),
         (
             "wrong all over",
             json!({ "answers": [], "chapters": [1], "category": "x", "contact": 1, "consent": null, "message": 1 }),
         ),
     ];
-    let invalid = invalid.into_iter().map(|(name, body)| (name, "key-9999", body));
+    let in_each_language = Lang::ALL.map(|lang| {
+        let code = lang.code();
+        (code, with(set("/lang", json!(code)), "/contact/email", json!("")))
+    });
+    let invalid = invalid.into_iter().chain(in_each_language).map(|(name, body)| (name, "key-9999", body));
     let with_key = |(name, key, body): (&str, &'static str, Value)| Sent {
         headers: vec![JSON, ("idempotency-key", key)],
         ..Sent::json(name, INTENTS, &body)

@@ -163,11 +163,13 @@ async fn a_result_with_everything_unfolded() {
 }
 
 #[tokio::test]
-async fn a_spanish_result_with_everything_unfolded() {
+async fn a_result_in_another_language_with_everything_unfolded() {
     browse(untouched().await, Scripts::On, async |page| {
-        page.open_live(&format!("{PATH}?lang=es&{NURSE}")).await;
-        unfold_all(page).await;
-        check(page, "spanish").await;
+        for lang in Lang::ALL.into_iter().filter(|lang| *lang != Lang::default()).map(Lang::code) {
+            page.open_live(&format!("{PATH}?lang={lang}&{NURSE}")).await;
+            unfold_all(page).await;
+            check(page, lang).await;
+        }
     })
     .await;
 }
@@ -318,7 +320,16 @@ async fn the_desk() {
         "UPDATE intents SET follow_up_on = '2020-01-01', status = 'contacted', touched = 1 WHERE id = '{overdue}';
          UPDATE intents SET follow_up_on = '2099-01-01', touched = 1 WHERE id = '{later}'"
     ));
-    assert_eq!(server.national().request(Method::DELETE, &format!("/api/v1/intents/{erased}")).send().await.map(|it| it.status().as_u16()).ok(), Some(204));
+    assert_eq!(
+        server
+            .national()
+            .request(Method::DELETE, &format!("/api/v1/intents/{erased}"))
+            .send()
+            .await
+            .map(|it| it.status().as_u16())
+            .ok(),
+        Some(204)
+    );
     browse(server, Scripts::On, async |page| {
         page.open("/staff").await;
         check(page, "desk-sign-in").await;

@@ -315,7 +315,7 @@ async fn schemas_refuse_wrong_values_and_missing_members() {
             &[
                 ("/status", json!("lost")),
                 ("/category", json!("king")),
-                ("/lang", json!("fr")),
+                ("/lang", json!("tlh")),
                 ("/term_years", json!(3)),
                 ("/created_at", json!("today")),
                 ("/updated_at", json!("today")),
@@ -323,7 +323,17 @@ async fn schemas_refuse_wrong_values_and_missing_members() {
                 ("/answers/military", json!("pirate")),
             ],
         ),
-        ("get", LISTS[0], "200", &[("/items/0/at", json!("today")), ("/items/0/details", json!("x"))]),
+        (
+            "get",
+            LISTS[0],
+            "200",
+            &[
+                ("/items/0/at", json!("today")),
+                ("/items/0/actor", json!("pirate")),
+                ("/items/0/action", json!("lost")),
+                ("/items/0/details", json!("x")),
+            ],
+        ),
         (
             "get",
             LISTS[1],
@@ -428,7 +438,7 @@ async fn the_schema_and_the_system_refuse_the_same_intents() {
         ("/message", json!("x".repeat(2_001))),
         ("/message", json!("bell\u{7}")),
         ("/message", json!("one\rtwo")),
-        ("/lang", json!("fr")),
+        ("/lang", json!("tlh")),
         ("/guard", json!({ "colour": "red" })),
         ("/guard", json!({ "elapsed_ms": 60_000 })),
     ] {

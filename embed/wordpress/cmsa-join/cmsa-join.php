@@ -19,6 +19,12 @@ const CMSA_JOIN_ORIGIN = 'https://origin.invalid';
 /** The attributes, each a text. */
 const CMSA_JOIN_ATTRIBUTES = array( 'chapter', 'lang', 'accent', 'theme' );
 
+/** The words of the link in each language. */
+const CMSA_JOIN_TITLES = array(
+	'en' => 'Join CMSA',
+	'es' => 'Únase a CMSA',
+);
+
 /**
  * Returns the element with a link inside, and enqueues the script once for the page.
  *
@@ -37,13 +43,16 @@ function cmsa_join_html( $given ) {
 	foreach ( $chosen as $name => $value ) {
 		$attributes .= sprintf( ' %s="%s"', $name, esc_attr( $value ) );
 	}
-	$spanish = 0 === strpos( strtolower( $chosen['lang'] ?? '' ), 'es' );
+	$lang = strtolower( substr( $chosen['lang'] ?? '', 0, 2 ) );
+	if ( ! isset( CMSA_JOIN_TITLES[ $lang ] ) ) {
+		$lang = 'en';
+	}
 	$address = CMSA_JOIN_ORIGIN . '/join';
 	if ( isset( $chosen['chapter'] ) ) {
 		$address .= '/' . rawurlencode( $chosen['chapter'] );
 	}
-	if ( $spanish ) {
-		$address .= '?lang=es';
+	if ( 'en' !== $lang ) {
+		$address .= '?lang=' . $lang;
 	}
 	// No version in the address: it would keep browsers from getting a newer script.
 	wp_enqueue_script( 'cmsa-join', CMSA_JOIN_ORIGIN . '/embed.js', array(), null, array( 'strategy' => 'async' ) );
@@ -51,7 +60,7 @@ function cmsa_join_html( $given ) {
 		'<cmsa-join%s><a href="%s">%s</a></cmsa-join>',
 		$attributes,
 		esc_url( $address ),
-		$spanish ? 'Únase a CMSA' : 'Join CMSA'
+		CMSA_JOIN_TITLES[ $lang ]
 	);
 }
 

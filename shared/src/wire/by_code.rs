@@ -11,6 +11,8 @@ use crate::{
     fact::{Fact, Military, Residence},
     intent::Status,
     lang::Lang,
+    mistake::MistakeKind,
+    oversight::{Action, Actor, NotificationState, ReceiverKind},
     quote::LineKind,
     rule::State,
 };
@@ -48,4 +50,43 @@ macro_rules! by_code {
     )+};
 }
 
-by_code!(CanJoin, Certainty, Fact, Lang, LineKind, Military, Outcome, Residence, State, Status, Voting);
+by_code!(
+    Action,
+    Actor,
+    CanJoin,
+    Certainty,
+    Fact,
+    Lang,
+    LineKind,
+    Military,
+    MistakeKind,
+    NotificationState,
+    Outcome,
+    ReceiverKind,
+    Residence,
+    State,
+    Status,
+    Voting,
+);
+
+/// Describes the code of a category. The types hold a text: an intent keeps its code if the catalogue drops the
+/// category, and staff can still read it.
+#[cfg(feature = "schema")]
+#[derive(Debug)]
+pub struct CategoryCode;
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for CategoryCode {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "CategoryCode".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let codes: Vec<_> = crate::catalog::categories().iter().map(|category| category.code).collect();
+        schemars::json_schema!({ "type": "string", "enum": codes })
+    }
+}

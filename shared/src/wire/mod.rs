@@ -5,10 +5,14 @@ mod by_code;
 pub mod decode;
 mod oversight;
 
+#[cfg(feature = "schema")]
+pub use self::by_code::CategoryCode;
 pub use self::oversight::{
     AuditEntryBody, AuditPage, FunnelBody, FunnelDayBody, NotificationBody, NotificationPage, ReceiverBody,
 };
 pub use crate::mistake;
+#[cfg(feature = "schema")]
+use crate::{mistake::FieldErrors, quote::Term};
 use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
 
 use crate::{
@@ -17,7 +21,7 @@ use crate::{
     catalog::{self, Source, Voting},
     contact::Contact,
     intent::{NewIntent, Status, Subject},
-    mistake::FieldError,
+    mistake::{FieldError, MistakeKind},
     quote::{Certainty, Line, LineKind, Quote},
     rule::{Finding, State},
     text::{self, Lang},
@@ -122,8 +126,10 @@ pub struct AssessmentBody {
     /// `eligible`, `needs_answers` or `not_eligible`.
     pub outcome: Outcome,
     /// Code of the recommended category.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<CategoryCode>"))]
     pub recommended: Option<String>,
     /// Every self-service category, in the catalogue's order.
+    #[cfg_attr(feature = "schema", schemars(length(equal = catalog::categories().len())))]
     pub categories: Vec<CategoryBody>,
     /// The fact to ask for next.
     pub next_question: Option<Fact>,
@@ -136,6 +142,7 @@ pub struct AssessmentBody {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CategoryBody {
     /// For example `individual-a`.
+    #[cfg_attr(feature = "schema", schemars(with = "CategoryCode"))]
     pub code: String,
     /// `met`, `unmet` or `unknown`.
     pub state: State,
@@ -185,8 +192,10 @@ pub struct QuoteBody {
     /// `USD`.
     pub currency: String,
     /// 1 or 2.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = Term::ALL.map(Term::years))))]
     pub term_years: u8,
     /// The day whose rates the quote uses, `YYYY-MM-DD`.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date")))]
     pub as_of: String,
     /// National dues first, then each chapter's.
     pub lines: Vec<LineBody>,
@@ -245,7 +254,7 @@ pub struct IntentRequest {
     pub consent: ConsentRequest,
     /// The person's message.
     pub message: Option<String>,
-    /// `en` or `es`.
+    /// The person's language.
     pub lang: Option<Lang>,
 }
 
@@ -281,12 +290,15 @@ pub struct IntentCreated {
     /// The reference that a person gives when asking about it.
     pub reference: String,
     /// Path of the receipt. Anyone who knows it can open the receipt.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "uri-reference")))]
     pub receipt_url: String,
     /// The category; null for a question.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<CategoryCode>"))]
     pub category: Option<String>,
     /// The quote that the server computed; null for a question.
     pub quote: Option<QuoteBody>,
     /// `new`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = [Status::New.code()])))]
     pub status: Status,
 }
 
@@ -301,16 +313,20 @@ pub struct IntentBody {
     /// Its status.
     pub status: Status,
     /// When it was stored, RFC 3339 in UTC.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub created_at: String,
     /// When it last changed, RFC 3339 in UTC.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub updated_at: String,
     /// The category; null for a question.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<CategoryCode>"))]
     pub category: Option<String>,
     /// Whether the sources disagree about whether the person qualifies for the category.
     pub disputed: bool,
     /// Slugs of the chapters.
     pub chapters: Vec<String>,
     /// 1 or 2.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = Term::ALL.map(Term::years))))]
     pub term_years: u8,
     /// The person's answers.
     pub answers: AnswersBody,
@@ -324,7 +340,7 @@ pub struct IntentBody {
     pub contact: Option<ContactBody>,
     /// The person's message.
     pub message: Option<String>,
-    /// `en` or `es`.
+    /// The language that the person read.
     pub lang: Lang,
     /// The version of the consent text that the person agreed to when the intent was stored.
     pub consent_text_version: String,
@@ -361,6 +377,7 @@ pub struct ConsentBody {
 pub struct ProblemBody {
     /// `/problems/` and the kind.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "uri-reference")))]
     pub kind: String,
     /// The kind of problem.
     pub title: String,
@@ -372,6 +389,7 @@ pub struct ProblemBody {
     pub request_id: String,
     /// Every field that is wrong.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(length(max = FieldErrors::MAX + 1)))]
     pub errors: Vec<FieldErrorBody>,
     /// The conditions that are not met, if a category is not open to the person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -391,7 +409,7 @@ pub struct FieldErrorBody {
     /// JSON pointer into the request.
     pub pointer: String,
     /// The kind of mistake.
-    pub code: String,
+    pub code: MistakeKind,
     /// How to correct it.
     pub message: String,
 }
@@ -514,7 +532,7 @@ impl FieldError {
     pub fn body(&self, lang: Lang) -> FieldErrorBody {
         FieldErrorBody {
             pointer: self.pointer.clone(),
-            code: self.mistake.code().to_owned(),
+            code: self.mistake.kind(),
             message: text::mistake(lang, self.mistake),
         }
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::oversight::{Action, Actor, NotificationState, ReceiverKind};
+
 /// One entry of the audit: what happened to an intent, or who exported intents. It holds no personal data of an
 /// applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,16 +12,18 @@ pub struct AuditEntryBody {
     /// Opaque.
     pub id: String,
     /// When it happened, RFC 3339 in UTC.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub at: String,
-    /// Who did it: `person`, `staff` or `retention`.
-    pub actor: String,
+    /// Who did it.
+    pub actor: Actor,
     /// E-mail address of the staff member; null for other actors, and for former staff.
     pub staff_email: Option<String>,
-    /// `created`, `status_changed`, `corrected`, `withdrawn`, `erased`, `replayed` or `exported`.
-    pub action: String,
+    /// What happened.
+    pub action: Action,
     /// The intent; null if the action is not about a single one.
     pub intent_id: Option<String>,
     /// Details of the action, as an object.
+    #[cfg_attr(feature = "schema", schemars(extend("type" = "object")))]
     pub details: serde_json::Value,
 }
 
@@ -49,16 +53,20 @@ pub struct NotificationBody {
     /// Who gets it.
     pub receiver: ReceiverBody,
     /// `pending`, `delivered`, `failed` (we stopped trying) or `disabled` (the receiver wants no more messages).
-    pub state: String,
+    pub state: NotificationState,
     /// The number of attempts since it was written, or since staff asked to send it again.
     pub attempts: u32,
     /// When it was written, RFC 3339 in UTC.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub created_at: String,
     /// When the last attempt began; null before the first.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub last_attempt_at: Option<String>,
     /// The earliest time of the next attempt; null unless pending.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub next_attempt_at: Option<String>,
     /// When the receiver accepted it; null unless delivered.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub delivered_at: Option<String>,
     /// The HTTP status of the last response; null if there was none.
     pub last_status: Option<u16>,
@@ -71,7 +79,7 @@ pub struct NotificationBody {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReceiverBody {
     /// `webhook` or `email`.
-    pub kind: String,
+    pub kind: ReceiverKind,
     /// Its id in `cargo xtask webhook`; null for e-mail.
     pub webhook_id: Option<String>,
     /// A webhook's scheme and host, because the rest may hold a key; or an e-mail address of staff.
@@ -97,6 +105,7 @@ pub struct NotificationPage {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FunnelDayBody {
     /// The civil date in UTC.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date")))]
     pub day: String,
     /// Slug of the chapter; null for the form without a chapter, and for intents that name none.
     pub chapter: Option<String>,
@@ -113,8 +122,10 @@ pub struct FunnelDayBody {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FunnelBody {
     /// The first day.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date")))]
     pub from: String,
     /// The last day.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date")))]
     pub to: String,
     /// The last day first; days and chapters without a count are left out.
     pub items: Vec<FunnelDayBody>,

@@ -221,7 +221,7 @@ fn values_that_there_are_not() {
     changed("/consent/contact", json!(false), &["/consent/contact consent"]);
     changed("/consent/text_version", json!("1999-01-01"), &["/consent/text_version outdated-consent"]);
     changed("/contact/email", json!("ana"), &["/contact/email email"]);
-    changed("/lang", json!("fr"), &["/lang unknown-value"]);
+    changed("/lang", json!("tlh"), &["/lang unknown-value"]);
     changed(
         "/chapters",
         json!(["hudson-valley", "nowhere", 7, "south-florida", "hudson-valley", "florida"]),

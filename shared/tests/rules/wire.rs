@@ -7,7 +7,10 @@ use join_shared::{
     quote::{Certainty, Term, quote},
     rule::State,
     text::Lang,
-    wire::{AssessmentBody, ConsentBody, QuoteBody, decode},
+    wire::{
+        AssessmentBody, ConsentBody, QuoteBody, decode,
+        mistake::{Mistake, MistakeKind},
+    },
 };
 use serde_json::{Value, json};
 
@@ -132,9 +135,12 @@ fn a_quote_for_two_years() {
 fn a_mistake_has_words() {
     let errors = decode::status_change(&json!({})).expect_err("is refused");
     let body = errors[0].body(Lang::En);
-    assert_eq!((body.pointer.as_str(), body.code.as_str()), ("/status", "required"));
+    assert_eq!((body.pointer.as_str(), body.code.code()), ("/status", "required"));
     assert!(!body.message.is_empty());
     assert_ne!(body.message, errors[0].body(Lang::Es).message);
+    for kind in MistakeKind::ALL {
+        assert!(Mistake::examples().any(|example| example.kind() == kind), "{kind:?} has no example");
+    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! JSON from the server, read by getters of JavaScript: only the members that the page needs. A
 //! deserializer would report malformed JSON, but doubles the code; here a missing member is `None`.
 
-use join_shared::wire::FieldErrorBody;
 use wasm_bindgen::prelude::*;
+
+use crate::state::WrongField;
 
 #[wasm_bindgen]
 extern "C" {
@@ -49,8 +50,6 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn pointer(this: &FieldError) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    fn code(this: &FieldError) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
     fn message(this: &FieldError) -> Option<String>;
 }
 
@@ -61,11 +60,10 @@ pub(crate) fn parse<T: JsCast>(json: &str) -> Option<T> {
 }
 
 /// The field errors in a response or in the state of the page.
-pub(crate) fn field_errors(value: &JsValue) -> Vec<FieldErrorBody> {
+pub(crate) fn field_errors(value: &JsValue) -> Vec<WrongField> {
     let errors = value.unchecked_ref::<WithErrors>().errors().unwrap_or_default();
-    let body = |error: FieldError| FieldErrorBody {
+    let body = |error: FieldError| WrongField {
         pointer: error.pointer().unwrap_or_default(),
-        code: error.code().unwrap_or_default(),
         message: error.message().unwrap_or_default(),
     };
     errors.into_iter().map(body).collect()

@@ -53,9 +53,9 @@ pub(crate) fn follow(selection: &Selection, assessment: &Assessment) {
     };
     // The link leads to the page itself, also from within a frame.
     let path = path.strip_prefix("/embed").map_or_else(|| path.clone(), |rest| ["/join", rest].concat());
-    let query = query.get(1..).unwrap_or_default();
-    let lang = if query.split('&').any(|pair| pair == "lang=es") { "?lang=es" } else { "" };
-    let link = [&origin, &path, lang, &fragment].concat();
+    let lang = query.trim_start_matches('?').split('&').find(|pair| pair.starts_with("lang="));
+    let query = lang.map(|pair| ["?", pair].concat()).unwrap_or_default();
+    let link = [&*origin, &path, &query, &fragment].concat();
     if let Some(field) = element::<HtmlInputElement>(id::KEEP_LINK) {
         field.set_value(&link);
     }

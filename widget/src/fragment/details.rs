@@ -66,7 +66,7 @@ fn terms(recommended: &CategoryAssessment, selection: &Selection, texts: &Live) 
     html! {
         table.dues {
             tbody {
-                @for each in [Term::OneYear, Term::TwoYears] {
+                @for each in Term::ALL {
                     @let quote = quote(recommended.category(), &selection.chapters, each, today);
                     tr {
                         th scope="row" { (term(each, texts)) small { (quote_certainty(&quote, texts)) } }

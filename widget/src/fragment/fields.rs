@@ -2,13 +2,12 @@ use join_shared::{
     catalog,
     contact::{EmailAddress, Message, PersonName, Phone},
     text::Texts,
-    wire::FieldErrorBody,
 };
 use maud::{Markup, html};
 
 use crate::{
     id,
-    state::{PageState, Typed, field, pointer},
+    state::{PageState, Typed, WrongField, field, pointer},
 };
 
 /// The fields that a person types into, and the hidden fields that do not change. The server writes them; the
@@ -49,7 +48,7 @@ pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
 }
 
 /// The fields for how to reach a person.
-pub(crate) fn contact_fields(typed: &Typed, errors: &[FieldErrorBody], texts: &Texts) -> Markup {
+pub(crate) fn contact_fields(typed: &Typed, errors: &[WrongField], texts: &Texts) -> Markup {
     let name = |id, pointer, autocomplete, label, value| TextField {
         id,
         pointer,
@@ -97,7 +96,7 @@ struct TextField<'a> {
     value: &'a str,
 }
 
-fn text_field(text: &TextField<'_>, errors: &[FieldErrorBody]) -> Markup {
+fn text_field(text: &TextField<'_>, errors: &[WrongField]) -> Markup {
     let wrong = errors.iter().any(|error| error.pointer == text.pointer);
     html! {
         div.field {
@@ -115,7 +114,7 @@ fn text_field(text: &TextField<'_>, errors: &[FieldErrorBody]) -> Markup {
 }
 
 /// The error message beside a field.
-fn error(id: &str, pointer: &str, errors: &[FieldErrorBody]) -> Markup {
+fn error(id: &str, pointer: &str, errors: &[WrongField]) -> Markup {
     html! {
         p.error id=(id::error(id)) {
             @if let Some(error) = errors.iter().find(|error| error.pointer == pointer) { (error.message) }

@@ -1,9 +1,9 @@
-use join_shared::{money::Cents, text::Live, wire::FieldErrorBody};
+use join_shared::{money::Cents, text::Live};
 use maud::{Markup, html};
 
 use super::amount;
 use crate::{
-    state::{field, pointer},
+    state::{WrongField, field, pointer},
     submission::Newer,
 };
 
@@ -12,7 +12,7 @@ use crate::{
 pub(crate) fn problems(
     problem: Option<&str>,
     newer: Option<&Newer>,
-    errors: &[FieldErrorBody],
+    errors: &[WrongField],
     texts: &Live,
 ) -> Markup {
     html! {

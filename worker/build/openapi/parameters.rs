@@ -1,10 +1,14 @@
 //! The parameters of requests and the headers of answers.
 
-use join_shared::{catalog, intent::IdempotencyKey, intent::Status};
+use join_shared::{
+    catalog,
+    intent::{IdempotencyKey, Status},
+    oversight::NotificationState,
+};
 use serde_json::{Value, json};
 
 use super::requests;
-use crate::contract::{DEFAULT_LIMIT, KEY_LIFETIME_HOURS, MAX_LIMIT, NOTIFICATION_STATES};
+use crate::contract::{DEFAULT_LIMIT, KEY_LIFETIME_HOURS, MAX_LIMIT};
 
 /// Every parameter by the name that routes use.
 pub(super) fn all() -> Value {
@@ -14,7 +18,7 @@ pub(super) fn all() -> Value {
     json!({
         "id": id("The id of the intent."),
         "notification": id("The id of the notification."),
-        "state": query("state", "Only notifications in this state.", &json!({ "type": "string", "enum": NOTIFICATION_STATES })),
+        "state": query("state", "Only notifications in this state.", &json!({ "type": "string", "enum": NotificationState::ALL.map(NotificationState::code) })),
         "chapter": query("chapter", "Only this chapter.", &json!({ "type": "string", "enum": requests::chapters() })),
         "status": query("status", "Only intents with this status.", &json!({ "type": "string", "enum": Status::ALL.map(Status::code) })),
         "category": query("category", "Only intents for this category.", &json!({ "type": "string", "enum": categories })),

@@ -14,11 +14,11 @@ use join_shared::{
     quote::Term,
     text::Lang,
     wire::{
-        AnswersBody,
+        AnswersBody, CategoryCode,
         decode::{MAX_ENTRIES, MAX_RULESET_BYTES, MAX_TURNSTILE_BYTES},
     },
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
 /// Control characters, and those that change the direction of the text after them.
@@ -46,7 +46,7 @@ struct AssessmentRequest {
     #[schemars(length(max = MAX_ENTRIES), extend("items" = chapter(), "uniqueItems" = true))]
     chapters: Option<Vec<String>>,
     /// Years of membership. Default: 1.
-    #[schemars(extend("enum" = or_null([Term::OneYear, Term::TwoYears].map(Term::years))))]
+    #[schemars(extend("enum" = or_null(Term::ALL.map(Term::years))))]
     term_years: Option<u8>,
     /// The day whose dues apply. Default: today (UTC).
     #[schemars(extend("format" = "date"))]
@@ -62,10 +62,10 @@ struct IntentRequest {
     #[schemars(length(max = MAX_ENTRIES), extend("items" = chapter(), "uniqueItems" = true))]
     chapters: Option<Vec<String>>,
     /// Years of membership. Default: 1.
-    #[schemars(extend("enum" = or_null([Term::OneYear, Term::TwoYears].map(Term::years))))]
+    #[schemars(extend("enum" = or_null(Term::ALL.map(Term::years))))]
     term_years: Option<u8>,
     /// The category to join, or null for a question.
-    #[schemars(schema_with = "category")]
+    #[schemars(schema_with = "Option::<CategoryCode>::json_schema")] // required, unlike an `Option`
     category: (),
     /// The `ruleset` of the quote that the person saw.
     ruleset: Option<String>,
@@ -78,8 +78,7 @@ struct IntentRequest {
     #[schemars(length(max = Message::MAX_CHARS), regex(pattern = optional(CONTROL_IN_LINES, LINE_BREAK)))]
     message: Option<String>,
     /// The person's language, also of the messages in `errors`.
-    #[schemars(extend("enum" = or_null(Lang::ALL.map(Lang::code))))]
-    lang: Option<String>,
+    lang: Option<Lang>,
     guard: Option<Guard>,
 }
 
@@ -189,11 +188,6 @@ fn or_null<T: Into<Value>>(values: impl IntoIterator<Item = T>) -> Value {
 
 fn chapter() -> Value {
     json!({ "type": "string", "enum": chapters() })
-}
-
-fn category(_: &mut SchemaGenerator) -> Schema {
-    let codes = catalog::categories().iter().map(|category| category.code);
-    json_schema!({ "type": ["string", "null"], "enum": or_null(codes) })
 }
 
 /// The two kinds of intents.

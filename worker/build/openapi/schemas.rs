@@ -1,21 +1,13 @@
-//! The schemas of JSON bodies. Those of answers come from the wire types; [`refine`] adds the values and formats that
-//! the types do not tell.
+//! The schemas of JSON bodies. Those of answers come from the wire types.
 
-use join_shared::{
-    catalog,
-    intent::Status,
-    quote::Term,
-    wire::{
-        AssessmentBody, AuditPage, ConsentBody, FunnelBody, IntentCreated, IntentPage, NotificationPage,
-        ProblemBody,
-        mistake::{FieldErrors, Mistake},
-    },
+use join_shared::wire::{
+    AssessmentBody, AuditPage, ConsentBody, FunnelBody, IntentCreated, IntentPage, NotificationPage,
+    ProblemBody,
 };
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use super::{catalog as compiled, requests};
-use crate::contract::NOTIFICATION_STATES;
 
 /// The prefix of references to schemas.
 const PLACE: &str = "#/components/schemas/";
@@ -54,46 +46,7 @@ fn derived() -> Map<String, Value> {
         rename(&mut schema);
         schemas.insert(public_name(&name), schema);
     }
-    refine(&mut schemas);
     schemas
-}
-
-/// Adds the values and formats that the types do not tell.
-fn refine(schemas: &mut Map<String, Value>) {
-    let mut refiner = Refiner(schemas);
-    let categories: Vec<_> = catalog::categories().iter().map(|category| category.code).collect();
-
-    refiner.one_of("Assessment", "recommended", categories.iter().copied());
-    refiner.set("Assessment", "categories", "minItems", json!(categories.len()));
-    refiner.set("Assessment", "categories", "maxItems", json!(categories.len()));
-    refiner.one_of("Category", "code", categories.iter().copied());
-    refiner.set("Quote", "as_of", "format", json!("date"));
-    refiner.one_of("IntentCreated", "category", categories.iter().copied());
-    refiner.one_of("IntentCreated", "status", [Status::New.code()]);
-    refiner.set("IntentCreated", "receipt_url", "format", json!("uri-reference"));
-    refiner.one_of("Intent", "category", categories.iter().copied());
-    for moment in ["created_at", "updated_at"] {
-        refiner.set("Intent", moment, "format", json!("date-time"));
-    }
-    for of in ["Quote", "Intent"] {
-        refiner.set(of, "term_years", "enum", json!([Term::OneYear, Term::TwoYears].map(Term::years)));
-    }
-    refiner.set("AuditEntry", "at", "format", json!("date-time"));
-    refiner.set("AuditEntry", "details", "type", json!("object"));
-    for day in ["from", "to"] {
-        refiner.set("Funnel", day, "format", json!("date"));
-    }
-    refiner.set("FunnelDay", "day", "format", json!("date"));
-    refiner.one_of("Notification", "state", NOTIFICATION_STATES);
-    refiner.one_of("Receiver", "kind", ["webhook", "email"]);
-    for moment in ["created_at", "last_attempt_at", "next_attempt_at", "delivered_at"] {
-        refiner.set("Notification", moment, "format", json!("date-time"));
-    }
-    refiner.set("Problem", "type", "format", json!("uri-reference"));
-    refiner.set("Problem", "errors", "maxItems", json!(FieldErrors::MAX + 1));
-    let mut mistakes: Vec<_> = Mistake::examples().map(Mistake::code).collect();
-    mistakes.dedup();
-    refiner.one_of("FieldError", "code", mistakes);
 }
 
 fn health() -> Value {
@@ -106,38 +59,6 @@ fn health() -> Value {
         },
         "required": ["status", "ruleset"],
     })
-}
-
-/// Adds keywords to properties that exist.
-struct Refiner<'schemas>(&'schemas mut Map<String, Value>);
-
-impl Refiner<'_> {
-    fn property(&mut self, schema: &str, property: &str) -> &mut Map<String, Value> {
-        let pointer = format!("/properties/{property}");
-        let found = self.0.get_mut(schema).and_then(|schema| schema.pointer_mut(&pointer));
-        let found = found.unwrap_or_else(|| panic!("`{schema}` has no property `{property}`"));
-        // `true` allows anything.
-        if *found == true {
-            *found = json!({});
-        }
-        found.as_object_mut().expect("a schema that is not `true` has keywords")
-    }
-
-    fn set(&mut self, schema: &str, property: &str, keyword: &str, value: Value) {
-        self.property(schema, property).insert(keyword.to_owned(), value);
-    }
-
-    /// Allows only these texts, and null if the property is nullable.
-    fn one_of<'code>(&mut self, schema: &str, property: &str, codes: impl IntoIterator<Item = &'code str>) {
-        let property = self.property(schema, property);
-        let nullable = property
-            .get("type")
-            .and_then(Value::as_array)
-            .is_some_and(|types| types.contains(&json!("null")));
-        let codes = codes.into_iter().map(Value::from).chain(nullable.then_some(Value::Null));
-        let codes = codes.collect();
-        property.insert("enum".to_owned(), codes);
-    }
 }
 
 /// The schema name of a wire type, which ends in `Body` to differ from a domain type.

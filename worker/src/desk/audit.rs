@@ -1,6 +1,9 @@
 //! `/staff/audit`: who changed and who read what.
 
-use join_shared::wire::AuditEntryBody;
+use join_shared::{
+    oversight::{Action, Actor},
+    wire::AuditEntryBody,
+};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -67,43 +70,42 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
 /// Who did it, in words.
 #[must_use]
 pub fn actor(entry: &AuditEntryBody) -> String {
-    match (&entry.staff_email, entry.actor.as_str()) {
+    match (&entry.staff_email, entry.actor) {
         (Some(email), _) => email.clone(),
-        (None, "person") => "The applicant".to_owned(),
-        (None, "retention") => "Automatic erasure".to_owned(),
-        (None, _) => "A former member of staff".to_owned(),
+        (None, Actor::Person) => "The applicant".to_owned(),
+        (None, Actor::Retention) => "Automatic erasure".to_owned(),
+        (None, Actor::Staff) => "Staff".to_owned(),
     }
 }
 
 /// What was done, in words.
 #[must_use]
 pub fn action(entry: &AuditEntryBody) -> Markup {
-    let details = &entry.details;
-    let words = match entry.action.as_str() {
-        "created" => "Sent the intent",
-        "status_changed" => "Changed the status",
-        "changed" => "Changed it",
-        "undone" => "Took a change back",
-        "corrected" => "Corrected their details",
-        "withdrawn" => "Withdrew",
-        "erased" => "Erased the personal data",
-        "opened" => "Opened the intent",
-        "listed" => "Opened a list",
-        "exported" => "Started an export",
-        "export_completed" => "Received the whole export",
-        "replayed" => "Sent a message again",
-        "member_added" => "Added a member of staff",
-        "invited" => "Made a sign-in link",
-        "member_changed" => "Changed a member of staff",
-        "member_revoked" => "Revoked a member of staff",
-        "sessions_ended" => "Ended sessions",
-        "token_made" => "Made a token",
-        "token_removed" => "Removed a token",
-        other => other,
+    let words = match entry.action {
+        Action::Created => "Sent the intent",
+        Action::StatusChanged => "Changed the status",
+        Action::Changed => "Changed it",
+        Action::Undone => "Took a change back",
+        Action::Opened => "Opened the intent",
+        Action::Listed => "Opened a list",
+        Action::Corrected => "Corrected their details",
+        Action::Withdrawn => "Withdrew",
+        Action::Erased => "Erased the personal data",
+        Action::Replayed => "Sent a message again",
+        Action::Exported => "Started an export",
+        Action::ExportCompleted => "Received the whole export",
+        Action::MemberAdded => "Added a member of staff",
+        Action::Invited => "Made a sign-in link",
+        Action::MemberChanged => "Changed a member of staff",
+        Action::MemberRevoked => "Revoked a member of staff",
+        Action::SessionsEnded => "Ended sessions",
+        Action::TokenMade => "Made a token",
+        Action::TokenRemoved => "Removed their token",
+        Action::MailChosen => "Chose which email to get",
     };
     html! {
         (words)
-        @if let Some(changes) = changes(details) { ": " (changes) }
+        @if let Some(changes) = changes(&entry.details) { ": " (changes) }
     }
 }
 

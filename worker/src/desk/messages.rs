@@ -1,11 +1,11 @@
 //! `/staff/messages`: what was sent to whom, what failed, and sending it again.
 
-use join_shared::{catalog, text::Lang, wire::NotificationBody};
+use join_shared::{catalog, oversight::NotificationState, text::Lang, wire::NotificationBody};
 use maud::{Markup, html};
 
 use super::{Desk, list, page::Page};
 use crate::{
-    http::{call::Call, contract::NOTIFICATION_STATES, problem::Problem, reply::Reply},
+    http::{call::Call, problem::Problem, reply::Reply},
     platform::random,
     store::{Due, NotificationFilter},
 };
@@ -22,9 +22,7 @@ const STATE: &str = "state";
 pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
     let query = call.query();
     let filter = NotificationFilter {
-        state: query
-            .get(STATE)
-            .and_then(|state| NOTIFICATION_STATES.into_iter().find(|known| *known == state)),
+        state: query.get(STATE).and_then(NotificationState::from_code),
         intent: query.get("intent").map(str::to_owned),
         before: list::cursor(query),
         limit: list::LENGTH,
@@ -47,7 +45,7 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
         }
         ul.views {
             (view("All", None, filter.state))
-            @for state in NOTIFICATION_STATES { (view(words(state), Some(state), filter.state)) }
+            @for state in NotificationState::ALL { (view(words(state), Some(state), filter.state)) }
         }
         @if messages.is_empty() {
             p.card { "No messages here." }
@@ -84,18 +82,18 @@ pub async fn send_again(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
     Ok(Reply::redirect(303, format!("{PATH}?sent")))
 }
 
-fn view(name: &str, state: Option<&str>, current: Option<&str>) -> Markup {
-    let href = state.map_or_else(|| PATH.to_owned(), |state| format!("{PATH}?{STATE}={state}"));
+fn view(name: &str, state: Option<NotificationState>, current: Option<NotificationState>) -> Markup {
+    let href = state.map_or_else(|| PATH.to_owned(), |state| format!("{PATH}?{STATE}={}", state.code()));
     html! { li { a href=(href) aria-current=[(state == current).then_some("page")] { (name) } } }
 }
 
 fn row(desk: &Desk, message: &NotificationBody) -> Markup {
     let receiver = &message.receiver;
     let chapter = receiver.chapter.as_deref().and_then(catalog::chapter_choice);
-    let class = match message.state.as_str() {
-        "delivered" => "tag done",
-        "failed" | "disabled" => "tag late",
-        _ => "tag now",
+    let class = match message.state {
+        NotificationState::Delivered => "tag done",
+        NotificationState::Failed | NotificationState::Disabled => "tag late",
+        NotificationState::Pending => "tag now",
     };
     html! {
         tr {
@@ -106,7 +104,7 @@ fn row(desk: &Desk, message: &NotificationBody) -> Markup {
             }
             td data-label="Written" { (desk.moment_in(&message.created_at)) }
             td data-label="State" {
-                span class=(class) { (words(&message.state)) }
+                span class=(class) { (words(message.state)) }
                 div.quiet { (detail(desk, message)) }
             }
             td {
@@ -119,12 +117,12 @@ fn row(desk: &Desk, message: &NotificationBody) -> Markup {
     }
 }
 
-fn words(state: &str) -> &'static str {
+const fn words(state: NotificationState) -> &'static str {
     match state {
-        "pending" => "Waiting",
-        "delivered" => "Delivered",
-        "failed" => "Failed",
-        _ => "Turned off",
+        NotificationState::Pending => "Waiting",
+        NotificationState::Delivered => "Delivered",
+        NotificationState::Failed => "Failed",
+        NotificationState::Disabled => "Turned off",
     }
 }
 
@@ -154,17 +152,5 @@ fn reason(error: &str) -> &str {
         "timeout" => "no answer in time",
         "network" => "no connection",
         other => other,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{NOTIFICATION_STATES, words};
-
-    #[test]
-    fn every_state_has_words_of_its_own() {
-        let mut found = NOTIFICATION_STATES.map(words).to_vec();
-        found.dedup();
-        assert_eq!(found.len(), NOTIFICATION_STATES.len());
     }
 }

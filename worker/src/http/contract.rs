@@ -18,6 +18,3 @@ pub const RATE_PERIOD_SECONDS: &str = "60";
 
 /// `Retry-After` when the service is unavailable, in seconds.
 pub const UNAVAILABLE_RETRY_SECONDS: &str = "30";
-
-/// The states of a notification.
-pub const NOTIFICATION_STATES: [&str; 4] = ["pending", "delivered", "failed", "disabled"];

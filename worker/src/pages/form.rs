@@ -103,7 +103,7 @@ pub fn after(problem: &Problem, state: PageState, lang: Lang) -> Option<PageStat
         _ => return None,
     };
     Some(PageState {
-        errors: problem.errors(lang),
+        errors: problem.errors(lang).into_iter().map(Into::into).collect(),
         problem: text.map(str::to_owned),
         confirm: state.confirm || matches!(problem, Problem::Confirm),
         ..state

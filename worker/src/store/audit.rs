@@ -1,6 +1,9 @@
 //! The audit: changes of intents and exports, with their actors.
 
-use join_shared::wire::AuditEntryBody;
+use join_shared::{
+    oversight::{Action, Actor},
+    wire::AuditEntryBody,
+};
 use serde::Deserialize;
 use worker::D1Type;
 
@@ -18,38 +21,13 @@ pub struct AuditFilter {
     pub limit: u16,
 }
 
-/// A reader's action, which changes no intent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
-    /// The reader opens an intent.
-    Opened,
-    /// The reader opens a list of intents. A page of a list is one entry.
-    Listed,
-    /// The reader starts an export.
-    Exported,
-    /// The reader has received all of it.
-    ExportCompleted,
-}
-
-impl Reading {
-    /// The action in the audit.
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Opened => "opened",
-            Self::Listed => "listed",
-            Self::Exported => "exported",
-            Self::ExportCompleted => "export_completed",
-        }
-    }
-}
-
 #[derive(Deserialize)]
 struct Row {
     id: String,
     at: u64,
     actor: String,
     staff_email: Option<String>,
-    action: String,
+    action: Action,
     intent_id: Option<String>,
     details: String,
 }
@@ -93,7 +71,7 @@ impl Store {
         Ok((entries.collect::<Result<_, _>>()?, more))
     }
 
-    /// Records a reader's action. `details` must contain no personal data.
+    /// Records a reader's action, which changes nothing. `details` must contain no personal data.
     ///
     /// # Errors
     /// When the database fails. The action must not happen then.
@@ -101,7 +79,7 @@ impl Store {
         &self,
         reader: &Reviewer,
         id: &str,
-        action: Reading,
+        action: Action,
         intent_id: Option<&str>,
         details: &str,
         now: Timestamp,
@@ -125,10 +103,12 @@ impl TryFrom<Row> for AuditEntryBody {
     type Error = Failure;
 
     fn try_from(row: Row) -> Result<Self, Failure> {
+        // The id of a member follows a colon.
+        let actor = row.actor.split(':').next().and_then(Actor::from_code);
         Ok(Self {
             id: row.id,
             at: Timestamp::from_millis(row.at).to_string(),
-            actor: row.actor.split(':').next().unwrap_or_default().to_owned(),
+            actor: actor.ok_or_else(|| Failure { cause: "a row cannot be read".to_owned() })?,
             staff_email: row.staff_email,
             action: row.action,
             intent_id: row.intent_id,

@@ -4,6 +4,7 @@ use join_shared::{
     catalog,
     contact::Message,
     intent::{Admitted, IdempotencyKey, NewIntent, Status, Subject},
+    oversight::{Action, Actor},
     wire::{AnswersBody, QuoteBody},
 };
 use serde::Deserialize;
@@ -219,8 +220,14 @@ impl Store {
 
     fn insert_created(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
         let query = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-                     SELECT ?, ?, 'person', 'created', id, '{}' FROM intents WHERE id = ?";
-        let values = [D1Type::Text(row.audit_id), D1Type::Real(row.now.as_f64()), D1Type::Text(row.id)];
+                     SELECT ?, ?, ?, ?, id, '{}' FROM intents WHERE id = ?";
+        let values = [
+            D1Type::Text(row.audit_id),
+            D1Type::Real(row.now.as_f64()),
+            D1Type::Text(Actor::Person.code()),
+            D1Type::Text(Action::Created.code()),
+            D1Type::Text(row.id),
+        ];
         Ok(self.0.prepare(query).bind_refs(&values)?)
     }
 
@@ -288,10 +295,11 @@ impl Store {
         let condition = same_version(&mut values);
         let audit = format!(
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-             SELECT {}, {}, {}, 'status_changed', id, {} FROM intents WHERE {condition}",
+             SELECT {}, {}, {}, {}, id, {} FROM intents WHERE {condition}",
             values.bind(audit_id),
             values.bind(now.as_f64()),
             values.bind(reviewer.actor()),
+            values.bind(Action::StatusChanged.code()),
             values.bind(details),
         );
         let audit = self.with_values(&audit, &values)?;
@@ -335,10 +343,11 @@ impl Store {
         let condition = still_there(&mut values);
         let audit = format!(
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-             SELECT {}, {}, {}, 'erased', id, '{{}}' FROM intents WHERE {condition}",
+             SELECT {}, {}, {}, {}, id, '{{}}' FROM intents WHERE {condition}",
             values.bind(audit_id),
             values.bind(now.as_f64()),
             values.bind(reviewer.actor()),
+            values.bind(Action::Erased.code()),
         );
         let audit = self.with_values(&audit, &values)?;
         let mut values = Values::default();

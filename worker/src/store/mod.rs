@@ -17,7 +17,7 @@ mod values;
 
 use worker::{D1Database, D1Result, D1Type, Env};
 
-pub use audit::{AuditFilter, Reading};
+pub use audit::AuditFilter;
 pub use funnel::DayCounts;
 pub use intents::{Earlier, Inserted, NewRow};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};

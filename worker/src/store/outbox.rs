@@ -1,6 +1,7 @@
 //! The outbox: messages about new intents. They are written with the intent, and one delivery at a time
 //! claims them.
 
+use join_shared::oversight::{Action, NotificationState};
 use serde::{Deserialize, Serialize};
 use worker::{D1PreparedStatement, D1Result, D1Type};
 
@@ -85,7 +86,7 @@ pub enum Verdict {
 #[derive(Debug, Clone)]
 pub struct NotificationFilter {
     /// Messages in that state.
-    pub state: Option<&'static str>,
+    pub state: Option<NotificationState>,
     /// Messages about the intent with that id.
     pub intent: Option<String>,
     /// Messages older than the one with that id.
@@ -211,10 +212,10 @@ impl Store {
         now: Timestamp,
     ) -> Result<(), Failure> {
         let (state, next) = match attempt.verdict {
-            Verdict::Delivered => ("delivered", None),
-            Verdict::Again(next) => ("pending", Some(next)),
-            Verdict::Failed => ("failed", None),
-            Verdict::Gone => ("disabled", None),
+            Verdict::Delivered => (NotificationState::Delivered, None),
+            Verdict::Again(next) => (NotificationState::Pending, Some(next)),
+            Verdict::Failed => (NotificationState::Failed, None),
+            Verdict::Gone => (NotificationState::Disabled, None),
         };
         let moment = |at: Option<Timestamp>| at.map_or(D1Type::Null, |at| D1Type::Real(at.as_f64()));
         let update = "UPDATE outbox SET state = ?3, next_attempt_at = ?4, settled_at = ?5, last_status = ?6, \
@@ -222,7 +223,7 @@ impl Store {
         let values = [
             D1Type::Text(&message.id),
             D1Type::Text(claim),
-            D1Type::Text(state),
+            D1Type::Text(state.code()),
             moment(next),
             moment(next.is_none().then_some(now)),
             attempt.status.map_or(D1Type::Null, |status| D1Type::Integer(status.into())),
@@ -264,7 +265,7 @@ impl Store {
         let chapters = scope.chapters();
         let values = [
             text(chapters.as_deref()),
-            text(filter.state),
+            text(filter.state.map(NotificationState::code)),
             text(filter.intent.as_deref()),
             text(filter.before.as_deref()),
         ];
@@ -307,7 +308,8 @@ impl Store {
         let update = self.statement(&update, of_update)?;
         let audit = format!(
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-             SELECT ?4, ?3, ?5, 'replayed', intent_id, json_object('notification', id) FROM outbox WHERE {condition}"
+             SELECT ?4, ?3, ?5, '{}', intent_id, json_object('notification', id) FROM outbox WHERE {condition}",
+            Action::Replayed.code()
         );
         let audit = self.statement(&audit, &values)?;
         let (of_select, _) = values.split_at(2);

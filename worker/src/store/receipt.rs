@@ -1,6 +1,10 @@
 //! Receipts: their holder can see the intent, correct the contact data, and withdraw.
 
-use join_shared::{contact::Contact, intent::Status};
+use join_shared::{
+    contact::Contact,
+    intent::Status,
+    oversight::{Action, Actor},
+};
 use worker::D1Type;
 
 use super::{
@@ -40,11 +44,12 @@ impl Store {
         let details = serde_json::json!({ "fields": fields }).to_string();
         let (id, version) = (D1Type::Text(&intent.body.id), D1Type::Real(intent.version.into()));
         let now = D1Type::Real(now.as_f64());
+        let [actor, action] = [Actor::Person.code(), Action::Corrected.code()].map(D1Type::Text);
 
         // The audit entry comes first, so that both statements see the old version.
         let audit = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-                     SELECT ?, ?, 'person', 'corrected', id, ? FROM intents WHERE id = ? AND version = ?";
-        let values = [&D1Type::Text(audit_id), &now, &D1Type::Text(&details), &id, &version];
+                     SELECT ?, ?, ?, ?, id, ? FROM intents WHERE id = ? AND version = ?";
+        let values = [&D1Type::Text(audit_id), &now, &actor, &action, &D1Type::Text(&details), &id, &version];
         let audit = self.0.prepare(audit).bind_refs(values)?;
         let sets = columns.each_ref().map(|(name, _)| format!("{name} = ?")).join(", ");
         let update = format!(
@@ -63,10 +68,12 @@ impl Store {
     pub async fn withdraw(&self, id: &str, audit_id: &str, now: Timestamp) -> Result<(), Failure> {
         let withdrawn = D1Type::Text(Status::Withdrawn.code());
         let (id, now) = (D1Type::Text(id), D1Type::Real(now.as_f64()));
+        let [actor, action] = [Actor::Person.code(), Action::Withdrawn.code()].map(D1Type::Text);
         let audit = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-                     SELECT ?, ?, 'person', 'withdrawn', id, json_object('from', status) \
+                     SELECT ?, ?, ?, ?, id, json_object('from', status) \
                      FROM intents WHERE id = ? AND status <> ?";
-        let audit = self.0.prepare(audit).bind_refs([&D1Type::Text(audit_id), &now, &id, &withdrawn])?;
+        let values = [&D1Type::Text(audit_id), &now, &actor, &action, &id, &withdrawn];
+        let audit = self.0.prepare(audit).bind_refs(values)?;
         let update = format!(
             "UPDATE intents SET {ERASED}, status = ?, version = version + 1, updated_at = ? \
              WHERE id = ? AND status <> ?"

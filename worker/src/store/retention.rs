@@ -1,6 +1,9 @@
 //! Erasure after the retention period.
 
-use join_shared::intent::Status;
+use join_shared::{
+    intent::Status,
+    oversight::{Action, Actor},
+};
 use serde::Deserialize;
 use worker::D1Type;
 
@@ -62,8 +65,10 @@ impl Store {
         let values = [status, joined, others, D1Type::Text(&intents), D1Type::Real(now.as_f64())];
         let audit = format!(
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-             SELECT due.value ->> 1, ?5, 'retention', 'erased', intents.id, '{{}}' \
-             FROM json_each(?4) AS due JOIN intents ON intents.id = due.value ->> 0 WHERE {DUE}"
+             SELECT due.value ->> 1, ?5, '{}', '{}', intents.id, '{{}}' \
+             FROM json_each(?4) AS due JOIN intents ON intents.id = due.value ->> 0 WHERE {DUE}",
+            Actor::Retention.code(),
+            Action::Erased.code()
         );
         let update = format!(
             "UPDATE intents SET {ERASED}, version = version + 1, updated_at = ?5 \

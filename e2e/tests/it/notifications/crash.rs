@@ -6,6 +6,8 @@ use join_e2e::{
     server::Server,
 };
 
+use join_shared::oversight::NotificationState;
+
 use super::{intent_for, message, register};
 
 #[tokio::test]
@@ -27,11 +29,12 @@ async fn a_message_is_delivered_after_a_crash() {
     // The claim of the killed server holds until it expires.
     server.run_deliveries().await;
     let claimed = message(&staff, &created, &hook.id, "it is there", |_| true).await;
-    assert_eq!((claimed.state.as_str(), claimed.attempts), ("pending", 1));
+    assert_eq!((claimed.state.code(), claimed.attempts), ("pending", 1));
     server.execute("UPDATE outbox SET claimed_until = claimed_until - 300000");
     server.run_deliveries().await;
     let delivered =
-        message(&staff, &created, &hook.id, "it is delivered", |it| it.state == "delivered").await;
+        message(&staff, &created, &hook.id, "it is delivered", |it| it.state == NotificationState::Delivered)
+            .await;
     assert_eq!(delivered.attempts, 2);
     // The message comes again with the same id, so the receiver can recognize it.
     let deliveries = receiver.deliveries(&hook.path);

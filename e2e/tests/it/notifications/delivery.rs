@@ -9,7 +9,10 @@ use join_e2e::{
     sample::{nurse, unique, unique_email, with},
     server::Server,
 };
-use join_shared::wire::{AuditPage, IntentCreated, NotificationBody};
+use join_shared::{
+    oversight::NotificationState,
+    wire::{AuditPage, IntentCreated, NotificationBody},
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
@@ -32,7 +35,7 @@ async fn replay(staff: &Api, message: &NotificationBody) -> Response {
 }
 
 fn delivered(message: &NotificationBody) -> bool {
-    message.state == "delivered"
+    message.state == NotificationState::Delivered
 }
 
 #[tokio::test]
@@ -62,7 +65,7 @@ async fn each_receiver_gets_one_signed_message() {
         let message = message(&staff, &created, webhook, "it is delivered", delivered).await;
         assert_eq!((message.attempts, message.last_error.as_deref()), (1, None));
         assert_eq!(message.last_status, Some(if webhook == national { 204 } else { 200 }));
-        assert_eq!((message.kind.as_str(), message.receiver.kind.as_str()), ("intent.created", "webhook"));
+        assert_eq!((message.kind.as_str(), message.receiver.kind.code()), ("intent.created", "webhook"));
         assert!(
             url.starts_with(&message.receiver.address) && !message.receiver.address.ends_with("national")
         );
@@ -152,7 +155,7 @@ async fn a_failed_message_is_retried_until_it_is_given_up() {
             failed(it) && it.last_error.as_deref() == Some("status")
         })
         .await;
-        assert_eq!(message.state, "pending");
+        assert_eq!(message.state.code(), "pending");
         assert_eq!(receiver.deliveries(&hook.path).len(), usize::try_from(attempt).expect("is small"));
         // Up to a tenth may be added, and the duration of the attempt.
         let waits = millis("next_attempt_at") - millis("attempted_at");
@@ -165,7 +168,9 @@ async fn a_failed_message_is_retried_until_it_is_given_up() {
         make_due(server, &message);
         server.run_deliveries().await;
     }
-    let given_up = message(&staff, &created, &hook.id, "it is given up", |it| it.state == "failed").await;
+    let given_up =
+        message(&staff, &created, &hook.id, "it is given up", |it| it.state == NotificationState::Failed)
+            .await;
     assert_eq!((given_up.attempts, given_up.next_attempt_at.as_deref()), (10, None));
     assert_eq!(given_up.delivered_at, None);
     server.run_deliveries().await;
@@ -180,14 +185,14 @@ async fn a_failed_message_is_retried_until_it_is_given_up() {
     receiver.reply(&hook.path, Reply::Status(200));
     for times in [1, 2] {
         let again: NotificationBody = replay(&staff, &given_up).await.ok(202);
-        assert_eq!((again.id.as_str(), again.state.as_str()), (given_up.id.as_str(), "pending"));
+        assert_eq!((again.id.as_str(), again.state.code()), (given_up.id.as_str(), "pending"));
         let message = message(&staff, &created, &hook.id, "it is delivered", delivered).await;
         assert_eq!((message.attempts, message.last_error), (1, None));
         assert!(message.delivered_at.is_some());
         assert_eq!(receiver.deliveries(&hook.path).len(), 10 + times);
     }
     let audit: AuditPage = staff.get(&format!("/api/v1/audit?intent={}", created.id)).await.ok(200);
-    let actions: Vec<_> = audit.items.iter().map(|it| (it.action.as_str(), it.actor.as_str())).collect();
+    let actions: Vec<_> = audit.items.iter().map(|it| (it.action.code(), it.actor.code())).collect();
     assert_eq!(actions, [("replayed", "staff"), ("replayed", "staff"), ("created", "person")]);
     assert_eq!(audit.items[0].details, json!({ "notification": given_up.id }));
 }
@@ -217,7 +222,7 @@ async fn each_failure_of_a_receiver_has_its_error() {
     ] {
         let message = message(&staff, &created, &hook.id, error, |it| it.last_error.is_some()).await;
         assert_eq!((message.last_error.as_deref(), message.last_status), (Some(error), status));
-        assert_eq!((message.state.as_str(), message.attempts), ("pending", 1));
+        assert_eq!((message.state.code(), message.attempts), ("pending", 1));
     }
     message(&staff, &created, &good.id, "it is delivered", delivered).await;
     assert_eq!(receiver.deliveries("/there").len(), 0, "a redirect is not followed");
@@ -235,10 +240,12 @@ async fn a_receiver_that_answers_410_gets_no_more_messages() {
     message(&staff, &waiting, &hook.id, "it has failed", |it| it.last_status == Some(500)).await;
     receiver.reply(&hook.path, Reply::Status(410));
     let created = intent_for(&api, "mid-atlantic").await;
-    let gone = message(&staff, &created, &hook.id, "it is gone", |it| it.state == "disabled").await;
+    let gone =
+        message(&staff, &created, &hook.id, "it is gone", |it| it.state == NotificationState::Disabled).await;
     assert_eq!((gone.last_status, gone.next_attempt_at.as_deref()), (Some(410), None));
     assert!(gone.receiver.disabled);
-    message(&staff, &waiting, &hook.id, "what waited is gone", |it| it.state == "disabled").await;
+    message(&staff, &waiting, &hook.id, "what waited is gone", |it| it.state == NotificationState::Disabled)
+        .await;
     let later = intent_for(&api, "mid-atlantic").await;
     assert_eq!(messages(&staff, &later).await, []);
     server.run_deliveries().await;

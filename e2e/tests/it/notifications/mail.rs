@@ -9,7 +9,10 @@ use join_e2e::{
     sample::{nurse, unique, unique_email},
     server::Server,
 };
-use join_shared::wire::{IntentBody, IntentCreated, IntentPage, NotificationBody};
+use join_shared::{
+    oversight::{NotificationState, ReceiverKind},
+    wire::{IntentBody, IntentCreated, IntentPage, NotificationBody},
+};
 use reqwest::Method;
 use serde_json::json;
 use tokio::sync::{MutexGuard, OnceCell};
@@ -44,10 +47,13 @@ fn mails(server: &Server, about: &str) -> Vec<String> {
 /// The messages about an intent that go by mail, by address, once each is delivered or failed.
 async fn settled_mails(staff: &Api, intent: &IntentCreated) -> Vec<NotificationBody> {
     until("all mails are settled", PATIENCE, async || {
-        let mut mails: Vec<_> =
-            messages(staff, intent).await.into_iter().filter(|it| it.receiver.kind == "email").collect();
+        let mut mails: Vec<_> = messages(staff, intent)
+            .await
+            .into_iter()
+            .filter(|it| it.receiver.kind == ReceiverKind::Email)
+            .collect();
         mails.sort_by_key(|it| it.receiver.address.clone());
-        mails.iter().all(|it| it.state != "pending").then_some(mails)
+        mails.iter().all(|it| it.state != NotificationState::Pending).then_some(mails)
     })
     .await
 }
@@ -84,7 +90,8 @@ async fn a_forbidden_address_cannot_be_registered_and_gets_no_message() {
     }
     let hook = register(server, &receiver, None, Reply::Status(200));
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("mailed"))).await.ok(201);
-    let failed = message(&staff, &created, &hook.id, "it fails", |it| it.state == "failed").await;
+    let failed =
+        message(&staff, &created, &hook.id, "it fails", |it| it.state == NotificationState::Failed).await;
     assert_eq!((failed.last_error.as_deref(), failed.last_status), (Some("address"), None));
     assert_eq!(receiver.deliveries(&hook.path).len(), 0);
 }
@@ -96,15 +103,15 @@ async fn a_mail_to_an_unverified_address_fails() {
     let mails = settled_mails(&server.national(), &created).await;
     let outcome = |it: &NotificationBody| {
         let receiver = (it.receiver.address.clone(), it.receiver.chapter.clone());
-        (receiver, it.state.clone(), it.last_error.clone())
+        (receiver, it.state.code(), it.last_error.clone())
     };
     assert_eq!(
         mails.iter().map(outcome).collect::<Vec<_>>(),
         [
-            (("office@example.org".to_owned(), None), "delivered".to_owned(), None),
+            (("office@example.org".to_owned(), None), "delivered", None),
             (
                 ("president@example.org".to_owned(), Some("hudson-valley".to_owned())),
-                "failed".to_owned(),
+                "failed",
                 Some("not-verified".to_owned())
             ),
         ]
@@ -146,7 +153,7 @@ async fn an_address_that_left_the_configuration_gets_no_mail() {
     server.run_deliveries().await;
     let former = messages(&staff, &created).await;
     let former = former.iter().find(|it| it.receiver.address == "former@example.org").expect("it is there");
-    assert_eq!((former.state.as_str(), former.last_error.as_deref()), ("failed", Some("not-configured")));
+    assert_eq!((former.state.code(), former.last_error.as_deref()), ("failed", Some("not-configured")));
 }
 
 #[tokio::test]
@@ -154,7 +161,7 @@ async fn an_address_that_is_configured_twice_gets_one_mail() {
     let (_turn, server) = mail_server().await;
     let intent = intent_for(&server.api(), "detroit").await;
     let to_office = messages(&server.national(), &intent).await;
-    assert_eq!(to_office.into_iter().filter(|it| it.receiver.kind == "email").count(), 1);
+    assert_eq!(to_office.into_iter().filter(|it| it.receiver.kind == ReceiverKind::Email).count(), 1);
 }
 
 #[tokio::test]

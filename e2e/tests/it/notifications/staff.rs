@@ -58,7 +58,7 @@ async fn staff_see_only_the_messages_of_their_chapters() {
     assert_eq!(found, ids(&whole));
     for state in ["pending", "delivered", "failed", "disabled"] {
         let page = page(&format!("state={state}")).await;
-        assert!(page.items.iter().all(|it| it.state == state), "{state}: {page:?}");
+        assert!(page.items.iter().all(|it| it.state.code() == state), "{state}: {page:?}");
     }
     let wrong = national.get(&format!("{NOTIFICATIONS}?state=lost&cursor=x&limit=0")).await;
     wrong.invalid(&["/state unknown-value", "/cursor type", "/limit type"]);

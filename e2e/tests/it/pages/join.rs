@@ -340,12 +340,14 @@ async fn newer_dues_are_discarded_when_the_selection_changes() {
 }
 
 #[tokio::test]
-async fn the_page_is_in_spanish() {
+async fn the_page_is_in_each_language() {
     let api = untouched().await.api();
-    let page = api.get(&format!("{PATH}?lang=es")).await;
-    let texts = Lang::Es.texts();
-    assert!(page.text().contains("<html lang=\"es\">"));
-    assert!(page.text().contains(texts.no_ccm_title) && page.text().contains(texts.consent));
+    for lang in Lang::ALL {
+        let (code, texts) = (lang.code(), lang.texts());
+        let page = api.get(&format!("{PATH}?lang={code}")).await;
+        assert!(page.text().contains(&format!("<html lang=\"{code}\">")));
+        assert!(page.text().contains(texts.no_ccm_title) && page.text().contains(texts.consent));
+    }
     // An unknown language falls back to English.
     assert!(api.get(&format!("{PATH}?lang=tlh")).await.text().contains("<html lang=\"en\">"));
 }

@@ -3,6 +3,7 @@
 use futures_util::stream;
 use join_shared::{
     intent::Status,
+    oversight::Action,
     wire::{ContactBody, IntentBody},
 };
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use crate::{
     },
     platform::{clock::Timestamp, panics, random},
     staff,
-    store::{Failure, Filter, Reading, Reviewer, Store},
+    store::{Failure, Filter, Reviewer, Store},
 };
 
 /// Intents for each read: few enough that other requests hardly wait.
@@ -67,7 +68,7 @@ pub async fn export(call: &mut Call) -> Result<Reply, Problem> {
     }
     let id = random::id(call.now())?;
     store
-        .record_reading(&reviewer, &id, Reading::Exported, None, &details(&filter).to_string(), call.now())
+        .record_reading(&reviewer, &id, Action::Exported, None, &details(&filter).to_string(), call.now())
         .await?;
     let export = Export { store, reviewer, filter, id, rows: 0, env: call.env().clone() };
     Ok(reply(Reply::parts(TABLE, export.parts())))
@@ -135,7 +136,7 @@ impl Export {
         }
         let (now, details) = (Timestamp::now(), json!({ "export": self.id, "rows": self.rows }).to_string());
         let id = random::id(now).map_err(|_| Failure { cause: "no random numbers".to_owned() })?;
-        self.store.record_reading(&self.reviewer, &id, Reading::ExportCompleted, None, &details, now).await?;
+        self.store.record_reading(&self.reviewer, &id, Action::ExportCompleted, None, &details, now).await?;
         Ok((part.into_bytes(), Next::End))
     }
 }

@@ -1,10 +1,13 @@
 //! `GET /api/v1/notifications`
 
-use join_shared::wire::mistake::{FieldErrors, Mistake};
+use join_shared::{
+    oversight::NotificationState,
+    wire::mistake::{FieldErrors, Mistake},
+};
 
 use super::super::parameters::{cursor, limit, parsed};
 use crate::{
-    http::{call::Call, contract::NOTIFICATION_STATES, fields::Fields, problem::Problem, reply::Reply},
+    http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
     staff,
     store::NotificationFilter,
 };
@@ -28,9 +31,7 @@ pub async fn list(call: &mut Call) -> Result<Reply, Problem> {
 fn filter(query: &Fields) -> Result<NotificationFilter, FieldErrors> {
     let mut errors = FieldErrors::default();
     let filter = NotificationFilter {
-        state: parsed(query, "state", Mistake::UnknownValue, &mut errors, |state| {
-            NOTIFICATION_STATES.into_iter().find(|known| *known == state)
-        }),
+        state: parsed(query, "state", Mistake::UnknownValue, &mut errors, NotificationState::from_code),
         intent: query.get("intent").map(str::to_owned),
         before: cursor(query, &mut errors),
         limit: limit(query, &mut errors),

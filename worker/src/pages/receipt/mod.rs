@@ -107,7 +107,7 @@ async fn correct(
             Ok(contact) => contact,
             Err(errors) => {
                 let lang = lang(call, &intent);
-                let errors = errors.iter().map(|error| error.body(lang)).collect();
+                let errors = errors.iter().map(|error| error.body(lang).into()).collect();
                 let correction = Correction { typed: form::typed(fields), problem: None, errors };
                 let address = address(call, token);
                 return Ok(view::page(422, &intent, lang, &address, None, Some(correction)));

@@ -6,9 +6,9 @@ use join_shared::{
     intent::Status,
     money::Cents,
     text::{Lang, Texts},
-    wire::{ContactBody, FieldErrorBody, IntentBody, QuoteBody},
+    wire::{ContactBody, IntentBody, QuoteBody},
 };
-use join_widget::state::Typed;
+use join_widget::state::{Typed, WrongField};
 use maud::{Markup, PreEscaped, html};
 use worker::url::form_urlencoded;
 
@@ -55,7 +55,7 @@ pub struct Correction {
     /// Why none of it is stored, where no field is at fault.
     pub problem: Option<&'static str>,
     /// The fields at fault.
-    pub errors: Vec<FieldErrorBody>,
+    pub errors: Vec<WrongField>,
 }
 
 impl Correction {

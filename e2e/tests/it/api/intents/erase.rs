@@ -40,7 +40,7 @@ async fn staff_erase_a_person_and_the_counts_stay() {
     assert_eq!(send(staff.request(Method::DELETE, &path)).await.status, 204);
     assert_eq!(staff.get(&path).await.header("etag"), tag);
     let audit: AuditPage = staff.get(&format!("/api/v1/audit?intent={}", created.id)).await.ok(200);
-    let actions: Vec<_> = audit.items.iter().map(|it| it.action.as_str()).collect();
+    let actions: Vec<_> = audit.items.iter().map(|it| it.action.code()).collect();
     assert_eq!(actions, ["erased", "status_changed", "created"]);
 }
 

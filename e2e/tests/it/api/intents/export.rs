@@ -118,13 +118,13 @@ fn copy(server: &Server, id: &str, copies: usize) {
 }
 
 /// The audit entries of exports, newest first: action, member of staff and details.
-async fn exports(reader: &Api) -> Vec<(String, String, Value)> {
+async fn exports(reader: &Api) -> Vec<(&'static str, String, Value)> {
     let page: AuditPage = reader.get("/api/v1/audit?limit=100").await.ok(200);
     let line = |entry: AuditEntryBody| {
-        assert_eq!((entry.actor.as_str(), &entry.intent_id), ("staff", &None));
-        (entry.action, entry.staff_email.unwrap_or_default(), entry.details)
+        assert_eq!((entry.actor.code(), &entry.intent_id), ("staff", &None));
+        (entry.action.code(), entry.staff_email.unwrap_or_default(), entry.details)
     };
-    page.items.into_iter().filter(|entry| entry.action.starts_with("export")).map(line).collect()
+    page.items.into_iter().filter(|entry| entry.action.code().starts_with("export")).map(line).collect()
 }
 
 /// The Worker reads a large table in parts.
@@ -171,7 +171,7 @@ async fn a_large_export_is_complete_and_audited() {
         .iter()
         .map(|(action, reader, details)| {
             let rows = details["rows"].as_u64().map(|rows| json!(rows));
-            (action.as_str(), reader.as_str(), rows.unwrap_or_else(|| details.clone()))
+            (*action, reader.as_str(), rows.unwrap_or_else(|| details.clone()))
         })
         .collect();
     let [exported, completed] = ["exported", "export_completed"];
