@@ -8,7 +8,7 @@ use worker::{
     web_sys::{AbortSignal, Response},
 };
 
-use super::{failed, retry_later};
+use super::failure::{failed, retry_later};
 use crate::{
     http::problem::Problem,
     intake::receipt_key::NoReceiptSecret,

@@ -4,7 +4,10 @@ use join_shared::{catalog::Chapter, date::Date, wire::FunnelDayBody};
 use serde::{Deserialize, Serialize};
 use worker::{D1PreparedStatement, D1Type};
 
-use super::{Failure, Scope, Store, changed, text};
+use super::{
+    database::{Failure, Store, changed, text},
+    scope::Scope,
+};
 use crate::platform::clock::Timestamp;
 
 /// The counts of one day and chapter.

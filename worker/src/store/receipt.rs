@@ -4,7 +4,7 @@ use join_shared::{contact::Contact, intent::Status};
 use worker::D1Type;
 
 use super::{
-    Failure, Store, changed,
+    database::{Failure, Store, changed},
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent},
 };
