@@ -31,7 +31,7 @@ mod data {
 }
 
 codes! {
-    /// What The Commission looks at, in the order in which we ask. Its code is its name in the catalogue
+    /// What The Commission looks at, in the order in which we ask. Its code is its name in the catalog
     /// and in forms.
     pub enum Criterion {
         /// A current, active and unrestricted license or certification that allows an independent

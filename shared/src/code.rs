@@ -1,4 +1,4 @@
-//! Enumerations whose values have a code: one text that stands for the value in the catalogue, in JSON,
+//! Enumerations whose values have a code: one text that stands for the value in the catalog, in JSON,
 //! in forms and in the database.
 
 /// Defines an enumeration with the code of each value beside it, and with `ALL`, `code` and `from_code`.

@@ -1,7 +1,7 @@
 //! Credentials: certifications that a person may name, and letters that people take for one.
 
 mod data {
-    #[allow(unused_imports, reason = "which types the data needs depends on the catalogue's content")]
+    #[allow(unused_imports, reason = "which types the data needs depends on the catalog's content")]
     use super::{Credential, NotACredential, NotACredentialKind};
 
     include!(concat!(env!("OUT_DIR"), "/credentials.rs"));
@@ -68,7 +68,7 @@ impl Credentials {
         self.0 == 0
     }
 
-    /// The credentials in the set, in the catalogue's order.
+    /// The credentials in the set, in the catalog's order.
     pub fn iter(self) -> impl Iterator<Item = &'static Credential> {
         credentials()
             .iter()

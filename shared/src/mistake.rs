@@ -29,7 +29,7 @@ pub enum Mistake {
     },
     /// There is no such category, or people cannot sign up for it here.
     UnknownCategory,
-    /// There is no such credential in the catalogue.
+    /// There is no such credential in the catalog.
     UnknownCredential,
     /// The letters are not a certification.
     NotACredential(&'static NotACredential),

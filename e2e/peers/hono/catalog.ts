@@ -1,4 +1,4 @@
-// The catalogue, as `GET /api/v1/catalog` serves it when this is bundled.
+// The catalog, as `GET /api/v1/catalog` serves it when this is bundled.
 
 import * as data from "catalog";
 import type { Rate, Rule } from "catalog";

@@ -141,7 +141,7 @@ function conditions(rule: Rule, answers: Answers, not = false, anyOf: string | n
 function recommended(assessed: { category: Category; state: State; quote: Quote }[]): string | null {
   const rank = ({ category, quote }: (typeof assessed)[number]) =>
     quote.total_cents === null ? 2 : category.voting === "full" ? 0 : 1;
-  // Sorting keeps the catalogue's order of what is equal.
+  // Sorting keeps the catalog's order of what is equal.
   const [best] = assessed
     .filter(({ state }) => state === State.met)
     .sort((a, b) => rank(a) - rank(b) || (a.quote.total_cents ?? 0) - (b.quote.total_cents ?? 0));

@@ -13,11 +13,11 @@ use crate::{phone::Site, programs, server::Server};
 /// In the checkout, where `bundle.mjs` puts what it makes.
 const FOLDER: &str = "build/peers";
 
-/// Makes all of it, with the catalogue that our Worker serves.
+/// Makes all of it, with the catalog that our Worker serves.
 pub async fn bundle(ours: &Server) {
     let catalog = built("catalog.json");
     fs::create_dir_all(built("")).expect("the folder can be made");
-    fs::write(&catalog, ours.api().get("/api/v1/catalog").await.body).expect("the catalogue can be written");
+    fs::write(&catalog, ours.api().get("/api/v1/catalog").await.body).expect("the catalog can be written");
     run(Command::new("node").arg(source("bundle.mjs")).args([catalog, built("")]));
 }
 

@@ -30,7 +30,7 @@ impl Person {
     /// Somebody who answered every question and joins one chapter.
     ///
     /// # Panics
-    /// When the catalogue has no chapter that can be joined.
+    /// When the catalog has no chapter that can be joined.
     #[must_use]
     pub fn usual() -> Self {
         // The first answer of each fact is yes, the United States, and no relation to the military.
