@@ -130,7 +130,7 @@ impl Server {
             let ended = self.lock().as_mut().and_then(|running| running.child.try_wait().ok().flatten());
             assert!(
                 ended.is_none(),
-                "the server ended by itself ({ended:?}); its output:\n{}",
+                "the server ended unexpectedly ({ended:?}); its output:\n{}",
                 self.output()
             );
             let response = client.get(&health).send().await.ok()?;
@@ -162,7 +162,7 @@ impl Server {
         }
         let gone = self.is_gone(group);
         // A second panic in a failing test would hide the first.
-        assert!(std::thread::panicking() || ended && gone, "the server did not stop by itself");
+        assert!(std::thread::panicking() || ended && gone, "the server did not stop");
     }
 
     fn is_gone(&self, group: Pid) -> bool {

@@ -240,7 +240,11 @@ impl Check<'_> {
             self.mistake(FILE, entry, "`term_years` is 1 or 2");
         }
         if rate.amount_cents.is_none() != (rate.certainty == Certainty::Unknown) {
-            self.mistake(FILE, entry, "`amount_cents` must be left out if and only if `certainty` is \"unknown\"");
+            self.mistake(
+                FILE,
+                entry,
+                "`amount_cents` must be left out if and only if `certainty` is \"unknown\"",
+            );
         }
         if rate.amount_cents == Some(0) {
             self.mistake(FILE, entry, "an amount of 0 is not accepted; leave an unknown amount out");

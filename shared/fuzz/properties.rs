@@ -346,7 +346,11 @@ fn check_quote(quote: &Quote) {
     let known: u32 = quote.lines().iter().filter_map(|line| line.amount).map(Cents::get).sum();
     let complete = quote.lines().iter().all(|line| line.amount.is_some());
     assert_eq!(quote.known().get(), known);
-    assert_eq!(quote.total().map(Cents::get), complete.then_some(known), "the total is not the sum of the lines");
+    assert_eq!(
+        quote.total().map(Cents::get),
+        complete.then_some(known),
+        "the total is not the sum of the lines"
+    );
 }
 
 fn check_contact(contact: &Contact) {
@@ -366,7 +370,10 @@ fn check_email(email: &str) {
     assert!(domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.'), "{email:?}");
     assert!(!email.contains(|c: char| c.is_whitespace() || c.is_control()), "{email:?}");
     assert!(!email.contains(['<', '>', '"', ',', ';']), "{email:?} is not one plain address");
-    assert!(!domain.contains(['&', '?', '=', '/', '#', '%']), "{email:?} has more than a host name after the @");
+    assert!(
+        !domain.contains(['&', '?', '=', '/', '#', '%']),
+        "{email:?} has more than a host name after the @"
+    );
     let last = domain.rsplit('.').next().expect("a domain has a last label");
     assert!(!last.bytes().all(|byte| byte.is_ascii_digit()), "{email:?} ends in a number");
     assert!(!email.contains(INVISIBLE), "{email:?}");

@@ -75,7 +75,7 @@ impl CategoryAssessment {
         self.state
     }
 
-    /// What it costs. Every category has a quote, whatever its state.
+    /// The quote. Every category has one, in every state.
     #[must_use]
     pub const fn quote(&self) -> &Quote {
         &self.quote

@@ -110,13 +110,13 @@ pub struct Chapter {
     pub state: &'static str,
     /// Its website, if known.
     pub url: Option<&'static str>,
-    /// The slug of the chapter to join instead; nobody can join this one.
+    /// The slug of the chapter to join instead, if this one has merged.
     pub successor: Option<&'static str>,
     /// The only origins that may frame its widget; empty if any may.
     pub embed_sites: &'static [&'static str],
 }
 
-/// The choice "my chapter is not listed": the catalog is not complete. It has no page, no staff and
+/// The choice "my chapter is not listed", because the catalog is not complete. It has no page, no staff and
 /// unknown dues.
 pub static NOT_LISTED: Chapter = Chapter {
     slug: "not-listed",
@@ -190,7 +190,7 @@ pub fn category(code: &str) -> Option<&'static Category> {
     data::CATEGORIES.iter().find(|category| category.code == code)
 }
 
-/// All known chapters, including those that nobody can join any more.
+/// All known chapters, including merged ones.
 #[must_use]
 pub fn chapters() -> &'static [Chapter] {
     data::CHAPTERS
@@ -202,8 +202,7 @@ pub fn chapter(slug: &str) -> Option<&'static Chapter> {
     data::CHAPTERS.iter().find(|chapter| chapter.slug == slug)
 }
 
-/// What a person may choose by that slug: a chapter, including those that nobody can join any more, or
-/// [`NOT_LISTED`].
+/// The choice with that slug: a chapter, including merged ones, or [`NOT_LISTED`].
 #[must_use]
 pub fn chapter_choice(slug: &str) -> Option<&'static Chapter> {
     if slug == NOT_LISTED.slug { Some(&NOT_LISTED) } else { chapter(slug) }

@@ -8,7 +8,7 @@ use crate::state::PageState;
 /// The state of sending the form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Submission {
-    /// The fields at fault.
+    /// The invalid fields.
     pub(crate) errors: RwSignal<Vec<FieldErrorBody>>,
     /// The problem with the whole form.
     pub(crate) problem: RwSignal<Option<String>>,

@@ -116,7 +116,7 @@ async fn a_person_is_erased_after_the_retention_time_and_the_counts_stay() {
     assert_eq!((erased.status.code(), erased.contact), ("joined", None));
 }
 
-/// An invalid variable counts as the promised time, beside a valid one.
+/// An invalid variable counts as the promised time, and does not affect a valid one.
 #[tokio::test]
 async fn the_retention_time_can_be_shortened_but_not_extended() {
     let server = Server::start_with(&[("RETENTION_DAYS", "30"), ("RETENTION_JOINED_DAYS", "for ever")]).await;

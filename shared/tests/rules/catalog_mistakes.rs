@@ -528,12 +528,7 @@ fn credentials() {
     };
     let there = join_shared::catalog::credentials().len();
     check(FILE, "", &more(64 - there), &[]);
-    check(
-        FILE,
-        "",
-        &more(65 - there),
-        &["catalog/credentials.toml: credentials: there can be at most 64"],
-    );
+    check(FILE, "", &more(65 - there), &["catalog/credentials.toml: credentials: there can be at most 64"]);
 }
 
 #[test]
@@ -544,10 +539,8 @@ fn dates_of_sources() {
         FILE,
         "dated = \"2005\"",
         "dated = \"about 2005\"",
-        &[
-            "catalog/sources.toml: source `joint-paper`: `dated` must look like 2005, 2025-2026, 2020-06 or \
-           2010-09-25; leave it out if it is unknown",
-        ],
+        &["catalog/sources.toml: source `joint-paper`: `dated` must look like 2005, 2025-2026, 2020-06 or \
+           2010-09-25; leave it out if it is unknown"],
     );
 }
 
@@ -557,9 +550,7 @@ fn categories_for_information() {
         "categories.toml",
         "code = \"partner\"",
         "code = \"friend\"",
-        &[
-            "catalog/categories.toml: category `friend`: has no `rule`, and the crate has no texts for it",
-        ],
+        &["catalog/categories.toml: category `friend`: has no `rule`, and the crate has no texts for it"],
     );
 }
 

@@ -262,7 +262,8 @@ fn a_question_needs_a_message_and_no_category() {
     let question = without(without(joining(), "/ruleset"), "/quoted_total_cents");
     let question = with(question, "/category", Value::Null);
     check_intent(&question, &["/message required"]);
-    let (intent, _) = decode::intent_request(&with(question, "/message", json!(" Hello "))).expect("is accepted");
+    let (intent, _) =
+        decode::intent_request(&with(question, "/message", json!(" Hello "))).expect("is accepted");
     assert!(matches!(intent.subject, Subject::Question));
     assert_eq!(intent.message.as_ref().map(Message::as_str), Some("Hello"));
 }

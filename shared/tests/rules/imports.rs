@@ -145,7 +145,7 @@ fn tree(from: Module, rest: &mut std::iter::Peekable<std::str::Chars<'_>>, found
         tree(path, rest, found);
         return;
     }
-    // `a as b` and whatever else stands before the next entry of a list.
+    // Skip `as b` in `a as b`.
     while rest.next_if(|char| char.is_alphanumeric() || *char == ' ' || *char == '_').is_some() {}
     found.push(path);
     if name.is_empty() {

@@ -46,7 +46,7 @@ impl Webhooks {
         })
     }
 
-    /// Sends a message. The address is validated once more, because the rules may have changed since its
+    /// Sends a message. The address is validated again, because the rules may have changed since its
     /// registration.
     ///
     /// # Errors

@@ -81,7 +81,7 @@ pub enum Verdict {
     Again(Timestamp),
     /// Its retries end. Staff can replay it.
     Failed,
-    /// The receiver wants no more messages.
+    /// The receiver rejects all further messages.
     Gone,
 }
 
