@@ -110,15 +110,22 @@ impl Store {
         Ok(self.0.prepare(query).bind_refs(&values)?.first(None).await?)
     }
 
-    /// Stores an intent with its chapters, first audit entry, messages and funnel count, or none of them: the
-    /// later statements require the intent's row. An expired key is released in either case.
+    /// Stores an intent with its chapters, first audit entry, messages and funnel count, or none of them.
     ///
     /// # Errors
     /// When the database fails, or the key is in use: [`Store::earlier`] distinguishes the two.
     pub async fn insert(&self, row: &NewRow<'_>) -> Result<Inserted, Failure> {
+        match self.insert_with_free_key(row).await {
+            // The cron trigger has not released the key yet.
+            Err(_) if self.release_key(row).await? => self.insert_with_free_key(row).await,
+            result => result,
+        }
+    }
+
+    /// The statements after the first require the intent's row.
+    async fn insert_with_free_key(&self, row: &NewRow<'_>) -> Result<Inserted, Failure> {
         let slugs: Vec<_> = row.intent.chapters.iter().map(|chapter| chapter.slug).collect();
         let batch = vec![
-            self.release_key(row)?,
             self.insert_intent(row)?,
             self.insert_chapters(row)?,
             self.insert_created(row)?,
@@ -126,17 +133,19 @@ impl Store {
             self.count_submitted(&slugs, row.now, row.id)?,
         ];
         let results = self.0.batch(batch).await?;
-        if changed(&results, 1)? == 0 {
+        if changed(&results, 0)? == 0 {
             return Ok(Inserted::DailyLimitReached);
         }
-        Ok(Inserted::Stored { messages: changed(&results, 4)? })
+        Ok(Inserted::Stored { messages: changed(&results, 3)? })
     }
 
-    fn release_key(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
+    /// Releases the row's key if it was used long ago. Returns whether it was.
+    async fn release_key(&self, row: &NewRow<'_>) -> Result<bool, Failure> {
         let query = "UPDATE intents SET idempotency_key = NULL, content_hash = '' \
                      WHERE idempotency_key = ? AND created_at < ?";
         let values = [D1Type::Text(row.key.as_str()), D1Type::Real(row.keys_used_before.as_f64())];
-        Ok(self.0.prepare(query).bind_refs(&values)?)
+        let result = self.0.prepare(query).bind_refs(&values)?.run().await?;
+        Ok(changed(&[result], 0)? > 0)
     }
 
     fn insert_intent(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
@@ -300,7 +309,7 @@ impl Store {
         let select = self.select_intent(&reviewer.scope, id)?;
 
         let results = self.0.batch(vec![audit, update, select]).await?;
-        if changed(&results, 1)? != 1 {
+        if changed(&results, 0)? != 1 {
             return Ok(None);
         }
         let selected = results.get(2).map(D1Result::results::<Row>).transpose()?;
