@@ -259,6 +259,32 @@ impl Server {
         done.map_err(|error| error.to_string())
     }
 
+    /// Copies an intent without its chapters; see [`Self::execute`]. `changes` are columns with an SQL expression for their
+    /// value in the copy with the number `n`.
+    pub fn copy_intent(&self, id: &str, copies: usize, changes: &[(&str, &str)]) {
+        const UNIQUE: [(&str, &str); 4] = [
+            ("id", "id || n"),
+            ("reference", "reference || n"),
+            ("receipt_hash", "receipt_hash || n"),
+            ("idempotency_key", "NULL"),
+        ];
+        let columns = self.query("SELECT name FROM pragma_table_info('intents')");
+        let names: Vec<&str> = columns.iter().filter_map(|column| column["name"].as_str()).collect();
+        let values: Vec<&str> = names
+            .iter()
+            .map(|name| {
+                let change = UNIQUE.iter().chain(changes).find(|(column, _)| column == name);
+                change.map_or(*name, |(_, value)| *value)
+            })
+            .collect();
+        self.execute(&format!(
+            "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {copies}) \
+             INSERT INTO intents ({}) SELECT {} FROM intents, n WHERE id = '{id}'",
+            names.join(", "),
+            values.join(", "),
+        ));
+    }
+
     /// The folder of the database.
     #[must_use]
     pub fn state(&self) -> &Path {

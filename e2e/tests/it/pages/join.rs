@@ -17,7 +17,7 @@ use reqwest::Method;
 
 const PATH: &str = "/join/hudson-valley";
 
-/// A nurse with a licence and no CCM.
+/// A nurse with a license and no CCM.
 const NURSE: [(&str, &str); 4] = [
     ("works_in_case_management", "yes"),
     ("residence", "us"),
