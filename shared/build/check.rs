@@ -379,7 +379,7 @@ impl Check<'_> {
         const FILE: &str = "consent.toml";
         let catalog = self.catalog;
         self.unique(FILE, "version", catalog.consents.iter().map(|consent| consent.version.as_str()));
-        let mut before = "";
+        let mut before = String::new();
         for consent in &catalog.consents {
             let entry = format!("version `{}`", consent.version);
             if Lang::from_code(&consent.lang).is_none() {
@@ -388,7 +388,7 @@ impl Check<'_> {
             if consent.version.trim().is_empty() || consent.text.trim().is_empty() {
                 self.mistake(FILE, &entry, "has no version or no text");
             }
-            let lock = lock(before, consent);
+            let lock = lock(&before, consent);
             match &consent.lock {
                 Some(stated) if *stated == lock => {}
                 Some(_) => {
@@ -399,7 +399,7 @@ impl Check<'_> {
                 }
                 None => self.mistake(FILE, &entry, format_args!("has no lock; add `lock = \"{lock}\"`")),
             }
-            before = consent.lock.as_deref().unwrap_or_default();
+            before = lock;
         }
         for lang in Lang::ALL.map(Lang::code) {
             if !catalog.consents.iter().any(|consent| consent.lang == lang) {

@@ -651,6 +651,13 @@ fn consent_texts() {
         &[&format!("catalog/consent.toml: version `2026-11-22.3`: has no lock; add `lock = \"{lock}\"`")],
     );
     check(FILE, "", &format!("{added}\nlock = \"{lock}\""), &[]);
+    // Both languages at once.
+    let spanish = added.replace("2026-11-22.3", "2026-11-22.3-es").replace("\"en\"", "\"es\"");
+    let missing = messages(FILE, "", &format!("{added}\n{spanish}"));
+    let locks: Vec<&str> = missing.iter().filter_map(|message| message.split("add `").nth(1)).collect();
+    let [first, second] = locks.as_slice() else { panic!("{missing:?}") };
+    let [first, second] = [first, second].map(|lock| lock.trim_end_matches('`'));
+    check(FILE, "", &format!("{added}\n{first}\n{spanish}\n{second}"), &[]);
     check(
         FILE,
         "",
