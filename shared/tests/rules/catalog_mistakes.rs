@@ -38,13 +38,15 @@ fn check(file: &str, from: &str, to: &str, expect: &[&str]) {
     assert_eq!(messages(file, from, to), expect, "{file}: {from:?} became {to:?}");
 }
 
+fn sha256_hex(text: String) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[test]
 fn the_crate_has_the_compiled_catalog() {
     let canonical = compile(text).expect("has no mistake").canonical_json();
     assert_eq!(canonical, join_shared::catalog::json());
-    let hash = Sha256::digest(canonical.as_bytes());
-    let hex: Vec<String> = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(hex.join(""), join_shared::catalog::ruleset());
+    assert_eq!(sha256_hex(canonical)[..16], *join_shared::catalog::ruleset());
 }
 
 #[test]
@@ -642,17 +644,19 @@ fn consent_texts() {
         &[&format!("catalog/consent.toml: version `2026-11-22-es`: {changed}")],
     );
 
-    let added = "[[consent]]\nversion = \"2026-11-22.3\"\nlang = \"en\"\ntext = \"Yes.\"";
-    let lock = "c09f0325e7c56810";
+    let added = "[[consent]]\nversion = \"9999-01-01\"\nlang = \"en\"\ntext = \"Yes.\"";
+    // The lock covers the lock of the entry before it.
+    let last = file.rsplit("lock = \"").next().and_then(|rest| rest.split('"').next()).expect("has a lock");
+    let lock = &sha256_hex([last, "9999-01-01", "en", "Yes."].join("\n"))[..16];
     check(
         FILE,
         "",
         added,
-        &[&format!("catalog/consent.toml: version `2026-11-22.3`: has no lock; add `lock = \"{lock}\"`")],
+        &[&format!("catalog/consent.toml: version `9999-01-01`: has no lock; add `lock = \"{lock}\"`")],
     );
     check(FILE, "", &format!("{added}\nlock = \"{lock}\""), &[]);
     // Both languages at once.
-    let spanish = added.replace("2026-11-22.3", "2026-11-22.3-es").replace("\"en\"", "\"es\"");
+    let spanish = added.replace("9999-01-01", "9999-01-01-es").replace("\"en\"", "\"es\"");
     let missing = messages(FILE, "", &format!("{added}\n{spanish}"));
     let locks: Vec<&str> = missing.iter().filter_map(|message| message.split("add `").nth(1)).collect();
     let [first, second] = locks.as_slice() else { panic!("{missing:?}") };
