@@ -6,7 +6,7 @@ use join_shared::{
 };
 
 /// The versions that stored intents may have. Only add to this list.
-const STORED: [(&str, Lang, &str); 4] = [
+const STORED: &[(&str, Lang, &str)] = &[
     ("2026-11-22", Lang::En, "You may contact me about joining CMSA. My details and answers go to "),
     ("2026-11-22-es", Lang::Es, "Pueden contactarme sobre mi ingreso en CMSA. Mis datos y respuestas van "),
     ("2026-11-22.2", Lang::En, "You may contact me about joining CMSA. My details are for that alone. "),
@@ -15,7 +15,7 @@ const STORED: [(&str, Lang, &str); 4] = [
 
 #[test]
 fn every_stored_version_has_its_text() {
-    for (version, lang, beginning) in STORED {
+    for &(version, lang, beginning) in STORED {
         let consent = consent_text(version).unwrap_or_else(|| panic!("{version} is missing"));
         assert_eq!((consent.version, consent.lang), (version, lang));
         assert!(consent.text.starts_with(beginning), "{version}: {}", consent.text);
