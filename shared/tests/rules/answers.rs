@@ -9,7 +9,7 @@ use serde_json::json;
 
 /// The codes in the catalog, in JSON and in forms, repeated here because stored intents contain them and must keep
 /// their meaning.
-const NAMES: [(&str, &[&str]); 7] = [
+const NAMES: &[(&str, &[&str])] = &[
     ("works_in_case_management", &["yes", "no"]),
     ("residence", &["us", "outside-us"]),
     ("health_degree", &["yes", "no"]),
@@ -32,7 +32,8 @@ fn codes(credentials: Credentials) -> Vec<&'static str> {
 
 #[test]
 fn codes_parse_to_facts_and_answers() {
-    for (fact, (name, answers)) in Fact::ALL.into_iter().zip(NAMES) {
+    assert_eq!(NAMES.len(), Fact::ALL.len(), "add the new fact to the list");
+    for (fact, &(name, answers)) in Fact::ALL.into_iter().zip(NAMES) {
         assert_eq!((fact.code(), Fact::from_code(name)), (name, Some(fact)));
         let found: Vec<_> = fact.answers().iter().map(|answer| answer.code()).collect();
         assert_eq!(found, answers);
