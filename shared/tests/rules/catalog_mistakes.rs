@@ -39,7 +39,8 @@ fn check(file: &str, from: &str, to: &str, expect: &[&str]) {
 }
 
 fn sha256_hex(text: String) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    let bytes: Vec<String> = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    bytes.concat()
 }
 
 #[test]
