@@ -3,7 +3,10 @@
 use serde::Deserialize;
 use worker::D1Type;
 
-use super::{Failure, Scope, Store};
+use super::{
+    database::{Failure, Store},
+    scope::Scope,
+};
 use crate::platform::hash::sha256_hex;
 
 /// A member of staff who reviews intents.
