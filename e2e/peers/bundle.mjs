@@ -1,8 +1,8 @@
-// Makes what is measured, with the project's own esbuild: the Worker, its rules alone, and each form with its page.
+// Bundles what is measured with the project's esbuild: the Worker, its rules alone, and each form with its page.
 //
 //     node bundle.mjs CATALOG FOLDER
 //
-// CATALOG is the answer of `GET /api/v1/catalog`.
+// CATALOG is a file with the response of `GET /api/v1/catalog`.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -25,7 +25,7 @@ const options = {
   outdir: folder,
   tsconfigRaw: {},
 };
-// As Cloudflare's runtime knows it, and as browsers of the last years do.
+// For Cloudflare's runtime, then for browsers of the last years.
 await build({
   ...options,
   entryPoints: { hono: join(here, "hono/index.ts"), rules: join(here, "hono/rules.ts") },

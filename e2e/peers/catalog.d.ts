@@ -1,4 +1,4 @@
-/** The answer of `GET /api/v1/catalog`; `bundle.mjs` says which file it is. */
+/** The response of `GET /api/v1/catalog`, which `bundle.mjs` gets as a file. */
 declare module "catalog" {
   type Certainty = "published" | "assumed" | "indicative" | "unknown";
 

@@ -2,7 +2,7 @@
 //
 //     node e2e/peers/chart.mjs
 //
-// A bar to the right of 1 is a figure in which ours is better.
+// A bar to the right of 1 means that ours is better.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ const rows = table.split("\n## ")[0].split("\n").flatMap((line) => {
 
 const [LEFT, RIGHT, TOP, ROW] = [400, 60, 40, 26];
 const WIDTH = 800;
-// Twice as good is as far to the right as half as good is to the left.
+// A logarithmic scale: 2 is as far to the right as 0.5 is to the left.
 const most = Math.max(...rows.map(({ ratio }) => Math.abs(Math.log2(ratio))));
 const middle = LEFT + (WIDTH - LEFT - RIGHT) / 2;
 const x = (ratio) => middle + (Math.log2(ratio) / most) * ((WIDTH - LEFT - RIGHT) / 2 - 20);

@@ -1,4 +1,4 @@
-//! How many requests of a kind a server answers, and how long each takes.
+//! Measurements of requests to a server.
 
 use std::time::{Duration, Instant};
 
@@ -7,16 +7,16 @@ use reqwest::Client;
 
 use crate::requests::Kind;
 
-/// How long each of some requests took.
+/// The times of some requests.
 #[derive(Debug, Clone, Default)]
 pub struct Figures {
     times: Vec<Duration>,
-    /// From the first to the last.
+    /// The time for all of them.
     elapsed: Duration,
 }
 
 impl Figures {
-    /// Sends so many requests, so many of them at once.
+    /// Sends that many requests, `at_once` of them at a time.
     pub async fn measure(
         client: &Client,
         origin: &str,
@@ -36,7 +36,7 @@ impl Figures {
         Self { times, elapsed }
     }
 
-    /// Both of them as one.
+    /// Joins two measurements.
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         self.times.extend(other.times);
@@ -44,13 +44,13 @@ impl Figures {
         Self { elapsed: self.elapsed + other.elapsed, ..self }
     }
 
-    /// How many were answered in a second.
+    /// The number of requests per second.
     #[must_use]
     pub fn per_second(&self) -> f64 {
         f64::from(u32::try_from(self.times.len()).unwrap_or(u32::MAX)) / self.elapsed.as_secs_f64()
     }
 
-    /// So many of 100 took no longer, in milliseconds.
+    /// That percentile of the times, in milliseconds.
     #[must_use]
     pub fn percentile(&self, percent: usize) -> f64 {
         let at = (self.times.len() * percent / 100).min(self.times.len() - 1);
@@ -58,7 +58,7 @@ impl Figures {
     }
 }
 
-/// The middle one of some figures.
+/// The median.
 #[must_use]
 pub fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);

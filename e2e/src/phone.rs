@@ -1,6 +1,6 @@
-//! A page on a phone, cold: how much comes, when its largest text can be read, and when it is live.
+//! The first visit to a page on a phone: the size of its files, when its largest text can be read, and when it is live.
 //!
-//! It comes from a server that compresses as a content network does; the Worker itself leaves that to the network.
+//! A server here compresses the files as a content network does, because the Worker leaves that to the network.
 
 use std::{cell::Cell, collections::HashMap};
 
@@ -11,7 +11,7 @@ use crate::{
     size,
 };
 
-/// Notes when the largest text was painted, and when the page became live.
+/// Records when the largest text was painted, and when the page became live.
 const WATCH: &str = "
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) window.paintedAt = entry.startTime;
@@ -30,21 +30,21 @@ pub struct Site {
 #[derive(Debug, Clone)]
 pub struct Served {
     origin: String,
-    /// Of everything, compressed.
+    /// The compressed size of all files.
     pub bytes: usize,
 }
 
-/// When the page was there, in milliseconds after its address was opened.
+/// The times of a visit, in milliseconds after the browser opens the address.
 #[derive(Debug, Clone, Copy)]
 pub struct Visit {
-    /// Its largest text can be read.
+    /// When the largest text can be read.
     pub readable: f64,
-    /// It answers.
+    /// When the page responds to input.
     pub live: f64,
 }
 
 impl Site {
-    /// A page of the Worker, with the files that it names.
+    /// A page of the Worker, with the files that it loads.
     pub async fn ours(api: &Api, path: &str) -> Self {
         let html = api.get(path).await.text();
         let mut site = Self::default();
@@ -69,7 +69,7 @@ impl Site {
         self
     }
 
-    /// Serves it.
+    /// Serves the page.
     #[must_use]
     pub fn serve(self) -> Served {
         let bytes = self.files.values().map(|file| file.body.len()).sum();
@@ -79,7 +79,7 @@ impl Site {
 }
 
 impl Served {
-    /// Opens its page for the first time.
+    /// Opens the page in a new browser.
     pub async fn visit(&self, path: &str) -> Visit {
         let noted = Cell::new(None);
         browse_at(self.origin.clone(), Scripts::On, async |page| {
@@ -97,8 +97,8 @@ impl Served {
     }
 }
 
-/// What the page noted, in milliseconds.
+/// A recorded time of the page, in milliseconds.
 async fn time(page: &Page, what: &str) -> f64 {
     let noted = page.evaluate(&format!("return window.{what}")).await;
-    noted.as_f64().unwrap_or_else(|| panic!("the page noted no {what}: {noted}"))
+    noted.as_f64().unwrap_or_else(|| panic!("the page recorded no {what}: {noted}"))
 }

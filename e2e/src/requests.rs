@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::sample::{nurse, unique, unique_email};
 
-/// What is sent, with the status that it must come to.
+/// A request, with the expected status.
 pub struct Kind {
     /// The method and the route.
     pub name: &'static str,
@@ -15,7 +15,7 @@ pub struct Kind {
     request: fn(&Client, &str) -> RequestBuilder,
 }
 
-/// All of them.
+/// The three requests.
 pub const KINDS: [Kind; 3] = [
     Kind {
         name: "POST /api/v1/assessments",
@@ -43,15 +43,15 @@ pub const KINDS: [Kind; 3] = [
     },
 ];
 
-/// A client that keeps its connections, as a content network does, but not for the 5 s that the server keeps them: it
-/// might send just as the server closes.
+/// A client that reuses connections, as a content network does. It closes them before the server does after 5 s, because
+/// a request could arrive just as the server closes.
 #[must_use]
 pub fn client() -> Client {
     let builder = Client::builder().pool_idle_timeout(Duration::from_secs(2));
     builder.build().expect("it needs nothing of the system")
 }
 
-/// The longest list that a body has room for, of what cannot be in it: so much may be wrong with one request.
+/// The request with the most mistakes: a list as long as fits into a body, in which every entry is invalid.
 pub const ATTACK: Kind = Kind {
     name: "POST /api/v1/assessments, 16 KiB of mistakes",
     status: 422,
@@ -64,12 +64,12 @@ pub const ATTACK: Kind = Kind {
     },
 };
 
-/// What a Worker that does nothing is asked.
+/// The request to a Worker that does nothing.
 pub const NOTHING: Kind =
     Kind { name: "nothing, of an empty one", status: 200, request: |client, origin| client.get(origin) };
 
 impl Kind {
-    /// Sends it, and takes the whole answer.
+    /// Sends the request, and reads the whole response.
     pub async fn send(&self, client: &Client, origin: &str) {
         let answer = (self.request)(client, origin).send().await.expect("the server answers");
         let status = answer.status().as_u16();

@@ -14,7 +14,7 @@ pub fn consent_version() -> &'static str {
     Lang::En.texts().consent_version
 }
 
-/// A nurse with a licence and no CCM, in Hudson Valley, for one year.
+/// A nurse with a license and no CCM, in Hudson Valley, for one year.
 #[must_use]
 pub fn nurse(email: &str) -> Value {
     json!({

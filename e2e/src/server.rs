@@ -130,7 +130,7 @@ impl Server {
             let ended = self.lock().as_mut().and_then(|running| running.child.try_wait().ok().flatten());
             assert!(
                 ended.is_none(),
-                "the server ended by itself ({ended:?}); its output:\n{}",
+                "the server ended unexpectedly ({ended:?}); its output:\n{}",
                 self.output()
             );
             let response = client.get(&health).send().await.ok()?;
@@ -162,7 +162,7 @@ impl Server {
         }
         let gone = self.is_gone(group);
         // A second panic in a failing test would hide the first.
-        assert!(std::thread::panicking() || ended && gone, "the server did not stop by itself");
+        assert!(std::thread::panicking() || ended && gone, "the server did not stop");
     }
 
     fn is_gone(&self, group: Pid) -> bool {
@@ -263,6 +263,32 @@ impl Server {
     pub fn try_execute(&self, statements: &str) -> Result<(), String> {
         let done = self.database().and_then(|database| database.execute_batch(statements));
         done.map_err(|error| error.to_string())
+    }
+
+    /// Copies an intent without its chapters; see [`Self::execute`]. `changes` are columns with an SQL expression for their
+    /// value in the copy with the number `n`.
+    pub fn copy_intent(&self, id: &str, copies: usize, changes: &[(&str, &str)]) {
+        const UNIQUE: [(&str, &str); 4] = [
+            ("id", "id || n"),
+            ("reference", "reference || n"),
+            ("receipt_hash", "receipt_hash || n"),
+            ("idempotency_key", "NULL"),
+        ];
+        let columns = self.query("SELECT name FROM pragma_table_info('intents')");
+        let names: Vec<&str> = columns.iter().filter_map(|column| column["name"].as_str()).collect();
+        let values: Vec<&str> = names
+            .iter()
+            .map(|name| {
+                let change = UNIQUE.iter().chain(changes).find(|(column, _)| column == name);
+                change.map_or(*name, |(_, value)| *value)
+            })
+            .collect();
+        self.execute(&format!(
+            "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {copies}) \
+             INSERT INTO intents ({}) SELECT {} FROM intents, n WHERE id = '{id}'",
+            names.join(", "),
+            values.join(", "),
+        ));
     }
 
     /// The folder of the database.

@@ -1,4 +1,4 @@
-//! How many bytes are downloaded and deployed, against the budgets.
+//! The sizes of what is downloaded and deployed, with their budgets.
 
 use std::{
     fmt, fs,
@@ -14,7 +14,7 @@ const PAGE: &str = "/embed/hudson-valley";
 /// What a chapter's page runs.
 const LOADER: &str = "/embed.js";
 
-/// DESIGN §6, in bytes.
+/// The budgets, in bytes.
 const PAGE_BROTLI: usize = 14_000;
 const WIDGET_BROTLI: usize = 75_000;
 const FIRST_VISIT_BROTLI: usize = 100_000;
@@ -29,18 +29,18 @@ pub struct Asset {
     bytes: Vec<u8>,
 }
 
-/// How the bytes of a budget are counted.
+/// The compression in which a budget is counted.
 #[derive(Debug, Clone, Copy)]
 enum Counted {
     Gzip,
     Brotli,
 }
 
-/// How many bytes some assets may have together.
+/// A limit for the size of some assets together.
 #[derive(Debug)]
 pub struct Budget {
     what: &'static str,
-    /// What belongs to it.
+    /// The assets.
     pub assets: Vec<Asset>,
     counted: Counted,
     limit: usize,
@@ -53,7 +53,7 @@ impl Asset {
 }
 
 impl Budget {
-    /// Whether it is kept.
+    /// Whether the assets are within the limit.
     #[must_use]
     pub fn is_kept(&self) -> bool {
         self.bytes() <= self.limit
@@ -85,7 +85,7 @@ impl fmt::Display for Budget {
     }
 }
 
-/// Measures what a server serves, and what was built.
+/// Measures the responses of a server and the files of the build.
 pub async fn measure(api: &Api) -> Vec<Budget> {
     let page = api.get(PAGE).await;
     assert_eq!(page.status, 200, "{PAGE}");
@@ -102,7 +102,7 @@ pub async fn measure(api: &Api) -> Vec<Budget> {
     let page = vec![Asset::new(PAGE, html.as_bytes())];
     let first_visit = [page.clone(), widget.clone()].concat();
     let budget = |what, assets, counted, limit| Budget { what, assets, counted, limit };
-    // A quick build is not what ships.
+    // A quick build is larger than a release build.
     let compiled = |limit| if programs::is_quick() { 10 * limit } else { limit };
     vec![
         budget("the page with its critical CSS", page, Counted::Brotli, PAGE_BROTLI),
@@ -113,7 +113,7 @@ pub async fn measure(api: &Api) -> Vec<Budget> {
     ]
 }
 
-/// The addresses under `/pkg/` that a page names, each once.
+/// The addresses under `/pkg/` in a page, without duplicates.
 #[must_use]
 pub fn assets(html: &str) -> Vec<String> {
     let mut found: Vec<String> =
@@ -123,16 +123,16 @@ pub fn assets(html: &str) -> Vec<String> {
     found
 }
 
-/// What is deployed as the Worker, compressed as Cloudflare counts it.
+/// The size of the deployed Worker, as Cloudflare counts it.
 #[must_use]
 pub fn script_gzip() -> usize {
     modules().iter().map(|module| gzip(&module.bytes).len()).sum()
 }
 
-/// The module around the generated one.
+/// The module that loads the generated one.
 const ENTRY: &str = "worker/entry.mjs";
 
-/// What is deployed as the Worker.
+/// The modules of the deployed Worker.
 fn modules() -> Vec<Asset> {
     let is_module = |name: &str| [".js", ".wasm"].iter().any(|extension| name.ends_with(extension));
     let mut modules: Vec<Asset> = fs::read_dir(programs::root().join("build"))
@@ -148,19 +148,19 @@ fn modules() -> Vec<Asset> {
     modules
 }
 
-/// As a content network does it for what it compresses once and serves often.
+/// Compresses with Brotli at its best quality, as a content network does for static files.
 #[must_use]
 pub fn brotli(bytes: &[u8]) -> Vec<u8> {
     compress("zlib.brotliCompressSync(input)", bytes)
 }
 
-/// The same by gzip, at its best.
+/// The same with gzip at its best level.
 #[must_use]
 pub fn gzip(bytes: &[u8]) -> Vec<u8> {
     compress("zlib.gzipSync(input, { level: 9 })", bytes)
 }
 
-/// Node has both at hand, and its brotli takes the best quality (11) where nothing else is said.
+/// Compresses in Node, which has both formats. Its Brotli uses the best quality (11) by default.
 fn compress(how: &str, bytes: &[u8]) -> Vec<u8> {
     let script = format!(
         "const zlib = require('zlib'); const input = require('fs').readFileSync(0); process.stdout.write({how})"
@@ -171,7 +171,7 @@ fn compress(how: &str, bytes: &[u8]) -> Vec<u8> {
         .stdout(Stdio::piped())
         .spawn()
         .expect("Node starts");
-    // It takes all before it gives anything, so neither waits for the other.
+    // Node reads all of its input before it writes, so the two cannot block each other.
     let mut input = node.stdin.take().expect("its standard input is a pipe");
     input.write_all(bytes).expect("Node reads");
     drop(input);

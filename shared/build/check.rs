@@ -1,5 +1,5 @@
-//! What the catalogue must hold to before it is compiled. Every rule names the file and the
-//! entry, and all mistakes are reported at once.
+//! Checks the catalog before it is compiled. Each message names the file and the entry, and all mistakes are
+//! reported together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,24 +12,26 @@ use super::{
     lang::Lang,
 };
 
-/// The criteria of the CCM; the same as `Criterion` in the crate, where the compiler checks each of them.
+/// The criteria of the CCM, which match `Criterion` in the crate.
 pub(crate) const CRITERIA: &[&str] =
     &["license", "degree", "supervised_by_a_ccm", "without_a_ccm", "supervising", "good_character"];
 
-/// The rows of the comparison of CMSA and the CCM; the same as `Aspect` in the crate.
+/// The rows of the comparison of CMSA and the CCM, which match `Aspect` in the crate.
 pub(crate) const ASPECTS: &[&str] = &["run_by", "gives", "proves", "decided_by", "costs", "renews"];
 
-/// The categories for information, for which the crate has words.
+/// The categories that are shown for information only. The crate has their texts.
 pub(crate) const INFORMATION: &[&str] = &["company", "partner"];
 
-/// Slug of the choice "my chapter is not listed".
+/// The slug of the choice "my chapter is not listed".
 pub(crate) const NOT_LISTED: &str = "not-listed";
 
-/// The statements that the crate itself asks for.
+/// The statements that the crate uses.
 const STATEMENTS: &[&str] = &["ccm_required_to_join", "practical_nurse_license_qualifies_for_ccm"];
 
+/// Checks the whole catalog.
+///
 /// # Errors
-/// Every mistake found, one line each.
+/// All mistakes, one line each.
 pub(crate) fn check(catalog: &Catalog) -> Result<(), Vec<String>> {
     let mut check = Check { catalog, mistakes: Vec::new() };
     check.sources();
@@ -69,7 +71,7 @@ impl Check<'_> {
         let mut seen = BTreeSet::new();
         for key in keys {
             if !seen.insert(key.to_ascii_lowercase()) {
-                self.mistake(file, &format!("{kind} `{key}`"), "is there twice");
+                self.mistake(file, &format!("{kind} `{key}`"), "appears twice");
             }
         }
     }
@@ -78,7 +80,7 @@ impl Check<'_> {
         let plain =
             slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if slug.is_empty() || !plain || slug.starts_with('-') || slug.ends_with('-') {
-            self.mistake(file, entry, "a slug is lower-case letters, digits and inner hyphens");
+            self.mistake(file, entry, "a slug has only lowercase letters, digits and inner hyphens");
         }
     }
 
@@ -94,7 +96,7 @@ impl Check<'_> {
                 self.mistake(
                     "sources.toml",
                     &entry,
-                    "`dated` is like 2005, 2025-2026, 2020-06 or 2010-09-25, and left out where unknown",
+                    "`dated` must look like 2005, 2025-2026, 2020-06 or 2010-09-25; leave it out if it is unknown",
                 );
             }
             self.http_url("sources.toml", &entry, source.url.as_deref());
@@ -135,7 +137,7 @@ impl Check<'_> {
             if let Some(rule) = &category.rule {
                 self.rule(&entry, rule);
             } else if !INFORMATION.contains(&category.code.as_str()) {
-                self.mistake(FILE, &entry, "has no `rule`, and the crate has no words for it as information");
+                self.mistake(FILE, &entry, "has no `rule`, and the crate has no texts for it");
             }
         }
     }
@@ -144,7 +146,7 @@ impl Check<'_> {
         const FILE: &str = "categories.toml";
         let kinds = [rule.all.is_some(), rule.any.is_some(), rule.not.is_some(), rule.fact.is_some()];
         if kinds.iter().filter(|given| **given).count() != 1 {
-            self.mistake(FILE, entry, "a rule has exactly one of `all`, `any`, `not`, `fact`");
+            self.mistake(FILE, entry, "a rule must have exactly one of `all`, `any`, `not`, `fact`");
             return;
         }
         if rule.any.is_some() && rule.name.is_none() {
@@ -178,7 +180,7 @@ impl Check<'_> {
             Some(Accepted::Several(several)) => several.iter().collect(),
         };
         if matches!(&rule.is, Some(Accepted::Several(several)) if several.is_empty()) {
-            self.mistake(FILE, &entry, "`is` names no value");
+            self.mistake(FILE, &entry, "`is` lists no value");
         }
         for value in &rule.undecided {
             if named.contains(&value) {
@@ -220,7 +222,7 @@ impl Check<'_> {
                     self.mistake(
                         FILE,
                         &entry,
-                        "has no national rate; an amount nobody gives is stated as `certainty = \"unknown\"`",
+                        "has no national rate; for an amount that is not published, add one with `certainty = \"unknown\"`",
                     );
                 }
             }
@@ -238,10 +240,14 @@ impl Check<'_> {
             self.mistake(FILE, entry, "`term_years` is 1 or 2");
         }
         if rate.amount_cents.is_none() != (rate.certainty == Certainty::Unknown) {
-            self.mistake(FILE, entry, "`amount_cents` is left out exactly where `certainty` is \"unknown\"");
+            self.mistake(
+                FILE,
+                entry,
+                "`amount_cents` must be left out if and only if `certainty` is \"unknown\"",
+            );
         }
         if rate.amount_cents == Some(0) {
-            self.mistake(FILE, entry, "an amount of 0 is not accepted; an unknown amount is left out");
+            self.mistake(FILE, entry, "an amount of 0 is not accepted; leave an unknown amount out");
         }
         if kind == "national" && (rate.categories.is_empty() || !rate.chapters.is_empty()) {
             self.mistake(FILE, entry, "a national rate names its categories and no chapters");
@@ -283,7 +289,7 @@ impl Check<'_> {
             let entry = format!("chapter `{}`", chapter.slug);
             self.slug(FILE, &entry, &chapter.slug);
             if chapter.slug == NOT_LISTED {
-                self.mistake(FILE, &entry, "is the choice of whoever does not find their chapter");
+                self.mistake(FILE, &entry, "is reserved for the choice \"my chapter is not listed\"");
             }
             self.sourced(FILE, &entry, &chapter.sources);
             self.http_url(FILE, &entry, chapter.url.as_deref());
@@ -324,7 +330,7 @@ impl Check<'_> {
             .chain(catalog.not_credentials.iter().map(|not| &not.code));
         self.unique(FILE, "credential", codes.map(String::as_str));
         if catalog.credentials.len() > 64 {
-            self.mistake(FILE, "credentials", "more than 64 do not fit the set that holds them");
+            self.mistake(FILE, "credentials", "there can be at most 64");
         }
         for credential in &catalog.credentials {
             self.sourced(FILE, &format!("credential `{}`", credential.code), &credential.sources);
@@ -373,7 +379,7 @@ impl Check<'_> {
         const FILE: &str = "consent.toml";
         let catalog = self.catalog;
         self.unique(FILE, "version", catalog.consents.iter().map(|consent| consent.version.as_str()));
-        let mut before = "";
+        let mut before = String::new();
         for consent in &catalog.consents {
             let entry = format!("version `{}`", consent.version);
             if Lang::from_code(&consent.lang).is_none() {
@@ -382,18 +388,18 @@ impl Check<'_> {
             if consent.version.trim().is_empty() || consent.text.trim().is_empty() {
                 self.mistake(FILE, &entry, "has no version or no text");
             }
-            let lock = lock(before, consent);
+            let lock = lock(&before, consent);
             match &consent.lock {
                 Some(stated) if *stated == lock => {}
                 Some(_) => {
-                    let what = "it or an entry before it has changed. People agreed to it as it was: take the \
-                                change back, and add an entry with a new version at the end";
+                    let what = "it or an entry before it has changed. People agreed to the old text: undo the change, \
+                                and add an entry with a new version at the end";
                     self.mistake(FILE, &entry, what);
                     return;
                 }
                 None => self.mistake(FILE, &entry, format_args!("has no lock; add `lock = \"{lock}\"`")),
             }
-            before = consent.lock.as_deref().unwrap_or_default();
+            before = lock;
         }
         for lang in Lang::ALL.map(Lang::code) {
             if !catalog.consents.iter().any(|consent| consent.lang == lang) {
@@ -402,19 +408,19 @@ impl Check<'_> {
         }
     }
 
-    /// Each of `names` is there once, and no other: the crate has words for these.
+    /// Checks that `found` has each of `names` once and no other, because the crate has texts for these.
     fn exactly(&mut self, file: &str, kind: &str, names: &[&str], found: &[&str]) {
         self.unique(file, kind, found.iter().copied());
         for name in names.iter().filter(|name| !found.contains(name)) {
             self.mistake(file, &format!("{kind} `{name}`"), "is missing");
         }
         for name in found.iter().filter(|name| !names.contains(name)) {
-            self.mistake(file, &format!("{kind} `{name}`"), "is unknown; the crate has no words for it");
+            self.mistake(file, &format!("{kind} `{name}`"), "is unknown; the crate has no texts for it");
         }
     }
 }
 
-/// The first 16 hexadecimal digits of the SHA-256 of an entry and of the lock before it.
+/// The first 16 hexadecimal digits of the SHA-256 of the previous entry's lock and this entry.
 fn lock(before: &str, consent: &Consent) -> String {
     let Consent { version, lang, text, .. } = consent;
     let hash = Sha256::digest([before, version, lang, text].join("\n"));
@@ -430,8 +436,8 @@ fn rate_entry(kind: &str, index: usize, rate: &Rate) -> String {
     format!("{kind} entry {} ({scope}, {} years)", index + 1, rate.term_years)
 }
 
-/// Whether two rates speak of the same thing. A named scope beside an unnamed one is an
-/// exception to it and no overlap.
+/// Whether two rates apply to the same chapters, categories and term. A rate that names chapters or categories is an
+/// exception to a rate that names none, so the two do not overlap.
 fn same_scope(one: &Rate, other: &Rate) -> bool {
     let shares = |a: &[String], b: &[String]| match (a.is_empty(), b.is_empty()) {
         (true, true) => true,
@@ -443,9 +449,9 @@ fn same_scope(one: &Rate, other: &Rate) -> bool {
         && shares(&one.categories, &other.categories)
 }
 
-/// A rate ends where its successor begins, so that a change is one new entry. Two overlap when
-/// both begin on one day, or when the earlier one claims a last day that the later one has, too.
-/// Civil dates of one form compare as text.
+/// Whether the periods of two rates overlap: both begin on the same day, or the earlier one states an end that is not
+/// before the later one begins. An earlier rate without an end stops when the later one begins, so that a new
+/// amount takes one new entry. Dates in this format compare as text.
 fn overlap(one: &Rate, other: &Rate) -> bool {
     let (earlier, later) = if one.from <= other.from { (one, other) } else { (other, one) };
     match (&earlier.until, &later.from) {

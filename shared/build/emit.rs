@@ -1,4 +1,4 @@
-//! Writes the checked catalogue as Rust: each file is included by the module that has its types.
+//! Writes the checked catalog as Rust. The module that has the types of a file includes it.
 
 use std::{cmp::Reverse, fmt::Write as _};
 
@@ -13,7 +13,7 @@ use crate::{
     lang::Lang,
 };
 
-/// Each file with its name below `OUT_DIR`.
+/// The name in `OUT_DIR` and the text of each file.
 pub(crate) fn emit(catalog: &Catalog, canonical: &str) -> [(&'static str, String); 6] {
     [
         ("sources.rs", file(&emit_sources(catalog))),
@@ -26,7 +26,7 @@ pub(crate) fn emit(catalog: &Catalog, canonical: &str) -> [(&'static str, String
 }
 
 fn file(items: &[String]) -> String {
-    format!("// Made from catalog/*.toml by the build script.\n{}\n", items.join("\n"))
+    format!("// Generated from catalog/*.toml by the build script.\n{}\n", items.join("\n"))
 }
 
 fn emit_sources(catalog: &Catalog) -> Vec<String> {
@@ -41,7 +41,7 @@ fn emit_sources(catalog: &Catalog) -> Vec<String> {
     });
     let statements = catalog.statements.iter().map(|(id, statement)| {
         format!(
-            "#[allow(dead_code, reason = \"not every statement is asked for\")]\n\
+            "#[allow(dead_code, reason = \"not every statement is used\")]\n\
              pub(crate) static STATEMENT_{}: Statement = Statement {{ value: {}, sources: {} }};",
             id.to_uppercase(),
             statement.value,
@@ -117,8 +117,8 @@ fn emit_consents(catalog: &Catalog) -> Vec<String> {
     current.chain([array("CONSENTS", "Consent", catalog.consents.iter().map(literal))]).collect()
 }
 
-/// Exceptions before what they are exceptions to, and successors before what they follow: of the
-/// rates that have begun on a day, the first is the one in force.
+/// Sorts rates so that, of those that have begun on a day, the first one applies: exceptions before general rates,
+/// later rates before earlier ones.
 fn by_precedence<'a>(rates: impl Iterator<Item = &'a Rate>) -> Vec<&'a Rate> {
     let mut rates: Vec<&Rate> = rates.collect();
     rates.sort_by_key(|rate| (rate.chapters.is_empty(), rate.categories.is_empty(), Reverse(&rate.from)));

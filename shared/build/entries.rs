@@ -1,4 +1,4 @@
-//! The catalogue as it stands in the TOML files: one type per kind of entry.
+//! The catalog as it is in the TOML files: one type for each kind of entry.
 
 use std::{collections::BTreeMap, io};
 
@@ -17,7 +17,7 @@ pub(crate) struct Catalog {
     pub(crate) doors: Vec<Aspect>,
     pub(crate) statements: BTreeMap<String, Statement>,
     pub(crate) sources: BTreeMap<String, Source>,
-    /// Not part of the rules, so not of their hash either.
+    /// Not part of the rules, so not part of their hash.
     #[serde(skip)]
     pub(crate) consents: Vec<Consent>,
 }
@@ -63,7 +63,7 @@ pub(crate) struct Category {
     pub(crate) note: Option<String>,
     pub(crate) sources: Vec<String>,
     pub(crate) confidence: Confidence,
-    /// Present exactly for the categories that a person can sign up for here.
+    /// Only categories that a person can sign up for here have a rule.
     pub(crate) rule: Option<Rule>,
 }
 
@@ -83,8 +83,8 @@ pub(crate) enum Voting {
     NotStated,
 }
 
-/// One node of a rule: exactly one of `all`, `any`, `not`, `fact` is given. A struct of
-/// options rather than an untagged enum, so that a mistake gets a message that says which.
+/// One node of a rule, with exactly one of `all`, `any`, `not`, `fact`. It is no untagged enum, because the messages
+/// about mistakes would then not name the mistake.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
@@ -133,7 +133,7 @@ pub(crate) struct Rate {
     pub(crate) certainty: Certainty,
     pub(crate) from: Option<String>,
     pub(crate) until: Option<String>,
-    /// The statement that an assumed amount rests on.
+    /// The statement that supports an assumed amount.
     pub(crate) basis: Option<String>,
     pub(crate) note: Option<String>,
     pub(crate) sources: Vec<String>,
@@ -191,7 +191,7 @@ pub(crate) struct Credential {
     pub(crate) url: Option<String>,
     pub(crate) note: Option<String>,
     pub(crate) listed_in_hv_faq: bool,
-    /// Unknown for every credential: the list of 14 of 2010 was not found.
+    /// Whether it is on the list of 14 credentials of 2010. The list was not found, so this is always unknown.
     #[serde(default)]
     pub(crate) among_the_14: Option<bool>,
     pub(crate) sources: Vec<String>,
@@ -237,7 +237,7 @@ pub(crate) struct CcmRequirement {
 #[serde(deny_unknown_fields)]
 pub(crate) struct CcmCriterion {
     pub(crate) criterion: String,
-    /// Full time, where the criterion is one of employment.
+    /// Months of full-time employment, if the criterion requires employment.
     pub(crate) months: Option<u32>,
 }
 
@@ -268,7 +268,7 @@ pub(crate) struct CcmRenewalFee {
     pub(crate) confidence: Confidence,
 }
 
-/// One row of the comparison of CMSA and the CCM; its words are among the crate's texts.
+/// One row of the comparison of CMSA and the CCM. The crate has its texts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Aspect {
@@ -291,7 +291,7 @@ pub(crate) struct Consent {
     pub(crate) version: String,
     pub(crate) lang: String,
     pub(crate) text: String,
-    /// Hash of this entry and of every entry before it; left out only while an entry is being added.
+    /// The hash of this entry and of every entry before it. Left out only while an entry is being added.
     pub(crate) lock: Option<String>,
 }
 
@@ -327,10 +327,10 @@ struct CredentialsFile {
 }
 
 impl Catalog {
-    /// Reads every file through `read`, which gets a file's name below `catalog/`.
+    /// Reads every file with `read`, which takes the file's name in `catalog/`.
     ///
     /// # Errors
-    /// One line per file that is missing or is not of its form.
+    /// One line for each file that is missing or invalid.
     pub(crate) fn read(read: impl Fn(&str) -> io::Result<String>) -> Result<Self, Vec<String>> {
         let mut mistakes = Vec::new();
         let sources = parse(&read, "sources.toml", &mut mistakes);
@@ -370,7 +370,7 @@ impl Catalog {
         }
     }
 
-    /// The whole content in one fixed form: what is hashed, and what `GET /api/v1/catalog` serves.
+    /// The whole catalog as canonical JSON, which is hashed and which `GET /api/v1/catalog` serves.
     pub(crate) fn canonical_json(&self) -> String {
         serde_json::to_string(self).expect("string keys and plain values always serialize")
     }

@@ -1,12 +1,12 @@
 //! Compiles `catalog/*.toml` to static Rust data, so that no parser ships in the WebAssembly.
-//! A mistake in the catalogue ends the build with a message that names the file and the entry.
+//! A mistake in the catalog ends the build with a message that names the file and the entry.
 
-#![expect(clippy::print_stdout, reason = "a build script speaks to cargo on stdout")]
+#![expect(clippy::print_stdout, reason = "cargo reads stdout")]
 
 mod check;
 #[path = "../src/code.rs"]
 mod code;
-#[allow(unreachable_pub, dead_code, reason = "it is public in the crate, and not all of it is used here")]
+#[allow(unreachable_pub, dead_code, reason = "a module of the crate")]
 #[path = "../src/date.rs"]
 mod date;
 mod emit;
@@ -47,7 +47,7 @@ fn main() -> ExitCode {
     let written = fs::write(out.join("catalog.json"), &canonical)
         .and_then(|()| files.iter().try_for_each(|(name, text)| fs::write(out.join(name), text)));
     if let Err(error) = written {
-        println!("cargo::error=cannot write the compiled catalogue: {error}");
+        println!("cargo::error=cannot write the compiled catalog: {error}");
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS

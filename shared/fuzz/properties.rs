@@ -1,9 +1,8 @@
-//! What must hold for every input from outside, whatever its bytes: one function per decoder.
-//! `cargo xtask fuzz` looks for inputs that break it, and `shared/tests/rules/corpus.rs` compiles this
-//! file once more and replays the inputs that are kept in `corpus/`.
+//! Properties of the decoders for any bytes: one function for each decoder. `cargo xtask fuzz` looks for inputs
+//! that violate them. `shared/tests/rules/corpus.rs` includes this file and replays the inputs in `corpus/`.
 //!
-//! Each function says whether the input was accepted, so that the kept inputs can be held to
-//! reaching both ends of each decoder.
+//! Each function returns whether the decoder accepted the input, so that a test can check that the corpus has both
+//! accepted and rejected inputs.
 
 use std::{collections::BTreeSet, fmt::Debug, str::FromStr};
 
@@ -25,10 +24,10 @@ use join_shared::{
 };
 use serde_json::{Value, json};
 
-/// A property, as the replay runs it.
+/// A property. Returns whether the input was accepted; panics if the property does not hold.
 pub type Property = fn(&[u8]) -> bool;
 
-/// Every property by the name of its fuzz target, which is that of its function.
+/// Every property with the name of its fuzz target, which is the name of its function.
 pub const TARGETS: &[(&str, Property)] = &[
     ("assessment_request", assessment_request),
     ("intent_request", intent_request),
@@ -43,7 +42,7 @@ pub const TARGETS: &[(&str, Property)] = &[
     ("credential", credential),
 ];
 
-/// In a kept input, stands for the version of the consent text: the inputs outlive it.
+/// The corpus has this in place of the current version of the consent text, which changes.
 const CURRENT_CONSENT: &str = "CURRENT";
 
 /// The body of `POST /api/v1/assessments`.
@@ -67,11 +66,11 @@ pub fn assessment_request(bytes: &[u8]) -> bool {
         "on": request.on.map(|on| on.to_string()),
     });
     let again = decode::assessment_request(&again).expect("what was accepted is accepted again");
-    assert_eq!(format!("{again:?}"), format!("{request:?}"), "another request after a round trip");
+    assert_eq!(format!("{again:?}"), format!("{request:?}"), "the round trip changed the request");
     true
 }
 
-/// The body of `POST /api/v1/intents`, and what becomes of it.
+/// The body of `POST /api/v1/intents`, and the intent's admission.
 ///
 /// # Panics
 /// When a property does not hold.
@@ -100,10 +99,10 @@ pub fn intent_request(bytes: &[u8]) -> bool {
 
     let request = IntentRequest::from(&intent);
     let body = serde_json::to_value(&request).expect("a request serializes");
-    let same: IntentRequest = serde_json::from_value(body.clone()).expect("and is read again");
+    let same: IntentRequest = serde_json::from_value(body.clone()).expect("a request deserializes");
     assert_eq!(same, request);
     let (again, none) = decode::intent_request(&body).expect("what was accepted is accepted again");
-    assert_eq!(format!("{again:?}"), format!("{intent:?}"), "another intent after a round trip");
+    assert_eq!(format!("{again:?}"), format!("{intent:?}"), "the round trip changed the intent");
     assert_eq!(none, Guard::default(), "the guard is not part of the intent");
     if guard.suspicious {
         let trapped =
@@ -122,16 +121,16 @@ pub fn intent_request(bytes: &[u8]) -> bool {
     match (intent.admit(today), &intent.subject) {
         (Ok(admitted), Subject::Question) => assert!(admitted.join.is_none()),
         (Ok(admitted), Subject::Join { category, quoted_total, .. }) => {
-            let joining = admitted.join.expect("whoever joins gets a quote");
+            let joining = admitted.join.expect("joining has a quote");
             assert_eq!(joining.category.code, category.code);
-            assert_eq!(joining.quote.total(), *quoted_total, "admitted at another price");
+            assert_eq!(joining.quote.total(), *quoted_total, "admitted at a different total");
             assert_eq!(joining.quote.lines().len(), intent.chapters.len() + 1);
             check_quote(&joining.quote);
             let state = category.rule.evaluate(&intent.answers);
             assert_eq!(joining.disputed, state != State::Met, "admitted without a reason");
         }
         (Err(Refusal::StaleQuote { quote }), Subject::Join { quoted_total, .. }) => {
-            assert_ne!(quote.total(), *quoted_total, "refused for a price that is right");
+            assert_ne!(quote.total(), *quoted_total, "refused although the total is right");
             check_quote(&quote);
         }
         (Err(Refusal::NotEligible { category, failed }), Subject::Join { .. }) => {
@@ -144,7 +143,7 @@ pub fn intent_request(bytes: &[u8]) -> bool {
     true
 }
 
-/// A correction of how to reach a person.
+/// The body that corrects contact details.
 ///
 /// # Panics
 /// When a property does not hold.
@@ -157,7 +156,7 @@ pub fn contact_request(bytes: &[u8]) -> bool {
     };
     check_contact(&contact);
     let again = json!({ "contact": ContactBody::from(&contact) });
-    assert_eq!(decode::contact_request(&again), Ok(contact), "another contact after a round trip");
+    assert_eq!(decode::contact_request(&again), Ok(contact), "the round trip changed the contact");
     true
 }
 
@@ -181,7 +180,7 @@ pub fn status_change(bytes: &[u8]) -> bool {
     true
 }
 
-/// An e-mail address.
+/// An email address.
 ///
 /// # Panics
 /// When a property does not hold.
@@ -235,7 +234,7 @@ pub fn idempotency_key(bytes: &[u8]) -> bool {
     let text = key.as_str();
     assert!((8..=128).contains(&text.len()), "{text:?}");
     assert!(text.bytes().all(|byte| byte.is_ascii_graphic()), "{text:?}");
-    assert_eq!(format!("\"{text}\"").parse(), Ok(key.clone()), "another key in quotes");
+    assert_eq!(format!("\"{text}\"").parse(), Ok(key.clone()), "the key in quotes is a different key");
     true
 }
 
@@ -247,16 +246,16 @@ pub fn idempotency_key(bytes: &[u8]) -> bool {
 pub fn date(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let Ok(date) = text.parse::<Date>() else { return false };
-    assert_eq!(date.to_string(), text, "a date has one form");
-    // A date of this form sorts as its text does.
+    assert_eq!(date.to_string(), text, "a date has one spelling");
+    // Dates sort as their texts do.
     for other in ["0001-01-01", "2026-11-22", "9999-12-31"] {
         let parsed: Date = other.parse().expect("is a date");
-        assert_eq!(date.cmp(&parsed), text.cmp(other), "{text} beside {other}");
+        assert_eq!(date.cmp(&parsed), text.cmp(other), "{text} and {other}");
     }
     true
 }
 
-/// The letters of a credential.
+/// The abbreviation of a credential.
 ///
 /// # Panics
 /// When a property does not hold.
@@ -271,9 +270,9 @@ pub fn credential(bytes: &[u8]) -> bool {
     };
     let spellings = || std::iter::once(&found.code).chain(found.aliases);
     assert!(spellings().any(|spelling| spelling.eq_ignore_ascii_case(text)), "{text:?} is {}", found.code);
-    assert!(catalog::not_a_credential(text).is_none(), "{text:?} is one and is none");
+    assert!(catalog::not_a_credential(text).is_none(), "{text:?} is in both lists");
     for same in [text.to_ascii_lowercase(), text.to_ascii_uppercase(), found.code.to_owned()] {
-        let same = catalog::credential(&same).expect("the same letters are known");
+        let same = catalog::credential(&same).expect("case does not matter");
         assert_eq!(same.code, found.code);
     }
     let set: Vec<_> = Credentials::default().with(found).iter().map(|credential| credential.code).collect();
@@ -285,7 +284,7 @@ fn parsed(bytes: &[u8]) -> Option<Value> {
     serde_json::from_slice(bytes).ok()
 }
 
-/// Parses a text, and what it was parsed to once more: that must be the same.
+/// Parses a text, and checks that the parsed value parses to itself.
 fn canonical<T: FromStr + Debug + PartialEq>(bytes: &[u8], text: fn(&T) -> &str) -> Option<T> {
     let parsed: T = std::str::from_utf8(bytes).ok()?.parse().ok()?;
     let again = text(&parsed).parse::<T>().ok();
@@ -293,10 +292,10 @@ fn canonical<T: FromStr + Debug + PartialEq>(bytes: &[u8], text: fn(&T) -> &str)
     Some(parsed)
 }
 
-/// Checks the reasons of a refusal; always false, which is "not accepted".
+/// Checks the errors of a rejected request. Returns false, for "not accepted".
 fn refused(json: &Value, errors: &FieldErrors) -> bool {
     assert!(!errors.is_empty(), "refused without a reason");
-    // A decoder looks at about 300 values and names of a request without anything unknown.
+    // A request without unknown fields takes about 300 steps.
     let (steps, bytes) = (errors.steps(), json.to_string().len());
     assert!(steps <= 600 + 4 * bytes, "{steps} steps for {bytes} bytes");
     let has_more = errors.last().is_some_and(|error| error.mistake == Mistake::More);
@@ -306,19 +305,19 @@ fn refused(json: &Value, errors: &FieldErrors) -> bool {
     );
     let errors = if has_more { &errors[..FieldErrors::MAX] } else { errors };
     let pointers: BTreeSet<_> = errors.iter().map(|error| error.pointer.as_str()).collect();
-    assert_eq!(pointers.len(), errors.len(), "a field is named twice: {errors:?}");
+    assert_eq!(pointers.len(), errors.len(), "a field has two errors: {errors:?}");
     for FieldError { pointer, mistake } in errors {
         let Some((parent, _)) = pointer.rsplit_once('/') else {
-            assert_eq!(pointer, "", "no JSON pointer");
+            assert_eq!(pointer, "", "not a JSON pointer");
             let is_long_name = *mistake == Mistake::UnknownField;
-            assert!(is_long_name || !json.is_object(), "the whole is at fault: {mistake:?}");
+            assert!(is_long_name || !json.is_object(), "the error is about the whole request: {mistake:?}");
             continue;
         };
-        assert!(pointer.starts_with('/'), "{pointer:?} is no JSON pointer");
+        assert!(pointer.starts_with('/'), "{pointer:?} is not a JSON pointer");
         for escaped in pointer.split('~').skip(1) {
-            assert!(escaped.starts_with(['0', '1']), "{pointer:?} is no JSON pointer");
+            assert!(escaped.starts_with(['0', '1']), "{pointer:?} is not a JSON pointer");
         }
-        let parent = json.pointer(parent).unwrap_or_else(|| panic!("{pointer} is nowhere"));
+        let parent = json.pointer(parent).unwrap_or_else(|| panic!("{pointer} leads nowhere"));
         assert!(parent.is_object() || parent.is_array(), "{pointer} is in {parent}");
         let may_be_absent = matches!(mistake, Mistake::Required | Mistake::Consent);
         assert!(may_be_absent || json.pointer(pointer).is_some(), "{pointer} is absent: {mistake:?}");
@@ -327,7 +326,7 @@ fn refused(json: &Value, errors: &FieldErrors) -> bool {
 }
 
 fn check_answers(answers: &Answers) {
-    assert_eq!(Answers::from(&AnswersBody::from(answers)), *answers, "other answers once stored");
+    assert_eq!(Answers::from(&AnswersBody::from(answers)), *answers, "the round trip changed the answers");
     if !answers.credentials().is_empty() {
         let certified = Some(Answer::NationalCertification(true));
         assert_eq!(answers.get(Fact::NationalCertification), certified, "{answers:?}");
@@ -338,8 +337,8 @@ fn check_chapters(slugs: impl Iterator<Item = &'static str>) {
     let mut seen = BTreeSet::new();
     for slug in slugs {
         let chapter = catalog::chapter_choice(slug).expect("can be chosen");
-        assert_eq!(chapter.successor, None, "{slug} cannot be joined");
-        assert!(seen.insert(slug), "{slug} is there twice");
+        assert_eq!(chapter.successor, None, "{slug} has merged");
+        assert!(seen.insert(slug), "{slug} appears twice");
     }
 }
 
@@ -347,7 +346,11 @@ fn check_quote(quote: &Quote) {
     let known: u32 = quote.lines().iter().filter_map(|line| line.amount).map(Cents::get).sum();
     let complete = quote.lines().iter().all(|line| line.amount.is_some());
     assert_eq!(quote.known().get(), known);
-    assert_eq!(quote.total().map(Cents::get), complete.then_some(known), "the total is not the lines' sum");
+    assert_eq!(
+        quote.total().map(Cents::get),
+        complete.then_some(known),
+        "the total is not the sum of the lines"
+    );
 }
 
 fn check_contact(contact: &Contact) {
@@ -367,8 +370,11 @@ fn check_email(email: &str) {
     assert!(domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.'), "{email:?}");
     assert!(!email.contains(|c: char| c.is_whitespace() || c.is_control()), "{email:?}");
     assert!(!email.contains(['<', '>', '"', ',', ';']), "{email:?} is not one plain address");
-    assert!(!domain.contains(['&', '?', '=', '/', '#', '%']), "{email:?} has more than a name at its end");
-    let last = domain.rsplit('.').next().expect("a text has a last part");
+    assert!(
+        !domain.contains(['&', '?', '=', '/', '#', '%']),
+        "{email:?} has more than a host name after the @"
+    );
+    let last = domain.rsplit('.').next().expect("a domain has a last label");
     assert!(!last.bytes().all(|byte| byte.is_ascii_digit()), "{email:?} ends in a number");
     assert!(!email.contains(INVISIBLE), "{email:?}");
 }
@@ -379,8 +385,8 @@ const INVISIBLE: [char; 5] = ['\u{AD}', '\u{200B}', '\u{2800}', '\u{3164}', '\u{
 fn check_name(name: &str) {
     assert!((1..=PersonName::MAX_CHARS).contains(&name.chars().count()), "{name:?}");
     assert!(!name.contains(char::is_control), "{name:?}");
-    assert_eq!(name.split_whitespace().collect::<Vec<_>>().join(" "), name, "not tidy");
-    assert!(!name.trim_matches(INVISIBLE).is_empty(), "{name:?} cannot be seen");
+    assert_eq!(name.split_whitespace().collect::<Vec<_>>().join(" "), name, "{name:?} has extra spaces");
+    assert!(!name.trim_matches(INVISIBLE).is_empty(), "{name:?} is invisible");
 }
 
 fn check_phone(phone: &str) {
@@ -394,5 +400,5 @@ fn check_message(message: &str) {
     assert!((1..=Message::MAX_CHARS).contains(&message.chars().count()), "{message:?}");
     assert!(!message.contains(|c: char| c.is_control() && c != '\n' && c != '\t'), "{message:?}");
     assert_eq!(message.trim(), message);
-    assert!(!message.trim_matches(INVISIBLE).is_empty(), "{message:?} cannot be seen");
+    assert!(!message.trim_matches(INVISIBLE).is_empty(), "{message:?} is invisible");
 }

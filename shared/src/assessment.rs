@@ -75,7 +75,7 @@ impl CategoryAssessment {
         self.state
     }
 
-    /// What it costs. Every category has a quote, whatever its state.
+    /// The quote. Every category has one, in every state.
     #[must_use]
     pub const fn quote(&self) -> &Quote {
         &self.quote
@@ -89,7 +89,7 @@ impl Assessment {
         &self.answers
     }
 
-    /// Every self-service category in the catalogue's order.
+    /// Every self-service category in the catalog's order.
     #[must_use]
     pub fn categories(&self) -> &[CategoryAssessment] {
         &self.categories
@@ -107,13 +107,13 @@ impl Assessment {
         category.rule.findings(&self.answers)
     }
 
-    /// The categories that are met, in the catalogue's order.
+    /// The categories that are met, in the catalog's order.
     pub fn met(&self) -> impl Iterator<Item = &CategoryAssessment> {
         self.categories.iter().filter(|assessed| assessed.state == State::Met)
     }
 
     /// The recommended category among those that are met. Full voting rights with known dues come first, then
-    /// known dues, then the rest; among equals the lower total, then the catalogue's order.
+    /// known dues, then the rest; among equals the lower total, then the catalog's order.
     #[must_use]
     pub fn recommended(&self) -> Option<&CategoryAssessment> {
         self.met().min_by_key(|assessed| {

@@ -1,4 +1,4 @@
-//! The compiled catalogue: categories, dues and chapters, and where each is stated. The build makes it
+//! The compiled catalog: categories, dues and chapters, and where each is stated. The build makes it
 //! from `catalog/*.toml` and checks it.
 
 use crate::{
@@ -19,7 +19,7 @@ pub use crate::{
 };
 
 mod data {
-    #[allow(unused_imports, reason = "which types the data needs depends on the catalogue's content")]
+    #[allow(unused_imports, reason = "which types the data needs depends on the catalog's content")]
     use super::{
         Category, Cents, Certainty, Chapter, ChapterMembership, Date, Information, InformationKind, Rate,
         Rule, Source, Term, Voting,
@@ -110,13 +110,13 @@ pub struct Chapter {
     pub state: &'static str,
     /// Its website, if known.
     pub url: Option<&'static str>,
-    /// The slug of the chapter to join instead; nobody can join this one.
+    /// The slug of the chapter to join instead, if this one has merged.
     pub successor: Option<&'static str>,
     /// The only origins that may frame its widget; empty if any may.
     pub embed_sites: &'static [&'static str],
 }
 
-/// The choice "my chapter is not listed": the catalogue is not complete. It has no page, no staff and
+/// The choice "my chapter is not listed", because the catalog is not complete. It has no page, no staff and
 /// unknown dues.
 pub static NOT_LISTED: Chapter = Chapter {
     slug: "not-listed",
@@ -159,13 +159,13 @@ impl Rate {
     }
 }
 
-/// Hash of the catalogue's canonical content: equal exactly when the catalogue is.
+/// Hash of the catalog's canonical content: equal exactly when the catalog is.
 #[must_use]
 pub fn ruleset() -> &'static str {
     data::RULESET
 }
 
-/// The catalogue's canonical content as a JSON object.
+/// The catalog's canonical content as a JSON object.
 #[must_use]
 pub fn json() -> &'static str {
     data::JSON
@@ -190,7 +190,7 @@ pub fn category(code: &str) -> Option<&'static Category> {
     data::CATEGORIES.iter().find(|category| category.code == code)
 }
 
-/// All known chapters, including those that nobody can join any more.
+/// All known chapters, including merged ones.
 #[must_use]
 pub fn chapters() -> &'static [Chapter] {
     data::CHAPTERS
@@ -202,8 +202,7 @@ pub fn chapter(slug: &str) -> Option<&'static Chapter> {
     data::CHAPTERS.iter().find(|chapter| chapter.slug == slug)
 }
 
-/// What a person may choose by that slug: a chapter, including those that nobody can join any more, or
-/// [`NOT_LISTED`].
+/// The choice with that slug: a chapter, including merged ones, or [`NOT_LISTED`].
 #[must_use]
 pub fn chapter_choice(slug: &str) -> Option<&'static Chapter> {
     if slug == NOT_LISTED.slug { Some(&NOT_LISTED) } else { chapter(slug) }
@@ -281,7 +280,7 @@ mod tests {
 
     #[track_caller]
     fn check(rates: &[Rate], on: &str, expect: Option<u32>) {
-        let student = category("student").expect("is in the catalogue");
+        let student = category("student").expect("is in the catalog");
         let on = on.parse().expect("is a date");
         let found = in_force(rates, None, student, Term::OneYear, on).and_then(|rate| rate.amount);
         assert_eq!(found.map(Cents::get), expect, "on {on}");

@@ -1,4 +1,4 @@
-//! Where a person stands for the CCM: a first look at the requirements that The Commission publishes. Only
+//! A person's standing for the CCM: a first comparison with the requirements that The Commission publishes. Only
 //! The Commission decides, and nothing here affects joining CMSA.
 //!
 //! ```
@@ -31,7 +31,7 @@ mod data {
 }
 
 codes! {
-    /// What The Commission looks at, in the order in which we ask. Its code is its name in the catalogue
+    /// What The Commission looks at, in the order in which we ask. Its code is its name in the catalog
     /// and in forms.
     pub enum Criterion {
         /// A current, active and unrestricted license or certification that allows an independent
@@ -108,7 +108,7 @@ pub struct Renewal {
     pub fees_sources: &'static [&'static Source],
 }
 
-/// What a person told us about their way to the CCM. A question without an answer is unknown.
+/// A person's answers about the requirements of the CCM. `None` means unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Background {
     license: Option<License>,
@@ -119,7 +119,7 @@ pub struct Background {
     good_character: Option<bool>,
 }
 
-/// Where a person stands on each requirement.
+/// A person's standing on each requirement.
 #[derive(Debug, Clone, Copy)]
 pub struct Standing {
     background: Background,
@@ -161,7 +161,7 @@ impl Background {
         self
     }
 
-    /// The license that the person told us about.
+    /// The license, if answered.
     #[must_use]
     pub const fn license(&self) -> Option<License> {
         self.license
@@ -197,7 +197,7 @@ impl Standing {
     }
 }
 
-/// Where a person with this background stands.
+/// The standing of a person with this background.
 #[must_use]
 pub const fn standing(background: &Background) -> Standing {
     Standing { background: *background }

@@ -75,7 +75,7 @@ impl<'a> Change<'a> {
 
 impl Assessment {
     /// What would change the result: each category that is not met and that the person can reach, in the
-    /// catalogue's order.
+    /// catalog's order.
     #[must_use]
     pub fn changes(&self) -> Vec<Change<'_>> {
         let total_now = self.recommended().and_then(|recommended| recommended.quote().total());
@@ -93,7 +93,7 @@ impl Assessment {
     }
 
     /// The nearest category: the one with the fewest conditions to work toward, then with the fewest open
-    /// questions, then the first in the catalogue's order.
+    /// questions, then the first in the catalog's order.
     #[must_use]
     pub fn nearest(&self) -> Option<Change<'_>> {
         self.changes().into_iter().min_by_key(Change::length)
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(ways, expect);
     }
 
-    /// Rules of every form, including those that the catalogue does not use today.
+    /// Rules of every form, including those that the catalog does not use today.
     #[test]
     fn ways_follow_the_form_of_the_rule() {
         use Fact::{CurrentLicense, EnrolledStudent};

@@ -1,7 +1,7 @@
-//! Enumerations whose values have a code: one text that stands for the value in the catalogue, in JSON,
-//! in forms and in the database.
+//! Enumerations whose values have a code: the same text for the value in the catalog, in JSON, in forms and in the
+//! database.
 
-/// Defines an enumeration with the code of each value beside it, and with `ALL`, `code` and `from_code`.
+/// Defines an enumeration with a code for each value, and with `ALL`, `code` and `from_code`.
 macro_rules! codes {
     (
         $(#[$attribute:meta])*

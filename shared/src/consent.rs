@@ -32,7 +32,7 @@ pub fn consents() -> &'static [Consent] {
 /// use join_shared::{catalog, text::Lang};
 ///
 /// let current = Lang::En.texts();
-/// let consent = catalog::consent_text(current.consent_version).expect("is in the catalogue");
+/// let consent = catalog::consent_text(current.consent_version).expect("is in the catalog");
 /// assert_eq!(consent.text, current.consent);
 /// ```
 #[must_use]

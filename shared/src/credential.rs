@@ -1,7 +1,7 @@
 //! Credentials: certifications that a person may name, and letters that people take for one.
 
 mod data {
-    #[allow(unused_imports, reason = "which types the data needs depends on the catalogue's content")]
+    #[allow(unused_imports, reason = "which types the data needs depends on the catalog's content")]
     use super::{Credential, NotACredential, NotACredentialKind};
 
     include!(concat!(env!("OUT_DIR"), "/credentials.rs"));
@@ -10,24 +10,24 @@ mod data {
 /// A certification that a person may name.
 #[derive(Debug)]
 pub struct Credential {
-    /// Its letters, for example `CCM`.
+    /// Its abbreviation, for example `CCM`.
     pub code: &'static str,
-    /// Other spellings of its letters.
+    /// Other spellings of the abbreviation.
     pub aliases: &'static [&'static str],
-    /// What the letters stand for.
+    /// The full name.
     pub name: &'static str,
     /// Who awards it, where a reliable source says so.
     pub issuer: Option<&'static str>,
 }
 
-/// Letters that people often take for a certification.
+/// An abbreviation that people often mistake for a certification.
 #[derive(Debug)]
 pub struct NotACredential {
-    /// The letters.
+    /// The abbreviation.
     pub code: &'static str,
-    /// What they stand for.
+    /// The full name.
     pub name: &'static str,
-    /// What they are.
+    /// What it is.
     pub kind: NotACredentialKind,
 }
 
@@ -68,7 +68,7 @@ impl Credentials {
         self.0 == 0
     }
 
-    /// The credentials in the set, in the catalogue's order.
+    /// The credentials in the set, in the catalog's order.
     pub fn iter(self) -> impl Iterator<Item = &'static Credential> {
         credentials()
             .iter()

@@ -1,5 +1,5 @@
 //! Civil dates: a day on the calendar, without a time or a zone. The build script compiles this file, too, and
-//! checks the catalogue's dates with it.
+//! checks the catalog's dates with it.
 
 use std::{fmt, str::FromStr};
 
@@ -45,8 +45,8 @@ pub enum Dated {
 pub struct InvalidDate;
 
 impl Date {
-    /// A date of the compiled catalogue; the build has checked it.
-    #[allow(dead_code, reason = "the compiled catalogue uses it once a rate has a date")]
+    /// A date of the compiled catalog; the build has checked it.
+    #[allow(dead_code, reason = "the compiled catalog uses it once a rate has a date")]
     pub(crate) const fn checked_at_build(year: i16, month: u8, day: u8) -> Self {
         Self { year, month, day }
     }

@@ -21,7 +21,7 @@ pub enum Door {
 }
 
 codes! {
-    /// A row of the comparison. Its code is its name in the catalogue.
+    /// A row of the comparison. Its code is its name in the catalog.
     pub enum Aspect {
         /// Who runs it.
         RunBy = "run_by",

@@ -1,11 +1,11 @@
 //! The facts about a person that a rule may depend on, and the answers to each. The build script compiles
-//! this file, too, and so knows which facts and values the catalogue may name.
+//! this file, too, and so knows which facts and values the catalog may name.
 
 use crate::code::codes;
 
 codes! {
     /// A fact about a person, in the order in which questions are asked. Its code is its name in the
-    /// catalogue, in JSON and in forms.
+    /// catalog, in JSON and in forms.
     pub enum Fact {
         /// Works in case management, in any setting and under any job title.
         WorksInCaseManagement = "works_in_case_management",

@@ -1,5 +1,5 @@
 //! The languages of the pages. The build script compiles this file, too, and so knows for which languages
-//! the catalogue needs a consent text.
+//! the catalog needs a consent text.
 
 use crate::code::codes;
 

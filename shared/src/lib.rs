@@ -12,7 +12,7 @@
 //!     .with(Answer::WorksInCaseManagement(true))
 //!     .with(Answer::Residence(Residence::Us))
 //!     .with(Answer::CurrentLicense(true));
-//! let hudson_valley = join_shared::catalog::chapter("hudson-valley").expect("is in the catalogue");
+//! let hudson_valley = join_shared::catalog::chapter("hudson-valley").expect("is in the catalog");
 //! let today: Date = "2026-11-22".parse().expect("is a civil date");
 //!
 //! let assessment = assess(&nurse, &[hudson_valley], Term::OneYear, today);

@@ -61,7 +61,7 @@ mistakes! {
     } = "merged-chapter",
     /// There is no such category, or people cannot sign up for it here.
     UnknownCategory = "unknown-category",
-    /// There is no such credential in the catalogue.
+    /// There is no such credential in the catalog.
     UnknownCredential = "unknown-credential",
     /// The letters are not a certification.
     NotACredential(&'static NotACredential) = "not-a-credential",

@@ -15,7 +15,7 @@ use std::fmt;
 pub struct Cents(u32);
 
 impl Cents {
-    /// No money: the start of a sum. It never stands for an unknown amount.
+    /// No money: the start of a sum. Never used for an unknown amount.
     pub const ZERO: Self = Self(0);
 
     /// An amount of `cents` US cents.

@@ -46,7 +46,7 @@ pub struct Quote {
 /// ```
 /// use join_shared::{catalog, quote::{quote, Certainty, Term}};
 ///
-/// let student = catalog::category("student").expect("is in the catalogue");
+/// let student = catalog::category("student").expect("is in the catalog");
 /// let on = "2026-11-22".parse().expect("is a date");
 /// let two_years = quote(student, &[], Term::TwoYears, on);
 /// assert_eq!(two_years.total(), None, "no source states it, and unknown is never $0");

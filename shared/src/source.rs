@@ -1,9 +1,9 @@
-//! Sources: where each fact of the catalogue is stated.
+//! Sources: where each fact of the catalog is stated.
 
 use crate::date::Dated;
 
 pub(crate) mod data {
-    #[allow(unused_imports, reason = "which types the data needs depends on the catalogue's content")]
+    #[allow(unused_imports, reason = "which types the data needs depends on the catalog's content")]
     use super::{Source, Statement};
     #[allow(unused_imports, reason = "as above")]
     use crate::date::{Date, Dated};
@@ -14,7 +14,7 @@ pub(crate) mod data {
 /// Where something is stated.
 #[derive(Debug)]
 pub struct Source {
-    /// Its id in the catalogue and in JSON.
+    /// Its id in the catalog and in JSON.
     pub id: &'static str,
     /// What it is.
     pub title: &'static str,

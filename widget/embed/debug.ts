@@ -29,7 +29,7 @@ function look(hosts: HTMLElement[]): void {
   }
   if (window !== top) {
     say(
-      "Your site has put the snippet into a frame of its own, and the form can be no taller than that. " +
+      "Your site has put the snippet into a separate frame, and the form can be no taller than that. " +
         "Make that frame taller by hand, or take the plain link.",
     );
   }

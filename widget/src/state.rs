@@ -93,7 +93,7 @@ pub struct PageState {
     pub category: Option<String>,
     /// What was typed into the sign-up form.
     pub typed: Typed,
-    /// The fields at fault, after the form was sent.
+    /// The invalid fields, after the form was sent.
     pub errors: Vec<WrongField>,
     /// What went wrong with the form as a whole, for a person.
     pub problem: Option<String>,

@@ -7,7 +7,7 @@ use crate::state::{PageState, WrongField};
 /// The state of sending the form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Submission {
-    /// The fields at fault.
+    /// The invalid fields.
     pub(crate) errors: RwSignal<Vec<WrongField>>,
     /// The problem with the whole form.
     pub(crate) problem: RwSignal<Option<String>>,

@@ -1,4 +1,4 @@
-// What both forms ask, and what they send. The page that they stand for is `/join/hudson-valley`.
+// The questions and requests of both forms, which correspond to `/join/hudson-valley`.
 
 import { chapters, consent } from "catalog";
 
@@ -95,7 +95,7 @@ export const TEXTS = {
   failed: "You may be offline, so we can't tell if this arrived. Your entries are safe.",
 };
 
-/** What was answered, by the questions' names, `chapters`, `term_years` and those of the contact. */
+/** The values of the form, by name: the questions, `chapters`, `term_years` and the contact details. */
 export type Values = Record<string, unknown>;
 
 interface Assessment {

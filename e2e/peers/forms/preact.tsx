@@ -1,4 +1,4 @@
-// The form as somebody writes it by hand with Preact: the least that a live page with these questions takes.
+// The form by hand with Preact: the minimum for a live page with these questions.
 
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";

@@ -1,4 +1,4 @@
-// The form as somebody makes it with SurveyJS: questions as data, and a library that renders them.
+// The form with SurveyJS: questions as data, and a library that renders them.
 
 import "survey-core/survey-core.min.css";
 import { Model, renderSurvey } from "survey-js-ui";

@@ -1,4 +1,4 @@
-// The catalogue, as `GET /api/v1/catalog` serves it when this is bundled.
+// The catalog, as `GET /api/v1/catalog` serves it at build time.
 
 import * as data from "catalog";
 import type { Rate, Rule } from "catalog";
@@ -6,7 +6,7 @@ import type { Rate, Rule } from "catalog";
 export type Category = data.Category & { rule: Rule };
 export type Term = 1 | 2;
 
-/** Every fact with the answers that there are, in the order in which questions are asked. */
+/** Every fact with its possible answers, in the order of the questions. */
 export const FACTS = {
   works_in_case_management: [true, false],
   residence: ["us", "outside-us"],
@@ -46,9 +46,9 @@ export const credentialCodes = data.credentials.map((credential) => credential.c
 const nationalRates = byPrecedence(data.dues.national);
 const chapterRates = byPrecedence(data.dues.chapter);
 
-/** The dues of a category on a day: national ones, or what a chapter adds. */
+/** The dues of a category on a day: those of the chapter, or national ones if `chapter` is null. */
 export function rateOn(chapter: string | null, category: Category, term: Term, on: string): Rate | undefined {
-  // What is assumed of chapters is assumed of those that are known.
+  // The assumed rates are for known chapters only.
   if (chapter === NOT_LISTED) return undefined;
   return (chapter === null ? nationalRates : chapterRates).find(
     (rate) =>
@@ -60,7 +60,7 @@ export function rateOn(chapter: string | null, category: Category, term: Term, o
   );
 }
 
-/** Exceptions before what they are exceptions to, and successors before what they follow. */
+/** Sorts exceptions before general rates, and later rates before earlier ones. */
 function byPrecedence(rates: Rate[]): Rate[] {
   const key = (rate: Rate) => [rate.chapters.length === 0, rate.categories.length === 0].map(Number).join("");
   return rates.toSorted((a, b) => key(a).localeCompare(key(b)) || (b.from ?? "").localeCompare(a.from ?? ""));

@@ -1,4 +1,4 @@
-// How many assessments were made, for each chapter and day: collected here, and written at most once in 10 seconds.
+// The number of assessments for each chapter and day, collected here and written at most once in 10 seconds.
 
 const INTERVAL = 10_000;
 
@@ -13,7 +13,7 @@ const counts = new Map<string, DayCounts>();
 let written = 0;
 let isPromised = false;
 
-/** Counts an assessment for the first chapter that it names. From time to time one request writes for all. */
+/** Counts an assessment for the first chapter that it names. At intervals, one request writes all counts. */
 export function count(db: D1Database, chapter: string, now: number, waitUntil: (work: Promise<unknown>) => void) {
   const day = new Date(now).toISOString().slice(0, 10);
   const key = `${day} ${chapter}`;

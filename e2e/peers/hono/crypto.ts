@@ -1,4 +1,4 @@
-// Ids, references, hashes, and what nobody can guess.
+// Ids, references and hashes.
 
 import { v7 } from "uuid";
 
@@ -7,17 +7,17 @@ const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 let hmacKey: { secret: string; key: CryptoKey } | undefined;
 
-/** An id whose order is that of time. */
+/** An id that sorts by time. */
 export function newId(now: number): string {
   return v7({ msecs: now });
 }
 
-/** What no id of that moment or later comes before. */
+/** The smallest id of that moment. */
 export function firstId(since: number): string {
   return v7({ msecs: since, seq: 0, random: new Uint8Array(16) });
 }
 
-/** What a person quotes when asking about an intent, such as `CM-7K3M-9Q2D`. */
+/** The reference that people quote, such as `CM-7K3M-9Q2D`. */
 export function newReference(): string {
   const digits = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => DIGITS[byte % 32]);
   return `CM-${digits.slice(0, 4).join("")}-${digits.slice(4).join("")}`;
@@ -28,7 +28,7 @@ export async function sha256(text: string): Promise<string> {
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** What nobody can compute without the secret. */
+/** The HMAC of a text, in URL-safe base64. */
 export async function hmac(secret: string, text: string): Promise<string> {
   const utf8 = new TextEncoder();
   if (hmacKey?.secret !== secret) {

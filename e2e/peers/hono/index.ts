@@ -1,5 +1,5 @@
 // `POST /api/v1/assessments` and `POST /api/v1/intents` as a TypeScript developer would write them, with Hono, zod and
-// D1: measured beside ours by `cargo xtask bench --peers`, which also compares the answers and the rows.
+// D1. `cargo xtask bench --peers` compares its speed, responses and rows with ours.
 
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -22,7 +22,7 @@ const RAY = /^[0-9a-f]{16}(-[A-Z]{3})?$/i;
 
 const app = new Hono<App>();
 
-/** One line of JSON for each request. It holds nothing that anybody sent. */
+/** Logs one line of JSON for each request, without any input. */
 const log = createMiddleware<App>(async (c, next) => {
   const ray = c.req.header("CF-Ray");
   c.set("id", ray && RAY.test(ray) ? ray : crypto.randomUUID());

@@ -1,4 +1,4 @@
-// Taking in an intent: once for each idempotency key, in one batch with all that goes with it.
+// Stores an intent once for each idempotency key, in one batch with everything that belongs to it.
 
 import { category, ruleset } from "./catalog";
 import { firstId, hmac, newId, newReference, sha256 } from "./crypto";
@@ -52,7 +52,7 @@ interface Earlier {
   quote: string | null;
 }
 
-/** Stores an intent; a repetition gets the first answer, whatever has become of its category and its price since. */
+/** Stores an intent. A repetition gets the first response, even if the category or the dues have changed since. */
 export async function take(env: Env, intent: IntentRequest, key: string, address: string, now: number) {
   if ((env.RECEIPT_SECRET ?? "").length < LEAST_SECRET) {
     throw new Problem("unavailable", {}, "RECEIPT_SECRET is missing or too short");
@@ -63,7 +63,7 @@ export async function take(env: Env, intent: IntentRequest, key: string, address
   try {
     return { created: await store(env, intent, { id, key, contentHash, address, now }), replayed: false };
   } catch (problem) {
-    // It may be a repetition, which meets the first at the unique index if nothing else stops it.
+    // It may be a repetition, which fails at the unique index at the latest.
     const earlier = await env.DB.prepare(
       "SELECT id, reference, content_hash, category, quote FROM intents WHERE idempotency_key = ? AND created_at >= ?",
     )
@@ -76,7 +76,7 @@ export async function take(env: Env, intent: IntentRequest, key: string, address
   }
 }
 
-/** Whether the category is open to the person, and at that price. */
+/** Checks that the person is eligible for the category, and that the total is current. */
 function admit(intent: IntentRequest, today: string): Admitted | null {
   if (intent.category === null) return null;
   const wanted = category(intent.category)!;
@@ -183,7 +183,7 @@ function statements(
          SELECT ?, ?, 'person', 'created', id, '{}' FROM intents WHERE id = ?`,
       )
       .bind(newId(now), now, created.id),
-    // Messages to webhooks. Ours also sends e-mail, which the bench does not configure.
+    // Messages to webhooks. Ours also sends email, which the bench does not configure.
     db
       .prepare(
         `INSERT INTO outbox (id, intent_id, type, chapter, webhook_id, created_at, state, next_attempt_at)
@@ -204,12 +204,12 @@ function statements(
   ];
 }
 
-/** Only while fewer than so many were stored today for each of its chapters. */
+/** Inserts the intent if each of its chapters has fewer intents today than the limit. */
 function insertIntent(db: D1Database, columns: object, { daily, now }: Row, chapters: string): D1PreparedStatement {
   const names = Object.keys(columns);
   const insert = `INSERT INTO intents (${names.join(", ")}) SELECT ${names.map(() => "?").join(", ")}`;
   if (daily === null) return db.prepare(insert).bind(...Object.values(columns));
-  // Order by id is order by time. It counts no further than the limit.
+  // Ids sort by time. The count stops at the limit.
   const condition = `WHERE NOT EXISTS (SELECT 1 FROM json_each(?) AS named WHERE (SELECT count(*) FROM
     (SELECT 1 FROM intent_chapters WHERE chapter = named.value AND intent_id >= ? LIMIT ?)) >= ?)`;
   const values = [...Object.values(columns), chapters, firstId(now - (now % DAY)), daily, daily];

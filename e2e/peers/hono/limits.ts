@@ -1,4 +1,4 @@
-// So many requests are answered for one network in a minute.
+// The limit of requests per network and minute.
 
 import { sha256 } from "./crypto";
 import { Problem } from "./problems";
@@ -8,7 +8,7 @@ export async function limit(limiter: RateLimit, address: string | undefined): Pr
   if (!success) throw new Problem("rate-limited");
 }
 
-/** The first three numbers of IPv4, the first three groups of IPv6. */
+/** The first three numbers of an IPv4 address, or the first three groups of an IPv6 address. */
 function network(address: string): string {
   const separator = address.includes(":") ? ":" : ".";
   return address.split(separator).slice(0, 3).join(separator);

@@ -1,4 +1,4 @@
-// What is wrong with a request, and the words for it.
+// Mistakes in requests, with their messages.
 
 import type * as z from "zod";
 
@@ -27,7 +27,7 @@ const WORDS: Record<Lang, Words> = {
     required: "fill this in",
     type: ({ expected }) => `this must be ${TYPES[expected]}`,
     "unknown-field": "there is no such field",
-    "unknown-value": "choose one of the values that there are",
+    "unknown-value": "choose one of the possible values",
     "unknown-chapter": "we do not know this chapter",
     "repeated-chapter": "this chapter is named twice",
     "merged-chapter": ({ successor }) => `this chapter has merged; choose ${successor.name} (${successor.slug}) instead`,
@@ -36,9 +36,9 @@ const WORDS: Record<Lang, Words> = {
       'we do not know these letters; answer "yes" to a national certification instead of naming it',
     "not-a-credential": ({ not }) => {
       const what = {
-        guidelines: "are guidelines and no certification",
-        issuing_body: "awards certifications and is none itself",
-        honorary: "is an honor for members and no certification",
+        guidelines: "are guidelines, not a certification",
+        issuing_body: "awards certifications but is not one",
+        honorary: "is an honor for members, not a certification",
       };
       return `${not.code} (${not.name}) ${what[not.kind as keyof typeof what]}`;
     },
@@ -46,7 +46,7 @@ const WORDS: Record<Lang, Words> = {
     date: "write an existing day as 2026-11-22",
     term: "choose 1 or 2 years",
     cents: "give a whole number of US cents, or null where the total is unknown",
-    email: "enter an e-mail address such as name@example.org",
+    email: "enter an email address such as name@example.org",
     phone: "enter a phone number with at least 5 digits",
     "too-long": ({ max }) => `use at most ${max} characters`,
     "control-characters": "remove the invisible control characters",
@@ -91,7 +91,7 @@ const WORDS: Record<Lang, Words> = {
   },
 };
 
-/** The codes of what zod itself finds. */
+/** The codes of zod's own issues. */
 export const codeOf: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case "invalid_type":

@@ -1,4 +1,4 @@
-// Everything that can go wrong with a request, as `application/problem+json` (RFC 9457).
+// The problems of requests, as `application/problem+json` (RFC 9457).
 
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
@@ -34,7 +34,7 @@ const PROBLEMS = {
   invalid: [
     422,
     "Some fields are invalid",
-    "Nothing was done. The member `errors` names every field at fault; correct them and send the request again.",
+    "Nothing was done. The member `errors` names every invalid field; correct them and send the request again.",
   ],
   "not-eligible": [
     422,
@@ -52,20 +52,20 @@ const PROBLEMS = {
   confirm: [
     422,
     "A confirmation is needed",
-    "The form was filled in as machines do it, so nothing was stored. Ask the person to confirm, and send the intent " +
+    "The form looks automated, so nothing was stored. Ask the person to confirm, and send the intent " +
       "again with `guard.confirmed` true.",
   ],
   "rate-limited": [429, "Too many requests", "Too much came from your network. Wait a minute, and send it again."],
   internal: [
     500,
     "Something went wrong on our side",
-    "The request could not be answered because of a mistake of ours. Try again later.",
+    "The request failed because of an error in this service. Try again later.",
   ],
   unavailable: [
     503,
     "The service is unavailable",
-    "The request could not be answered, and nothing is acknowledged. Send it again in half a minute, an intent with " +
-      "the same Idempotency-Key.",
+    "The request failed, and it is unknown whether anything was stored. Send it again in half a minute, an intent " +
+      "with the same Idempotency-Key.",
   ],
 } as const satisfies Record<string, readonly [ContentfulStatusCode, string, string]>;
 
@@ -80,7 +80,7 @@ export class Problem extends Error {
   constructor(
     readonly code: keyof typeof PROBLEMS,
     readonly members: Members = {},
-    /** For the log; holds no value that anybody sent. */
+    /** For the log. Contains no input. */
     readonly reason: string | null = null,
   ) {
     super(code);

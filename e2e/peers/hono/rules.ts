@@ -1,4 +1,4 @@
-// Which categories fit, what each costs, and what to ask next: three-valued, since an answer may be missing.
+// Assessment, quote and next question, in three-valued logic, because answers may be missing.
 
 import type { Certainty, Rule } from "catalog";
 
@@ -7,7 +7,7 @@ import { type Category, type Fact, type Term, FACTS, categories, ccm, rateOn, ru
 export type Answer = boolean | string;
 export type Answers = Partial<Record<Fact, Answer | null>>;
 
-/** In the order of how much holds: a rule of `all` is as good as its worst part, one of `any` as its best. */
+/** In ascending order: `all` has the lowest state of its parts, `any` the highest. */
 enum State {
   unmet,
   unknown,
@@ -69,7 +69,7 @@ export function assess(answers: Answers, chapters: string[], term: Term, on: str
   };
 }
 
-/** Whether the person belongs to the category, or would if what the sources disagree about were settled for them. */
+/** Whether the person is eligible, or would be if the condition that the sources disagree about were met. */
 export function standing(category: Category, answers: Answers): "met" | "disputed" | "not_eligible" {
   const state = evaluate(category.rule, answers);
   if (state === State.met) return "met";
@@ -77,7 +77,7 @@ export function standing(category: Category, answers: Answers): "met" | "dispute
   return disputed ? "disputed" : "not_eligible";
 }
 
-/** What is not met; one met alternative is enough for its group. */
+/** The conditions that are not met. A group of alternatives needs only one met condition. */
 export function failed(category: Category, answers: Answers): Condition[] {
   const all = conditions(category.rule, answers);
   const met = new Set(all.filter(({ state }) => state === "met").map(({ any_of }) => any_of));
@@ -121,7 +121,7 @@ function negated(state: State): State {
   return State.met - state;
 }
 
-/** Each condition as the category wants it. Below a `not`, alternatives become requirements. */
+/** The conditions as the category requires them. Below a `not`, alternatives become requirements. */
 function conditions(rule: Rule, answers: Answers, not = false, anyOf: string | null = null): Condition[] {
   if (rule.all) return rule.all.flatMap((rule) => conditions(rule, answers, not, anyOf));
   if (rule.any) return rule.any.flatMap((part) => conditions(part, answers, not, not ? null : rule.name));
@@ -141,14 +141,14 @@ function conditions(rule: Rule, answers: Answers, not = false, anyOf: string | n
 function recommended(assessed: { category: Category; state: State; quote: Quote }[]): string | null {
   const rank = ({ category, quote }: (typeof assessed)[number]) =>
     quote.total_cents === null ? 2 : category.voting === "full" ? 0 : 1;
-  // Sorting keeps the catalogue's order of what is equal.
+  // The sort is stable, so equal ones stay in catalog order.
   const [best] = assessed
     .filter(({ state }) => state === State.met)
     .sort((a, b) => rank(a) - rank(b) || (a.quote.total_cents ?? 0) - (b.quote.total_cents ?? 0));
   return best?.category.code ?? null;
 }
 
-/** Over every way in which the open questions can be answered. */
+/** Whether the person can join, over every way to answer the open questions. */
 function canJoin(answers: Answers, open = openFacts(answers)): "yes" | "no" | "unknown" {
   const best = Math.max(...categories.map((category) => evaluate(category.rule, answers)));
   if (best === State.met) return "yes";

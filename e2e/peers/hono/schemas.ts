@@ -1,5 +1,5 @@
-// What comes in. The message of each issue is a code of `mistakes.ts`. All mistakes are reported at once, so a check that
-// looks at several fields runs whatever else is wrong with them.
+// The schemas of requests. The message of each issue is a code of `mistakes.ts`. All mistakes are reported together, so a
+// check of several fields also runs if one of them is invalid.
 
 import * as z from "zod";
 
@@ -86,13 +86,13 @@ export const assessmentRequest = z.strictObject({
   on: z.iso.date().nullish(),
 });
 
-/** Invisible characters that break or turn around the text after them. */
+/** Invisible characters that break lines or change the direction of text. */
 const REORDERING = "\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069";
 const AROUND = new RegExp(`^[\\s${REORDERING}]+|[\\s${REORDERING}]+$`, "gu");
 const CONTROL = new RegExp(`[\\p{Cc}${REORDERING}]`, "u");
 const CONTROL_IN_LINES = new RegExp(`(?![\\n\\t])[\\p{Cc}${REORDERING}]`, "u");
 
-/** A text without anything to see is an absent one. */
+/** A text without visible characters counts as absent. */
 function typed<T extends z.ZodType>(schema: T) {
   return z.preprocess((text) => (typeof text === "string" && text.trim() === "" ? undefined : text), schema);
 }

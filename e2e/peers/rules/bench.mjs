@@ -1,10 +1,10 @@
-// How long an assessment takes with each engine, and in how many of the golden cases it gives each category the right
+// Measures how long an assessment takes with each engine, and in how many golden cases every category has the right
 // state and total.
 //
 //     node bench.mjs CASES FOLDER
 //
-// CASES is a JSON list of `{ request, expect }`, where the latter is the `categories` of our answer; FOLDER has what
-// `bundle.mjs` makes.
+// CASES is a JSON list of `{ request, expect }`, where `expect` is the `categories` of our response; FOLDER has the
+// output of `bundle.mjs`.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -23,7 +23,7 @@ const ENGINES = [
 const WARM_UP_MS = 1_000;
 const MEASURED_MS = 3_000;
 
-/** Somebody who answered every question and joins one chapter, as `shared/bench/` measures ours. */
+/** A person who answered every question and joins one chapter, as in `shared/bench/`. */
 const USUAL = {
   answers: {
     works_in_case_management: true,

@@ -1,5 +1,5 @@
-// The rules in json-rules-engine. A fact that is not known meets no condition, so what is unknown counts as unmet; it has
-// no sums, so the dues are added beside it.
+// The rules in json-rules-engine. An unknown fact meets no condition, so unknown counts as unmet. The engine cannot add,
+// so the dues are added outside it.
 
 import { Engine } from "json-rules-engine";
 
@@ -12,7 +12,7 @@ const qualification = {
 
 const RULES = {
   "individual-a": { all: [works, inside, qualification] },
-  // Not "not qualification": that would be met where nothing is known.
+  // Not `not: qualification`, which would be met when nothing is known.
   "individual-b": {
     all: [
       works,

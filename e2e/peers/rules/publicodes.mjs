@@ -1,5 +1,5 @@
-// The rules in publicodes, a language for the rules of public bodies. Its words are French, and it knows what is not
-// answered: such a rule has no value, and neither has what depends on it, unless the rest decides.
+// The rules in publicodes, a language for the rules of public bodies. Its keywords are French. An unanswered question has
+// no value, and neither has a rule that depends on it, unless the other answers decide the rule.
 
 import Engine from "publicodes";
 
@@ -19,7 +19,7 @@ const engine = new Engine({
   military: oneOf("none", "active", "va", "dod", "contracted", "retired", "dependent"),
   term_years: { question: "?", unité: "an" },
   chapters: { question: "?" },
-  // What no source decides, and an amount that none gives, is a question that nobody is asked.
+  // Questions that are never asked, because no source decides the first one or states the amount.
   retired_count: yesOrNo,
   amount: { question: "?" },
 
@@ -64,7 +64,7 @@ export function assess({ answers, chapters, term_years }) {
   engine.setSituation({
     ...Object.fromEntries(known.map(([fact, value]) => [fact, written(value)])),
     term_years: `${term_years} an`,
-    // It has no lists.
+    // The language has no lists, so this is their number.
     ...(!chapters.includes("not-listed") && { chapters: chapters.length }),
   });
   return Object.entries(CATEGORIES).map(([code, rule]) => {

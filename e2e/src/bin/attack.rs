@@ -1,8 +1,8 @@
-//! Measures what an attacker does to another client: the median of a client that sends one assessment after the other,
-//! beside a script that sends the costliest body there is as soon as the last one is answered, divided by that median
-//! without the script. A second client with valid bodies is measured, too, for comparison: on one thread, two
-//! requests wait for each other. The rate limit for each network, which would stop the script, is off.
-//! `cargo xtask bench` builds what ships and runs it.
+//! Measures how much an attacker slows another client down. The client sends one assessment after the other, and the
+//! attacker's script sends the most expensive body as fast as the server answers. The result is the client's median
+//! with the script, divided by its median without. For comparison, the same is measured with a second client with valid
+//! bodies, because two requests on one thread wait for each other. The rate limit for each network, which would stop
+//! the script, is off. `cargo xtask bench` makes a release build and runs this program.
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 
@@ -19,14 +19,14 @@ use join_e2e::{
 };
 use tokio::runtime::Builder;
 
-/// The attack may multiply the median by less than this.
+/// The attack must multiply the median by less than this.
 const BUDGET: f64 = 2.0;
 
-/// Short ones, because the machine's speed changes with time.
+/// Short rounds, because the machine's speed changes with time.
 const ROUNDS: usize = 15;
 const REQUESTS: usize = 100;
 
-/// Sent before anything is measured, so that everything is compiled.
+/// The number of requests before the measurement, so that all code is compiled.
 const WARM_UP: usize = 200;
 
 fn main() -> ExitCode {
@@ -41,11 +41,11 @@ fn main() -> ExitCode {
         shared.push(p50(&server, victim, Some(victim)) / alone);
         attacked.push(p50(&server, victim, Some(&ATTACK)) / alone);
     }
-    println!("the median of a client's {}, by that alone, median of {ROUNDS} rounds", victim.name);
-    println!("         beside a second client with valid bodies  {:.2}", median(shared));
+    println!("how much slower a client's median {} is, median of {ROUNDS} rounds", victim.name);
+    println!("         with a second client that sends valid bodies  {:.2}", median(shared));
     let attacked = median(attacked);
     let mark = if attacked < BUDGET { "  ok  " } else { "missed" };
-    println!("[{mark}] beside 16 KiB of mistakes, without a break  {attacked:.2} of {BUDGET}");
+    println!("[{mark}] with a script that sends 16 KiB of mistakes    {attacked:.2} of {BUDGET}");
     if attacked < BUDGET { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
 fn p50(server: &Server, victim: &Kind, beside: Option<&Kind>) -> f64 {
     let (origin, measured) = (server.origin(), AtomicBool::new(false));
     thread::scope(|scope| {
-        // A thread of its own, so that the two clients do not wait for each other.
+        // In a separate thread, so that the two clients do not wait for each other.
         if let Some(kind) = beside {
             scope.spawn(|| {
                 block_on(async {

@@ -1,6 +1,6 @@
-//! Measures how long a page takes on a phone, cold: until the first question can be read, and until
-//! it is live; and for how long the embed's loader keeps a chapter's page busy. `cargo xtask bench` builds what ships
-//! and runs it.
+//! Measures the first visit to a page on a phone: the time until the first question can be read, and until the page is
+//! live. Also measures how long the embed's loader blocks a chapter's page. `cargo xtask bench` makes a release build
+//! and runs this program.
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 
@@ -17,7 +17,7 @@ use serde_json::Value;
 const PATH: &str = "/join/hudson-valley";
 const RUNS: usize = 7;
 
-/// In milliseconds after the address was opened.
+/// The budgets, in milliseconds after the browser opens the address.
 const READABLE: f64 = 500.0;
 const LIVE: f64 = 1_100.0;
 
@@ -47,12 +47,11 @@ async fn main() -> ExitCode {
     if is_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Measures for how long the loader keeps a chapter's page on that phone from doing anything else: each
-/// stretch of its work, from the script's own start to each message from the frame. What lasts for
-/// 50 ms or more is a long task. Returns whether there is none.
+/// Measures how long the loader blocks a chapter's page on that phone: each stretch of its work, from the start of the
+/// script to each message from the frame. A stretch of 50 ms or more is a long task. Returns whether there is none.
 async fn loader_is_short(ours: &str) -> bool {
     const LONG: f64 = 50.0;
-    // Every way in which the page comes to run the loader: a message, an observer, an element that is there.
+    // Everything that runs the loader: messages, observers, and the custom element.
     const TIMER: &str = "
         window.stretches = [];
         const timed = (work) => function (...given) {
@@ -85,7 +84,7 @@ async fn loader_is_short(ours: &str) -> bool {
             let noted = page.evaluate("return stretches").await;
             let stretches: Vec<f64> =
                 noted.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
-            assert!(stretches.len() > 3, "the loader's work is not noticed: {stretches:?}");
+            assert!(stretches.len() > 3, "the loader's work is not measured: {stretches:?}");
             runs.borrow_mut().push(stretches.into_iter().fold(0.0, f64::max));
         })
         .await;

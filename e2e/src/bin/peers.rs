@@ -1,9 +1,9 @@
-//! Measures ours beside what people would pick instead (`e2e/peers/`): the two routes that matter most in TypeScript,
-//! with Hono and zod; the form by `SurveyJS` and by Preact; the rules in two engines for rules.
-//! `cargo xtask bench --peers` builds what ships and runs it.
+//! Compares ours with its alternatives in `e2e/peers/`: the two most important routes in TypeScript, with Hono and zod; the
+//! form with `SurveyJS` and with Preact; the rules in two rule engines. `cargo xtask bench --peers` makes a release
+//! build and runs this program.
 //!
-//! Whatever else keeps the machine busy keeps both busy, so ratios say more than times. Each says how much better ours
-//! is: 2.0 is twice as many requests, or half the time.
+//! Other load on the machine slows both down, so ratios are more reliable than times. Each ratio is how much better ours
+//! is: 2.0 is twice as many requests per second, or half the time.
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 
@@ -20,21 +20,22 @@ use join_e2e::{
 
 const ROUNDS: usize = 5;
 
-/// Of each round, and how many of each kind one of them sends: so many at once, and then one after the other.
+/// The turns in each round. Each sends requests of one kind, first several at once, then one after the other: the number
+/// at once, and in all.
 const TURNS: usize = 10;
 const AT_ONCE: (usize, usize) = (16, 160);
 const IN_TURN: (usize, usize) = (1, 80);
 
-/// Sent before anything is measured, so that all is compiled.
+/// Requests before the measurement, so that all code is compiled: the number at once, and in all.
 const WARM_UP: (usize, usize) = (4, 600);
 
-/// How many requests a second ours answers at least, by theirs.
+/// The least ratio of requests per second.
 const BUDGETS: [(&Kind, f64); 2] = [(&KINDS[0], 0.9), (&KINDS[1], 1.0)];
 
 const PAGE: &str = "/join/hudson-valley";
 const VISITS: usize = 7;
 
-/// What a form may take at most, and ours by it: readable and live.
+/// The peers' forms, with the highest ratio of our time to theirs, until readable and until live.
 const FORMS: [(&str, [f64; 2]); 2] = [("surveyjs", [1.0 / 6.0, 1.0 / 4.0]), ("preact", [1.0, 1.25])];
 
 /// A server's figures for one kind of request.
@@ -51,7 +52,7 @@ async fn main() -> ExitCode {
     let theirs = peers::start().await;
     let cases = peers::check_answers(&ours, &theirs).await;
     peers::check_rows(&ours, &theirs);
-    println!("ours and the peer in TypeScript gave the same answers, and stored the same rows\n");
+    println!("ours and the peer in TypeScript gave the same responses and stored the same rows\n");
     ours.stop();
     theirs.stop();
 
@@ -61,10 +62,10 @@ async fn main() -> ExitCode {
     if is_kept.contains(&false) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// The two routes. Returns whether the budgets are kept.
+/// Compares the two routes. Returns whether the budgets are kept.
 async fn routes() -> bool {
     println!(
-        "ours, theirs (Hono, zod, D1), and how much better ours is; {} at once for requests a second",
+        "ours, theirs (Hono, zod, D1), and how much better ours is; requests per second with {} at once",
         AT_ONCE.0
     );
     println!("{:<9}{:<26}{:>23}{:>23}{:>23}", "", "", "requests/s", "p50 ms", "p99 ms");
@@ -115,7 +116,7 @@ async fn routes() -> bool {
     is_kept
 }
 
-/// Ours and theirs in turn, each time the other one first.
+/// Measures ours and theirs alternately. The first one changes with each turn.
 async fn alternate(both: &[Server; 2], kind: &Kind) -> [Turns; 2] {
     let client = client();
     let mut turns = [Turns::default(), Turns::default()];
@@ -135,7 +136,7 @@ async fn alternate(both: &[Server; 2], kind: &Kind) -> [Turns; 2] {
     turns
 }
 
-/// The form. Returns whether the budgets are kept.
+/// Compares the forms. Returns whether the budgets are kept.
 async fn forms() -> bool {
     let ours = Site::ours(&untouched().await.api(), PAGE).await.serve();
     let theirs = FORMS.map(|(name, _)| peers::form(name).serve());
@@ -148,7 +149,7 @@ async fn forms() -> bool {
     }
     let readable = |visits: &[Visit]| median(visits.iter().map(|visit| visit.readable).collect());
     let live = |visits: &[Visit]| median(visits.iter().map(|visit| visit.live).collect());
-    println!("\na phone's first visit to the form, median of {VISITS}, and ours by theirs");
+    println!("\na phone's first visit to the form, median of {VISITS}, and the ratio of ours to theirs");
     let line = |name: &str, site: &Served, [readable, live]: [f64; 2]| {
         println!(
             "         {name:<10}{:>7} kB   readable {readable:>6.0} ms   live {live:>6.0} ms",

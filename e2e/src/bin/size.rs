@@ -1,4 +1,4 @@
-//! Prints how large everything is; `cargo xtask size` builds what ships and runs it.
+//! Prints the sizes with their budgets. `cargo xtask size` makes a release build and runs this program.
 
 #![expect(clippy::print_stdout, reason = "the table is the result")]
 

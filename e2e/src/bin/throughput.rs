@@ -1,8 +1,7 @@
-//! Measures how many requests the local Worker answers, and how long each takes: one after the other,
-//! and so many at once. `cargo xtask bench` builds what ships and runs it.
+//! Measures how many requests per second the local Worker answers, and how long each takes: one after the other, and
+//! several at once. `cargo xtask bench` makes a release build and runs this program.
 //!
-//! The client runs on the same machine and takes its share of it, as does the database; what the Worker
-//! computes is measured by `cpu.rs`.
+//! The client and the database run on the same machine and use part of its CPU. `cpu.rs` measures the Worker alone.
 
 #![expect(clippy::print_stdout, reason = "the figures are the result")]
 
@@ -12,10 +11,10 @@ use join_e2e::{
     server::Server,
 };
 
-/// How many are sent at once, and how many in all.
+/// The number of requests at once, and in all.
 const LOADS: [(usize, usize); 2] = [(1, 300), (16, 2_000)];
 
-/// Sent before anything is measured, so that all is compiled.
+/// The number of requests before the measurement, so that all code is compiled.
 const WARM_UP: usize = 200;
 
 #[tokio::main(flavor = "current_thread")]

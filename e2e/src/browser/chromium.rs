@@ -15,7 +15,7 @@ use thirtyfour::{
 };
 
 use crate::{
-    browser::{Scripts, driver::Driver},
+    browser::{driver::Driver, scripts::Scripts},
     programs,
     server::INSECURE_HOST,
 };

@@ -3,6 +3,7 @@
 mod chromium;
 mod driver;
 mod others;
+mod scripts;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD as STANDARD};
 use reqwest::Method;
@@ -14,6 +15,8 @@ use thirtyfour::{
 };
 use tokio::sync::Semaphore;
 use url::Url;
+
+pub use scripts::Scripts;
 
 use crate::{
     poll::{PATIENCE, until},
@@ -31,15 +34,6 @@ pub enum Engine {
     Firefox,
     /// The engine of Safari, and of every browser on an iPhone.
     WebKit,
-}
-
-/// Whether pages may run scripts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scripts {
-    /// The default.
-    On,
-    /// Disabled in the settings of the browser.
-    Off,
 }
 
 /// A window of a browser that shows pages of one server.

@@ -1,6 +1,6 @@
-//! That the peer in TypeScript does what our Worker does: the same answers, and the same rows.
+//! Checks that the peer in TypeScript gives the same responses and stores the same rows as our Worker.
 //!
-//! Random values, times and wording are left out, so that a text changes in one place only.
+//! The comparison leaves out random values, times and texts.
 
 #[path = "../../../shared/tests/cases/golden.rs"]
 mod golden;
@@ -18,11 +18,11 @@ use crate::{
     server::{Server, register_unreachable_webhook},
 };
 
-/// What is different each time, or in the peer's own words.
+/// Fields and headers that differ: random values and texts.
 const OWN: [&str; 8] =
     ["id", "reference", "receipt_url", "request_id", "title", "detail", "message", "content-length"];
 
-/// Columns that are different each time, or say what has become of the row since.
+/// Columns that differ: random values, times, and states that change later.
 const OWN_COLUMNS: [&str; 19] = [
     "id",
     "intent_id",
@@ -42,11 +42,11 @@ const OWN_COLUMNS: [&str; 19] = [
     "last_status",
     "last_error",
     "settled_at",
-    // Counts are collected, and written later.
+    // Counts are written later.
     "assessed",
 ];
 
-/// A request that both get.
+/// A request to both servers.
 struct Sent {
     name: String,
     method: Method,
@@ -59,7 +59,7 @@ const ASSESSMENTS: &str = "/api/v1/assessments";
 const INTENTS: &str = "/api/v1/intents";
 const JSON: (&str, &str) = ("content-type", "application/json");
 
-/// An answer without what is its own.
+/// A response without [`OWN`].
 #[derive(Debug, PartialEq)]
 struct Answer {
     status: u16,
@@ -67,11 +67,12 @@ struct Answer {
     body: Value,
 }
 
-/// Sends the same to both, and compares. Returns the golden cases' requests with the categories that both answered.
+/// Sends the same requests to both servers and compares the responses. Returns the requests of the golden cases with the
+/// categories in the response.
 pub async fn check_answers(ours: &Server, theirs: &Server) -> Vec<(Value, Value)> {
     // A server closes a connection when it has not read the whole body.
     let client = Client::builder().pool_max_idle_per_host(0).build().expect("a plain client can be made");
-    // An intent then writes a message, too.
+    // With a webhook, each intent writes a message.
     register_unreachable_webhook(ours);
     register_unreachable_webhook(theirs);
     let (mut cases, mut differences) = (Vec::new(), Vec::new());
@@ -86,7 +87,7 @@ pub async fn check_answers(ours: &Server, theirs: &Server) -> Vec<(Value, Value)
     for sent in assessments().into_iter().chain(intents()).chain(malformed()) {
         sent.compare(&client, ours, theirs, &mut differences).await;
     }
-    assert!(differences.is_empty(), "{} answers differ:\n{}", differences.len(), differences.join("\n"));
+    assert!(differences.is_empty(), "{} responses differ:\n{}", differences.len(), differences.join("\n"));
     cases
 }
 
@@ -142,7 +143,7 @@ fn assessments() -> Vec<Sent> {
         ("three years", json!({ "answers": {}, "term_years": 3 })),
         ("years as text", json!({ "answers": {}, "term_years": "1" })),
         ("a day", json!({ "answers": {}, "on": "2027-02-28" })),
-        ("no day", json!({ "answers": {}, "on": "2027-02-29" })),
+        ("an invalid day", json!({ "answers": {}, "on": "2027-02-29" })),
         ("a day as a number", json!({ "answers": {}, "on": 20_270_228 })),
         (
             "everything null",
@@ -165,7 +166,7 @@ fn intents() -> Vec<Sent> {
         ("the same again", "key-0001", intent()),
         ("the same again, in quotes", "\"key-0001\"", intent()),
         ("the key for something else", "key-0001", set("/contact/given_name", json!("Eva"))),
-        ("the key for something that is stale", "key-0001", set("/quoted_total_cents", json!(1))),
+        ("the key for a stale quote", "key-0001", set("/quoted_total_cents", json!(1))),
         (
             "two chapters",
             "key-0002",
@@ -206,21 +207,22 @@ fn intents() -> Vec<Sent> {
         ("an empty contact", set("/contact", json!({}))),
         ("a name of spaces", set("/contact/given_name", json!("  "))),
         ("a long name", set("/contact/given_name", json!("é".repeat(101)))),
-        ("a name that turns round", set("/contact/family_name", json!("Díaz\u{202E}"))),
+        ("a name with reversed text", set("/contact/family_name", json!("Díaz\u{202E}"))),
         ("no address", set("/contact/email", json!("ana@localhost"))),
-        ("a phone of letters", set("/contact/phone", json!("call me maybe 12345"))),
+        ("a phone with letters", set("/contact/phone", json!("call me maybe 12345"))),
         ("a long phone", set("/contact/phone", json!("1".repeat(41)))),
         ("no consent", without(intent(), "/consent")),
         ("consent refused", set("/consent/contact", json!(false))),
         ("consent as text", set("/consent/contact", json!("yes"))),
         ("consent to another text", set("/consent/text_version", json!("1999"))),
-        ("a question without words", with(question, "/message", json!(" \n"))),
+        ("a question without text", with(question, "/message", json!(" \n"))),
         ("a long message", set("/message", json!("é".repeat(2_001)))),
-        ("a message that rings", set("/message", json!("a\u{7}"))),
+        ("a message with a control character", set("/message", json!("a\u{7}"))),
         ("an unknown language", set("/lang", json!("tlh"))),
+        ("invalid, in Spanish", with(set("/lang", json!("es")), "/contact/email", json!(""))),
         ("an unknown guard", set("/guard", json!({ "x": 1, "trap": 1 }))),
         (
-            "wrong all over",
+            "every field invalid",
             json!({ "answers": [], "chapters": [1], "category": "x", "contact": 1, "consent": null, "message": 1 }),
         ),
     ];
@@ -236,7 +238,7 @@ fn intents() -> Vec<Sent> {
     valid.into_iter().chain(invalid).map(with_key).collect()
 }
 
-/// What never comes to be looked at as JSON, or is not.
+/// Requests that fail before their JSON is decoded.
 fn malformed() -> Vec<Sent> {
     let post = |name: &str, path, headers: &[(&'static str, &'static str)], body: &[u8]| Sent {
         name: name.to_owned(),
@@ -250,7 +252,12 @@ fn malformed() -> Vec<Sent> {
     vec![
         Sent { method: Method::PUT, ..post("another method", ASSESSMENTS, &[JSON], b"{}") },
         post("another path", "/api/v1/assessment", &[JSON], b"{}"),
-        post("JSON in other words", ASSESSMENTS, &[kind("Application/JSON; charset=utf-8")], b"{}"),
+        post(
+            "another spelling of the media type",
+            ASSESSMENTS,
+            &[kind("Application/JSON; charset=utf-8")],
+            b"{}",
+        ),
         post("no media type", ASSESSMENTS, &[], b"{}"),
         post("another media type", INTENTS, &[kind("text/plain")], b"{}"),
         post("too large", ASSESSMENTS, &[JSON], &[b' '; 16 * 1024 + 1]),
@@ -265,7 +272,7 @@ fn malformed() -> Vec<Sent> {
     ]
 }
 
-/// A chapter that has merged into another, where there is one; else an unknown one.
+/// A chapter that has merged into another; an unknown one if there is none.
 fn merged() -> Vec<&'static str> {
     let chapters = join_shared::catalog::chapters();
     let merged = chapters.iter().find(|chapter| chapter.successor.is_some());
@@ -283,7 +290,7 @@ impl Sent {
         }
     }
 
-    /// Our answer; what differs in theirs is added to the differences.
+    /// Returns our response, and adds a message to `differences` if theirs differs.
     async fn compare(
         &self,
         client: &Client,
@@ -325,7 +332,7 @@ fn headers(headers: &HeaderMap) -> Vec<(String, String)> {
     headers
 }
 
-/// The value with as many characters in the place of what is its own, and with errors in one order.
+/// The value with a placeholder for each text in [`OWN`], and with errors in a fixed order.
 fn own_out(value: Value) -> Value {
     match value {
         Value::Object(members) => members

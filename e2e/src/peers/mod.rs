@@ -1,5 +1,5 @@
-//! What people would pick instead of this project, under `e2e/peers/`: the two routes that matter most in TypeScript, the form
-//! by `SurveyJS` and by Preact, the rules in two engines for rules.
+//! The alternatives to this project in `e2e/peers/`: the two most important routes in TypeScript, the form with `SurveyJS`
+//! and with Preact, the rules in two rule engines.
 
 mod agreement;
 
@@ -10,28 +10,29 @@ use serde_json::{Value, json};
 pub use self::agreement::{check_answers, check_rows};
 use crate::{phone::Site, programs, server::Server};
 
-/// In the checkout, where `bundle.mjs` puts what it makes.
+/// The folder for the output of `bundle.mjs`.
 const FOLDER: &str = "build/peers";
 
-/// Makes all of it, with the catalogue that our Worker serves.
+/// Bundles the peers with the catalog that our Worker serves.
 pub async fn bundle(ours: &Server) {
     let catalog = built("catalog.json");
     fs::create_dir_all(built("")).expect("the folder can be made");
-    fs::write(&catalog, ours.api().get("/api/v1/catalog").await.body).expect("the catalogue can be written");
+    fs::write(&catalog, ours.api().get("/api/v1/catalog").await.body).expect("the catalog can be written");
     run(Command::new("node").arg(source("bundle.mjs")).args([catalog, built("")]));
 }
 
-/// A server with our Worker as it is deployed: tests add an address to it, which takes time for each request.
+/// A server with our Worker as it is deployed. For tests the Worker has one more route, which costs time in every
+/// request.
 pub async fn start_ours() -> Server {
     Server::start_with(&[("LOCAL_WORKERS", "deployed")]).await
 }
 
-/// A server with the two routes in TypeScript in the place of our Worker, and a database of its own.
+/// A server with the two routes in TypeScript in place of our Worker, and its own database.
 pub async fn start() -> Server {
     Server::start_with(&[("LOCAL_WORKERS", "peer:build/peers/hono.js")]).await
 }
 
-/// The script of that Worker, as it would be deployed.
+/// The script of the peer in TypeScript, as it would be deployed.
 #[must_use]
 pub fn script() -> Vec<u8> {
     read("hono.js")
@@ -48,7 +49,7 @@ pub fn form(name: &str) -> Site {
     })
 }
 
-/// Measures the rules in other engines, by these requests and the categories that they must come to.
+/// Measures the rules in other engines. `cases` has requests with the categories of the expected response.
 pub fn measure_rules(cases: &[(Value, Value)]) {
     let cases: Vec<_> =
         cases.iter().map(|(request, expect)| json!({ "request": request, "expect": expect })).collect();

@@ -31,7 +31,7 @@ async fn every_case_holds_through_the_api() {
             failures.push(format!("{}\n  expected {:?}\n  found    {verdict:?}", case.name, case.expect));
         }
     }
-    assert!(failures.is_empty(), "{} golden cases do not hold:\n{}", failures.len(), failures.join("\n"));
+    assert!(failures.is_empty(), "{} golden cases failed:\n{}", failures.len(), failures.join("\n"));
 }
 
 /// A verdict as the page shows it.
@@ -154,7 +154,7 @@ async fn run_in_the_browser(cases: &[Case]) {
                 failures.push(format!("{}\n  expected {expect:?}\n  found    {last:?}", case.name));
             }
         }
-        assert!(failures.is_empty(), "{} golden cases do not hold:\n{}", failures.len(), failures.join("\n"));
+        assert!(failures.is_empty(), "{} golden cases failed:\n{}", failures.len(), failures.join("\n"));
         page.expect_no_complaints().await;
     })
     .await;

@@ -7,7 +7,7 @@ use join_e2e::{
 };
 use url::Url;
 
-/// DESIGN §6: requests until the page of a first visitor is interactive.
+/// The budget: requests until the page of a first visitor is interactive.
 const REQUESTS: usize = 6;
 
 #[tokio::test]

@@ -1,5 +1,5 @@
-//! The database accepts every value that the code can write: a status, state or role that a `CHECK` lacks fails
-//! here, and not when somebody first uses it.
+//! The database accepts every value that the code can write. A status, state or role that a `CHECK` lacks fails here
+//! instead of at its first use.
 
 use join_e2e::{
     sample::{nurse, unique, unique_email},

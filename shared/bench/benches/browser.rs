@@ -1,5 +1,5 @@
-//! How long the rules take in a browser, compiled as they ship; `cargo xtask bench` runs this in
-//! Chromium and compares with the budget.
+//! Measures the rules in a browser, compiled as they ship. `cargo xtask bench` runs this in Chromium and compares the
+//! result with the budget.
 
 #![cfg(target_family = "wasm")]
 

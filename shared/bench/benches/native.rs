@@ -1,6 +1,6 @@
-//! How long the rules take on this machine; `cargo xtask bench` compares with the budget.
+//! Measures the rules on this machine. `cargo xtask bench` compares the result with the budget.
 
-#![allow(missing_docs, reason = "criterion's macros make public items without any")]
+#![allow(missing_docs, reason = "criterion's macros make undocumented public items")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use join_bench::{ASSESS, Person, can_join, decoded, intent_request, next_question};

@@ -1,4 +1,4 @@
-//! What is measured: the same work natively and in the browser.
+//! The work to measure, the same natively and in the browser.
 
 use std::hint::black_box;
 
@@ -14,11 +14,11 @@ use join_shared::{
 };
 use serde_json::{Value, json};
 
-/// The name of the measurement that has a budget: an assessment of every answer, with the quotes
-/// of all categories, for somebody who joins one chapter.
+/// The name of the measurement with a budget: an assessment of a person who answered every question and joins one
+/// chapter, with the quotes of all categories.
 pub const ASSESS: &str = "assess and quote, 1 chapter";
 
-/// What a person told, and what it is priced for.
+/// A person's answers, and the chapters and day of the quote.
 #[derive(Debug, Clone)]
 pub struct Person {
     answers: Answers,
@@ -27,10 +27,10 @@ pub struct Person {
 }
 
 impl Person {
-    /// Somebody who answered every question and joins one chapter.
+    /// A person who answered every question and joins one chapter.
     ///
     /// # Panics
-    /// When the catalogue has no chapter that can be joined.
+    /// When the catalog has no chapter that can be joined.
     #[must_use]
     pub fn usual() -> Self {
         // The first answer of each fact is yes, the United States, and no relation to the military.
@@ -49,13 +49,13 @@ impl Person {
         Self { chapters: joinable().collect(), ..Self::usual() }
     }
 
-    /// Somebody who answered nothing, so that everything is open.
+    /// A person who answered no question.
     #[must_use]
     pub fn unknown() -> Self {
         Self { answers: Answers::default(), ..Self::usual() }
     }
 
-    /// How many chapters it is.
+    /// The number of chapters.
     #[must_use]
     pub fn chapters(&self) -> usize {
         self.chapters.len()
@@ -69,7 +69,7 @@ impl Person {
     }
 }
 
-/// Whether somebody can join, over every way in which the open questions can be answered.
+/// Whether the person can join, over every way to answer the open questions.
 #[must_use]
 pub fn can_join(assessment: &Assessment) -> CanJoin {
     black_box(assessment).can_join()
@@ -120,7 +120,7 @@ pub fn intent_request() -> String {
     .to_string()
 }
 
-/// Decodes a request, from bytes to the domain's types.
+/// Decodes a request from JSON to the types of the rules.
 ///
 /// # Panics
 /// When it is not accepted.
@@ -139,7 +139,7 @@ mod tests {
     use super::{Person, decoded, intent_request};
 
     #[test]
-    fn what_is_measured_is_the_real_thing() {
+    fn the_measured_work_is_realistic() {
         let intent = decoded(&intent_request());
         let today = "2026-11-22".parse().expect("is a date");
         assert!(intent.admit(today).is_ok());

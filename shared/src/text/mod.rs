@@ -269,7 +269,7 @@ pub fn information(lang: Lang, information: &Information) -> String {
     }
 }
 
-/// One cell of the comparison of CMSA and the CCM, with figures from the catalogue.
+/// One cell of the comparison of CMSA and the CCM, with figures from the catalog.
 #[must_use]
 pub fn door(lang: Lang, door: Door, aspect: Aspect) -> String {
     match lang {

@@ -138,7 +138,7 @@ pub struct CcmTexts {
     pub met: &'static str,
     pub unmet: &'static str,
     pub unknown: &'static str,
-    /// In the catalogue's order: education, employment, character.
+    /// In the catalog's order: education, employment, character.
     pub requirements: [&'static str; 3],
     pub requirement_met: &'static str,
     pub requirement_unmet: &'static str,

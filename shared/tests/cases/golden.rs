@@ -1,5 +1,4 @@
-//! Reads the golden cases. Compiled into the native tests and into the end-to-end tests, so
-//! that all of them read the same words the same way.
+//! Reads the golden cases. The native and the end-to-end tests include this file.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -12,25 +11,25 @@ use join_shared::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-/// Answers with what the rules must say about them.
+/// Answers with their expected result.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "Entry")]
 pub(crate) struct Case {
-    /// What a failing test is called.
+    /// The name in the message of a failure.
     pub(crate) name: String,
-    /// The facts that are answered, as in the HTTP contract.
+    /// The answers, as in the API.
     pub(crate) answers: Map<String, Value>,
     /// Slugs of the chapters.
     pub(crate) chapters: Vec<String>,
     /// 1 or 2.
     pub(crate) term_years: u8,
-    /// The day whose rates to use; today where it is left out.
+    /// The day whose rates apply; `None` for today.
     pub(crate) on: Option<String>,
-    /// What the rules must say.
+    /// The expected result.
     pub(crate) expect: Verdict,
 }
 
-/// What the rules say, in the words of the golden cases.
+/// The result of an assessment, in the terms of the golden cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Verdict {
     /// `yes`, `no` or `unknown`.
@@ -51,7 +50,7 @@ struct File {
     case: Vec<Case>,
 }
 
-/// A case as it stands in its file. A misspelt key is an error, not a case that says less.
+/// A case as it is in its file. A misspelled key is an error.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -82,7 +81,7 @@ fn one() -> u8 {
     1
 }
 
-/// Every case of every file in `folder`, with the file's name before its own.
+/// Every case of every file in `folder`. Each name starts with the file's.
 ///
 /// # Panics
 ///
@@ -90,7 +89,7 @@ fn one() -> u8 {
 #[must_use]
 pub(crate) fn all(folder: &Path) -> Vec<Case> {
     let mut files: Vec<_> = fs::read_dir(folder)
-        .expect("the folder of the golden cases is there")
+        .expect("the folder of the golden cases exists")
         .map(|entry| entry.expect("its entries can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();
@@ -123,7 +122,6 @@ impl Case {
     }
 }
 
-/// What an answer of the assessment says, in the words of the golden cases.
 impl From<&AssessmentBody> for Verdict {
     fn from(body: &AssessmentBody) -> Self {
         let or_none = |code: Option<&str>| code.unwrap_or("none").to_owned();

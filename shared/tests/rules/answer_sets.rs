@@ -1,4 +1,4 @@
-//! Every set of answers. There are few enough of them to try each.
+//! Every set of answers: they are few enough to try them all.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ static SETS: LazyLock<Vec<Answers>> = LazyLock::new(|| {
             sets.iter().flat_map(|set| fact.answers().iter().map(|answer| set.with(*answer))).collect();
         sets.extend(answered);
     }
-    // Each question has one of its answers, or none yet.
+    // Each fact has one of its answers, or none.
     assert_eq!(sets.len(), Fact::ALL.iter().map(|fact| fact.answers().len() + 1).product::<usize>());
     sets
 });

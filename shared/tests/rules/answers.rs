@@ -1,4 +1,4 @@
-//! Facts, answers and credentials: their names, and what one answer says of another.
+//! Facts, answers and credentials: their codes, and what one answer implies about another.
 
 use join_shared::{
     answers::{Answer, Answers, Credentials, Fact},
@@ -7,9 +7,9 @@ use join_shared::{
 };
 use serde_json::json;
 
-/// The names as they stand in the catalogue, in JSON and in forms, written down once more: they
-/// are stored, and a stored intent must keep its meaning.
-const NAMES: [(&str, &[&str]); 7] = [
+/// The codes in the catalog, in JSON and in forms, repeated here because stored intents contain them and must keep
+/// their meaning.
+const NAMES: &[(&str, &[&str])] = &[
     ("works_in_case_management", &["yes", "no"]),
     ("residence", &["us", "outside-us"]),
     ("health_degree", &["yes", "no"]),
@@ -22,7 +22,7 @@ const NAMES: [(&str, &[&str]); 7] = [
 fn named(codes: &[&str]) -> Credentials {
     codes
         .iter()
-        .map(|code| catalog::credential(code).expect("is in the catalogue"))
+        .map(|code| catalog::credential(code).expect("is in the catalog"))
         .fold(Credentials::default(), Credentials::with)
 }
 
@@ -31,8 +31,9 @@ fn codes(credentials: Credentials) -> Vec<&'static str> {
 }
 
 #[test]
-fn names_lead_to_facts_and_answers() {
-    for (fact, (name, answers)) in Fact::ALL.into_iter().zip(NAMES) {
+fn codes_parse_to_facts_and_answers() {
+    assert_eq!(NAMES.len(), Fact::ALL.len(), "add the new fact to the list");
+    for (fact, &(name, answers)) in Fact::ALL.into_iter().zip(NAMES) {
         assert_eq!((fact.code(), Fact::from_code(name)), (name, Some(fact)));
         let found: Vec<_> = fact.answers().iter().map(|answer| answer.code()).collect();
         assert_eq!(found, answers);
@@ -47,7 +48,7 @@ fn names_lead_to_facts_and_answers() {
 }
 
 #[test]
-fn a_set_has_each_credential_once_in_the_catalogues_order() {
+fn a_set_has_each_credential_once_in_catalog_order() {
     assert!(named(&[]).is_empty());
     assert!(!named(&["CCM"]).is_empty() && !named(&["CMAC"]).is_empty());
     assert_eq!(codes(named(&["CCM"])), ["CCM"]);
@@ -57,7 +58,7 @@ fn a_set_has_each_credential_once_in_the_catalogues_order() {
 }
 
 #[test]
-fn credentials_and_the_question_for_one_go_together() {
+fn a_credential_implies_national_certification() {
     let certification = |answers: Answers| answers.get(Fact::NationalCertification);
     let (yes, no) = (Answer::NationalCertification(true), Answer::NationalCertification(false));
 
@@ -68,14 +69,14 @@ fn credentials_and_the_question_for_one_go_together() {
     assert!(ccm.with(no).credentials().is_empty());
     assert_eq!(certification(ccm.with(no)), Some(no));
 
-    assert_eq!(certification(ccm.with_credentials(named(&[]))), Some(yes), "naming none says nothing");
+    assert_eq!(certification(ccm.with_credentials(named(&[]))), Some(yes), "an empty list changes no answer");
     assert_eq!(certification(Answers::default().with_credentials(named(&[]))), None);
 }
 
 #[test]
-fn a_stored_body_that_says_too_much_says_what_it_may() {
+fn a_stored_body_is_read_without_its_unknown_values() {
     let stored = json!({ "residence": "moon", "military": "va", "credentials": ["CCM", "none such"] });
-    let body: AnswersBody = serde_json::from_value(stored).expect("is read all the same");
+    let body: AnswersBody = serde_json::from_value(stored).expect("parses");
     let answers = Answers::from(&body);
     assert_eq!(answers.get(Fact::Residence), None);
     assert_eq!(answers.get(Fact::Military).map(Answer::code), Some("va"));

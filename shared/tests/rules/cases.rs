@@ -13,7 +13,7 @@ use join_shared::{
     wire::{AssessmentBody, decode},
 };
 
-/// Stands for today in the cases that name no day.
+/// The day of the cases without `on`.
 const TODAY: &str = "2026-11-22";
 
 fn cases() -> Vec<Case> {
@@ -37,13 +37,13 @@ fn every_case_holds() {
             failures.push(format!("{}\n  expected {:?}\n  found    {verdict:?}", case.name, case.expect));
         }
     }
-    assert!(failures.is_empty(), "{} golden cases do not hold:\n{}", failures.len(), failures.join("\n"));
+    assert!(failures.is_empty(), "{} golden cases failed:\n{}", failures.len(), failures.join("\n"));
 }
 
-/// Money is added up, and a sum can be right for the wrong reasons: the first case, line by line.
+/// A total can be right for the wrong reasons, so this checks every line of one quote.
 #[test]
 fn a_quote_has_a_sourced_line_for_each_amount() {
-    let nurse = cases().into_iter().find(|case| case.on.is_some()).expect("a case names its day");
+    let nurse = cases().into_iter().find(|case| case.on.is_some()).expect("a case has a day");
     let body = assessed(&nurse);
     let quote = &body.categories[0].quote;
     let lines: Vec<_> = quote
@@ -63,14 +63,13 @@ fn a_quote_has_a_sourced_line_for_each_amount() {
     assert!(quote.lines[1].sources.contains(&"hv-faq".to_owned()), "{quote:?}");
 }
 
-/// The table is worth what it covers.
 #[test]
-fn the_cases_cover_what_there_is() {
+fn the_cases_cover_every_category_state_and_outcome() {
     let cases = cases();
     assert!(cases.len() >= 40, "{} cases", cases.len());
 
     let names: BTreeSet<_> = cases.iter().map(|case| &case.name).collect();
-    assert_eq!(names.len(), cases.len(), "two cases have one name");
+    assert_eq!(names.len(), cases.len(), "two cases have the same name");
 
     let recommended: BTreeSet<_> = cases.iter().map(|case| case.expect.recommended.as_str()).collect();
     for category in catalog::categories() {

@@ -1,5 +1,5 @@
-//! Where a person stands for the CCM: every background against the published requirements,
-//! written once more as plain conditions.
+//! The standing for the CCM of every background, compared with a second implementation of the published
+//! requirements.
 
 use join_shared::{
     catalog::{credential, not_a_credential},
@@ -15,16 +15,16 @@ const OTHERS: [Criterion; 5] = [
     Criterion::GoodCharacter,
 ];
 
-/// Every background, those with open questions among them.
+/// Every background, including those with open questions.
 fn every_background() -> Vec<Background> {
     let licenses = License::ALL.map(|license| Background::default().with_license(license));
     let mut backgrounds = [&[Background::default()], &licenses[..]].concat();
     for criterion in OTHERS {
-        let told: Vec<_> = backgrounds
+        let answered: Vec<_> = backgrounds
             .iter()
             .flat_map(|background| [true, false].map(|holds| background.with(criterion, holds)))
             .collect();
-        backgrounds.extend(told);
+        backgrounds.extend(answered);
     }
     assert_eq!(backgrounds.len(), 4 * 3_usize.pow(5));
     backgrounds
@@ -38,7 +38,7 @@ fn known(background: Background, criterion: Criterion) -> Option<bool> {
     }
 }
 
-/// Kleene's "or", spelled out.
+/// Three-valued "or" (Kleene).
 fn any(values: &[Option<bool>]) -> Option<bool> {
     if values.contains(&Some(true)) {
         Some(true)
@@ -50,7 +50,7 @@ fn any(values: &[Option<bool>]) -> Option<bool> {
 }
 
 #[test]
-fn a_standing_is_education_and_employment_and_character() {
+fn a_standing_needs_education_employment_and_character() {
     for background in every_background() {
         let get = |criterion| known(background, criterion);
         let license = background.license().map(|license| license == License::Independent);
@@ -73,7 +73,7 @@ fn a_standing_is_education_and_employment_and_character() {
 }
 
 #[test]
-fn a_practical_nurse_may_stand_well_by_a_degree_only() {
+fn a_practical_nurse_needs_a_degree() {
     let nurse = Background::default()
         .with_license(License::PracticalNurse)
         .with(Criterion::WithoutACcm, true)
@@ -102,7 +102,7 @@ fn the_figures_are_those_of_the_commission() {
 }
 
 #[test]
-fn names_in_forms() {
+fn codes_in_forms() {
     assert_eq!(License::ALL.map(License::code), ["independent", "practical_nurse", "none"]);
     let criteria =
         ["license", "degree", "supervised_by_a_ccm", "without_a_ccm", "supervising", "good_character"];
@@ -110,14 +110,14 @@ fn names_in_forms() {
     for license in License::ALL {
         assert_eq!(Background::default().with_license(license).license(), Some(license));
     }
-    let told = Background::default().with(Criterion::License, true);
-    assert_eq!(told.license(), Some(License::Independent));
-    assert_eq!(told.with(Criterion::License, false).license(), Some(License::None));
+    let licensed = Background::default().with(Criterion::License, true);
+    assert_eq!(licensed.license(), Some(License::Independent));
+    assert_eq!(licensed.with(Criterion::License, false).license(), Some(License::None));
 }
 
-/// Letters that are written in several ways, and letters that are no credential at all.
+/// Spellings of credentials, and abbreviations that are not credentials.
 #[test]
-fn letters_that_are_taken_for_others() {
+fn spellings_of_credentials() {
     #[track_caller]
     fn check(letters: &str, code: &str) {
         assert_eq!(credential(letters).map(|credential| credential.code), Some(code), "{letters}");

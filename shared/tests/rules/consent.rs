@@ -1,12 +1,12 @@
-//! Consent texts: every version that was ever stored leads to the text that the person read.
+//! Consent texts: every version that was ever stored still has the text that the person read.
 
 use join_shared::{
     catalog::{consent_text, consents},
     text::Lang,
 };
 
-/// The versions that intents may hold. Only add to it.
-const STORED: [(&str, Lang, &str); 4] = [
+/// The versions that stored intents may have. Only add to this list.
+const STORED: &[(&str, Lang, &str)] = &[
     ("2026-11-22", Lang::En, "You may contact me about joining CMSA. My details and answers go to "),
     ("2026-11-22-es", Lang::Es, "Pueden contactarme sobre mi ingreso en CMSA. Mis datos y respuestas van "),
     ("2026-11-22.2", Lang::En, "You may contact me about joining CMSA. My details are for that alone. "),
@@ -15,8 +15,8 @@ const STORED: [(&str, Lang, &str); 4] = [
 
 #[test]
 fn every_stored_version_has_its_text() {
-    for (version, lang, beginning) in STORED {
-        let consent = consent_text(version).unwrap_or_else(|| panic!("{version} is gone"));
+    for &(version, lang, beginning) in STORED {
+        let consent = consent_text(version).unwrap_or_else(|| panic!("{version} is missing"));
         assert_eq!((consent.version, consent.lang), (version, lang));
         assert!(consent.text.starts_with(beginning), "{version}: {}", consent.text);
     }

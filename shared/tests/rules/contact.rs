@@ -1,4 +1,4 @@
-//! Contact details at the edges of what is accepted, and what they become.
+//! Contact details at the limits of what is accepted, and their normalized form.
 
 use std::str::FromStr;
 
@@ -19,7 +19,7 @@ fn check<T: FromStr<Err = Mistake>>(text: &str, shown: fn(&T) -> &str, expect: R
 fn email_addresses() {
     let check = |text: &str, expect| check(text, EmailAddress::as_str, expect);
     check("\u{202A}ana@example.org\u{202C} ", Ok("ana@example.org"));
-    // The longest: 64 bytes, an @, and labels of at most 63.
+    // The longest address: 64 bytes, an @, and labels of at most 63 bytes.
     let label = "d".repeat(63);
     let domain = |last: usize| format!("{label}.{label}.{}.org", "d".repeat(last));
     let longest = format!("{}@{}", "a".repeat(64), domain(57));
@@ -68,16 +68,16 @@ fn messages() {
 }
 
 #[test]
-fn what_is_no_key_and_no_date_says_so() {
-    let key = "7 bytes".parse::<IdempotencyKey>().expect_err("is none");
+fn error_messages_of_keys_and_dates() {
+    let key = "7 bytes".parse::<IdempotencyKey>().expect_err("is refused");
     assert_eq!(key.to_string(), "not 8 to 128 visible ASCII characters other than quotes");
     assert!("12345678".parse::<IdempotencyKey>().is_ok());
-    let date = "tomorrow".parse::<Date>().expect_err("is none");
+    let date = "tomorrow".parse::<Date>().expect_err("is refused");
     assert_eq!(date.to_string(), "not an existing day written as YYYY-MM-DD");
 }
 
 #[test]
-fn a_status_is_its_code() {
+fn codes_of_statuses() {
     let codes = Status::ALL.map(Status::code);
     assert_eq!(codes, ["new", "contacted", "joined", "declined", "duplicate", "withdrawn"]);
     for status in Status::ALL {

@@ -1,6 +1,6 @@
-//! The inputs that fuzzing found worth keeping, replayed: `cargo xtask fuzz` looks for more.
+//! Replays the inputs that fuzzing has found. `cargo xtask fuzz` looks for more.
 
-#[allow(unreachable_pub, reason = "it is public in the fuzz crate")]
+#[allow(unreachable_pub, reason = "a module of the fuzz crate")]
 #[path = "../../fuzz/properties.rs"]
 mod properties;
 
@@ -17,7 +17,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz").join(name)
 }
 
-/// The files of a folder, which must be there.
+/// The files of a folder, which must exist.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut files: Vec<_> = entries.map(|entry| entry.expect("can be listed").path()).collect();
@@ -25,16 +25,16 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// Replays the kept inputs of one target; both ends of its decoder must be among them.
+/// Replays the inputs of one target. The decoder must accept some of them and refuse others.
 fn replay(target: &str, property: Property) -> Result<(), String> {
     let inputs = files(&folder("corpus").join(target));
     let (mut accepted, mut refused) = (0, 0);
     for path in &inputs {
-        let bytes = fs::read(path).expect("a kept input can be read");
+        let bytes = fs::read(path).expect("an input can be read");
         match catch_unwind(|| property(&bytes)) {
             Ok(true) => accepted += 1,
             Ok(false) => refused += 1,
-            Err(_) => return Err(format!("{} breaks {target}; its message is above", path.display())),
+            Err(_) => return Err(format!("{} violates {target}; see the message above", path.display())),
         }
     }
     if accepted == 0 || refused == 0 {
@@ -44,7 +44,7 @@ fn replay(target: &str, property: Property) -> Result<(), String> {
 }
 
 #[test]
-fn every_kept_input_holds() {
+fn the_properties_hold_for_every_input() {
     let failures: Vec<_> =
         TARGETS.iter().filter_map(|(target, property)| replay(target, *property).err()).collect();
     assert!(failures.is_empty(), "{}", failures.join("\n"));

@@ -1,4 +1,4 @@
-//! What the decoders say of requests that are wrong: each mistake at its place, once.
+//! Errors of the decoders: each mistake is reported once, with its pointer.
 
 use join_shared::{
     catalog,
@@ -32,7 +32,7 @@ fn check_assessment(request: &Value, expect: &[&str]) {
 }
 
 #[test]
-fn what_is_no_object_has_no_fields_at_fault() {
+fn a_request_that_is_not_an_object_has_one_error() {
     for request in [json!(null), json!([]), json!("text")] {
         check_intent(&request, &[" type"]);
         check_assessment(&request, &[" type"]);
@@ -52,7 +52,7 @@ fn joining() -> Value {
     })
 }
 
-/// The request after the value at `pointer` became `value`; a name that is new is added.
+/// The request with `value` at `pointer`. Adds the name if it is new.
 fn with(mut request: Value, pointer: &str, value: Value) -> Value {
     let (parent, name) = pointer.rsplit_once('/').expect("is a pointer");
     request.pointer_mut(parent).expect("is there")[name] = value;
@@ -72,7 +72,7 @@ fn changed(pointer: &str, value: Value, expect: &[&str]) {
 }
 
 #[test]
-fn the_request_as_it_should_be() {
+fn a_valid_request() {
     let (intent, guard) = decode::intent_request(&joining()).expect("is accepted");
     assert_eq!(guard, Guard::default());
     assert_eq!((intent.term, intent.lang), (Term::OneYear, Lang::En));
@@ -85,7 +85,7 @@ fn the_request_as_it_should_be() {
 }
 
 #[test]
-fn each_field_of_a_wrong_type() {
+fn fields_of_a_wrong_type() {
     for (pointer, code) in [
         ("/answers/works_in_case_management", "type"),
         ("/answers/residence", "type"),
@@ -115,12 +115,12 @@ fn each_field_of_a_wrong_type() {
     for (field, value) in [("trap", json!(1)), ("turnstile", json!(1)), ("confirmed", json!("yes"))] {
         changed("/guard", json!({ field: value }), &[&format!("/guard/{field} type")]);
     }
-    // Earlier versions took it.
+    // Earlier versions accepted this field.
     changed("/guard", json!({ "elapsed_ms": 60_000 }), &["/guard/elapsed_ms unknown-field"]);
 }
 
 #[test]
-fn each_field_that_is_needed() {
+fn required_fields() {
     for (pointer, code) in [
         ("/answers", "required"),
         ("/category", "required"),
@@ -134,7 +134,7 @@ fn each_field_that_is_needed() {
         ("/consent/text_version", "required"),
     ] {
         check_intent(&without(joining(), pointer), &[&format!("{pointer} {code}")]);
-        // Null is absent, but for these two, where it says something.
+        // Null means absent, except in these two, where it has a meaning.
         if !["/category", "/quoted_total_cents"].contains(&pointer) {
             changed(pointer, Value::Null, &[&format!("{pointer} {code}")]);
         }
@@ -145,7 +145,7 @@ fn each_field_that_is_needed() {
 /// The largest body that the Worker reads, in bytes.
 const BODY: usize = 16 * 1024;
 
-/// Requests that are wrong as often as a body of that size has room for.
+/// Requests with as many mistakes as fit into that many bytes.
 fn hostile(bytes: usize) -> Vec<Value> {
     let unknown = |name: &dyn Fn(usize) -> String, length: usize| -> Value {
         let names = (0..bytes / length).map(|index| (name(index), json!(0)));
@@ -195,7 +195,7 @@ fn a_list_is_read_up_to_its_limit() {
 }
 
 #[test]
-fn after_the_first_mistakes_it_only_says_that_there_are_more() {
+fn mistakes_beyond_the_limit_become_one() {
     let names: Value = (0..60).map(|index| (format!("field{index:02}"), json!(0))).collect();
     let errors = decode::status_change(&names).expect_err("is refused");
     let said = said(&errors);
@@ -209,7 +209,7 @@ fn after_the_first_mistakes_it_only_says_that_there_are_more() {
 }
 
 #[test]
-fn values_that_there_are_not() {
+fn unknown_values() {
     changed("/answers/residence", json!("moon"), &["/answers/residence unknown-value"]);
     changed("/answers/military", json!("us"), &["/answers/military unknown-value"]);
     changed("/term_years", json!(3), &["/term_years term"]);
@@ -225,7 +225,7 @@ fn values_that_there_are_not() {
     changed(
         "/chapters",
         json!(["hudson-valley", "nowhere", 7, "south-florida", "hudson-valley", "florida"]),
-        // A wrong type is seen while the list is read, before its items are looked at.
+        // Wrong types are found while the list is read, before its entries are checked.
         &[
             "/chapters/2 type",
             "/chapters/1 unknown-chapter",
@@ -245,7 +245,7 @@ fn values_that_there_are_not() {
 }
 
 #[test]
-fn fields_that_there_are_not() {
+fn unknown_fields() {
     changed("/a~b", json!(1), &["/a~0b unknown-field"]);
     let slash = joining();
     let mut slash = slash.as_object().expect("is an object").clone();
@@ -258,17 +258,18 @@ fn fields_that_there_are_not() {
 }
 
 #[test]
-fn a_question_needs_a_message_and_nothing_of_a_category() {
+fn a_question_needs_a_message_and_no_category() {
     let question = without(without(joining(), "/ruleset"), "/quoted_total_cents");
     let question = with(question, "/category", Value::Null);
     check_intent(&question, &["/message required"]);
-    let (intent, _) = decode::intent_request(&with(question, "/message", json!(" Hello "))).expect("is one");
+    let (intent, _) =
+        decode::intent_request(&with(question, "/message", json!(" Hello "))).expect("is accepted");
     assert!(matches!(intent.subject, Subject::Question));
     assert_eq!(intent.message.as_ref().map(Message::as_str), Some("Hello"));
 }
 
 #[test]
-fn the_guard_says_how_the_form_was_filled_in() {
+fn fields_of_the_guard() {
     let longest = "t".repeat(decode::MAX_TURNSTILE_BYTES);
     for (guard, suspicious, turnstile, confirmed) in [
         (json!({ "trap": "x" }), true, None, false),
@@ -286,7 +287,7 @@ fn the_guard_says_how_the_form_was_filled_in() {
 }
 
 #[test]
-fn an_assessment_needs_answers_and_takes_a_day() {
+fn an_assessment_needs_answers_and_accepts_a_day() {
     check_assessment(&json!({}), &["/answers required"]);
     check_assessment(&json!({ "answers": {}, "on": "2026-02-30" }), &["/on date"]);
     check_assessment(&json!({ "answers": {}, "category": "student" }), &["/category unknown-field"]);
@@ -295,9 +296,9 @@ fn an_assessment_needs_answers_and_takes_a_day() {
     assert_eq!((request.term, request.on), (Term::TwoYears, "2026-11-22".parse().ok()));
 }
 
-/// Found by schemathesis: to JSON, and to what describes it, `2.0` is the whole number 2.
+/// Found by schemathesis: in JSON and JSON Schema, `2.0` is an integer.
 #[test]
-fn a_whole_number_may_be_written_with_a_fraction_of_nothing() {
+fn an_integer_may_have_a_fraction_of_zero() {
     let request = decode::assessment_request(&json!({ "answers": {}, "term_years": 2.0 }));
     assert_eq!(request.map(|request| request.term).ok(), Some(Term::TwoYears));
     for total in [json!(19_500.0), json!(0.0), json!(4_294_967_295.0)] {
@@ -310,7 +311,7 @@ fn a_whole_number_may_be_written_with_a_fraction_of_nothing() {
 }
 
 #[test]
-fn a_status_is_changed_to_one_that_there_is() {
+fn a_status_change_needs_a_known_status() {
     let check = |request: Value, expect: &[&str]| {
         let errors = decode::status_change(&request).expect_err("is refused");
         assert_eq!(said(&errors), expect, "{request}");
@@ -324,13 +325,13 @@ fn a_status_is_changed_to_one_that_there_is() {
 }
 
 #[test]
-fn mistakes_about_other_letters_are_other_mistakes() {
-    let mistake = |code| Mistake::NotACredential(catalog::not_a_credential(code).expect("is there"));
+fn mistakes_about_different_abbreviations_differ() {
+    let mistake = |code| Mistake::NotACredential(catalog::not_a_credential(code).expect("is in the catalog"));
     assert_eq!(mistake("FCM"), mistake("fcm"));
     assert_ne!(mistake("FCM"), mistake("ANCC"));
 }
 
-/// A correction is held to what an intent is held to.
+/// A correction has the same checks as the contact of an intent.
 #[test]
 fn a_contact_alone() {
     let contact = |value: Value| decode::contact_request(&json!({ "contact": value }));

@@ -1,4 +1,4 @@
-//! Which intents are admitted, at which price, and what is said to the others.
+//! Which intents are admitted, at which total, and why others are refused.
 
 use join_shared::{
     answers::Fact,
@@ -46,7 +46,7 @@ fn check_failed(answers: &Value, category: &str, expect: &[Fact]) {
 }
 
 #[test]
-fn whoever_fits_is_admitted_at_the_price_that_was_shown() {
+fn an_eligible_person_is_admitted_at_the_total_shown() {
     let admitted = intent(&nurse(), "individual-a", Some(19_500)).admit(today()).expect("fits");
     let joining = admitted.join.expect("joins");
     assert_eq!((joining.category.code, joining.disputed), ("individual-a", false));
@@ -54,7 +54,7 @@ fn whoever_fits_is_admitted_at_the_price_that_was_shown() {
 }
 
 #[test]
-fn another_price_is_stale_also_an_unknown_one() {
+fn a_different_total_is_stale() {
     for shown in [None, Some(19_499), Some(0)] {
         match intent(&nurse(), "individual-a", shown).admit(today()) {
             Err(Refusal::StaleQuote { quote }) => {
@@ -66,7 +66,7 @@ fn another_price_is_stale_also_an_unknown_one() {
 }
 
 #[test]
-fn a_dispute_among_the_sources_is_for_staff_to_decide() {
+fn a_disputed_category_is_admitted_for_staff_to_decide() {
     let retired = json!({ "works_in_case_management": true, "military": "retired" });
     let joining = intent(&retired, "military", None).admit(today()).expect("may be").join.expect("joins");
     assert!(joining.disputed);
@@ -76,7 +76,7 @@ fn a_dispute_among_the_sources_is_for_staff_to_decide() {
 }
 
 #[test]
-fn a_refusal_names_what_failed_and_no_more() {
+fn a_refusal_names_only_what_failed() {
     let qualifications = [Fact::HealthDegree, Fact::CurrentLicense, Fact::NationalCertification];
     // One met alternative is enough for its group, so the two unanswered ones did not fail.
     check_failed(
@@ -90,7 +90,7 @@ fn a_refusal_names_what_failed_and_no_more() {
         &qualifications,
     );
     check_failed(&nurse(), "international", &[Fact::Residence]);
-    // Not answered is not met, and a dispute with something else open is no dispute yet.
+    // An unanswered condition is not met. A category is disputed only once everything else is met.
     check_failed(&json!({}), "student", &[Fact::EnrolledStudent]);
     check_failed(
         &json!({ "military": "retired" }),
@@ -100,7 +100,7 @@ fn a_refusal_names_what_failed_and_no_more() {
 }
 
 #[test]
-fn an_intent_is_written_as_it_was_read() {
+fn an_intent_serializes_to_its_request() {
     let request = IntentRequest::from(&intent(&nurse(), "individual-a", Some(19_500)));
     let body = serde_json::to_value(&request).expect("serializes");
     let expect = json!({
@@ -128,7 +128,7 @@ fn an_intent_is_written_as_it_was_read() {
 }
 
 #[test]
-fn staff_change_any_status_but_these() {
+fn staff_can_set_every_status_but_these() {
     for from in Status::ALL {
         for to in Status::ALL {
             let never = from == Status::Withdrawn || to == Status::New || to == Status::Withdrawn;

@@ -1,4 +1,4 @@
-//! What the compiled catalogue lists, so that nothing of it is lost on the way from the files.
+//! The lists of the compiled catalog are complete.
 
 use join_shared::{
     catalog::{self, NOT_LISTED},
@@ -6,10 +6,10 @@ use join_shared::{
 };
 
 #[test]
-fn the_lists_hold_what_the_files_hold() {
+fn the_lists_are_complete() {
     let letters: Vec<_> = catalog::not_credentials().iter().map(|not| not.code).collect();
     assert_eq!(letters, ["CMAG", "ANCC", "FCM"]);
-    // Those of the company are left out: nobody can sign up for it here.
+    // The rates of Company are left out, because people cannot sign up for it here.
     assert_eq!(catalog::national_rates().len(), 10);
     assert!(catalog::national_rates().iter().all(|rate| rate.chapters.is_empty()));
     let own: Vec<_> = catalog::chapter_rates().iter().map(|rate| !rate.chapters.is_empty()).collect();
@@ -22,7 +22,7 @@ fn the_lists_hold_what_the_files_hold() {
 }
 
 #[test]
-fn a_chapter_that_is_not_listed_can_be_chosen_and_is_no_chapter() {
+fn not_listed_can_be_chosen_and_is_not_a_chapter() {
     assert_eq!(catalog::chapter_choice("not-listed"), Some(&NOT_LISTED));
     assert_eq!(catalog::chapter("not-listed"), None);
     assert_eq!(catalog::chapter_choice("detroit"), catalog::chapter("detroit"));

@@ -1,9 +1,9 @@
-//! The rules, from outside. One program: each one more would be linked by itself.
+//! Tests of the public rules. They are one program, because each test program is linked separately.
 
 mod answer_sets;
 mod answers;
 mod cases;
-mod catalogue_mistakes;
+mod catalog_mistakes;
 mod ccm;
 mod consent;
 mod contact;

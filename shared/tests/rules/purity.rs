@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::Value;
 
-/// Packages through which code reaches the platform it runs on.
+/// Packages that access the platform, such as its clock or network.
 const FORBIDDEN: &[&str] = &[
     "async-std",
     "chrono",
@@ -45,7 +45,7 @@ const FORBIDDEN: &[&str] = &[
 /// The feature `schema` describes the wire types for the Worker's build script. It is in nothing that ships.
 const ALLOWED: &str = "#[cfg(feature = \"schema\")]";
 
-/// Words of source code through which it does the same with the standard library alone.
+/// Words of source code that access the platform through the standard library.
 const FORBIDDEN_WORDS: &[&str] = &[
     "cfg(target",
     "cfg(feature",

@@ -1,4 +1,5 @@
-//! The next question once more, by averages and not by cross products, for every set of answers.
+//! The next question for every set of answers, compared with a second implementation, which computes averages
+//! instead of cross products.
 
 use join_shared::{
     answers::{Answers, Fact},
@@ -11,17 +12,16 @@ use join_shared::{
 
 use super::answer_sets::every_answer_set;
 
-/// A multiple of the numbers of answers that there are, 2 and 7: averages are whole multiples of
-/// its reciprocal.
+/// A common multiple of the possible numbers of answers, 2 and 7, so that averages in parts of it are integers.
 const WHOLE: usize = 14;
 
-/// How many categories are open, with these answers.
+/// The categories that are open with these answers.
 fn open(answers: &Answers) -> Vec<&'static str> {
     let unknown = catalog::categories().iter().filter(|it| it.rule.evaluate(answers) == State::Unknown);
     unknown.map(|category| category.code).collect()
 }
 
-/// How many categories an answer to `fact` settles on average, in parts of [`WHOLE`].
+/// How many categories an answer to `fact` settles on average, times [`WHOLE`].
 fn average(answers: &Answers, fact: Fact) -> usize {
     let before = open(answers);
     let settled = |code: &&&str, after: &[&str]| !after.contains(*code);

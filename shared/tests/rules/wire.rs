@@ -1,4 +1,4 @@
-//! The bodies that go out, field by field.
+//! Response bodies, field by field.
 
 use join_shared::{
     answers::{Answer, Answers, Credentials, Military, Residence},
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 fn assessed(answers: &[Answer]) -> Assessment {
     let answers = answers.iter().copied().fold(Answers::default(), Answers::with);
-    let chapter = catalog::chapter("hudson-valley").expect("is in the catalogue");
+    let chapter = catalog::chapter("hudson-valley").expect("is in the catalog");
     assess(&answers, &[chapter], Term::OneYear, "2026-11-22".parse().expect("is a date"))
 }
 
@@ -84,7 +84,7 @@ fn an_assessment() {
     assert_eq!((&chapter["kind"], &chapter["chapter"]), (&json!("chapter"), &json!("hudson-valley")));
     assert_eq!(chapter["amount_cents"], 2_500);
 
-    // Below a `not` every condition is wanted the other way round, and none is an alternative.
+    // Below a `not`, conditions are inverted, and none is an alternative.
     let b = code(&body, "individual-b");
     assert_eq!(
         (&b["state"], &b["voting"], &b["office"]),
@@ -102,7 +102,7 @@ fn an_assessment() {
 }
 
 #[test]
-fn who_is_met_in_the_catalogues_order() {
+fn met_categories_are_in_catalog_order() {
     let assessment = assessed(&[
         Answer::WorksInCaseManagement(true),
         Answer::Residence(Residence::OutsideUs),
@@ -132,7 +132,7 @@ fn a_quote_for_two_years() {
 }
 
 #[test]
-fn a_mistake_has_words() {
+fn a_mistake_has_a_message_in_each_language() {
     let errors = decode::status_change(&json!({})).expect_err("is refused");
     let body = errors[0].body(Lang::En);
     assert_eq!((body.pointer.as_str(), body.code.code()), ("/status", "required"));
@@ -153,7 +153,7 @@ fn consent_is_to_the_current_text_of_the_language() {
 }
 
 #[test]
-fn the_catalogue_by_name() {
+fn lookups_in_the_catalog() {
     for category in catalog::categories() {
         assert_eq!(catalog::category(category.code).map(|found| found.name), Some(category.name));
     }

@@ -36,8 +36,8 @@ pub(crate) fn questions(
     }
 }
 
-/// The term and the chapters, on which the total depends as well. They are beside the total; their inputs belong to
-/// the form of questions.
+/// The term and the chapters, which are next to the total because it depends on them. Their inputs belong to the form of
+/// questions.
 pub(crate) fn options(selection: &Selection, texts: &Texts) -> Markup {
     html! {
         fieldset {

@@ -7,12 +7,15 @@ mod examples;
 mod operation;
 mod parameters;
 mod requests;
-
 mod schemas;
+mod tags;
 
 use serde_json::{Value, json};
 
-use self::operation::{Components, Operation};
+use self::{
+    operation::{Components, Operation},
+    tags::{STAFF, TAGS},
+};
 
 /// Every route, in the order in which `/docs` shows them: `src/api/` has a TOML file of that name for each.
 const ROUTES: [&str; 14] = [
@@ -31,17 +34,6 @@ const ROUTES: [&str; 14] = [
     "health",
     "openapi",
 ];
-
-/// The sections of `/docs`.
-const TAGS: [(&str, &str); 4] = [
-    ("rules", "Categories, dues, and their sources. Nothing is stored."),
-    ("intents", "Send a sign-up intent."),
-    (STAFF, "Follow up on intents. Needs a staff token."),
-    ("system", "The service itself."),
-];
-
-/// The tag of the routes that take a staff token, and the name of that security scheme.
-const STAFF: &str = "staff";
 
 /// The whole description.
 pub(crate) fn document() -> Value {

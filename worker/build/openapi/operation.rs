@@ -8,7 +8,10 @@ use std::{
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{STAFF, TAGS, examples};
+use super::{
+    examples,
+    tags::{STAFF, TAGS},
+};
 use crate::problem::Problem;
 
 const JSON: &str = "application/json";

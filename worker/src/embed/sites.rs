@@ -31,7 +31,7 @@ mod tests {
 
     #[track_caller]
     fn check(variable: Option<&str>, expect: &[&str]) {
-        let chapter = catalog::chapter("hudson-valley").expect("it is in the catalogue");
+        let chapter = catalog::chapter("hudson-valley").expect("it is in the catalog");
         assert_eq!(embed_sites(chapter, variable), expect);
     }
 

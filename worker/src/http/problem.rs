@@ -194,16 +194,16 @@ impl Problem {
                                         stored. Show them the member `quote` and send the intent again with \
                                         its total and the member `ruleset`."
                 .to_owned(),
-            Self::ReceiverDisabled => "The webhook has answered 410 Gone, so nothing is sent to it. Let whoever \
-                                       runs this site enable it again (`cargo xtask webhook enable`), and \
-                                       repeat this."
+            Self::ReceiverDisabled => "The webhook has answered 410 Gone, so nothing is sent to it. Ask the \
+                                       operator of this site to enable it again (`cargo xtask webhook enable`), \
+                                       then repeat this."
                 .to_owned(),
             Self::Changed => "The intent has changed since you read it, so nothing was changed. Read it again \
                               and repeat the change with its new ETag."
                 .to_owned(),
             Self::TooLarge => "The body may have 16 KiB (16,384 bytes) at most. Nothing was done.".to_owned(),
             Self::MediaType { expected } => format!("Send the body as {expected}. Nothing was done."),
-            Self::Invalid { .. } => "Nothing was done. The member `errors` names every field at fault; correct \
+            Self::Invalid { .. } => "Nothing was done. The member `errors` names every invalid field; correct \
                                  them and send the request again."
                 .to_owned(),
             Self::NotEligible { .. } => "With these answers the category is not open to this person, so nothing \
@@ -215,21 +215,21 @@ impl Problem {
                 "This Idempotency-Key came with other content in the last {KEY_LIFETIME_HOURS} hours, so nothing \
                  was stored. Send this intent with a new key."
             ),
-            Self::Confirm => "The form was filled in as machines do it, so nothing was stored. Ask the person to \
+            Self::Confirm => "The form looks automated, so nothing was stored. Ask the person to \
                               confirm, and send the intent again with `guard.confirmed` true."
                 .to_owned(),
             Self::NoIfMatch => "Send the ETag of the intent that you read as the If-Match header, so that no \
-                                change of somebody else is lost. Nothing was changed."
+                                other change is lost. Nothing was changed."
                 .to_owned(),
             Self::RateLimited { limit, lang } => match limit {
                 Limit::Reads => lang.texts().error_rate_limited,
                 Limit::Writes => lang.texts().problem_rate_limited,
             }
             .to_owned(),
-            Self::Internal | Self::Panic { .. } => "The request could not be answered because of a mistake of \
-                                                    ours. Try again later."
+            Self::Internal | Self::Panic { .. } => "The request failed because of an error in this service. \
+                                                    Try again later."
                 .to_owned(),
-            Self::Unavailable { .. } => "The request could not be answered, and nothing is acknowledged. Send it \
+            Self::Unavailable { .. } => "The request failed, and it is unknown whether anything was stored. Send it \
                                          again in half a minute, an intent with the same Idempotency-Key."
                 .to_owned(),
         }

@@ -1,7 +1,6 @@
 //! Turnstile, Cloudflare's check for automated visitors. Off without a site key.
 //!
-//! It only spares people the confirmation: a sender that it does not verify, for whatever reason, has to
-//! confirm.
+//! It only spares people the confirmation: a sender that it does not verify, for any reason, has to confirm.
 
 use join_widget::state;
 use serde_json::json;

@@ -11,7 +11,7 @@ use worker::{
     wasm_bindgen::JsValue,
 };
 
-use super::{failed, retry_later};
+use super::failure::{failed, retry_later};
 use crate::{
     http::problem::Problem,
     platform::{env::variable, public_origin::public_origin},

@@ -2,6 +2,7 @@
 //! writes its messages, too. Delivery is at least once: first after the response, then by the cron trigger
 //! until the receiver accepts the message or its retries end.
 
+mod failure;
 mod mail;
 mod webhook;
 
@@ -20,7 +21,7 @@ use self::webhook::Webhooks;
 use crate::{
     http::problem::Problem,
     platform::{clock::Timestamp, random},
-    store::{Attempt, Due, Message, Store, Verdict},
+    store::{Due, Message, Store, Verdict},
 };
 
 /// The cron trigger in `wrangler.toml` that sends messages. The other one runs [`crate::privacy::retention`].
@@ -184,23 +185,6 @@ impl Summary {
         };
         *number += 1;
     }
-}
-
-/// The attempt for a failure that a retry may fix.
-fn retry_later(
-    message: &Message,
-    status: Option<u16>,
-    error: &'static str,
-    requested: Option<u64>,
-) -> Result<Attempt, Problem> {
-    let delay = join_webhook::delay(message.attempts, random::byte()?, requested);
-    let verdict = delay.map_or(Verdict::Failed, |delay| Verdict::Again(Timestamp::now().after(delay)));
-    Ok(Attempt { verdict, status, error: Some(error) })
-}
-
-/// The attempt for a failure that no retry fixes.
-const fn failed(error: &'static str) -> Attempt {
-    Attempt { verdict: Verdict::Failed, status: None, error: Some(error) }
 }
 
 #[cfg(test)]

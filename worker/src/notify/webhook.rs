@@ -8,7 +8,7 @@ use worker::{
     web_sys::{AbortSignal, Response},
 };
 
-use super::{failed, retry_later};
+use super::failure::{failed, retry_later};
 use crate::{
     http::problem::Problem,
     intake::receipt_key::NoReceiptSecret,
@@ -46,7 +46,7 @@ impl Webhooks {
         })
     }
 
-    /// Sends a message. The address is validated once more, because the rules may have changed since its
+    /// Sends a message. The address is validated again, because the rules may have changed since its
     /// registration.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The page that stands in for one that cannot be shown.
+//! The page for a problem.
 
 use join_shared::text::{Lang, Texts};
 use maud::html;
@@ -12,7 +12,7 @@ use crate::{
     pages::look::Look,
 };
 
-/// What happened, and a way on.
+/// What happened, and a link to continue.
 #[must_use]
 pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncestors) -> Reply {
     let texts = lang.texts();

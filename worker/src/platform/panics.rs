@@ -24,7 +24,7 @@ pub async fn reporting<T>(env: &Env, work: impl Future<Output = T>) -> T {
     let on_panic = Rc::new(on_panic);
     let mut work = pin!(work);
     poll_fn(move |context| {
-        // Each poll installs the hook of its own request, so no static has to name the current one.
+        // Each poll installs the hook of its own request, so no static has to hold the current one.
         let on_panic = SendWrapper::new(Rc::clone(&on_panic));
         panic::set_hook(Box::new(move |info| {
             let place = info.location().map(place).unwrap_or_default();

@@ -7,7 +7,11 @@ use join_shared::{
 use serde::Deserialize;
 use worker::D1Type;
 
-use super::{Failure, Reviewer, Store, text, values::Values};
+use super::{
+    database::{Failure, Store, text},
+    staff::Reviewer,
+    values::Values,
+};
 use crate::platform::clock::Timestamp;
 
 /// Filters audit entries, within the reader's scope.

@@ -4,7 +4,10 @@ use join_shared::{catalog::Chapter, date::Date, wire::FunnelDayBody};
 use serde::{Deserialize, Serialize};
 use worker::{D1PreparedStatement, D1Type};
 
-use super::{Failure, Scope, Store, changed, text};
+use super::{
+    database::{Failure, Store, changed, text},
+    scope::Scope,
+};
 use crate::platform::clock::Timestamp;
 
 /// The counts of one day and chapter.
@@ -70,7 +73,7 @@ impl Store {
         let query = "INSERT INTO funnel (day, chapter, submitted) SELECT ?1, value, 1 FROM json_each(?2) \
                      WHERE EXISTS (SELECT 1 FROM intents WHERE id = ?3) \
                      ON CONFLICT (day, chapter) DO UPDATE SET submitted = submitted + 1";
-        // An empty slug stands for no chapter.
+        // An empty slug means no chapter.
         let chapters = if chapters.is_empty() { &[""] } else { chapters };
         let (day, chapters) = (now.date().to_string(), serde_json::to_string(chapters)?);
         let values = [D1Type::Text(&day), D1Type::Text(&chapters), D1Type::Text(intent)];

@@ -11,10 +11,13 @@ use serde::Deserialize;
 use worker::{D1PreparedStatement, D1Result, D1Type};
 
 use super::{
-    Failure, Filter, MailReceiver, Reviewer, Scope, Store, boolean, changed,
+    database::{Failure, Store, boolean, changed, text},
+    outbox::MailReceiver,
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent, possible_duplicates},
-    text,
+    scope::Scope,
+    select::Filter,
+    staff::Reviewer,
     values::Values,
 };
 use crate::{
@@ -80,7 +83,7 @@ pub enum Inserted {
 
 impl NewRow<'_> {
     /// Its chapters, as a JSON list.
-    pub(super) fn chapters(&self) -> Result<String, Failure> {
+    fn chapters(&self) -> Result<String, Failure> {
         let slugs: Vec<_> = self.intent.chapters.iter().map(|chapter| chapter.slug).collect();
         Ok(serde_json::to_string(&slugs)?)
     }
@@ -127,7 +130,7 @@ impl Store {
             self.insert_intent(row)?,
             self.insert_chapters(row)?,
             self.insert_created(row)?,
-            self.insert_messages(row)?,
+            self.insert_messages(row.id, &row.chapters()?, row.mail, row.now)?,
             self.count_submitted(&slugs, row.now, row.id)?,
         ];
         let results = self.0.batch(batch).await?;

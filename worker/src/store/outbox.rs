@@ -5,7 +5,11 @@ use join_shared::oversight::{Action, NotificationState};
 use serde::{Deserialize, Serialize};
 use worker::{D1PreparedStatement, D1Result, D1Type};
 
-use super::{Failure, NewRow, Reviewer, Scope, Store, changed, text};
+use super::{
+    database::{Failure, Store, changed, text},
+    scope::Scope,
+    staff::Reviewer,
+};
 use crate::platform::{clock::Timestamp, random};
 
 /// A receiver of email.
@@ -78,7 +82,7 @@ pub enum Verdict {
     Again(Timestamp),
     /// Its retries end. Staff can replay it.
     Failed,
-    /// The receiver wants no more messages.
+    /// The receiver rejects all further messages.
     Gone,
 }
 
@@ -142,10 +146,15 @@ fn rows() -> String {
 }
 
 impl Store {
-    /// Inserts one message for each receiver of the intent.
-    pub(super) fn insert_messages(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
-        let (chapters, mail) = (row.chapters()?, serde_json::to_string(row.mail)?);
-        let first_id = random::first_id(row.now);
+    /// Inserts one message for each receiver of the intent. `chapters` is a JSON list.
+    pub(super) fn insert_messages(
+        &self,
+        intent_id: &str,
+        chapters: &str,
+        mail: &[MailReceiver],
+        now: Timestamp,
+    ) -> Result<D1PreparedStatement, Failure> {
+        let (mail, first_id) = (serde_json::to_string(mail)?, random::first_id(now));
         let query = format!(
             "INSERT INTO outbox (id, intent_id, type, chapter, webhook_id, email, created_at, state, next_attempt_at) \
              SELECT {ID}, ?2, 'intent.created', chapter, webhook_id, email, ?3, 'pending', ?3 FROM \
@@ -156,9 +165,9 @@ impl Store {
         );
         let values = [
             D1Type::Text(&first_id),
-            D1Type::Text(row.id),
-            D1Type::Real(row.now.as_f64()),
-            D1Type::Text(&chapters),
+            D1Type::Text(intent_id),
+            D1Type::Real(now.as_f64()),
+            D1Type::Text(chapters),
             D1Type::Text(&mail),
         ];
         self.statement(&query, &values)

@@ -3,7 +3,7 @@
 use join_shared::contact::{Contact, PersonName, Phone};
 use worker::D1Type;
 
-use super::text;
+use super::database::text;
 
 /// A person's contact data, with lowercase copies for searches, because the database folds ASCII only.
 pub(super) struct Person<'a> {

@@ -8,7 +8,7 @@ use join_shared::{
 use worker::D1Type;
 
 use super::{
-    Failure, Store, changed,
+    database::{Failure, Store, changed},
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent},
 };

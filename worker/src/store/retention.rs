@@ -7,7 +7,10 @@ use join_shared::{
 use serde::Deserialize;
 use worker::D1Type;
 
-use super::{Failure, Store, changed, person::ERASED};
+use super::{
+    database::{Failure, Store, changed},
+    person::ERASED,
+};
 use crate::platform::clock::Timestamp;
 
 /// Intents last changed before these times must not hold personal data.

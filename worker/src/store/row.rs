@@ -9,7 +9,7 @@ use join_shared::{
 };
 use serde::Deserialize;
 
-use super::{Failure, scope::BoundScope};
+use super::{database::Failure, scope::BoundScope};
 use crate::platform::clock::Timestamp;
 
 /// An intent as stored.

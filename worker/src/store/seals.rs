@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use worker::D1Type;
 
-use super::{Failure, Store, changed};
+use super::database::{Failure, Store, changed};
 use crate::platform::hash::sha256_hex;
 
 /// The seal of one audit entry.

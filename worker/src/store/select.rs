@@ -7,9 +7,8 @@ use join_shared::{
 };
 
 use super::{
-    Scope,
     row::{COLUMNS, possible_duplicates},
-    scope::names_one_of,
+    scope::{Scope, names_one_of},
     values::Values,
 };
 use crate::http::contract;

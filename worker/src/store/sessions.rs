@@ -3,7 +3,10 @@
 use serde::Deserialize;
 use worker::D1Type;
 
-use super::{Failure, Reviewer, Store, staff};
+use super::{
+    database::{Failure, Store},
+    staff::{self, Reviewer},
+};
 use crate::platform::{clock::Timestamp, hash::sha256_hex};
 
 /// How a session began.

@@ -4,7 +4,10 @@ use join_shared::staff::Role;
 use serde::Deserialize;
 use worker::D1Type;
 
-use super::{Failure, Scope, Store};
+use super::{
+    database::{Failure, Store},
+    scope::Scope,
+};
 use crate::platform::hash::sha256_hex;
 
 /// A member of staff who reviews intents.

@@ -2,7 +2,7 @@
 
 use worker::{D1PreparedStatement, D1Type};
 
-use super::{Failure, Store};
+use super::database::{Failure, Store};
 
 /// The values of a query. Several places can use one value.
 #[derive(Debug, Default)]

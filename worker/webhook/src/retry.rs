@@ -5,7 +5,7 @@
 pub enum Outcome {
     /// 2xx: the receiver accepted the message.
     Delivered,
-    /// 410: the receiver wants no more messages.
+    /// 410: the receiver rejects all further messages.
     Gone,
     /// Any other status, including redirects: a retry may succeed.
     Failed,

@@ -19,7 +19,7 @@ use crate::setup::{self, Measuring, node, wasm};
 /// The measurement with a budget, as `shared/bench/src/lib.rs` names it.
 const ASSESS: &str = "assess and quote, 1 chapter";
 
-/// DESIGN §6, in nanoseconds.
+/// The budgets, in nanoseconds.
 const NATIVE_BUDGET: f64 = 1_000.0;
 const BROWSER_BUDGET: f64 = 10_000.0;
 
@@ -29,7 +29,7 @@ const BROWSER_SECONDS: u32 = 120;
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Measure the API, the form and the rules beside what people would pick instead (`e2e/peers/`), and nothing else
+    /// Only compare the API, the form and the rules with alternatives (`e2e/peers/`)
     #[arg(long)]
     peers: bool,
 }

@@ -1,4 +1,4 @@
-//! The programs of `join-e2e` that drive the running system, in tests and beside them.
+//! The programs of `join-e2e`, which drive the running system: the tests and the measurements.
 
 use anyhow::Result;
 use xshell::{Cmd, cmd};

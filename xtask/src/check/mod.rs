@@ -1,6 +1,6 @@
 //! `test`: every check and test.
 //!
-//! The WebAssembly builds run in a process of their own beside the host's checks, because whole-program optimization
+//! The WebAssembly builds run in a separate process at the same time as the host's checks, because whole-program optimization
 //! keeps a single core busy for long. Each side has its own target folder, so neither waits for cargo's lock. The
 //! end-to-end tests need both, and run last.
 
@@ -49,7 +49,9 @@ pub(crate) fn run(console: &Console, project: &Project, profile: Profile) -> Res
     let mut builds = Command::new(project.executable());
     builds.arg("build").args((profile == Profile::Quick).then_some("--quick"));
     let mut builds = builds.stdout(log.try_clone()?).stderr(log.try_clone()?).spawn()?;
-    console.line("[ .. ] WebAssembly builds, beside the next steps; you will see their output at the end");
+    console.line(
+        "[ .. ] WebAssembly builds, at the same time as the next steps; you will see their output at the end",
+    );
     let host = host(console, project);
     let builds = console.step("WebAssembly builds", || {
         let status = builds.wait().context("cannot wait for the builds")?;
@@ -103,8 +105,8 @@ fn end_to_end(
     step(console, "end-to-end tests", &linting(e2e::prepare(tests, project, chromium, profile)))
 }
 
-/// Puts clippy in the compiler's place for the workspace. `cargo clippy` only checks: beside the tests' own compilation
-/// it would process every dependency a second time, for minutes.
+/// Uses clippy as the compiler of the workspace. `cargo clippy` only checks, so it would process every dependency a second
+/// time, in addition to the compilation of the tests. That takes minutes.
 fn linting(cargo: Cmd<'_>) -> Cmd<'_> {
     cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", "--deny=warnings")
 }

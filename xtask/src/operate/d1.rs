@@ -24,7 +24,7 @@ pub(crate) struct Outcome {
 /// How long to retry while the Worker writes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The hash of the migrations that are applied, beside the database, so that the two disappear together.
+/// The file with the hash of the applied migrations. It is next to the database, so that the two disappear together.
 const APPLIED: &str = "v3/d1/cmsa-join-migrations";
 
 /// Applies the migrations in `worker/migrations`, unless all of them are applied: wrangler takes two seconds to find

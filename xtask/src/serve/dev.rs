@@ -20,7 +20,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 ///
 /// # Errors
 ///
-/// When the port is taken, something cannot be installed or built, or the server ends by itself.
+/// When the port is taken, something cannot be installed or built, or the server ends unexpectedly.
 pub(crate) fn run(console: &Console, project: &Project, port: u16, profile: Profile) -> Result<()> {
     // First, and not after minutes of building.
     port::expect_free(port)?;
@@ -30,7 +30,7 @@ pub(crate) fn run(console: &Console, project: &Project, port: u16, profile: Prof
     let stop = Stop::on_signals()?;
     let mut serve = Command::new(project.executable());
     serve.args(["serve", "--port", &port.to_string(), "--state"]).arg(project.state());
-    // In a group of its own, so that Ctrl-C reaches only us. `serve` ends when this pipe does, even if we are killed.
+    // In a separate process group, so that Ctrl-C reaches only us. `serve` ends when this pipe does, even if we are killed.
     let mut server =
         serve.stdin(Stdio::piped()).process_group(0).spawn().context("cannot start the server")?;
     let outcome = console.step("local Worker", || wait_until_healthy(&mut server, port, &stop));
@@ -38,7 +38,7 @@ pub(crate) fn run(console: &Console, project: &Project, port: u16, profile: Prof
         if is_healthy {
             console.line(&format!("\n  http://localhost:{port}\n\n  Press Ctrl-C to stop."));
             if let Some(status) = stop.or_end_of(&mut server)? {
-                bail!("the server ended by itself ({status}); see its output above");
+                bail!("the server ended unexpectedly ({status}); see its output above");
             }
         }
         Ok(())

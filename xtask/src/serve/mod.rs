@@ -44,7 +44,7 @@ const GRACE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 ///
-/// When the port is taken, a migration fails, or the local server ends by itself.
+/// When the port is taken, a migration fails, or the local server ends unexpectedly.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     // At a terminal, Ctrl-C has to reach the group that cargo leads.
     if !io::stdin().is_terminal() && getpgrp() != getpid() {
@@ -65,9 +65,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     // The local server ends, and ends workerd, when this pipe does.
     drop(server.stdin.take());
     if let Some(status) = ended {
-        // It had no time to end workerd. We do not react to this signal any more.
+        // It had no time to end workerd. We now ignore this signal.
         let _ = kill_process_group(getpgrp(), Signal::TERM);
-        bail!("the local server ended by itself ({status})");
+        bail!("the local server ended unexpectedly ({status})");
     }
     thread::spawn(|| {
         thread::sleep(GRACE);

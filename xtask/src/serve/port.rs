@@ -13,7 +13,7 @@ const LOOPBACK: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6A
 pub(crate) fn is_free(port: u16) -> bool {
     LOOPBACK.into_iter().all(|ip| {
         let address = SocketAddr::new(ip, port);
-        // On macOS, binding succeeds beside a listener on all addresses, so we connect, too. A machine without
+        // On macOS, binding succeeds despite a listener on all addresses, so we connect, too. A machine without
         // IPv6 refuses both.
         let answers = TcpStream::connect_timeout(&address, Duration::from_millis(200)).is_ok();
         let taken =

@@ -22,7 +22,7 @@ pub(crate) fn ensure(console: &Console, project: &Project) -> Result<()> {
     let sh = &project.sh;
     console.step("npm packages", || {
         let node = cmd!(sh, "node --version").read().context(REMEDY)?;
-        // `npm ci` begins by removing the folder, so this file cannot stand beside half an installation.
+        // `npm ci` begins by removing the folder, so this file exists only after a complete installation.
         let stamp = "node_modules/.cmsa-join";
         let wanted = format!("{} {node} {OS} {ARCH}", lock_hash(project)?);
         let is_fresh = || sh.read_file(stamp).is_ok_and(|found| found == wanted);

@@ -1,4 +1,4 @@
-//! Schemathesis, which tests the API, in a Python environment of its own.
+//! Schemathesis, which tests the API, in its own Python environment.
 
 use std::path::PathBuf;
 
@@ -14,8 +14,8 @@ const REQUIREMENTS: &str = "e2e/schemathesis/requirements.txt";
 const REMEDY: &str = "Schemathesis tests the API and needs Python 3.10 or newer with `venv`; install it \
     (Debian: `python3-venv`, macOS: `brew install python`)";
 
-/// Prints the version. Fails where Python is too old or cannot make environments: Debian has `ensurepip` in a package
-/// of its own.
+/// Prints the version. Fails where Python is too old or cannot make environments: Debian has `ensurepip` in a
+/// separate package.
 const VERSION: &str = "import sys, venv, ensurepip; assert sys.version_info >= (3, 10); print(sys.version)";
 
 /// The folder with the programs `python` and `schemathesis`.

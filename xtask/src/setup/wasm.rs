@@ -9,7 +9,7 @@ use crate::project::{Profile, Project};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// A folder of its own, so that these builds and the host's do not wait for each other's lock.
+/// A separate folder, so that these builds and the host's do not wait for each other's lock.
 pub(crate) const TARGET_FOLDER: &str = "target/wasm";
 
 /// The same for every call of cargo, because a variable that differs has the macros compiled twice. worker-build sets
@@ -47,7 +47,7 @@ pub(crate) fn cargo<'project>(project: &'project Project, sub_command: &str) -> 
 }
 
 /// Has cargo build the standard library, too, so that a panic is one instruction: no message, no formatting. That
-/// makes the widget 10 % smaller, and nobody reads a panic message in a visitor's browser.
+/// makes the widget 10 % smaller, and panic messages in a visitor's browser are of no use.
 pub(crate) fn build_std(cargo: Cmd<'_>) -> Cmd<'_> {
     let flags = "-Zunstable-options\u{1f}-Cpanic=immediate-abort";
     cargo.arg("-Zbuild-std=std,panic_abort").env("CARGO_ENCODED_RUSTFLAGS", flags)

@@ -19,7 +19,7 @@ async fn the_catalog_has_the_rules_and_the_consent() {
             json!({ "text_version": texts.consent_version, "text": texts.consent })
         );
     }
-    let own: Value = serde_json::from_str(catalog::json()).expect("the compiled catalogue is JSON");
+    let own: Value = serde_json::from_str(catalog::json()).expect("the compiled catalog is JSON");
     for (member, value) in own.as_object().expect("it is an object") {
         assert_eq!(&body[member], value, "{member}");
     }

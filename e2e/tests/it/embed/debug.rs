@@ -95,7 +95,7 @@ async fn a_frame_of_the_site_builder() {
         page.open(ASKED).await;
         page.enter_frame().await;
         let lines = diagnosis(page).await;
-        assert!(lines[0].starts_with("Your site has put the snippet into a frame of its own"), "{lines:?}");
+        assert!(lines[0].starts_with("Your site has put the snippet into a separate frame"), "{lines:?}");
         assert!(lines[1].ends_with("/embed/hudson-valley: The form can be used."), "{lines:?}");
         assert_eq!(lines.len(), 2, "{lines:?}");
     })

@@ -17,7 +17,7 @@ use reqwest::Method;
 
 const PATH: &str = "/join/hudson-valley";
 
-/// A nurse with a licence and no CCM.
+/// A nurse with a license and no CCM.
 const NURSE: [(&str, &str); 4] = [
     ("works_in_case_management", "yes"),
     ("residence", "us"),
@@ -275,7 +275,7 @@ async fn errors_are_beside_their_fields_and_get_the_focus() {
     .await;
 }
 
-/// Sends a form with outdated dues. The page and the server have the same catalogue, so the test changes the hidden
+/// Sends a form with outdated dues. The page and the server have the same catalog, so the test changes the hidden
 /// field.
 async fn send_old_dues(page: &Page, path: &str, email: &str) {
     page.open_live(path).await;

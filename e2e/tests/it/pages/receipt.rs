@@ -366,8 +366,8 @@ async fn a_correction_and_a_status_at_once() {
     }
 }
 
-/// From now on others are always first with a change of that intent. A trigger stands in for them: whenever a change
-/// writes its line in the audit, the intent has a new version.
+/// From now on another change of that intent always comes first. A trigger simulates it: whenever a change writes its
+/// audit entry, the intent gets a new version.
 pub(super) fn others_come_first(server: &Server, id: &str) {
     server.execute(&format!(
         "CREATE TRIGGER others_first AFTER INSERT ON audit WHEN NEW.intent_id = '{id}' BEGIN \

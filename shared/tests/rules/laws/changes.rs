@@ -1,5 +1,5 @@
-//! Laws of "what would change this", against a search through every answer set that a person
-//! can come to.
+//! Laws of the changes that would make a person eligible, compared with a search through every set of answers that
+//! the person can reach.
 
 use join_shared::{
     answers::{Answer, Answers, Fact},
@@ -11,8 +11,8 @@ use join_shared::{
 use super::{assessed, naive, states};
 use crate::answer_sets::every_answer_set;
 
-/// What a person may come to: an open question may have any answer, an answered one stays, or
-/// becomes the "yes" that can be worked for. By hand, and not from the crate's own list.
+/// Whether a person can reach those answers: an open question can get any answer; a given answer stays, or becomes a
+/// "yes" that a person can work for. Written by hand, without the crate's own list.
 fn reachable(from: &Answers, to: &Answers) -> bool {
     Fact::ALL.into_iter().all(|fact| match (from.get(fact), to.get(fact)) {
         (None, _) => true,
@@ -22,7 +22,7 @@ fn reachable(from: &Answers, to: &Answers) -> bool {
     })
 }
 
-/// How many answers differ that were given, and how many are new.
+/// How many given answers change, and how many answers are new.
 fn distance(from: &Answers, to: &Answers) -> (usize, usize) {
     let count = |differs: fn(Option<Answer>, Option<Answer>) -> bool| {
         Fact::ALL.into_iter().filter(|fact| differs(from.get(*fact), to.get(*fact))).count()
@@ -33,7 +33,7 @@ fn distance(from: &Answers, to: &Answers) -> (usize, usize) {
     )
 }
 
-/// The answers after going that way: of the answers that a condition accepts, each in turn.
+/// The sets of answers after that way, one for each combination of answers that its conditions accept.
 fn after(answers: &Answers, way: &[Finding]) -> Vec<Answers> {
     way.iter().fold(vec![*answers], |sets, finding| {
         let fact = finding.condition.fact;
@@ -48,7 +48,7 @@ fn check(answers: &Answers, change: &Change<'_>, index: usize) {
     for way in change.ways() {
         let facts: Vec<Fact> = way.iter().map(|finding| finding.condition.fact).collect();
         for finding in way {
-            assert_ne!(finding.state, State::Met, "{answers:?}: {code} names what is met");
+            assert_ne!(finding.state, State::Met, "{answers:?}: {code} names a met condition");
             let open = answers.get(finding.condition.fact).is_none();
             assert_eq!(finding.state == State::Unknown, open, "{answers:?}: {code}, {finding:?}");
         }
@@ -60,8 +60,8 @@ fn check(answers: &Answers, change: &Change<'_>, index: usize) {
 }
 
 #[test]
-fn every_way_holds_when_it_is_gone_and_none_is_shorter() {
-    // Sampled, because each set is searched through all of them.
+fn every_way_makes_the_person_eligible_and_none_is_shorter() {
+    // A sample, because the search for each set goes through all sets.
     let sets = every_answer_set();
     for answers in sets.iter().step_by(7) {
         let assessment = assessed(answers);
@@ -94,21 +94,21 @@ fn every_way_holds_when_it_is_gone_and_none_is_shorter() {
 }
 
 #[test]
-fn nobody_is_told_only_that_nothing_fits() {
+fn there_is_always_a_way_to_become_eligible() {
     for answers in every_answer_set() {
         let assessment = assessed(answers);
         if states(answers).into_iter().any(|state| state == State::Met) {
             continue;
         }
-        // To study is open to everybody, so there is always a way in.
-        let nearest = assessment.nearest().expect("there is a way in");
+        // Anyone can become a student.
+        let nearest = assessment.nearest().expect("there is a way");
         let unmet = |way: &[Finding]| way.iter().filter(|finding| finding.state == State::Unmet).count();
         assert!(unmet(&nearest.ways()[0]) <= 1, "{answers:?}");
     }
 }
 
 #[test]
-fn what_is_cheaper_is_said_to_be_cheaper() {
+fn a_cheaper_category_states_its_savings() {
     for answers in every_answer_set() {
         let assessment = assessed(answers);
         let now = assessment.recommended().and_then(|recommended| recommended.quote().total());

@@ -1,4 +1,4 @@
-//! Laws of quotes: every line sourced, every total the sum of its lines, on every day.
+//! Laws of quotes: every line has a source, and every total is the sum of its lines, on every day.
 
 use join_shared::{
     answers::Answers,
@@ -26,10 +26,10 @@ pub(super) fn dates() -> impl Strategy<Value = Date> {
         .prop_map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}").parse().expect("exists"))
 }
 
-/// A category's code, its national dues in US cents for one year and for two, how sure each is.
+/// A category's code, and its national dues in US cents for one year and for two, with their certainty.
 type National = (&'static str, [Option<u32>; 2], [Certainty; 2]);
 
-/// The table of the design, once more and by hand.
+/// The national dues, written by hand.
 const NATIONAL: [National; 5] = [
     ("individual-a", [Some(17_000), Some(31_000)], [Certainty::Published, Certainty::Published]),
     ("individual-b", [Some(17_000), Some(31_000)], [Certainty::Published, Certainty::Published]),
@@ -38,7 +38,7 @@ const NATIONAL: [National; 5] = [
     ("military", [None, None], [Certainty::Unknown, Certainty::Unknown]),
 ];
 
-/// Every day of 21 years. The calendar is counted here, without the crate's own.
+/// Every day of 21 years, computed without the crate's calendar.
 fn every_day() -> Vec<Date> {
     let mut days = Vec::new();
     for year in 2020..=2040 {
@@ -58,9 +58,9 @@ fn every_day() -> Vec<Date> {
 }
 
 #[test]
-fn whoever_joins_on_any_day_pays_what_the_table_says() {
-    let own = catalog::chapter("hudson-valley").expect("is in the catalogue");
-    let other = catalog::chapter("detroit").expect("is in the catalogue");
+fn the_dues_of_every_day_are_those_of_the_table() {
+    let own = catalog::chapter("hudson-valley").expect("is in the catalog");
+    let other = catalog::chapter("detroit").expect("is in the catalog");
     for on in every_day() {
         for (term, index, per_chapter) in [(Term::OneYear, 0, 2_500), (Term::TwoYears, 1, 5_000)] {
             let assessment = assess(&Answers::default(), &[own, other], term, on);

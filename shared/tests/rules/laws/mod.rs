@@ -1,5 +1,4 @@
-//! Laws that hold for all inputs. The answers are few enough to try every one of their
-//! combinations; figures, dates and JSON are drawn by proptest.
+//! Laws that hold for all inputs. These tests try every set of answers; proptest generates chapters, dates and JSON.
 
 mod changes;
 mod dues;
@@ -21,7 +20,7 @@ fn open(answers: &Answers) -> Vec<Fact> {
     Fact::ALL.into_iter().filter(|fact| answers.get(*fact).is_none()).collect()
 }
 
-/// Every way in which the open questions can be answered.
+/// Every way to answer the open questions.
 fn completions(answers: &Answers) -> Vec<Answers> {
     open(answers).into_iter().fold(vec![*answers], |sets, fact| {
         sets.iter().flat_map(|set| fact.answers().iter().map(|answer| set.with(*answer))).collect()
@@ -42,8 +41,8 @@ fn states(answers: &Answers) -> [State; 5] {
     states.try_into().expect("there are five self-service categories")
 }
 
-/// The rules once more, written from the table of the design and not from the catalogue: plain
-/// conditions over facts that may be unknown.
+/// A second implementation of the rules, written by hand and not from the catalog: plain conditions on facts that may
+/// be unknown.
 mod naive {
     use super::{Answer, Answers, Fact, Military, Residence, State};
 
@@ -51,8 +50,8 @@ mod naive {
         answers.get(fact).map(|answer| answer.code() == "yes")
     }
 
-    /// Known to hold for all completions, known to fail for all, or neither: found here by
-    /// counting what is left, not by three-valued operators.
+    /// Met if the rule holds for every completion, unmet if for none. Found by counting answers, without three-valued
+    /// operators.
     fn state(holds: bool, can_hold: bool) -> State {
         match (holds, can_hold) {
             (true, _) => State::Met,
@@ -110,7 +109,7 @@ fn a_second_implementation_agrees_on_every_answer_set() {
 }
 
 #[test]
-fn can_join_is_what_all_completions_say() {
+fn can_join_agrees_with_all_completions() {
     for answers in every_answer_set() {
         let best: Vec<State> = completions(answers)
             .iter()
@@ -128,7 +127,7 @@ fn can_join_is_what_all_completions_say() {
 }
 
 #[test]
-fn learning_an_answer_never_turns_what_is_settled() {
+fn a_further_answer_never_changes_a_settled_state() {
     for answers in every_answer_set() {
         let before = states(answers);
         for answer in open(answers).into_iter().flat_map(Fact::answers) {
@@ -142,7 +141,7 @@ fn learning_an_answer_never_turns_what_is_settled() {
 
 #[test]
 fn holding_a_ccm_or_not_never_makes_anyone_ineligible() {
-    let ccm = catalog::credential("CCM").expect("is in the catalogue");
+    let ccm = catalog::credential("CCM").expect("is in the catalog");
     for answers in every_answer_set() {
         if answers.get(Fact::NationalCertification).is_some() {
             continue;
@@ -159,7 +158,7 @@ fn holding_a_ccm_or_not_never_makes_anyone_ineligible() {
 }
 
 #[test]
-fn the_next_question_is_open_and_there_is_none_when_nothing_can_change() {
+fn there_is_a_next_question_while_an_answer_can_change_the_result() {
     for answers in every_answer_set() {
         let now = states(answers);
         let changeable = completions(answers).iter().any(|complete| states(complete) != now);
@@ -174,7 +173,7 @@ fn the_next_question_is_open_and_there_is_none_when_nothing_can_change() {
     }
 }
 
-/// Asking on leads to an end, and at the end nothing is open but what the sources leave open.
+/// The questions end, and then nothing is open except what the sources leave open.
 #[test]
 fn following_the_next_question_settles_everything() {
     fn follow(answers: &Answers, asked: usize) {
@@ -208,7 +207,7 @@ fn the_outcome_and_the_recommendation_follow_from_the_states() {
         };
         assert_eq!(assessment.outcome(), outcome, "{answers:?}");
 
-        // Three passes over the met ones, as the design words them.
+        // The cheapest met category with a full vote, else the cheapest, else the first.
         let code = |index: usize| met[index].category().code;
         let cheapest = |votes_only: bool| {
             (0..met.len())

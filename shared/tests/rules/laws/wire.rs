@@ -1,5 +1,4 @@
-//! Laws of decoding: nothing panics, nothing is refused without a reason, and what is written is
-//! what is read.
+//! Laws of decoding: nothing panics, every refusal has a reason, and an encoded request decodes to itself.
 
 use join_shared::{
     answers::Credentials,
@@ -17,7 +16,7 @@ use serde_json::{Value, json};
 use super::dues::{chapter_sets, dates, terms};
 use crate::answer_sets::every_answer_set;
 
-/// Values of every type at every place that a request has, the right ones often among them.
+/// Values of any type in any field of a request, often valid ones.
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -71,7 +70,7 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Intents of every kind, from what people may type.
+/// Intents of every kind, with contact details and messages as people may type them.
 fn intents() -> impl Strategy<Value = NewIntent> {
     let name = "\\p{L}{1,20}( \\p{L}{1,20})?";
     let contact = (name, prop::option::of(name), "[a-z0-9]{1,20}@[a-z]{1,10}\\.(org|com|es)").prop_flat_map(
@@ -131,8 +130,8 @@ proptest! {
             prop_assert!(!errors.is_empty(), "refused without a reason");
             for error in errors.iter() {
                 let at = error.pointer.as_str();
-                prop_assert!(at.is_empty() || at.starts_with('/'), "{at} is no JSON pointer");
-                prop_assert_eq!(errors.iter().filter(|other| other.pointer == at).count(), 1, "{} is named twice", at);
+                prop_assert!(at.is_empty() || at.starts_with('/'), "{at} is not a JSON pointer");
+                prop_assert_eq!(errors.iter().filter(|other| other.pointer == at).count(), 1, "{} has two errors", at);
             }
         }
     }
@@ -150,13 +149,13 @@ proptest! {
         });
         let decoded = decode::assessment_request(&request);
         prop_assert!(decoded.is_ok(), "{decoded:?}");
-        let decoded = decoded.expect("was just seen");
+        let decoded = decoded.expect("was just checked");
         prop_assert_eq!(decoded.answers, answers);
         prop_assert_eq!(&decoded.chapters, &chapters);
 
         let body = AssessmentBody::from(&assess(&answers, &chapters, term, on));
         let text = serde_json::to_string(&body).expect("serializes");
-        prop_assert_eq!(serde_json::from_str::<AssessmentBody>(&text).expect("is what was written"), body);
+        prop_assert_eq!(serde_json::from_str::<AssessmentBody>(&text).expect("parses"), body);
     }
 
     #[test]
@@ -165,9 +164,9 @@ proptest! {
         let json = serde_json::to_value(&request).expect("serializes");
         let decoded = decode::intent_request(&json);
         prop_assert!(decoded.is_ok(), "{decoded:?}");
-        let (decoded, guard) = decoded.expect("was just seen");
+        let (decoded, guard) = decoded.expect("was just checked");
         prop_assert_eq!(format!("{decoded:?}"), format!("{intent:?}"));
         prop_assert_eq!(guard, decode::Guard::default());
-        prop_assert_eq!(serde_json::from_value::<IntentRequest>(json).expect("is what was written"), request);
+        prop_assert_eq!(serde_json::from_value::<IntentRequest>(json).expect("parses"), request);
     }
 }

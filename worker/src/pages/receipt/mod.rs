@@ -26,11 +26,10 @@ use crate::{
     store::{Store, StoredIntent},
 };
 
-/// `GET`: what was sent and what has become of it; in a frame only the reference and what
-/// happens next.
+/// `GET`: shows the receipt; in a frame only the reference and what happens next.
 ///
 /// # Errors
-/// When the token opens nothing.
+/// When no intent has that token.
 pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     let token = token(call);
     let intent = find(&call.store()?, &token).await?;
@@ -47,7 +46,7 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     Ok(view::page(200, &intent, lang, &address(call, &token), news, Correction::of(&intent)))
 }
 
-/// Whether it is the receipt in the frame of another page.
+/// Whether the receipt is in a frame of another page.
 #[must_use]
 pub fn is_framed(call: &Call) -> bool {
     call.query().has("framed")
@@ -62,14 +61,14 @@ fn address(call: &Call, token: &ReceiptToken) -> String {
     format!("{}{}", call.origin(), token.path())
 }
 
-/// `POST`: corrects how the person is to be reached, or withdraws, and goes on to the receipt; or
-/// shows it again, with what is wrong and with everything typed.
+/// `POST`: corrects the contact details or withdraws the intent, and redirects to the receipt. An invalid form is shown
+/// again, with its errors and everything typed.
 ///
 /// # Errors
-/// When the token opens nothing, or what was sent is not one of its forms.
+/// When no intent has that token, or the body is not one of the forms.
 pub async fn change(call: &mut Call) -> Result<Reply, Problem> {
-    // A receipt sends no referrer, and by that its browser calls its origin `null`. Then it is the
-    // address, which no other site knows, that shows whose form it is.
+    // Without a referrer, some browsers send the origin `null`. The form is still ours, because no other site knows the
+    // address.
     let hidden = call.header("Sec-Fetch-Site").is_none() && call.header("Origin").as_deref() == Some("null");
     if !hidden {
         own_form(call)?;
@@ -88,8 +87,8 @@ pub async fn change(call: &mut Call) -> Result<Reply, Problem> {
     }
 }
 
-/// Staff may change the status while somebody corrects an address. Neither is in the other's way, so
-/// the correction is tried again on what there is then.
+/// Staff may change the status while a person corrects contact details. The two do not conflict, so the correction is
+/// tried again on the new version.
 const ATTEMPTS: u8 = 3;
 
 async fn correct(
@@ -101,7 +100,7 @@ async fn correct(
     let parsed = decode::contact_request(&form::contact_request(fields));
     for attempt in 0..ATTEMPTS {
         let intent = find(store, token).await?;
-        // Nothing of the person is stored any more, and nothing shall be.
+        // The personal data is erased, and must stay so.
         let Some(before) = &intent.body.contact else { return Ok(see(call, token, "")) };
         let contact = match &parsed {
             Ok(contact) => contact,
@@ -125,7 +124,7 @@ async fn correct(
     Err(Problem::Changed)
 }
 
-/// The form with everything typed, where it is worth sending again as it is.
+/// The form with everything typed, if the person can send it again unchanged.
 fn not_stored(call: &Call, fields: &Fields, problem: Problem) -> Result<Reply, Problem> {
     let of_form = || fields.get("lang").and_then(Lang::from_code);
     let lang = asked_lang(call).or_else(of_form).unwrap_or_default();
@@ -139,7 +138,7 @@ fn not_stored(call: &Call, fields: &Fields, problem: Problem) -> Result<Reply, P
     Ok(view::not_stored(&problem, lang, &correction))
 }
 
-/// Who withdraws is never asked to wait.
+/// Withdraws the intent. No rate limit applies.
 async fn withdraw(call: &Call, store: &Store, token: &ReceiptToken) -> Result<Reply, Problem> {
     let intent = find(store, token).await?;
     store.withdraw(&intent.body.id, &random::id(call.now())?, call.now()).await?;
@@ -150,7 +149,7 @@ async fn find(store: &Store, token: &ReceiptToken) -> Result<StoredIntent, Probl
     store.receipt(token).await?.ok_or(Problem::NotFound)
 }
 
-/// The language that the person read, unless they ask for another one.
+/// The language in the query, or else the language of the intent.
 fn lang(call: &Call, intent: &StoredIntent) -> Lang {
     let asked = asked_lang(call);
     asked.unwrap_or(intent.body.lang)
@@ -160,7 +159,7 @@ fn asked_lang(call: &Call) -> Option<Lang> {
     call.query().get("lang").and_then(Lang::from_code)
 }
 
-/// On to the receipt, with a word on what is new, in the language that was asked for.
+/// Redirects to the receipt, with what happened and the language in the query.
 fn see(call: &Call, token: &ReceiptToken, news: &str) -> Reply {
     let lang = asked_lang(call).map(|lang| format!("lang={}", lang.code())).unwrap_or_default();
     let query = [news, &lang].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
@@ -172,7 +171,7 @@ fn action(mistake: Mistake) -> Problem {
     Problem::invalid(FieldErrors::one(format!("/{}", field::ACTION), mistake))
 }
 
-/// The names of the fields in which a correction differs from what is stored.
+/// The names of the fields that a correction changes.
 fn differing(before: &ContactBody, contact: &Contact) -> Vec<&'static str> {
     let after = ContactBody::from(contact);
     let fields = [
@@ -207,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_correction_names_what_it_changes() {
+    fn the_changed_fields_of_a_correction() {
         check(&ana(), &[]);
         check(&ContactBody { given_name: " Ana ".to_owned(), phone: Some(String::new()), ..ana() }, &[]);
         check(&ContactBody { given_name: "ana".to_owned(), ..ana() }, &["given_name"]);

@@ -1,4 +1,4 @@
-//! The receipt: what was sent, and what has become of it.
+//! The receipt: what the person sent, its status, and the forms to correct or withdraw it.
 
 use join_shared::{
     answers::{Answers, Fact},
@@ -28,17 +28,17 @@ use crate::{
 
 const CMSA: &str = "https://cmsa.org/";
 
-/// Names of the fields of its forms that are not those of the sign-up form.
+/// Names of form fields that the sign-up form does not have.
 pub mod field {
     /// [`CORRECT`] or [`WITHDRAW`].
     pub const ACTION: &str = "action";
-    /// Changes how the person is to be reached.
+    /// Corrects the contact details.
     pub const CORRECT: &str = "correct";
-    /// Takes the intent back.
+    /// Withdraws the intent.
     pub const WITHDRAW: &str = "withdraw";
 }
 
-/// What has just happened.
+/// What happened before the receipt is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum News {
     /// A correction was stored.
@@ -47,19 +47,19 @@ pub enum News {
     Again,
 }
 
-/// What stands in the form for a correction.
+/// The content of the form that corrects the contact details.
 #[derive(Debug, Clone)]
 pub struct Correction {
-    /// What was typed, or what is stored.
+    /// The typed values, or the stored ones.
     pub typed: Typed,
-    /// Why none of it is stored, where no field is at fault.
+    /// Why it was not stored, if every field is valid.
     pub problem: Option<&'static str>,
-    /// The fields at fault.
+    /// The invalid fields.
     pub errors: Vec<WrongField>,
 }
 
 impl Correction {
-    /// Of what is stored; `None` once the person is erased.
+    /// The stored values; `None` once the personal data is erased.
     #[must_use]
     pub fn of(intent: &StoredIntent) -> Option<Self> {
         let contact = intent.body.contact.clone()?;
@@ -74,8 +74,7 @@ impl Correction {
     }
 }
 
-/// The whole receipt, for whoever has its address. Without a correction there is nothing left of
-/// the person that could be changed.
+/// The whole receipt. Anyone with its address can read it. `correction` is `None` once the personal data is erased.
 #[must_use]
 pub fn page(
     status: u16,
@@ -103,8 +102,8 @@ pub fn page(
     whole(status, lang, body)
 }
 
-/// A correction that could not be stored, with everything typed, to be sent again. Nothing of what is
-/// stored is needed for it: the database may not answer.
+/// A correction that could not be stored, with everything typed, to send again. It needs nothing from the database, which
+/// may not answer.
 #[must_use]
 pub fn not_stored(problem: &Problem, lang: Lang, correction: &Correction) -> Reply {
     let texts = lang.texts();
@@ -117,8 +116,8 @@ pub fn not_stored(problem: &Problem, lang: Lang, correction: &Correction) -> Rep
     whole(problem.status(), lang, body).because_of(problem)
 }
 
-/// What fits a frame of another page, and may be seen there: the reference, what happens next,
-/// and the way to the whole receipt.
+/// The receipt in a frame, on a page of another site: only the reference, what happens next, and a link to the whole
+/// receipt.
 #[must_use]
 pub fn framed(
     intent: &StoredIntent,
@@ -129,7 +128,7 @@ pub fn framed(
 ) -> Reply {
     let texts = lang.texts();
     let path = token.path();
-    // There it says what can be done.
+    // The whole receipt then says what the person can do.
     let receipt = if again { format!("{path}?again") } else { path };
     let body = html! {
         main.receipt {
@@ -143,14 +142,14 @@ pub fn framed(
     reply(200, lang, body, Scripts::Framed, ancestors)
 }
 
-/// What is no frame's. It opens in a new tab from a frame, which a site's sandbox may reach into: browsers
-/// show nothing there of a page that insists on being apart. What opened it is not told of it all the same
-/// (`noopener`).
+/// A page outside a frame. A frame opens it in a new tab, and the sandbox of the site's frame may apply to that tab, too.
+/// In a sandboxed tab, browsers do not show a page with another opener policy. The links have `noopener`, so the opener
+/// still has no access.
 fn whole(status: u16, lang: Lang, body: Markup) -> Reply {
     reply(status, lang, body, Scripts::Receipt, FrameAncestors::Own).header(OPENER_POLICY, "unsafe-none")
 }
 
-/// A receipt's address is its key: nothing may keep it or hand it on.
+/// The address of a receipt is secret, so no referrer and no search engine may have it.
 fn reply(status: u16, lang: Lang, body: Markup, scripts: Scripts, ancestors: FrameAncestors) -> Reply {
     let title = lang.texts().receipt_title.to_owned();
     let (body, look) = (body.into_string(), Look::default());
@@ -160,8 +159,8 @@ fn reply(status: u16, lang: Lang, body: Markup, scripts: Scripts, ancestors: Fra
         .header("X-Robots-Tag", "noindex")
 }
 
-/// What is new, and what is no longer there. Whoever cannot do here what they came for is led to a
-/// new form of the chapter.
+/// What happened, and whether the personal data is erased. Links to a new form of the chapter if the person can no longer
+/// change this intent.
 fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Markup {
     let texts = lang.texts();
     let is_there = intent.body.contact.is_some();
@@ -171,7 +170,7 @@ fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Markup {
     };
     let said = match news {
         Some(News::Again) => Some(texts.receipt_again),
-        // A person who reloads this after withdrawing has nothing stored any more.
+        // Someone may reload this after withdrawing.
         Some(News::Corrected) => is_there.then_some(texts.receipt_corrected),
         None => None,
     };
@@ -194,8 +193,8 @@ fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Markup {
     }
 }
 
-/// How to come back: nobody else can give the address again. The buttons are there where a script runs;
-/// without one the address can be copied all the same, and the browser prints.
+/// Ways to keep the address, which cannot be recovered. The script shows the buttons; without it, the address can be
+/// copied by hand, and the browser can print.
 fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> Markup {
     let to = intent.body.contact.as_ref().map(|contact| contact.email.as_str()).unwrap_or_default();
     let body = format!("{}\r\n{address}", texts.receipt_mail_body);
@@ -223,13 +222,13 @@ fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> Markup {
     }
 }
 
-/// As it may stand in a `mailto:` address, in which a plus is no space.
+/// Encodes a text for a `mailto:` address, in which a plus does not mean a space.
 fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
-/// Who has the person's details and for how long, and what can be done about it. Its forms are sent
-/// to the address of the page.
+/// How long the details are kept, and the forms to correct them or to withdraw. The forms post to the address of the
+/// page.
 fn yours(correction: &Correction, lang: Lang, again: bool) -> Markup {
     let texts = lang.texts();
     let open = again || !correction.errors.is_empty();
@@ -377,7 +376,7 @@ mod tests {
     use super::encoded;
 
     #[test]
-    fn a_draft_says_what_it_was_given() {
+    fn a_draft_keeps_every_character() {
         assert_eq!(encoded("a+b@example.org"), "a%2Bb%40example.org");
         assert_eq!(encoded("dirección & más\r\n"), "direcci%C3%B3n%20%26%20m%C3%A1s%0D%0A");
     }

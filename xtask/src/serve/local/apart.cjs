@@ -1,4 +1,4 @@
-// The Worker in a process of its own, for `cargo xtask bench`: the CPU time of that process's main thread is the
+// The Worker in a separate process, for `cargo xtask bench`: the CPU time of that process's main thread is the
 // Worker's, and that of its HTTP. In the usual server, miniflare's entry Worker and the database, which is a Worker,
 // too, run on the same thread.
 

@@ -14,20 +14,20 @@ const { unstable_getMiniflareWorkerOptions: optionsOf, unstable_getVarsForDev: v
 const { apart, door, nothing } = require("./apart.cjs");
 
 const root = join(__dirname, "../../../..");
-// Here the system can be tested as it is, with more intents in a minute than come in a year, and without
-// Turnstile, whose keys are those of the deployment's host names.
+// Effectively no limits, because tests send more intents in a minute than people do in a year; and no Turnstile, whose keys
+// are for the deployment's host names.
 const LOCAL = {
   CHAPTER_DAILY_LIMIT: "",
   LOCAL_READS_PER_MINUTE: "1000000",
   LOCAL_WRITES_PER_MINUTE: "1000000",
   TURNSTILE_SITE_KEY: "",
 };
-// With a list of addresses between spaces in this variable, e-mail to any other is refused, as it is
-// to one that nobody has verified in the operator's account.
+// If this variable has addresses, separated by spaces, email to other addresses is refused, as Cloudflare refuses it to
+// addresses that are not verified in the operator's account.
 const VERIFIED = "LOCAL_VERIFIED_EMAILS";
-// Which Workers there are, where it is not the one alone: `door:PORT` lets others ask the database at that port,
-// `apart:PORT` is the Worker without the database, which is the one at that port, `nothing` one that does nothing,
-// `deployed` is ours without what tests add, and `peer:FILE` is that module in its place.
+// Which Workers to run instead of the usual one: with `door:PORT`, other servers can query the database at that port;
+// `apart:PORT` is the Worker without its database, which it reaches at that port; `nothing` does nothing; `deployed` is the
+// Worker without the route that tests add; `peer:FILE` is that module instead.
 const WORKERS = "LOCAL_WORKERS";
 const [port, state, secrets, ...pairs] = process.argv.slice(2);
 const configuration = join(root, "wrangler.toml");
@@ -48,7 +48,7 @@ const {
   ...Object.fromEntries(pairs.map((pair) => pair.split(/=(.*)/s, 2))),
 };
 
-// E-mail goes nowhere from here. What would be sent is said, with the file that its text is in.
+// No email is sent. The log names the file with the text of each message.
 class Lines extends Log {
   logWithLevel(level, message) {
     if (message.includes("send_email binding")) this.log(message);
@@ -56,7 +56,7 @@ class Lines extends Log {
   }
 }
 
-// The first module is what is called.
+// The first module is the entry point.
 const deployed = [
   { type: "ESModule", path: join(root, "worker", "entry.mjs") },
   { type: "ESModule", path: join(root, "build", "index.js") },
@@ -76,7 +76,7 @@ const worker = {
   email: { send_email: [{ name: "EMAIL", ...(verified && { allowed_destination_addresses: verified.split(" ") }) }] },
   modulesRoot: root,
   modules: [
-    // Only tests ask for faults.
+    // Only tests use faults.
     ...(faults ? [{ type: "ESModule", path: join(__dirname, "with_faults.mjs") }] : []),
     { type: "ESModule", path: join(__dirname, "with_clock.mjs") },
     ...deployed,
@@ -106,11 +106,11 @@ function workers() {
 
 const server = new Miniflare({
   host: "localhost",
-  // Where the Worker has a socket of its own, that of miniflare's is not asked.
+  // If the Worker has its own socket, miniflare's socket is not used.
   port: kind === "apart" || kind === "nothing" ? 0 : Number(port),
   // Where `wrangler d1` looks for the database.
   defaultPersistRoot: join(state, "v3"),
-  // Its lines about requests hold addresses, and some are keys; the Worker writes its own, by route.
+  // Miniflare logs addresses, which can contain secrets. The Worker logs routes instead.
   log: new Lines(LogLevel.WARN),
   cf: false,
   workers: workers(),

@@ -102,13 +102,9 @@ async fn five_thousand_like_intents_are_looked_up_in_bounded_time() {
         with(intent, "/chapters", json!([chapter]))
     };
     let first = store(&api, &intent("like@example.org", "Like", "hudson-valley")).await;
+    server.copy_intent(&first.id, LIKE - 1, &[]);
     server.execute(&format!(
-        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {LIKE} - 1) \
-         INSERT INTO intents SELECT id || n, reference || n, receipt_hash || n, NULL, content_hash, version, status, \
-         created_at, updated_at, lang, page_chapter, category, disputed, term_years, answers, quote, total_cents, \
-         ruleset, quoted_ruleset, given_name, family_name, email, phone, message, full_name_folded, \
-         family_name_folded, email_folded, consent_text_version, consented_at FROM intents, n; \
-         INSERT INTO intent_chapters SELECT id, 'hudson-valley', 0, reference, email_folded, full_name_folded \
+        "INSERT INTO intent_chapters SELECT id, 'hudson-valley', 0, reference, email_folded, full_name_folded \
          FROM intents WHERE id > '{}'",
         first.id
     ));

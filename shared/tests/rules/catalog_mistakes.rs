@@ -1,5 +1,5 @@
-//! The catalogue's own compiler, fed with the real catalogue after one edit at a time: every
-//! mistake is found, and its message names the file and the entry.
+//! Runs the catalog compiler on the real catalog with one edit at a time. It must find each mistake, and name the
+//! file and the entry.
 
 #[path = "../../build/check.rs"]
 mod check;
@@ -21,13 +21,13 @@ fn compile(read: impl Fn(&str) -> io::Result<String>) -> Result<entries::Catalog
     Ok(catalog)
 }
 
-/// The messages after the first `from` in `file` became `to`; an empty `from` appends.
+/// The messages with the first `from` in `file` replaced by `to`. An empty `from` appends.
 fn messages(file: &str, from: &str, to: &str) -> Vec<String> {
-    let original = text(file).expect("the catalogue's file is there");
+    let original = text(file).expect("the file exists");
     let edited = if from.is_empty() {
         format!("{original}\n{to}\n")
     } else {
-        assert!(original.contains(from), "{file} has no {from:?} any more; choose another edit");
+        assert!(original.contains(from), "{file} no longer has {from:?}: choose another edit");
         original.replacen(from, to, 1)
     };
     compile(|name| if name == file { Ok(edited.clone()) } else { text(name) }).err().unwrap_or_default()
@@ -38,17 +38,20 @@ fn check(file: &str, from: &str, to: &str, expect: &[&str]) {
     assert_eq!(messages(file, from, to), expect, "{file}: {from:?} became {to:?}");
 }
 
-#[test]
-fn the_catalogue_as_it_is_compiles_to_what_the_crate_holds() {
-    let canonical = compile(text).expect("has no mistake").canonical_json();
-    assert_eq!(canonical, join_shared::catalog::json());
-    let hash = Sha256::digest(canonical.as_bytes());
-    let hex: Vec<String> = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(hex.join(""), join_shared::catalog::ruleset());
+fn sha256_hex(text: String) -> String {
+    let bytes: Vec<String> = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    bytes.concat()
 }
 
 #[test]
-fn the_ruleset_follows_the_content_and_nothing_else() {
+fn the_crate_has_the_compiled_catalog() {
+    let canonical = compile(text).expect("has no mistake").canonical_json();
+    assert_eq!(canonical, join_shared::catalog::json());
+    assert_eq!(sha256_hex(canonical)[..16], *join_shared::catalog::ruleset());
+}
+
+#[test]
+fn the_ruleset_depends_on_the_content_alone() {
     let canonical = |from: &str, to: &str| {
         let edit = |name: &str| Ok(text(name)?.replacen(from, to, usize::from(name == "dues.toml")));
         compile(edit).expect("has no mistake").canonical_json()
@@ -102,7 +105,7 @@ fn files() {
 }
 
 #[test]
-fn every_mistake_is_reported_at_once() {
+fn all_mistakes_are_reported_together() {
     let edited = |name: &str| {
         let text = text(name)?;
         Ok(match name {
@@ -117,7 +120,7 @@ fn every_mistake_is_reported_at_once() {
         compile(edited).err().unwrap_or_default(),
         [
             "catalog/sources.toml: source `hv-faq`: has no title",
-            "catalog/chapters.toml: chapter `Detroit`: a slug is lower-case letters, digits and inner hyphens",
+            "catalog/chapters.toml: chapter `Detroit`: a slug has only lowercase letters, digits and inner hyphens",
         ]
     );
 }
@@ -142,13 +145,13 @@ fn sources() {
         "",
         "[Not_A_Slug]\ntitle = \"x\"",
         &[
-            "catalog/sources.toml: source `Not_A_Slug`: a slug is lower-case letters, digits and inner hyphens",
+            "catalog/sources.toml: source `Not_A_Slug`: a slug has only lowercase letters, digits and inner hyphens",
         ],
     );
 }
 
 #[test]
-fn every_claim_is_sourced() {
+fn every_claim_needs_a_source() {
     for (file, from, entry) in [
         (
             "statements.toml",
@@ -225,15 +228,15 @@ fn categories() {
         FILE,
         "code = \"partner\"",
         "code = \"company\"",
-        &["catalog/categories.toml: category `company`: is there twice"],
+        &["catalog/categories.toml: category `company`: appears twice"],
     );
     check(
         FILE,
         "code = \"partner\"",
         "code = \"part ner\"",
         &[
-            "catalog/categories.toml: category `part ner`: a slug is lower-case letters, digits and inner hyphens",
-            "catalog/categories.toml: category `part ner`: has no `rule`, and the crate has no words for it as information",
+            "catalog/categories.toml: category `part ner`: a slug has only lowercase letters, digits and inner hyphens",
+            "catalog/categories.toml: category `part ner`: has no `rule`, and the crate has no texts for it",
         ],
     );
 }
@@ -261,19 +264,19 @@ fn rules() {
     student(
         "",
         &[
-            "catalog/categories.toml: category `student`: a rule has exactly one of `all`, `any`, `not`, `fact`",
+            "catalog/categories.toml: category `student`: a rule must have exactly one of `all`, `any`, `not`, `fact`",
         ],
     );
     student(
         "all = [{ fact = \"enrolled_student\", is = true, sources = [\"join-now\"], not = {} }]",
         &[
-            "catalog/categories.toml: category `student`: a rule has exactly one of `all`, `any`, `not`, `fact`",
+            "catalog/categories.toml: category `student`: a rule must have exactly one of `all`, `any`, `not`, `fact`",
         ],
     );
     student(
         "not = { not = { } }",
         &[
-            "catalog/categories.toml: category `student`: a rule has exactly one of `all`, `any`, `not`, `fact`",
+            "catalog/categories.toml: category `student`: a rule must have exactly one of `all`, `any`, `not`, `fact`",
         ],
     );
     student(
@@ -312,7 +315,7 @@ fn rules() {
     );
     student(
         "fact = \"residence\"\nis = []\nsources = [\"join-now\"]",
-        &["catalog/categories.toml: category `student`, condition on `residence`: `is` names no value"],
+        &["catalog/categories.toml: category `student`, condition on `residence`: `is` lists no value"],
     );
     check(
         FILE,
@@ -341,17 +344,17 @@ fn rates() {
     first(
         "certainty = \"published\"",
         "certainty = \"unknown\"",
-        "`amount_cents` is left out exactly where `certainty` is \"unknown\"",
+        "`amount_cents` must be left out if and only if `certainty` is \"unknown\"",
     );
     first(
         "amount_cents = 17000\n",
         "",
-        "`amount_cents` is left out exactly where `certainty` is \"unknown\"",
+        "`amount_cents` must be left out if and only if `certainty` is \"unknown\"",
     );
     first(
         "amount_cents = 17000",
         "amount_cents = 0",
-        "an amount of 0 is not accepted; an unknown amount is left out",
+        "an amount of 0 is not accepted; leave an unknown amount out",
     );
     first("amount_cents = 17000", "amount_cents = 17000\nbasis = \"a_guess\"", "unknown statement `a_guess`");
     first(
@@ -381,7 +384,7 @@ fn rates() {
         "categories = [\"individual-a\"]\nterm_years = 3",
         &[
             "catalog/dues.toml: national entry 1 (individual-a, 3 years): `term_years` is 1 or 2",
-            "catalog/dues.toml: category `individual-a`, 1 years: has no national rate; an amount nobody gives is stated as `certainty = \"unknown\"`",
+            "catalog/dues.toml: category `individual-a`, 1 years: has no national rate; for an amount that is not published, add one with `certainty = \"unknown\"`",
         ],
     );
     check(
@@ -390,7 +393,7 @@ fn rates() {
         "categories = [\"individual-c\"]",
         &[
             "catalog/dues.toml: national entry 1 (individual-c, 1 years): unknown category `individual-c`",
-            "catalog/dues.toml: category `individual-a`, 1 years: has no national rate; an amount nobody gives is stated as `certainty = \"unknown\"`",
+            "catalog/dues.toml: category `individual-a`, 1 years: has no national rate; for an amount that is not published, add one with `certainty = \"unknown\"`",
         ],
     );
     check(
@@ -404,7 +407,7 @@ fn rates() {
 }
 
 #[test]
-fn a_dated_successor_is_one_new_entry_and_does_not_overlap() {
+fn a_new_amount_takes_one_entry_and_does_not_overlap() {
     const FILE: &str = "dues.toml";
     let successor = |first: &str, second: &str| {
         let rate = "categories = [\"individual-a\"]\nterm_years = 1\namount_cents = 17000\n";
@@ -432,7 +435,7 @@ fn chapters() {
         FILE,
         "slug = \"detroit\"",
         "slug = \"chicago\"",
-        &["catalog/chapters.toml: chapter `chicago`: is there twice"],
+        &["catalog/chapters.toml: chapter `chicago`: appears twice"],
     );
     for slug in ["", "-detroit", "detroit-", "détroit", "de troit"] {
         check(
@@ -440,7 +443,7 @@ fn chapters() {
             "slug = \"detroit\"",
             &format!("slug = \"{slug}\""),
             &[&format!(
-                "catalog/chapters.toml: chapter `{slug}`: a slug is lower-case letters, digits and inner hyphens"
+                "catalog/chapters.toml: chapter `{slug}`: a slug has only lowercase letters, digits and inner hyphens"
             )],
         );
     }
@@ -461,7 +464,7 @@ fn chapters() {
         "slug = \"detroit\"",
         "slug = \"not-listed\"",
         &[
-            "catalog/chapters.toml: chapter `not-listed`: is the choice of whoever does not find their chapter",
+            "catalog/chapters.toml: chapter `not-listed`: is reserved for the choice \"my chapter is not listed\"",
         ],
     );
     check(
@@ -504,19 +507,19 @@ fn credentials() {
         FILE,
         "code = \"CMAC\"",
         "code = \"ccm\"",
-        &["catalog/credentials.toml: credential `ccm`: is there twice"],
+        &["catalog/credentials.toml: credential `ccm`: appears twice"],
     );
     check(
         FILE,
         "aliases = [\"CM-C\"]",
         "aliases = [\"Acm-Rn\"]",
-        &["catalog/credentials.toml: credential `Acm-Rn`: is there twice"],
+        &["catalog/credentials.toml: credential `Acm-Rn`: appears twice"],
     );
     check(
         FILE,
         "code = \"ANCC\"",
         "code = \"CDMS\"",
-        &["catalog/credentials.toml: credential `CDMS`: is there twice"],
+        &["catalog/credentials.toml: credential `CDMS`: appears twice"],
     );
 
     let more = |count: usize| {
@@ -528,26 +531,19 @@ fn credentials() {
     };
     let there = join_shared::catalog::credentials().len();
     check(FILE, "", &more(64 - there), &[]);
-    check(
-        FILE,
-        "",
-        &more(65 - there),
-        &["catalog/credentials.toml: credentials: more than 64 do not fit the set that holds them"],
-    );
+    check(FILE, "", &more(65 - there), &["catalog/credentials.toml: credentials: there can be at most 64"]);
 }
 
 #[test]
-fn ages_of_sources() {
+fn dates_of_sources() {
     const FILE: &str = "sources.toml";
     check(FILE, "dated = \"2005\"", "dated = \"2005-2006\"", &[]);
     check(
         FILE,
         "dated = \"2005\"",
         "dated = \"about 2005\"",
-        &[
-            "catalog/sources.toml: source `joint-paper`: `dated` is like 2005, 2025-2026, 2020-06 or 2010-09-25, \
-           and left out where unknown",
-        ],
+        &["catalog/sources.toml: source `joint-paper`: `dated` must look like 2005, 2025-2026, 2020-06 or \
+           2010-09-25; leave it out if it is unknown"],
     );
 }
 
@@ -557,9 +553,7 @@ fn categories_for_information() {
         "categories.toml",
         "code = \"partner\"",
         "code = \"friend\"",
-        &[
-            "catalog/categories.toml: category `friend`: has no `rule`, and the crate has no words for it as information",
-        ],
+        &["catalog/categories.toml: category `friend`: has no `rule`, and the crate has no texts for it"],
     );
 }
 
@@ -581,19 +575,19 @@ fn the_ccm() {
         "criterion = \"diploma\"",
         &[
             "catalog/ccm.toml: criterion `degree`: is missing",
-            "catalog/ccm.toml: criterion `diploma`: is unknown; the crate has no words for it",
+            "catalog/ccm.toml: criterion `diploma`: is unknown; the crate has no texts for it",
         ],
     );
     check(
         FILE,
         "{ criterion = \"supervising\"",
         "{ criterion = \"license\" }, { criterion = \"supervising\"",
-        &["catalog/ccm.toml: criterion `license`: is there twice"],
+        &["catalog/ccm.toml: criterion `license`: appears twice"],
     );
 }
 
 #[test]
-fn the_two_doors() {
+fn the_comparison_of_cmsa_and_the_ccm() {
     const FILE: &str = "doors.toml";
     check(
         FILE,
@@ -601,7 +595,7 @@ fn the_two_doors() {
         "name = \"takes\"",
         &[
             "catalog/doors.toml: aspect `gives`: is missing",
-            "catalog/doors.toml: aspect `takes`: is unknown; the crate has no words for it",
+            "catalog/doors.toml: aspect `takes`: is unknown; the crate has no texts for it",
         ],
     );
     check(
@@ -609,7 +603,7 @@ fn the_two_doors() {
         "name = \"gives\"",
         "name = \"proves\"",
         &[
-            "catalog/doors.toml: aspect `proves`: is there twice",
+            "catalog/doors.toml: aspect `proves`: appears twice",
             "catalog/doors.toml: aspect `gives`: is missing",
         ],
     );
@@ -628,8 +622,8 @@ fn the_names_in_the_compiler_are_those_of_the_crate() {
 #[test]
 fn consent_texts() {
     const FILE: &str = "consent.toml";
-    let changed = "it or an entry before it has changed. People agreed to it as it was: take the change back, and \
-                   add an entry with a new version at the end";
+    let changed = "it or an entry before it has changed. People agreed to the old text: undo the change, and add an \
+                   entry with a new version at the end";
     let first = format!("catalog/consent.toml: version `2026-11-22`: {changed}");
     check(FILE, "You may contact me", "We may contact you", &[&first]);
     check(
@@ -640,7 +634,7 @@ fn consent_texts() {
     );
     check(FILE, "lang = \"en\"", "lang = \"es\"", &[&first]);
 
-    // An entry that disappears is missing from the lock of the next.
+    // Without an entry, the lock of the next one is wrong.
     let file = text(FILE).expect("is there");
     let start = file.find("[[consent]]").expect("has entries");
     let second = start + 1 + file[start + 1..].find("[[consent]]").expect("has several entries");
@@ -651,25 +645,36 @@ fn consent_texts() {
         &[&format!("catalog/consent.toml: version `2026-11-22-es`: {changed}")],
     );
 
-    let added = "[[consent]]\nversion = \"2026-11-22.3\"\nlang = \"en\"\ntext = \"Yes.\"";
-    let asked = messages(FILE, "", added).concat();
-    let lock = asked
-        .strip_prefix("catalog/consent.toml: version `2026-11-22.3`: has no lock; add `")
-        .and_then(|rest| rest.strip_suffix('`'))
-        .unwrap_or_else(|| panic!("the lock is missing: {asked}"));
-    check(FILE, "", &format!("{added}\n{lock}"), &[]);
+    let added = "[[consent]]\nversion = \"9999-01-01\"\nlang = \"en\"\ntext = \"Yes.\"";
+    // The lock covers the lock of the entry before it.
+    let last = file.rsplit("lock = \"").next().and_then(|rest| rest.split('"').next()).expect("has a lock");
+    let lock = &sha256_hex([last, "9999-01-01", "en", "Yes."].join("\n"))[..16];
+    check(
+        FILE,
+        "",
+        added,
+        &[&format!("catalog/consent.toml: version `9999-01-01`: has no lock; add `lock = \"{lock}\"`")],
+    );
+    check(FILE, "", &format!("{added}\nlock = \"{lock}\""), &[]);
+    // Both languages at once.
+    let spanish = added.replace("9999-01-01", "9999-01-01-es").replace("\"en\"", "\"es\"");
+    let missing = messages(FILE, "", &format!("{added}\n{spanish}"));
+    let locks: Vec<&str> = missing.iter().filter_map(|message| message.split("add `").nth(1)).collect();
+    let [first, second] = locks.as_slice() else { panic!("{missing:?}") };
+    let [first, second] = [first, second].map(|lock| lock.trim_end_matches('`'));
+    check(FILE, "", &format!("{added}\n{first}\n{spanish}\n{second}"), &[]);
     check(
         FILE,
         "",
         "[[consent]]\nversion = \"2026-11-22\"\nlang = \"tlh\"\ntext = \" \"\nlock = \"0\"",
         &[
-            "catalog/consent.toml: version `2026-11-22`: is there twice",
+            "catalog/consent.toml: version `2026-11-22`: appears twice",
             "catalog/consent.toml: version `2026-11-22`: unknown language `tlh`",
             "catalog/consent.toml: version `2026-11-22`: has no version or no text",
             &format!("catalog/consent.toml: version `2026-11-22`: {changed}"),
         ],
     );
-    // A table without entries has no text for any language.
+    // Without entries, every language lacks its text.
     let nothing = format!("consent = []\n{}", file[..start].trim());
     let expect = lang::Lang::ALL
         .map(|lang| format!("catalog/consent.toml: language `{}`: has no consent text", lang.code()));

@@ -1,0 +1,90 @@
+//! The database's binding, its failures, and values and results of statements.
+
+use worker::{D1Database, D1Result, D1Type, Env};
+
+use crate::http::problem::Problem;
+
+/// The database.
+pub struct Store(pub(super) D1Database);
+
+/// The database failed or returned an unexpected result. The caller must not acknowledge anything.
+#[derive(Debug)]
+pub struct Failure {
+    /// For the log: error codes only, because messages can quote values.
+    pub cause: String,
+}
+
+impl Store {
+    /// The database bound as `DB`.
+    ///
+    /// # Errors
+    /// When the binding is missing.
+    pub fn of(env: &Env) -> Result<Self, Failure> {
+        env.d1("DB").map(Self).map_err(|_| Failure { cause: "no binding DB".to_owned() })
+    }
+
+    /// Checks that the database answers and has its tables.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), Failure> {
+        self.0.prepare("SELECT 1 FROM intents LIMIT 1").run().await?;
+        Ok(())
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        Self::Unavailable { cause: failure.cause }
+    }
+}
+
+impl From<worker::Error> for Failure {
+    fn from(error: worker::Error) -> Self {
+        let message = match &error {
+            worker::Error::D1(error) => error.cause(),
+            error => error.to_string(),
+        };
+        Self { cause: format!("{} {}", <&str>::from(&error), codes(&message)).trim_end().to_owned() }
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(_: serde_json::Error) -> Self {
+        Self { cause: "a row cannot be read".to_owned() }
+    }
+}
+
+/// The error codes in a message of the database.
+fn codes(message: &str) -> String {
+    let code = |word: &&str| word.starts_with("SQLITE_") || word.starts_with("D1_");
+    let words = message.split(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
+    words.filter(code).collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn text(value: Option<&str>) -> D1Type<'_> {
+    value.map_or(D1Type::Null, D1Type::Text)
+}
+
+pub(super) fn boolean(value: bool) -> D1Type<'static> {
+    D1Type::Integer(i32::from(value))
+}
+
+/// How many rows the batch's statement at `index` changed.
+pub(super) fn changed(results: &[D1Result], index: usize) -> Result<usize, Failure> {
+    let meta = results.get(index).map(D1Result::meta).transpose()?.flatten();
+    let changes = meta.and_then(|meta| meta.changes);
+    changes.ok_or_else(|| Failure { cause: "unexpected result of a batch".to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::codes;
+
+    #[test]
+    fn a_cause_contains_codes_and_no_values() {
+        let message =
+            "D1_ERROR: UNIQUE constraint failed: intents.reference: SQLITE_CONSTRAINT (ANA@EXAMPLE.ORG)";
+        assert_eq!(codes(message), "D1_ERROR SQLITE_CONSTRAINT");
+    }
+}
