@@ -9,7 +9,7 @@ use crate::{
     catalog::Voting,
     dues::Certainty,
     fact::{Fact, Military, Residence},
-    intent::Status,
+    intent::{Reason, Status},
     lang::Lang,
     quote::LineKind,
     rule::State,
@@ -48,4 +48,6 @@ macro_rules! by_code {
     )+};
 }
 
-by_code!(CanJoin, Certainty, Fact, Lang, LineKind, Military, Outcome, Residence, State, Status, Voting);
+by_code!(
+    CanJoin, Certainty, Fact, Lang, LineKind, Military, Outcome, Reason, Residence, State, Status, Voting
+);

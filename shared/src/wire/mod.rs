@@ -7,6 +7,7 @@ mod oversight;
 
 pub use self::oversight::{
     AuditEntryBody, AuditPage, FunnelBody, FunnelDayBody, NotificationBody, NotificationPage, ReceiverBody,
+    TimelineEntryBody, TimelinePage,
 };
 pub use crate::mistake;
 use serde::{Deserialize, Deserializer, Serialize, de::IgnoredAny};
@@ -16,7 +17,7 @@ use crate::{
     assessment::{Assessment, CanJoin, CategoryAssessment, Outcome},
     catalog::{self, Source, Voting},
     contact::Contact,
-    intent::{NewIntent, Status, Subject},
+    intent::{NewIntent, Reason, Status, Subject},
     mistake::FieldError,
     quote::{Certainty, Line, LineKind, Quote},
     rule::{Finding, State},
@@ -302,8 +303,15 @@ pub struct IntentBody {
     pub status: Status,
     /// When it was stored, RFC 3339 in UTC.
     pub created_at: String,
-    /// When it last changed, RFC 3339 in UTC.
+    /// When its status or the person's details last changed, RFC 3339 in UTC. The time for which the details are
+    /// kept begins then.
     pub updated_at: String,
+    /// Why the person declined; null for any other status.
+    pub reason: Option<Reason>,
+    /// Email address of the member of staff who follows it up.
+    pub assignee: Option<String>,
+    /// The day on which it is due again, in the time zone of the staff desk.
+    pub follow_up_on: Option<String>,
     /// The category; null for a question.
     pub category: Option<String>,
     /// Whether the sources disagree about whether the person qualifies for the category.

@@ -15,7 +15,8 @@ pub struct AuditEntryBody {
     pub actor: String,
     /// E-mail address of the staff member; null for other actors, and for former staff.
     pub staff_email: Option<String>,
-    /// `created`, `status_changed`, `corrected`, `withdrawn`, `erased`, `replayed` or `exported`.
+    /// `created`, `status_changed`, `changed`, `undone`, `corrected`, `withdrawn`, `erased`, `replayed`, `opened`,
+    /// `listed`, `exported` or `export_completed`.
     pub action: String,
     /// The intent; null if the action is not about a single one.
     pub intent_id: Option<String>,
@@ -29,6 +30,36 @@ pub struct AuditEntryBody {
 pub struct AuditPage {
     /// Newest first.
     pub items: Vec<AuditEntryBody>,
+    /// The cursor of the next page; null on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// One entry of an intent's timeline: what happened to it, and the note that staff wrote with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TimelineEntryBody {
+    /// Opaque; the same as in the audit.
+    pub id: String,
+    /// When it happened, RFC 3339 in UTC.
+    pub at: String,
+    /// Who did it: `person`, `staff` or `retention`.
+    pub actor: String,
+    /// E-mail address of the staff member; null for other actors.
+    pub staff_email: Option<String>,
+    /// `created`, `status_changed`, `changed`, `undone`, `corrected`, `withdrawn`, `erased` or `replayed`.
+    pub action: String,
+    /// Details of the action, as in the audit. Each changed field has its values before (`from`) and after (`to`).
+    pub details: serde_json::Value,
+    /// The note; null if there was none, and once it is erased or undone.
+    pub note: Option<String>,
+}
+
+/// The response of `GET /api/v1/intents/{id}/timeline`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TimelinePage {
+    /// Newest first.
+    pub items: Vec<TimelineEntryBody>,
     /// The cursor of the next page; null on the last page.
     pub next_cursor: Option<String>,
 }

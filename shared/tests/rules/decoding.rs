@@ -3,7 +3,7 @@
 use join_shared::{
     catalog,
     contact::Message,
-    intent::{Status, Subject},
+    intent::{Change, Edit, Reason, Status, Subject},
     money::Cents,
     quote::Term,
     text::Lang,
@@ -197,7 +197,7 @@ fn a_list_is_read_up_to_its_limit() {
 #[test]
 fn after_the_first_mistakes_it_only_says_that_there_are_more() {
     let names: Value = (0..60).map(|index| (format!("field{index:02}"), json!(0))).collect();
-    let errors = decode::status_change(&names).expect_err("is refused");
+    let errors = decode::intent_change(&names).expect_err("is refused");
     let said = said(&errors);
     assert_eq!((said.len(), said[0].as_str()), (51, "/status required"));
     assert_eq!(said[49..], ["/field48 unknown-field", " more"]);
@@ -312,7 +312,7 @@ fn a_whole_number_may_be_written_with_a_fraction_of_nothing() {
 #[test]
 fn a_status_is_changed_to_one_that_there_is() {
     let check = |request: Value, expect: &[&str]| {
-        let errors = decode::status_change(&request).expect_err("is refused");
+        let errors = decode::intent_change(&request).expect_err("is refused");
         assert_eq!(said(&errors), expect, "{request}");
     };
     check(json!({}), &["/status required"]);
@@ -320,7 +320,44 @@ fn a_status_is_changed_to_one_that_there_is() {
     check(json!({ "status": "lost" }), &["/status status"]);
     check(json!({ "status": 1 }), &["/status type"]);
     check(json!({ "status": "new", "id": 1 }), &["/id unknown-field"]);
-    assert_eq!(decode::status_change(&json!({ "status": "joined" })), Ok(Status::Joined));
+    let joined = Change { status: Some(Status::Joined), ..Change::default() };
+    assert_eq!(decode::intent_change(&json!({ "status": "joined" })), Ok(joined));
+}
+
+#[test]
+fn a_change_has_at_least_one_part_and_a_reason_is_for_declined() {
+    let check = |request: Value, expect: &[&str]| {
+        let errors = decode::intent_change(&request).expect_err("is refused");
+        assert_eq!(said(&errors), expect, "{request}");
+    };
+    check(json!({ "note": " ", "reason": null }), &["/status required"]);
+    check(json!({ "note": "x".repeat(2_001) }), &["/note too-long"]);
+    check(json!({ "reason": "cost" }), &["/reason type"]);
+    check(json!({ "status": "joined", "reason": "cost" }), &["/reason type"]);
+    check(json!({ "status": "declined", "reason": "price" }), &["/reason unknown-value"]);
+    check(
+        json!({ "status": "x", "reason": 1, "assignee": 1, "follow_up_on": "2026-02-30", "note": 1, "a": 1 }),
+        &[
+            "/status status",
+            "/reason type",
+            "/assignee type",
+            "/follow_up_on date",
+            "/note type",
+            "/a unknown-field",
+        ],
+    );
+    let accepted = |request: Value| decode::intent_change(&request).expect("is accepted");
+    let all = accepted(json!({
+        "status": "declined", "reason": "not-now", "assignee": "ana@example.org", "follow_up_on": "2027-01-15",
+        "note": " Call in\r\nspring ",
+    }));
+    assert_eq!((all.status, all.reason), (Some(Status::Declined), Some(Reason::NotNow)));
+    assert_eq!(all.assignee, Edit::Set("ana@example.org".to_owned()));
+    assert_eq!(all.follow_up_on, Edit::Set("2027-01-15".parse().expect("is a day")));
+    assert_eq!(all.note.as_ref().map(Message::as_str), Some("Call in\nspring"));
+    let emptied = accepted(json!({ "assignee": null, "follow_up_on": null }));
+    assert_eq!((emptied.assignee, emptied.follow_up_on), (Edit::Clear, Edit::Clear));
+    assert_eq!(accepted(json!({ "note": "x" })).assignee, Edit::Keep);
 }
 
 #[test]
