@@ -15,13 +15,14 @@ use serde_json::{Value, json};
 use self::operation::{Components, Operation};
 
 /// Every route, in the order in which `/docs` shows them: `src/api/` has a TOML file of that name for each.
-const ROUTES: [&str; 14] = [
+const ROUTES: [&str; 15] = [
     "assessments",
     "catalog",
     "intents/create",
     "intents/list",
     "intents/read",
     "intents/change",
+    "intents/timeline",
     "intents/erase",
     "intents/export",
     "audit",

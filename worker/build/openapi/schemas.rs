@@ -7,7 +7,7 @@ use join_shared::{
     quote::Term,
     wire::{
         AssessmentBody, AuditPage, ConsentBody, FunnelBody, IntentCreated, IntentPage, NotificationPage,
-        ProblemBody,
+        ProblemBody, TimelinePage,
         mistake::{FieldErrors, Mistake},
     },
 };
@@ -44,6 +44,7 @@ fn derived() -> Map<String, Value> {
     generator.subschema_for::<AssessmentBody>();
     generator.subschema_for::<IntentCreated>();
     generator.subschema_for::<IntentPage>();
+    generator.subschema_for::<TimelinePage>();
     generator.subschema_for::<AuditPage>();
     generator.subschema_for::<NotificationPage>();
     generator.subschema_for::<FunnelBody>();
@@ -78,8 +79,11 @@ fn refine(schemas: &mut Map<String, Value>) {
     for of in ["Quote", "Intent"] {
         refiner.set(of, "term_years", "enum", json!([Term::OneYear, Term::TwoYears].map(Term::years)));
     }
-    refiner.set("AuditEntry", "at", "format", json!("date-time"));
-    refiner.set("AuditEntry", "details", "type", json!("object"));
+    refiner.set("Intent", "follow_up_on", "format", json!("date"));
+    for entry in ["AuditEntry", "TimelineEntry"] {
+        refiner.set(entry, "at", "format", json!("date-time"));
+        refiner.set(entry, "details", "type", json!("object"));
+    }
     for day in ["from", "to"] {
         refiner.set("Funnel", day, "format", json!("date"));
     }

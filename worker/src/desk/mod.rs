@@ -4,6 +4,7 @@
 //! the handler sees it.
 
 pub mod again;
+pub mod intent;
 pub mod page;
 pub mod sign_in;
 

@@ -1,6 +1,7 @@
 //! The database: all SQL of the Worker, in prepared statements with bound values.
 
 mod audit;
+mod changes;
 mod funnel;
 mod intents;
 mod outbox;
@@ -13,20 +14,23 @@ mod seals;
 mod select;
 mod sessions;
 mod staff;
+mod timeline;
 mod values;
 
 use worker::{D1Database, D1Result, D1Type, Env};
 
 pub use audit::{AuditFilter, Reading};
+pub use changes::{Changing, Undoing};
 pub use funnel::DayCounts;
 pub use intents::{Earlier, Inserted, NewRow};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
 pub use retention::Deadlines;
-pub use row::StoredIntent;
+pub use row::{Claim, StoredIntent};
 pub use scope::Scope;
 pub use select::{Filter, Search};
 pub use sessions::{NewSession, Session, Way};
-pub use staff::Reviewer;
+pub use staff::{Member, Reviewer};
+pub use timeline::Entry;
 
 use crate::http::problem::Problem;
 

@@ -224,7 +224,8 @@ fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> Markup {
 }
 
 /// As it may stand in a `mailto:` address, in which a plus is no space.
-fn encoded(text: &str) -> String {
+#[must_use]
+pub fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
