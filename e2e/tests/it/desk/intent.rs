@@ -193,7 +193,7 @@ async fn writing_sets_the_status_the_claim_and_the_date() {
     has(&page, &["I wrote to them again"]);
 
     let page = opened.undo().await;
-    has(&page, &["Done: Undid the change before"]);
+    has(&page, &["Done: </strong>Undid the last change"]);
     let intent = opened.read().await;
     assert_eq!((intent.status, intent.follow_up_on), (Status::New, None));
     assert!(!page.contains("Sent the draft."), "the note is gone: {page}");
@@ -243,7 +243,7 @@ async fn a_settled_intent_is_reopened_where_it_was() {
     let opened = Opened::nurse(server).await;
     opened.act("joined", &[]).await;
     let page = opened.act("reopen", &[("follow_up_on", "none")]).await;
-    has(&page, &["Done: New"]);
+    has(&page, &["Done: </strong>New"]);
     assert_eq!(opened.read().await.status, Status::New, "nobody had contacted the person");
 
     opened.act("contacted", &[("follow_up_on", "2099-01-05")]).await;
@@ -424,7 +424,7 @@ async fn erasing_removes_the_notes_too() {
     assert_eq!(stale.status, 412);
     has(&stale.text(), &["Apply on top", "Erase for good"]);
     let page = opened.act("erase", &[]).await;
-    has(&page, &["Done: Erased the personal details", "are erased", "The note is no longer stored"]);
+    has(&page, &["Done: </strong>Erased the personal details", "are erased", "The note is no longer stored"]);
     assert!(!page.contains("husband") && !page.contains("Díaz") && !page.contains("mailto:"), "{page}");
     assert!(!page.contains("name=\"note\"") && !page.contains("Undo</button>"), "{page}");
     let intent = opened.read().await;

@@ -62,7 +62,7 @@ fn again(desk: &Desk, opened: &Opened, action: Action) -> Markup {
     let note = form.get("note").unwrap_or_default();
     let others: Vec<_> = form.iter().filter(|(name, _)| !OWN.contains(name)).collect();
     html! {
-        form method="post" {
+        form.entry method="post" {
             input type="hidden" name="version" value=(opened.intent.version);
             input type="hidden" name="action" value=(action.code());
             p { strong { (action.words()) } }

@@ -30,7 +30,7 @@ pub(super) fn what(desk: &Desk, entry: &Entry) -> Vec<String> {
         "withdrawn" => vec!["Withdrew. The personal details are erased.".to_owned()],
         "erased" => vec!["Erased the personal details".to_owned()],
         "replayed" => vec!["Sent a notification again".to_owned()],
-        "undone" => vec!["Undid the change before".to_owned()],
+        "undone" => vec!["Undid the last change".to_owned()],
         "status_changed" | "changed" => Vec::new(),
         other => vec![other.replace('_', " ")],
     };

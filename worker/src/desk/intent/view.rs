@@ -5,6 +5,7 @@ use join_shared::{
     catalog,
     date::Date,
     intent::{Reason, Status},
+    rule::Finding,
     wire::{ContactBody, QuoteBody},
 };
 use maud::{Markup, html};
@@ -60,7 +61,7 @@ impl View<'_> {
                     (self.timeline())
                 }
                 div {
-                    (fit(intent))
+                    (fit(self.desk, intent))
                     (duplicates(intent))
                     (consent(intent))
                     (self.erasing())
@@ -109,8 +110,10 @@ impl View<'_> {
             @if let Some(entry) = done {
                 div.notice role="status" {
                     p { strong { "Done: " } (timeline::what(self.desk, entry).join("; ")) "." }
-                    @if let Some(undo) = self.undo(entry) { (undo) }
-                    p { a href="/staff/intents" { "Back to the queue" } }
+                    div.actions {
+                        @if let Some(undo) = self.undo(entry) { (undo) }
+                        a.button href="/staff/intents" { "Back to the queue" }
+                    }
                 }
             }
         }
@@ -221,7 +224,7 @@ impl View<'_> {
                 h2 { "What happened?" }
                 @if is_open {
                     @if is_there {
-                        form method="post" action=(self.path()) {
+                        form.entry method="post" action=(self.path()) {
                             (self.hidden(Action::Contacted))
                             (self.follow_up(Action::Contacted, Some(in_three)))
                             (self.note(Action::Contacted))
@@ -253,9 +256,9 @@ impl View<'_> {
             html! {}
         };
         html! {
-            details open[self.is_typed(action)] {
+            details.fold open[self.is_typed(action)] {
                 summary { (summary) }
-                form method="post" action=(self.path()) {
+                form.entry method="post" action=(self.path()) {
                     (self.hidden(action))
                     (fields)
                     (note)
@@ -430,7 +433,7 @@ const fn term(years: u8) -> &'static str {
 }
 
 /// Why the category fits, and the quote.
-fn fit(intent: &StoredIntent) -> Markup {
+fn fit(desk: &Desk, intent: &StoredIntent) -> Markup {
     let body = &intent.body;
     let answers = Answers::from(&body.answers);
     let category = body.category.as_deref().and_then(catalog::category);
@@ -441,12 +444,14 @@ fn fit(intent: &StoredIntent) -> Markup {
             section.card {
                 h2 { "Why they fit: " (category.name) }
                 ul.conditions {
-                    @for finding in &findings {
-                        @let (mark, state) = words::state(finding.state, answers.get(finding.condition.fact));
+                    @for finding in findings.iter().filter(|finding| finding.any_of.is_none()) {
+                        (condition(finding, &answers))
+                    }
+                    @let alternatives: Vec<_> = findings.iter().filter(|finding| finding.any_of.is_some()).collect();
+                    @if !alternatives.is_empty() {
                         li {
-                            span aria-hidden="true" { (mark) }
-                            " " (words::condition(finding)) ": " (state)
-                            @if finding.any_of.is_some() { span.quiet { " (one of these is enough)" } }
+                            "One of these is enough:"
+                            ul.conditions { @for finding in alternatives { (condition(finding, &answers)) } }
                         }
                     }
                 }
@@ -456,11 +461,21 @@ fn fit(intent: &StoredIntent) -> Markup {
                 }
             }
         }
-        @if let Some(quote) = &body.quote { section.card { (dues(quote)) } }
+        @if let Some(quote) = &body.quote { section.card { (dues(desk, quote)) } }
     }
 }
 
-fn dues(quote: &QuoteBody) -> Markup {
+fn condition(finding: &Finding, answers: &Answers) -> Markup {
+    let (mark, state) = words::state(finding.state, answers.get(finding.condition.fact));
+    html! {
+        li {
+            span.mark aria-hidden="true" { (mark) }
+            (words::condition(finding)) ": " (state)
+        }
+    }
+}
+
+fn dues(desk: &Desk, quote: &QuoteBody) -> Markup {
     html! {
         table {
             caption { "Dues as quoted, " (term(quote.term_years)) }
@@ -481,7 +496,14 @@ fn dues(quote: &QuoteBody) -> Markup {
                 }
             }
         }
-        p.quiet { "By the dues of " (quote.as_of) "." }
+        p.quiet {
+            "By the dues of "
+            @match quote.as_of.parse() {
+                Ok(day) => (desk.day(day)),
+                Err(_) => (quote.as_of),
+            }
+            "."
+        }
     }
 }
 

@@ -90,12 +90,18 @@ pub(super) fn condition(finding: &Finding) -> String {
         (Fact::EnrolledStudent, true) => "Is not a student",
         (Fact::Residence | Fact::Military, negated) => {
             let texts = Lang::En.texts();
-            let answers: Vec<_> =
-                finding.condition.accepts.iter().map(|answer| texts.answer(*answer)).collect();
-            let about =
-                if finding.condition.fact == Fact::Residence { "Lives" } else { "US military, VA or DoD" };
-            let not = if negated { " not" } else { "" };
-            return format!("{about}{not}: {}", answers.join(", or "));
+            let words = |answer: &Answer| match answer {
+                Answer::Residence(residence) => texts.resident(*residence),
+                answer => texts.answer(*answer),
+            };
+            let answers: Vec<_> = finding.condition.accepts.iter().map(words).collect();
+            let about = match (finding.condition.fact, negated) {
+                (Fact::Residence, false) => "Lives",
+                (Fact::Residence, true) => "Does not live",
+                (_, false) => "US military, VA or DoD, one of:",
+                (_, true) => "US military, VA or DoD, none of:",
+            };
+            return format!("{about} {}", answers.join("; "));
         }
     };
     text.to_owned()
