@@ -208,7 +208,7 @@ impl Server {
     /// A client with the token of staff of the chapter Detroit.
     #[must_use]
     pub fn detroit(&self) -> Api {
-        self.api().with_token(&self.template.detroit)
+        self.api().with_token(self.detroit_token())
     }
 
     /// The token of staff of the chapter Detroit.

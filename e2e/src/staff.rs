@@ -4,6 +4,12 @@ use std::{path::Path, process::Stdio};
 
 use crate::programs;
 
+/// The email address of the member of national staff in the initial database.
+pub const NATIONAL: &str = "national@example.org";
+
+/// That of the member of staff of the chapter Detroit.
+pub const DETROIT: &str = "detroit@example.org";
+
 /// What a member of staff may see.
 #[derive(Debug, Clone, Copy)]
 pub enum Role<'a> {

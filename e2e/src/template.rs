@@ -26,9 +26,8 @@ pub(crate) async fn template() -> &'static Template {
     TEMPLATE
         .get_or_init(async || {
             let folder = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
-            let national = staff::add(folder.path(), "national@example.org", Role::National).await;
-            let detroit =
-                staff::add(folder.path(), "detroit@example.org", Role::Chapters(&["detroit"])).await;
+            let national = staff::add(folder.path(), staff::NATIONAL, Role::National).await;
+            let detroit = staff::add(folder.path(), staff::DETROIT, Role::Chapters(&["detroit"])).await;
             Template { folder, national, detroit }
         })
         .await

@@ -11,7 +11,7 @@ use join_shared::{
     catalog,
     contact::{Contact, EmailAddress, Message, PersonName, Phone},
     date::Date,
-    intent::{IdempotencyKey, Refusal, Status, Subject},
+    intent::{Change, Edit, IdempotencyKey, Refusal, Status, Subject},
     money::Cents,
     quote::Quote,
     rule::State,
@@ -167,15 +167,27 @@ pub fn contact_request(bytes: &[u8]) -> bool {
 #[must_use]
 pub fn status_change(bytes: &[u8]) -> bool {
     let Some(json) = parsed(bytes) else { return false };
-    let status = match decode::status_change(&json) {
-        Ok(status) => status,
+    let change = match decode::intent_change(&json) {
+        Ok(change) => change,
         Err(errors) => return refused(&json, &errors),
     };
-    assert_eq!(json, json!({ "status": status.code() }), "nothing else is accepted");
-    assert_eq!(Status::from_code(status.code()), Some(status));
+    assert!(change != Change::default(), "it changes something");
+    assert!(change.reason.is_none() || change.status == Some(Status::Declined), "a reason is for declined");
+    let mut again = json!({
+        "status": change.status,
+        "reason": change.reason,
+        "note": change.note.as_ref().map(Message::as_str),
+    });
+    if change.assignee != Edit::Keep {
+        again["assignee"] = json!(change.assignee.value());
+    }
+    if change.follow_up_on != Edit::Keep {
+        again["follow_up_on"] = json!(change.follow_up_on.value().map(ToString::to_string));
+    }
+    assert_eq!(decode::intent_change(&again), Ok(change.clone()), "another change after a round trip");
     for next in Status::ALL {
-        let may = status.may_become(next);
-        assert!(!may || !matches!(next, Status::New | Status::Withdrawn), "{status:?} became {next:?}");
+        let may = change.status.is_some_and(|status| status.may_become(next));
+        assert!(!may || !matches!(next, Status::New | Status::Withdrawn), "{change:?} became {next:?}");
     }
     true
 }

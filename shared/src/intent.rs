@@ -154,6 +154,91 @@ impl Status {
     pub fn may_become(self, next: Self) -> bool {
         self != Self::Withdrawn && !matches!(next, Self::New | Self::Withdrawn)
     }
+
+    /// Whether staff have settled the intent, so that there is nothing left to do.
+    #[must_use]
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::Joined | Self::Declined | Self::Duplicate)
+    }
+
+    /// The status after staff reopen a settled intent: `contacted`, or `new` if staff have never contacted the
+    /// person. `None` if it is not settled, or withdrawn.
+    #[must_use]
+    pub const fn reopened(self, was_contacted: bool) -> Option<Self> {
+        match (self.is_settled(), was_contacted) {
+            (false, _) => None,
+            (true, true) => Some(Self::Contacted),
+            (true, false) => Some(Self::New),
+        }
+    }
+}
+
+codes! {
+    /// Why a person declined. Its code is its name in JSON and in the database.
+    pub enum Reason {
+        /// The dues are too high.
+        Cost = "cost",
+        /// The employer does not pay, or does not allow it.
+        Employer = "employer",
+        /// There is no chapter within reach.
+        NoChapterNearby = "no-chapter-nearby",
+        /// The person joined another association.
+        JoinedElsewhere = "joined-elsewhere",
+        /// Perhaps later.
+        NotNow = "not-now",
+        /// The person did not answer.
+        NoAnswer = "no-answer",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+/// What a change does with a field that may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Edit<T> {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// Empties it.
+    Clear,
+    /// Gives it this value.
+    Set(T),
+}
+
+impl<T: Clone> Edit<T> {
+    /// The value after the change.
+    #[must_use]
+    pub fn applied_to(&self, before: Option<T>) -> Option<T> {
+        match self {
+            Self::Keep => before,
+            Self::Clear => None,
+            Self::Set(value) => Some(value.clone()),
+        }
+    }
+
+    /// The new value, if there is one.
+    #[must_use]
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Keep | Self::Clear => None,
+        }
+    }
+}
+
+/// What staff change about an intent, all of it at once.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Change {
+    /// The new status.
+    pub status: Option<Status>,
+    /// Why the person declined; only with that status.
+    pub reason: Option<Reason>,
+    /// The email address of the member of staff who follows it up.
+    pub assignee: Edit<String>,
+    /// The day on which it is due again, in the time zone of the desk.
+    pub follow_up_on: Edit<Date>,
+    /// A note for other members of staff.
+    pub note: Option<Message>,
 }
 
 /// How many days after its last change an intent may hold personal data. The consent text names this number.
@@ -204,7 +289,7 @@ impl FromStr for IdempotencyKey {
 
 #[cfg(test)]
 mod tests {
-    use super::{IdempotencyKey, Status};
+    use super::{Edit, IdempotencyKey, Status};
 
     #[track_caller]
     fn check(text: &str, expect: Option<&str>) {
@@ -240,5 +325,26 @@ mod tests {
         assert!(!Status::Contacted.may_become(Status::New));
         assert!(!Status::New.may_become(Status::Withdrawn));
         assert!(!Status::Withdrawn.may_become(Status::Contacted));
+    }
+
+    #[test]
+    fn staff_reopen_what_they_settled() {
+        for status in [Status::Joined, Status::Declined, Status::Duplicate] {
+            assert_eq!(status.reopened(true), Some(Status::Contacted), "{status:?}");
+            assert_eq!(status.reopened(false), Some(Status::New), "{status:?}");
+        }
+        for status in [Status::New, Status::Contacted, Status::Withdrawn] {
+            assert!(!status.is_settled(), "{status:?}");
+            assert_eq!((status.reopened(true), status.reopened(false)), (None, None), "{status:?}");
+        }
+    }
+
+    #[test]
+    fn an_edit_keeps_clears_or_sets() {
+        let check = |edit: Edit<u8>, expect| assert_eq!(edit.applied_to(Some(1)), expect);
+        check(Edit::Keep, Some(1));
+        check(Edit::Clear, None);
+        check(Edit::Set(2), Some(2));
+        assert_eq!((Edit::Set(2).value(), Edit::<u8>::Clear.value()), (Some(&2), None));
     }
 }

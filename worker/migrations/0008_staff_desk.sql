@@ -66,13 +66,16 @@ UPDATE intents SET touched = 1 WHERE status <> 'new';
 
 -- Notes of staff. They may contain personal data, so they are erased with it.
 CREATE TABLE notes (
-  id TEXT PRIMARY KEY,                   -- UUIDv7: order by id is order by time
+  id TEXT PRIMARY KEY,                   -- the id of the audit entry of the change that it came with
   intent_id TEXT NOT NULL REFERENCES intents (id) ON DELETE CASCADE,
   staff_id TEXT NOT NULL,                -- who wrote it
   at INTEGER NOT NULL,                   -- Unix milliseconds
   text TEXT NOT NULL
 ) STRICT;
 CREATE INDEX notes_by_intent ON notes (intent_id, id);
+
+-- The timeline of an intent. Opening it is recorded, too, but that is no part of its timeline.
+CREATE INDEX audit_timeline ON audit (intent_id, seq) WHERE action <> 'opened';
 
 -- The queue: one row for each intent and each scope that includes it, '' being that of national staff, else a
 -- chapter's. Triggers keep it equal to the intents, so a list reads one index, for each filter and each
@@ -94,8 +97,10 @@ CREATE INDEX queue_by_category ON queue (scope, category, intent_id);
 CREATE INDEX queue_by_assignee ON queue (scope, assignee, intent_id) WHERE assignee IS NOT NULL;
 CREATE INDEX queue_by_todo ON queue (scope, todo, intent_id) WHERE todo IS NOT NULL;
 
+-- An erased person cannot be contacted, so there is nothing to do.
 CREATE VIEW intent_todo AS SELECT id AS intent_id, status, coalesce(category, '') AS category, assignee,
-  CASE WHEN follow_up_on IS NOT NULL THEN follow_up_on
+  CASE WHEN given_name IS NULL THEN NULL
+       WHEN follow_up_on IS NOT NULL THEN follow_up_on
        WHEN status NOT IN ('new', 'contacted') THEN NULL
        WHEN status = 'new' AND touched = 0 THEN 'untouched'
        ELSE 'undated' END AS todo
@@ -109,7 +114,7 @@ CREATE TRIGGER queue_gets_intents AFTER INSERT ON intents
   BEGIN INSERT INTO queue SELECT '', intent_id, status, category, assignee, todo FROM intent_todo WHERE intent_id = NEW.id; END;
 CREATE TRIGGER queue_gets_chapters AFTER INSERT ON intent_chapters
   BEGIN INSERT INTO queue SELECT NEW.chapter, intent_id, status, category, assignee, todo FROM intent_todo WHERE intent_id = NEW.intent_id; END;
-CREATE TRIGGER queue_follows_intents AFTER UPDATE OF status, category, assignee, follow_up_on, touched ON intents
+CREATE TRIGGER queue_follows_intents AFTER UPDATE OF status, category, assignee, follow_up_on, touched, given_name ON intents
   BEGIN UPDATE queue SET (status, category, assignee, todo) =
     (SELECT status, category, assignee, todo FROM intent_todo WHERE intent_id = NEW.id) WHERE intent_id = NEW.id; END;
 -- No erasure can leave a note behind.

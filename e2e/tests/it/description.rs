@@ -48,7 +48,7 @@ impl Group {
             INTENTS if operation.starts_with("post") => Self::Create,
             ASSESSMENTS => Self::Assess,
             INTENTS | TABLE => Self::Intents,
-            "/api/v1/intents/{id}" => Self::Intent,
+            "/api/v1/intents/{id}" | "/api/v1/intents/{id}/timeline" => Self::Intent,
             "/openapi.json" | "/api/v1/catalog" | "/healthz" => Self::Public,
             _ => Self::Oversight,
         }
@@ -175,7 +175,9 @@ async fn one_intent_gets_every_described_response() {
     seen.send(api.request(Method::PATCH, &one).json(&contacted)).await;
     for (api, path) in [(&staff, &one), (&staff, &none), (&api, &one)] {
         seen.get(api, path).await;
+        seen.get(api, &format!("{path}/timeline")).await;
     }
+    seen.get(&staff, &format!("{one}/timeline?limit=0")).await;
     for (api, path) in [(&staff, &one), (&staff, &none), (&api, &one)] {
         seen.send(api.request(Method::DELETE, path)).await;
     }
@@ -250,7 +252,7 @@ async fn without_a_database_every_described_response_comes() {
     server.execute("ALTER TABLE intents RENAME TO lost");
     server.execute("ALTER TABLE staff RENAME TO lost_staff");
     let one = format!("{INTENTS}/none");
-    for path in ["/healthz", INTENTS, &one, TABLE].into_iter().chain(LISTS) {
+    for path in ["/healthz", INTENTS, &one, &format!("{one}/timeline"), TABLE].into_iter().chain(LISTS) {
         seen.get(&staff, path).await;
     }
     seen.send(staff.request(Method::POST, "/api/v1/notifications/none/replay")).await;
@@ -314,6 +316,8 @@ async fn schemas_refuse_wrong_values_and_missing_members() {
             "200",
             &[
                 ("/status", json!("lost")),
+                ("/reason", json!("lost")),
+                ("/follow_up_on", json!("today")),
                 ("/category", json!("king")),
                 ("/lang", json!("tlh")),
                 ("/term_years", json!(3)),

@@ -5,7 +5,12 @@ use join_e2e::{
     sample::{nurse, unique, unique_email},
     server::Server,
 };
-use join_shared::{intent::Status, oversight::NotificationState, staff::Role, wire::IntentCreated};
+use join_shared::{
+    intent::{Reason, Status},
+    oversight::NotificationState,
+    staff::Role,
+    wire::IntentCreated,
+};
 
 #[tokio::test]
 async fn the_database_accepts_every_status_state_and_role() {
@@ -15,8 +20,22 @@ async fn the_database_accepts_every_status_state_and_role() {
     for status in Status::ALL {
         server.execute(&format!("UPDATE intents SET status = '{}'", status.code()));
     }
+    for reason in Reason::ALL {
+        server.execute(&format!("UPDATE intents SET reason = '{}'", reason.code()));
+    }
     for role in Role::ALL {
         server.execute(&format!("UPDATE staff SET role = '{}'", role.code()));
+    }
+    // These are enumerations of the Worker, which tests cannot import.
+    server.execute(
+        "INSERT INTO sessions (id, token_hash, staff_id, way, device, created_at, expires_at) \
+         SELECT id, id, id, 'link', '', 0, 0 FROM staff",
+    );
+    for way in ["link", "token"] {
+        server.execute(&format!("UPDATE sessions SET way = '{way}'"));
+    }
+    for mail in ["every", "none"] {
+        server.execute(&format!("UPDATE staff SET mail = '{mail}'"));
     }
     server.execute(
         "INSERT INTO outbox (id, intent_id, type, email, created_at, state) \
@@ -26,7 +45,14 @@ async fn the_database_accepts_every_status_state_and_role() {
         server.execute(&format!("UPDATE outbox SET state = '{}'", state.code()));
     }
     // A value that the code does not know is refused: the checks are there.
-    for table in ["intents SET status", "staff SET role", "outbox SET state"] {
+    for table in [
+        "intents SET status",
+        "intents SET reason",
+        "staff SET role",
+        "staff SET mail",
+        "sessions SET way",
+        "outbox SET state",
+    ] {
         assert!(server.try_execute(&format!("UPDATE {table} = 'unknown'")).is_err(), "{table}");
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     catalog::{self, Category, Chapter},
     contact::{Contact, EmailAddress, Message, PersonName, Phone},
     date::Date,
-    intent::{NewIntent, Status, Subject},
+    intent::{Change, Edit, NewIntent, Reason, Status, Subject},
     mistake::{FieldErrors, Mistake},
     money::Cents,
     quote::Term,
@@ -108,22 +108,28 @@ pub fn contact_request(json: &Value) -> Result<Contact, FieldErrors> {
     }
 }
 
-/// The body of `PATCH /api/v1/intents/{id}`: the new status.
+/// The body of `PATCH /api/v1/intents/{id}`: what staff change. Null empties `assignee` and `follow_up_on`.
 ///
 /// # Errors
-/// Every field that is wrong.
-pub fn status_change(json: &Value) -> Result<Status, FieldErrors> {
+/// Every field that is wrong; a missing status if nothing changes.
+pub fn intent_change(json: &Value) -> Result<Change, FieldErrors> {
     let mut errors = FieldErrors::default();
     let mut object = Object::root(json, &mut errors);
     let status = object.parsed("status", Mistake::Status, Status::from_code);
-    if status.is_none() {
+    let has_reason = object.take("reason").is_some();
+    let reason = object.parsed("reason", Mistake::UnknownValue, Reason::from_code);
+    if has_reason && status != Some(Status::Declined) {
+        object.error("reason", Mistake::Type { expected: "left out, unless `status` is `declined`" });
+    }
+    let assignee = object.edit("assignee", Mistake::UnknownValue, |email| Some(email.to_owned()));
+    let follow_up_on = object.edit("follow_up_on", Mistake::Date, |day| day.parse().ok());
+    let note = object.text::<Message>("note", Need::Optional);
+    let change = Change { status, reason, assignee, follow_up_on, note };
+    if change == Change::default() && object.at_fault.is_empty() {
         object.error("status", Mistake::Required);
     }
     object.finish();
-    match status {
-        Some(status) => errors.or(|| status),
-        None => Err(errors),
-    }
+    errors.or(|| change)
 }
 
 fn answers(parent: &mut Object<'_, '_>) -> Answers {
@@ -396,6 +402,21 @@ impl<'json, 'errors> Object<'json, 'errors> {
             self.error(field, mistake);
         }
         parsed
+    }
+
+    /// A field that null empties.
+    fn edit<T>(
+        &mut self,
+        field: &'static str,
+        mistake: Mistake,
+        parse: impl FnOnce(&'json str) -> Option<T>,
+    ) -> Edit<T> {
+        let is_null = self.take(field).is_none() && self.has(field);
+        match self.parsed(field, mistake, parse) {
+            Some(value) => Edit::Set(value),
+            None if is_null => Edit::Clear,
+            None => Edit::Keep,
+        }
     }
 
     /// A text that a person typed; an empty text counts as absent.

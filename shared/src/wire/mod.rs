@@ -9,6 +9,7 @@ mod oversight;
 pub use self::by_code::CategoryCode;
 pub use self::oversight::{
     AuditEntryBody, AuditPage, FunnelBody, FunnelDayBody, NotificationBody, NotificationPage, ReceiverBody,
+    TimelineEntryBody, TimelinePage,
 };
 pub use crate::mistake;
 #[cfg(feature = "schema")]
@@ -20,7 +21,7 @@ use crate::{
     assessment::{Assessment, CanJoin, CategoryAssessment, Outcome},
     catalog::{self, Source, Voting},
     contact::Contact,
-    intent::{NewIntent, Status, Subject},
+    intent::{NewIntent, Reason, Status, Subject},
     mistake::{FieldError, MistakeKind},
     quote::{Certainty, Line, LineKind, Quote},
     rule::{Finding, State},
@@ -315,9 +316,17 @@ pub struct IntentBody {
     /// When it was stored, RFC 3339 in UTC.
     #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub created_at: String,
-    /// When it last changed, RFC 3339 in UTC.
+    /// When its status or the person's details last changed, RFC 3339 in UTC. The time for which the details are
+    /// kept begins then.
     #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub updated_at: String,
+    /// Why the person declined; null for any other status.
+    pub reason: Option<Reason>,
+    /// Email address of the member of staff who follows it up.
+    pub assignee: Option<String>,
+    /// The day on which it is due again, in the time zone of the staff desk.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date")))]
+    pub follow_up_on: Option<String>,
     /// The category; null for a question.
     #[cfg_attr(feature = "schema", schemars(with = "Option<CategoryCode>"))]
     pub category: Option<String>,

@@ -37,6 +37,38 @@ pub struct AuditPage {
     pub next_cursor: Option<String>,
 }
 
+/// One entry of an intent's timeline: what happened to it, and the note that staff wrote with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TimelineEntryBody {
+    /// Opaque; the same as in the audit.
+    pub id: String,
+    /// When it happened, RFC 3339 in UTC.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
+    pub at: String,
+    /// Who did it.
+    pub actor: Actor,
+    /// E-mail address of the staff member; null for other actors.
+    pub staff_email: Option<String>,
+    /// What happened.
+    pub action: Action,
+    /// Details of the action, as in the audit. Each changed field has its values before (`from`) and after (`to`).
+    #[cfg_attr(feature = "schema", schemars(extend("type" = "object")))]
+    pub details: serde_json::Value,
+    /// The note; null if there was none, and once it is erased or undone.
+    pub note: Option<String>,
+}
+
+/// The response of `GET /api/v1/intents/{id}/timeline`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TimelinePage {
+    /// Newest first.
+    pub items: Vec<TimelineEntryBody>,
+    /// The cursor of the next page; null on the last page.
+    pub next_cursor: Option<String>,
+}
+
 /// A message about an intent to one receiver, and its state. It holds no personal data of an applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

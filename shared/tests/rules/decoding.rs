@@ -3,7 +3,7 @@
 use join_shared::{
     catalog,
     contact::Message,
-    intent::{Status, Subject},
+    intent::{Change, Edit, Reason, Status, Subject},
     money::Cents,
     quote::Term,
     text::Lang,
@@ -197,7 +197,7 @@ fn a_list_is_read_up_to_its_limit() {
 #[test]
 fn mistakes_beyond_the_limit_become_one() {
     let names: Value = (0..60).map(|index| (format!("field{index:02}"), json!(0))).collect();
-    let errors = decode::status_change(&names).expect_err("is refused");
+    let errors = decode::intent_change(&names).expect_err("is refused");
     let said = said(&errors);
     assert_eq!((said.len(), said[0].as_str()), (51, "/status required"));
     assert_eq!(said[49..], ["/field48 unknown-field", " more"]);
@@ -313,7 +313,7 @@ fn an_integer_may_have_a_fraction_of_zero() {
 #[test]
 fn a_status_change_needs_a_known_status() {
     let check = |request: Value, expect: &[&str]| {
-        let errors = decode::status_change(&request).expect_err("is refused");
+        let errors = decode::intent_change(&request).expect_err("is refused");
         assert_eq!(said(&errors), expect, "{request}");
     };
     check(json!({}), &["/status required"]);
@@ -321,7 +321,44 @@ fn a_status_change_needs_a_known_status() {
     check(json!({ "status": "lost" }), &["/status status"]);
     check(json!({ "status": 1 }), &["/status type"]);
     check(json!({ "status": "new", "id": 1 }), &["/id unknown-field"]);
-    assert_eq!(decode::status_change(&json!({ "status": "joined" })), Ok(Status::Joined));
+    let joined = Change { status: Some(Status::Joined), ..Change::default() };
+    assert_eq!(decode::intent_change(&json!({ "status": "joined" })), Ok(joined));
+}
+
+#[test]
+fn a_change_has_at_least_one_part_and_a_reason_is_for_declined() {
+    let check = |request: Value, expect: &[&str]| {
+        let errors = decode::intent_change(&request).expect_err("is refused");
+        assert_eq!(said(&errors), expect, "{request}");
+    };
+    check(json!({ "note": " ", "reason": null }), &["/status required"]);
+    check(json!({ "note": "x".repeat(2_001) }), &["/note too-long"]);
+    check(json!({ "reason": "cost" }), &["/reason type"]);
+    check(json!({ "status": "joined", "reason": "cost" }), &["/reason type"]);
+    check(json!({ "status": "declined", "reason": "price" }), &["/reason unknown-value"]);
+    check(
+        json!({ "status": "x", "reason": 1, "assignee": 1, "follow_up_on": "2026-02-30", "note": 1, "a": 1 }),
+        &[
+            "/status status",
+            "/reason type",
+            "/assignee type",
+            "/follow_up_on date",
+            "/note type",
+            "/a unknown-field",
+        ],
+    );
+    let accepted = |request: Value| decode::intent_change(&request).expect("is accepted");
+    let all = accepted(json!({
+        "status": "declined", "reason": "not-now", "assignee": "ana@example.org", "follow_up_on": "2027-01-15",
+        "note": " Call in\r\nspring ",
+    }));
+    assert_eq!((all.status, all.reason), (Some(Status::Declined), Some(Reason::NotNow)));
+    assert_eq!(all.assignee, Edit::Set("ana@example.org".to_owned()));
+    assert_eq!(all.follow_up_on, Edit::Set("2027-01-15".parse().expect("is a day")));
+    assert_eq!(all.note.as_ref().map(Message::as_str), Some("Call in\nspring"));
+    let emptied = accepted(json!({ "assignee": null, "follow_up_on": null }));
+    assert_eq!((emptied.assignee, emptied.follow_up_on), (Edit::Clear, Edit::Clear));
+    assert_eq!(accepted(json!({ "note": "x" })).assignee, Edit::Keep);
 }
 
 #[test]

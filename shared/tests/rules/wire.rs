@@ -133,7 +133,7 @@ fn a_quote_for_two_years() {
 
 #[test]
 fn a_mistake_has_a_message_in_each_language() {
-    let errors = decode::status_change(&json!({})).expect_err("is refused");
+    let errors = decode::intent_change(&json!({})).expect_err("is refused");
     let body = errors[0].body(Lang::En);
     assert_eq!((body.pointer.as_str(), body.code.code()), ("/status", "required"));
     assert!(!body.message.is_empty());

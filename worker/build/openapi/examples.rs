@@ -12,7 +12,7 @@ use join_shared::{
     text::Lang,
     wire::{
         AnswersBody, AssessmentBody, AuditPage, FunnelBody, IntentBody, IntentCreated, IntentPage,
-        NotificationBody, NotificationPage, QuoteBody, decode,
+        NotificationBody, NotificationPage, QuoteBody, TimelinePage, decode,
     },
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -42,6 +42,7 @@ pub(super) fn named(name: &str) -> Value {
         "IntentCreated" => exact::<IntentCreated>(example),
         "Intent" => exact::<IntentBody>(example),
         "IntentPage" => exact::<IntentPage>(example),
+        "TimelinePage" => exact::<TimelinePage>(example),
         "AuditPage" => exact::<AuditPage>(example),
         "Notification" => exact::<NotificationBody>(example),
         "NotificationPage" => exact::<NotificationPage>(example),

@@ -18,13 +18,14 @@ use self::{
 };
 
 /// Every route, in the order in which `/docs` shows them: `src/api/` has a TOML file of that name for each.
-const ROUTES: [&str; 14] = [
+const ROUTES: [&str; 15] = [
     "assessments",
     "catalog",
     "intents/create",
     "intents/list",
     "intents/read",
     "intents/change",
+    "intents/timeline",
     "intents/erase",
     "intents/export",
     "audit",

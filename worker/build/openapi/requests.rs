@@ -10,7 +10,7 @@ use join_shared::{
     answers::Fact,
     catalog,
     contact::{EmailAddress, INVISIBLE, Message, PersonName, Phone},
-    intent::Status,
+    intent::{Reason, Status},
     quote::Term,
     text::Lang,
     wire::{
@@ -34,7 +34,7 @@ const LINE_BREAK: &str = r"|\r\n";
 pub(super) fn describe(generator: &mut SchemaGenerator) {
     generator.subschema_for::<AssessmentRequest>();
     generator.subschema_for::<IntentRequest>();
-    generator.subschema_for::<StatusChange>();
+    generator.subschema_for::<IntentChange>();
 }
 
 /// What to assess.
@@ -124,13 +124,43 @@ struct Guard {
     confirmed: Option<bool>,
 }
 
-/// A change of an intent.
+/// A change of an intent: at least one member with a value, or null for `assignee` or `follow_up_on`.
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct StatusChange {
+#[schemars(deny_unknown_fields, extend("anyOf" = some_change(), "if" = has_a_reason(), "then" = is_declined()))]
+struct IntentChange {
     /// The new status.
-    #[schemars(extend("enum" = next_statuses()))]
-    status: String,
+    #[schemars(extend("enum" = or_null(next_statuses())))]
+    status: Option<String>,
+    /// Why the person declined. Only with that status.
+    #[schemars(extend("enum" = or_null(Reason::ALL.map(Reason::code))))]
+    reason: Option<String>,
+    /// Email address of the member of staff who follows it up; null for no one. You can name yourself; national
+    /// staff can name everyone who may see the intent.
+    assignee: Option<String>,
+    /// The day on which it is due again, in the time zone of the staff desk; null for none.
+    #[schemars(extend("format" = "date"))]
+    follow_up_on: Option<String>,
+    /// A note for other members of staff.
+    #[schemars(length(max = Message::MAX_CHARS), regex(pattern = optional(CONTROL_IN_LINES, LINE_BREAK)))]
+    note: Option<String>,
+}
+
+/// Each way to change something.
+fn some_change() -> Value {
+    json!([
+        { "properties": { "status": { "type": "string" } }, "required": ["status"] },
+        { "required": ["assignee"] },
+        { "required": ["follow_up_on"] },
+        { "properties": { "note": { "type": "string", "pattern": r"\S" } }, "required": ["note"] },
+    ])
+}
+
+fn has_a_reason() -> Value {
+    json!({ "properties": { "reason": { "type": "string" } }, "required": ["reason"] })
+}
+
+fn is_declined() -> Value {
+    json!({ "properties": { "status": { "const": Status::Declined.code() } }, "required": ["status"] })
 }
 
 /// The answers as they are stored, except that each may be missing.

@@ -2,7 +2,7 @@
 
 use join_shared::wire::{
     AssessmentBody, AuditPage, ConsentBody, FunnelBody, IntentCreated, IntentPage, NotificationPage,
-    ProblemBody,
+    ProblemBody, TimelinePage,
 };
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -36,6 +36,7 @@ fn derived() -> Map<String, Value> {
     generator.subschema_for::<AssessmentBody>();
     generator.subschema_for::<IntentCreated>();
     generator.subschema_for::<IntentPage>();
+    generator.subschema_for::<TimelinePage>();
     generator.subschema_for::<AuditPage>();
     generator.subschema_for::<NotificationPage>();
     generator.subschema_for::<FunnelBody>();

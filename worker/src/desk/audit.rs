@@ -112,32 +112,26 @@ pub fn action(entry: &AuditEntryBody) -> Markup {
 /// The changed fields, such as `status new to contacted`. Ids of members say nothing to a reader, so they are left
 /// out.
 fn changes(details: &Value) -> Option<String> {
-    if let (Some(from), Some(to)) = (details["from"].as_str(), details["to"].as_str()) {
-        return Some(format!("{from} to {to}"));
-    }
     if let Some(fields) = details["fields"].as_array() {
         let names: Vec<_> =
             fields.iter().filter_map(Value::as_str).map(|name| name.replace('_', " ")).collect();
         return Some(names.join(", "));
     }
-    let (from, to) = (details["from"].as_object()?, details["to"].as_object()?);
-    let field = |(name, to): (&String, &Value)| {
-        let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
-        match name.as_str() {
-            "assignee" => "assignment".to_owned(),
-            name => format!(
-                "{} {} to {}",
-                name.replace('_', " ").replace(" on", ""),
-                text(from.get(name).unwrap_or(&Value::Null)),
-                text(to)
-            ),
-        }
-    };
-    let mut changes: Vec<_> = to.iter().map(field).collect();
-    if details["note"].is_string() {
-        changes.push("note".to_owned());
+    let details = details.as_object()?;
+    let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
+    if let (Some(from), Some(to)) = (details.get("from"), details.get("to")) {
+        return Some(format!("{} to {}", text(from), text(to)));
     }
-    Some(changes.join(", "))
+    let changes = details.iter().filter_map(|(name, value)| match name.as_str() {
+        "note" => Some("note".to_owned()),
+        "assignee" => Some("assignment".to_owned()),
+        name => {
+            let (from, to) = (value.get("from")?, value.get("to")?);
+            Some(format!("{} {} to {}", name.replace('_', " "), text(from), text(to)))
+        }
+    });
+    let changes: Vec<_> = changes.collect();
+    (!changes.is_empty()).then(|| changes.join(", "))
 }
 
 #[cfg(test)]
@@ -152,10 +146,11 @@ mod tests {
         check(json!({ "from": "new", "to": "contacted" }), Some("new to contacted"));
         check(json!({ "fields": ["given_name", "email"] }), Some("given name, email"));
         check(
-            json!({ "from": { "follow_up_on": null }, "to": { "follow_up_on": "2026-12-01" }, "note": "x" }),
-            Some("follow up none to 2026-12-01, note"),
+            json!({ "follow_up_on": { "from": null, "to": "2026-12-01" }, "note": "x" }),
+            Some("follow up on none to 2026-12-01, note"),
         );
-        check(json!({ "from": { "assignee": "a" }, "to": { "assignee": "b" } }), Some("assignment"));
+        check(json!({ "assignee": { "from": "a", "to": "b" } }), Some("assignment"));
+        check(json!({ "export": "x", "rows": 3 }), None);
         check(json!({}), None);
     }
 }

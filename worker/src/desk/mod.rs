@@ -5,6 +5,7 @@
 
 pub mod again;
 pub mod audit;
+pub mod intent;
 pub mod list;
 pub mod messages;
 pub mod page;

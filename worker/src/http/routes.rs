@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::{assessments, audit, catalog as api_catalog, funnel, health, intents, notifications, openapi},
-    desk::{self, audit as desk_audit, messages, sign_in},
+    desk::{self, audit as desk_audit, intent, messages, sign_in},
     embed::files,
     pages::{builder, docs, home, join, receipt},
 };
@@ -68,6 +68,7 @@ routes! {
     Page  "/chapters/embed"                   { GET: (builder::show) }
     Desk  "/staff"                            { GET: (desk sign_in::home) }
     Desk  "/staff/sign-in"                    { GET: (sign_in::show), POST: (async sign_in::send) }
+    Desk  "/staff/intents/{id}"               { GET: (desk intent::show), POST: (desk intent::change) }
     Desk  "/staff/sign-out"                   { POST: (desk sign_in::sign_out) }
     Desk  "/staff/messages"                   { GET: (desk messages::show), POST: (desk messages::send_again) }
     Desk  "/staff/audit"                      { GET: (desk desk_audit::show) }
@@ -80,6 +81,7 @@ routes! {
     Api   "/api/v1/intents"                   { GET: (async intents::list::list), POST: (async intents::create::create) }
     Api   "/api/v1/intents.csv"               { GET: (async intents::export::export) }
     Api   "/api/v1/intents/{id}"              { GET: (async intents::read::read), PATCH: (async intents::change::change), DELETE: (async intents::erase::erase) }
+    Api   "/api/v1/intents/{id}/timeline"     { GET: (async intents::timeline::timeline) }
     Api   "/api/v1/audit"                     { GET: (async audit::list) }
     Api   "/api/v1/funnel"                    { GET: (async funnel::read) }
     Api   "/api/v1/notifications"             { GET: (async notifications::list::list) }

@@ -8,7 +8,7 @@ use join_shared::{
     wire::{AnswersBody, QuoteBody},
 };
 use serde::Deserialize;
-use worker::{D1PreparedStatement, D1Result, D1Type};
+use worker::{D1PreparedStatement, D1Type};
 
 use super::{
     database::{Failure, Store, boolean, changed, text},
@@ -243,7 +243,7 @@ impl Store {
         row.map(StoredIntent::try_from).transpose()
     }
 
-    fn select_intent(&self, scope: &Scope, id: &str) -> Result<D1PreparedStatement, Failure> {
+    pub(super) fn select_intent(&self, scope: &Scope, id: &str) -> Result<D1PreparedStatement, Failure> {
         let mut values = Values::default();
         let scope = scope.bind(&mut values);
         let query = format!(
@@ -270,59 +270,6 @@ impl Store {
         let more = rows.len() > usize::from(filter.limit);
         let rows = rows.into_iter().take(filter.limit.into());
         Ok((rows.map(StoredIntent::try_from).collect::<Result<_, _>>()?, more))
-    }
-
-    /// Changes the status of an intent within the reviewer's scope and returns the intent; `None`, without a
-    /// change, if its version differs.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn change_status(
-        &self,
-        reviewer: &Reviewer,
-        intent: &StoredIntent,
-        status: Status,
-        audit_id: &str,
-        now: Timestamp,
-    ) -> Result<Option<StoredIntent>, Failure> {
-        let id = intent.body.id.as_str();
-        let details = serde_json::json!({ "from": intent.status.code(), "to": status.code() }).to_string();
-        let same_version = |values: &mut Values| {
-            let condition = reviewer.scope.bind(values).includes("intents.id");
-            let (id, version) = (values.bind(id), values.bind(f64::from(intent.version)));
-            format!("{condition} AND id = {id} AND version = {version}")
-        };
-
-        // The audit entry comes first, so that both statements see the old version.
-        let mut values = Values::default();
-        let condition = same_version(&mut values);
-        let audit = format!(
-            "INSERT INTO audit (id, at, actor, action, intent_id, details) \
-             SELECT {}, {}, {}, {}, id, {} FROM intents WHERE {condition}",
-            values.bind(audit_id),
-            values.bind(now.as_f64()),
-            values.bind(reviewer.actor()),
-            values.bind(Action::StatusChanged.code()),
-            values.bind(details),
-        );
-        let audit = self.with_values(&audit, &values)?;
-        let mut values = Values::default();
-        let condition = same_version(&mut values);
-        let update = format!(
-            "UPDATE intents SET status = {}, version = version + 1, updated_at = {} WHERE {condition}",
-            values.bind(status.code()),
-            values.bind(now.as_f64()),
-        );
-        let update = self.with_values(&update, &values)?;
-        let select = self.select_intent(&reviewer.scope, id)?;
-
-        let results = self.0.batch(vec![audit, update, select]).await?;
-        if changed(&results, 0)? != 1 {
-            return Ok(None);
-        }
-        let selected = results.get(2).map(D1Result::results::<Row>).transpose()?;
-        let row = selected.into_iter().flatten().next();
-        row.map(StoredIntent::try_from).transpose()
     }
 
     /// Erases the personal data of an intent within the reviewer's scope. Idempotent.

@@ -1,6 +1,7 @@
 //! The database: all SQL of the Worker, in prepared statements with bound values.
 
 mod audit;
+mod changes;
 mod database;
 mod funnel;
 mod intents;
@@ -14,23 +15,30 @@ mod seals;
 mod select;
 mod sessions;
 mod staff;
+mod timeline;
 mod values;
 
 pub use audit::AuditFilter;
+pub use changes::{Changing, Undoing};
 pub use database::{Failure, Store};
 pub use funnel::DayCounts;
 pub use intents::{Earlier, Inserted, NewRow};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
 pub use retention::Deadlines;
-pub use row::StoredIntent;
+pub use row::{Claim, StoredIntent};
 pub use scope::Scope;
 pub use select::{Filter, Search};
 pub use sessions::{NewSession, Session, Way};
-pub use staff::Reviewer;
+pub use staff::{Member, Reviewer};
+pub use timeline::Entry;
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::Path};
+    use std::{
+        collections::{BTreeMap, BTreeSet},
+        fs,
+        path::Path,
+    };
 
     /// `DROP TABLE` deletes the table's rows first. `ON DELETE CASCADE` then deletes the rows of other tables.
     #[test]
@@ -39,18 +47,49 @@ mod tests {
         let entries = fs::read_dir(folder).expect("the folder exists");
         let mut files: Vec<_> = entries.map(|entry| entry.expect("it can be listed").path()).collect();
         files.sort();
-        let mut before = String::new();
+        // Each table with those that it references.
+        let mut tables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut current = String::new();
         for file in files {
             let sql = fs::read_to_string(&file).expect("it can be read");
             for line in sql.lines() {
-                if line.starts_with("DROP TABLE") {
-                    let table = line.trim_end_matches(';').rsplit(' ').next().unwrap_or_default();
-                    let is_referenced = before.contains(&format!("REFERENCES {table} "));
-                    assert!(!is_referenced, "{} drops `{table}`; see CONTRIBUTING.md", file.display());
+                let words: Vec<&str> = line.trim_end_matches(';').split_whitespace().collect();
+                match words.as_slice() {
+                    ["CREATE", "TABLE", table, ..] => {
+                        current = (*table).to_owned();
+                        tables.insert(current.clone(), BTreeSet::new());
+                    }
+                    ["DROP", "TABLE", table] => {
+                        tables.remove(*table);
+                        let referring: Vec<_> = tables
+                            .iter()
+                            .filter(|(_, to)| to.contains(*table))
+                            .map(|(from, _)| from)
+                            .collect();
+                        let place = file.display();
+                        assert!(
+                            referring.is_empty(),
+                            "{place} drops `{table}` of {referring:?}; see CONTRIBUTING.md"
+                        );
+                    }
+                    ["ALTER", "TABLE", from, "RENAME", "TO", to] => {
+                        let references = tables.remove(*from).unwrap_or_default();
+                        tables.insert((*to).to_owned(), references);
+                        for references in tables.values_mut() {
+                            if references.remove(*from) {
+                                references.insert((*to).to_owned());
+                            }
+                        }
+                    }
+                    words => {
+                        let to = words.iter().skip_while(|word| **word != "REFERENCES").nth(1);
+                        if let (Some(to), Some(references)) = (to, tables.get_mut(&current)) {
+                            references.insert((*to).to_owned());
+                        }
+                    }
                 }
-                before.push_str(line);
-                before.push('\n');
             }
         }
+        assert!(tables["staff_chapters"].contains("staff"), "{tables:?}");
     }
 }

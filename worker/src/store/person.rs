@@ -13,9 +13,11 @@ pub(super) struct Person<'a> {
     email_folded: String,
 }
 
-/// The `SET` clause that erases the personal data and the message.
+/// The `SET` clause that erases the personal data, the message and the reason, and ends the follow-up. A trigger
+/// deletes the notes.
 pub(super) const ERASED: &str = "given_name = NULL, family_name = NULL, email = NULL, phone = NULL, message = NULL, \
-     full_name_folded = NULL, family_name_folded = NULL, email_folded = NULL";
+     full_name_folded = NULL, family_name_folded = NULL, email_folded = NULL, \
+     reason = NULL, follow_up_on = NULL, claimed_by = NULL, claimed_until = 0";
 
 impl<'a> Person<'a> {
     pub(super) fn new(contact: &'a Contact) -> Self {

@@ -2,6 +2,7 @@
 
 use join_shared::{
     contact::Contact,
+    date::Date,
     intent::Status,
     oversight::{Action, Actor},
 };
@@ -26,8 +27,9 @@ impl Store {
         row.map(StoredIntent::try_from).transpose()
     }
 
-    /// Stores corrected contact data. `fields` names the changed fields, for the audit. Returns false,
-    /// without a change, if the version differs.
+    /// Stores corrected contact data. `fields` names the changed fields, for the audit. The intent is due `today`,
+    /// in the time zone of the desk, so that staff see it again. Returns false, without a change, if the version
+    /// differs.
     ///
     /// # Errors
     /// When the database fails.
@@ -37,7 +39,7 @@ impl Store {
         contact: &Contact,
         fields: &[&str],
         audit_id: &str,
-        now: Timestamp,
+        (now, today): (Timestamp, Date),
     ) -> Result<bool, Failure> {
         let person = Person::new(contact);
         let columns = person.columns();
@@ -53,9 +55,12 @@ impl Store {
         let audit = self.0.prepare(audit).bind_refs(values)?;
         let sets = columns.each_ref().map(|(name, _)| format!("{name} = ?")).join(", ");
         let update = format!(
-            "UPDATE intents SET {sets}, version = version + 1, updated_at = ? WHERE id = ? AND version = ?"
+            "UPDATE intents SET {sets}, follow_up_on = ?, version = version + 1, updated_at = ? \
+             WHERE id = ? AND version = ?"
         );
-        let values = columns.iter().map(|(_, value)| value).chain([&now, &id, &version]);
+        let today = today.to_string();
+        let today = D1Type::Text(&today);
+        let values = columns.iter().map(|(_, value)| value).chain([&today, &now, &id, &version]);
         let update = self.0.prepare(update).bind_refs(values)?;
         let results = self.0.batch(vec![audit, update]).await?;
         Ok(changed(&results, 0)? == 1)

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use join_shared::{
-    intent::Status,
+    date::Date,
+    intent::{Reason, Status},
     text::Lang,
     wire::{AnswersBody, ContactBody, IntentBody, QuoteBody},
 };
@@ -23,13 +24,40 @@ pub struct StoredIntent {
     pub created_at: Timestamp,
     /// The chapter of the page that sent it. It grants that chapter no access.
     pub page_chapter: Option<String>,
+    /// The id of the member of staff who follows it up.
+    pub assignee: Option<String>,
+    /// The day on which it is due again.
+    pub follow_up_on: Option<Date>,
+    /// Who works on it now. A claim that has expired counts as none.
+    pub claim: Option<Claim>,
+    /// Ids and references of [`IntentBody::possible_duplicates`].
+    pub duplicates: Vec<(String, String)>,
     /// What staff read.
     pub body: IntentBody,
 }
 
+/// A member of staff works on an intent. [`super::Store::change`] renews and releases claims.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// Their email address.
+    pub email: String,
+    /// When the claim expires.
+    pub until: Timestamp,
+}
+
+impl StoredIntent {
+    /// Who works on it at that time.
+    #[must_use]
+    pub fn claim_at(&self, now: Timestamp) -> Option<&Claim> {
+        self.claim.as_ref().filter(|claim| claim.until > now)
+    }
+}
+
 /// The columns of [`Row`].
 pub(super) const COLUMNS: &str = "intents.id, intents.reference, version, status, created_at, updated_at, lang, page_chapter, \
-     category, disputed, term_years, answers, quote, ruleset, quoted_ruleset, given_name, family_name, email, \
+     reason, intents.assignee, follow_up_on, claimed_until, \
+     (SELECT email FROM staff WHERE staff.id = intents.assignee) AS assignee_email, \
+     (SELECT email FROM staff WHERE staff.id = intents.claimed_by) AS claimed_by_email, category, disputed, term_years, answers, quote, ruleset, quoted_ruleset, given_name, family_name, email, \
      phone, message, consent_text_version, \
      (SELECT json_group_object(position, chapter) FROM intent_chapters AS named WHERE named.intent_id = intents.id) \
      AS chapters";
@@ -73,6 +101,12 @@ pub(super) struct Row {
     updated_at: u64,
     lang: Lang,
     page_chapter: Option<String>,
+    reason: Option<Reason>,
+    assignee: Option<String>,
+    follow_up_on: Option<String>,
+    claimed_until: u64,
+    assignee_email: Option<String>,
+    claimed_by_email: Option<String>,
     category: Option<String>,
     disputed: u8,
     term_years: u8,
@@ -99,7 +133,11 @@ impl TryFrom<Row> for StoredIntent {
         let chapters: BTreeMap<u32, String> = serde_json::from_str(&row.chapters)?;
         let duplicates = row.possible_duplicates.as_deref().map(serde_json::from_str).transpose()?;
         let duplicates: BTreeMap<String, String> = duplicates.unwrap_or_default();
+        let more_possible_duplicates = duplicates.len() > MAX_DUPLICATES;
+        // Newest first: ids sort by time.
+        let duplicates: Vec<_> = duplicates.into_iter().rev().take(MAX_DUPLICATES).collect();
         let created_at = Timestamp::from_millis(row.created_at);
+        let until = Timestamp::from_millis(row.claimed_until);
         let contact = row.given_name.zip(row.email).map(|(given_name, email)| ContactBody {
             given_name,
             family_name: row.family_name,
@@ -111,12 +149,18 @@ impl TryFrom<Row> for StoredIntent {
             status: row.status,
             created_at,
             page_chapter: row.page_chapter,
+            assignee: row.assignee,
+            follow_up_on: row.follow_up_on.as_deref().and_then(|day| day.parse().ok()),
+            claim: row.claimed_by_email.map(|email| Claim { email, until }),
             body: IntentBody {
                 id: row.id,
                 reference: row.reference,
                 status: row.status,
                 created_at: created_at.to_string(),
                 updated_at: Timestamp::from_millis(row.updated_at).to_string(),
+                reason: row.reason,
+                assignee: row.assignee_email,
+                follow_up_on: row.follow_up_on,
                 category: row.category,
                 disputed: row.disputed != 0,
                 chapters: chapters.into_values().collect(),
@@ -129,10 +173,10 @@ impl TryFrom<Row> for StoredIntent {
                 message: row.message,
                 lang: row.lang,
                 consent_text_version: row.consent_text_version,
-                more_possible_duplicates: duplicates.len() > MAX_DUPLICATES,
-                // Newest first: ids sort by time.
-                possible_duplicates: duplicates.into_values().rev().take(MAX_DUPLICATES).collect(),
+                possible_duplicates: duplicates.iter().map(|(_, reference)| reference.clone()).collect(),
+                more_possible_duplicates,
             },
+            duplicates,
         })
     }
 }

@@ -42,6 +42,18 @@ impl Reviewer {
     }
 }
 
+/// A member of staff whom an intent can be assigned to.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Member {
+    /// The id in `staff`.
+    pub id: String,
+    /// The email address, in lower case.
+    pub email: String,
+}
+
+/// The most members that [`Store::assignable`] returns.
+const MAX_MEMBERS: u16 = 500;
+
 /// What [`Reviewer::new`] takes, for a query on `staff`.
 pub(super) const COLUMNS: &str = "staff.id, staff.email, staff.role, (SELECT json_group_array(chapter) FROM \
                                   staff_chapters WHERE staff_id = staff.id) AS chapters";
@@ -65,5 +77,23 @@ impl Store {
         let query = format!("SELECT {COLUMNS} FROM staff WHERE token_hash = ? AND revoked_at IS NULL");
         let row: Option<Row> = self.0.prepare(query).bind_refs(&D1Type::Text(&hash))?.first(None).await?;
         row.map(|row| Reviewer::new(row.id, row.email, &row.role, &row.chapters)).transpose()
+    }
+
+    /// The members of staff whom the reviewer can assign an intent to: themselves and, for national staff, all whose
+    /// scope includes it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn assignable(&self, reviewer: &Reviewer, intent_id: &str) -> Result<Vec<Member>, Failure> {
+        if !reviewer.is_national() {
+            return Ok(vec![Member { id: reviewer.id.clone(), email: reviewer.email.clone() }]);
+        }
+        let query = format!(
+            "SELECT id, email FROM staff WHERE revoked_at IS NULL AND (role = ? OR EXISTS (SELECT 1 FROM staff_chapters \
+             JOIN intent_chapters USING (chapter) WHERE staff_id = staff.id AND intent_id = ?)) \
+             ORDER BY email LIMIT {MAX_MEMBERS}"
+        );
+        let values = [D1Type::Text(Role::National.code()), D1Type::Text(intent_id)];
+        Ok(self.0.prepare(&query).bind_refs(&values)?.all().await?.results()?)
     }
 }

@@ -1,5 +1,6 @@
 //! The staff desk.
 
 mod access;
+mod intent;
 mod oversight;
 mod session;

@@ -205,7 +205,11 @@ async fn a_correction_changes_only_the_contact() {
         phone: Some("555-0100 #2".to_owned()),
     };
     assert!(after.updated_at > before.updated_at, "{} {}", after.updated_at, before.updated_at);
-    let expect = IntentBody { contact: Some(contact), updated_at: after.updated_at.clone(), ..before };
+    // It is due at once, so that staff see it.
+    let follow_up_on = after.follow_up_on.clone();
+    assert!(follow_up_on.is_some() && before.follow_up_on.is_none(), "{follow_up_on:?}");
+    let updated_at = after.updated_at.clone();
+    let expect = IntentBody { contact: Some(contact), updated_at, follow_up_on, ..before };
     assert_eq!(after, expect);
     assert_ne!(new_tag, tag);
     staff.change(&stored.created.id, &tag, &json!({ "status": "contacted" })).await.refused(412, "changed");

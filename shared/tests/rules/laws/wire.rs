@@ -125,7 +125,7 @@ proptest! {
         for errors in [
             decode::assessment_request(&json).err(),
             decode::intent_request(&json).err(),
-            decode::status_change(&json).err(),
+            decode::intent_change(&json).err(),
         ].into_iter().flatten() {
             prop_assert!(!errors.is_empty(), "refused without a reason");
             for error in errors.iter() {

@@ -1,9 +1,6 @@
 //! `PATCH /api/v1/intents/{id}`
 
-use join_shared::wire::{
-    decode,
-    mistake::{FieldErrors, Mistake},
-};
+use join_shared::wire::decode;
 
 use super::read;
 use crate::{
@@ -14,13 +11,14 @@ use crate::{
         reply::Reply,
     },
     platform::random,
-    staff,
+    staff::{self, changing},
+    store::Changing,
 };
 
-/// Changes the status of an intent, if its version matches.
+/// Changes an intent, if its version matches.
 ///
 /// # Errors
-/// When the intent does not exist or is outside the reader's scope, its version differs, or the transition is
+/// When the intent does not exist or is outside the reader's scope, its version differs, or the change is
 /// invalid.
 pub async fn change(call: &mut Call) -> Result<Reply, Problem> {
     let id = super::id(call);
@@ -28,17 +26,17 @@ pub async fn change(call: &mut Call) -> Result<Reply, Problem> {
     let reviewer = staff::reviewer(call, &store).await?;
     let body = call.body(call::JSON).await?;
     let if_match = call.header("If-Match").ok_or(Problem::NoIfMatch)?;
-    let status = decode::status_change(&call::json(&body)?).map_err(Problem::invalid)?;
+    let change = decode::intent_change(&call::json(&body)?).map_err(Problem::invalid)?;
 
     let intent = store.intent(&reviewer.scope, &id).await?.ok_or(Problem::NotFound)?;
     if !etag::if_match(&if_match, &etag::of_version(intent.version)) {
         return Err(Problem::Changed);
     }
-    if !intent.status.may_become(status) {
-        return Err(Problem::invalid(FieldErrors::one("/status", Mistake::Status)));
-    }
+    let assignee = changing::check(&store, &reviewer, &intent, &change).await?;
     let now = call.now();
     let audit_id = random::id(now)?;
-    let changed = store.change_status(&reviewer, &intent, status, &audit_id, now).await?;
+    let changing =
+        Changing { intent: &intent, change: &change, assignee, claims: false, audit_id: &audit_id, now };
+    let changed = store.change(&reviewer, &changing).await?;
     read::reply(&changed.ok_or(Problem::Changed)?)
 }

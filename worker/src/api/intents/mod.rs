@@ -6,6 +6,7 @@ pub mod erase;
 pub mod export;
 pub mod list;
 pub mod read;
+pub mod timeline;
 
 use crate::http::call::Call;
 

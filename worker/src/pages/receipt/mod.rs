@@ -22,7 +22,7 @@ use crate::{
     },
     intake::receipt_key::ReceiptToken,
     pages::{document::FrameAncestors, form, own_form},
-    platform::random,
+    platform::{random, zone::Zone},
     store::{Store, StoredIntent},
 };
 
@@ -117,7 +117,10 @@ async fn correct(
         if attempt == 0 && !changed.is_empty() {
             call.limits().count_write(lang(call, &intent)).await?;
         }
-        if changed.is_empty() || store.correct(&intent, contact, &changed, &random::id(now)?, now).await? {
+        let today = Zone::of(call.env()).date(now);
+        if changed.is_empty()
+            || store.correct(&intent, contact, &changed, &random::id(now)?, (now, today)).await?
+        {
             return Ok(see(call, token, "corrected"));
         }
     }

@@ -223,7 +223,8 @@ fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> Markup {
 }
 
 /// Encodes a text for a `mailto:` address, in which a plus does not mean a space.
-fn encoded(text: &str) -> String {
+#[must_use]
+pub fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 

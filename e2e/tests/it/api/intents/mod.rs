@@ -6,6 +6,7 @@ mod duplicates;
 mod erase;
 mod export;
 mod list;
+mod timeline;
 
 use join_e2e::{api::Api, sample::unique};
 use join_shared::wire::IntentCreated;
