@@ -84,7 +84,7 @@ CREATE TABLE queue (
   category TEXT NOT NULL,                -- '' for a question
   assignee TEXT,
   -- What is to be done: the follow-up date; else 'untouched' or, once somebody has worked on it, 'undated'; NULL
-  -- when it is settled.
+  -- when it is settled or erased.
   todo TEXT,
   PRIMARY KEY (scope, intent_id)
 ) STRICT, WITHOUT ROWID;
@@ -95,7 +95,8 @@ CREATE INDEX queue_by_assignee ON queue (scope, assignee, intent_id) WHERE assig
 CREATE INDEX queue_by_todo ON queue (scope, todo, intent_id) WHERE todo IS NOT NULL;
 
 CREATE VIEW intent_todo AS SELECT id AS intent_id, status, coalesce(category, '') AS category, assignee,
-  CASE WHEN follow_up_on IS NOT NULL THEN follow_up_on
+  CASE WHEN given_name IS NULL THEN NULL -- erased
+       WHEN follow_up_on IS NOT NULL THEN follow_up_on
        WHEN status NOT IN ('new', 'contacted') THEN NULL
        WHEN status = 'new' AND touched = 0 THEN 'untouched'
        ELSE 'undated' END AS todo
@@ -109,9 +110,19 @@ CREATE TRIGGER queue_gets_intents AFTER INSERT ON intents
   BEGIN INSERT INTO queue SELECT '', intent_id, status, category, assignee, todo FROM intent_todo WHERE intent_id = NEW.id; END;
 CREATE TRIGGER queue_gets_chapters AFTER INSERT ON intent_chapters
   BEGIN INSERT INTO queue SELECT NEW.chapter, intent_id, status, category, assignee, todo FROM intent_todo WHERE intent_id = NEW.intent_id; END;
-CREATE TRIGGER queue_follows_intents AFTER UPDATE OF status, category, assignee, follow_up_on, touched ON intents
+CREATE TRIGGER queue_follows_intents AFTER UPDATE OF status, category, assignee, follow_up_on, touched, given_name ON intents
   BEGIN UPDATE queue SET (status, category, assignee, todo) =
     (SELECT status, category, assignee, todo FROM intent_todo WHERE intent_id = NEW.id) WHERE intent_id = NEW.id; END;
 -- No erasure can leave a note behind.
 CREATE TRIGGER notes_go_with_the_person AFTER UPDATE OF given_name ON intents WHEN NEW.given_name IS NULL
   BEGIN DELETE FROM notes WHERE intent_id = NEW.id; END;
+
+-- A search by family name within a chapter reads an index, too.
+ALTER TABLE intent_chapters ADD COLUMN family_name_folded TEXT; -- that of the intent; NULL once erased
+UPDATE intent_chapters SET family_name_folded = (SELECT family_name_folded FROM intents WHERE id = intent_id);
+CREATE INDEX intent_chapters_by_family_name ON intent_chapters (chapter, family_name_folded, intent_id)
+  WHERE family_name_folded IS NOT NULL;
+DROP TRIGGER intent_chapters_follow_the_person;
+CREATE TRIGGER intent_chapters_follow_the_person AFTER UPDATE OF email_folded, full_name_folded, family_name_folded ON intents
+  BEGIN UPDATE intent_chapters SET email_folded = NEW.email_folded, full_name_folded = NEW.full_name_folded,
+    family_name_folded = NEW.family_name_folded WHERE intent_id = NEW.id; END;

@@ -4,6 +4,7 @@
 //! the handler sees it.
 
 pub mod again;
+pub mod days;
 pub mod page;
 pub mod sign_in;
 

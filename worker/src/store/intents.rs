@@ -10,7 +10,7 @@ use serde::Deserialize;
 use worker::{D1PreparedStatement, D1Result, D1Type};
 
 use super::{
-    Failure, Filter, MailReceiver, Reviewer, Scope, Store, boolean, changed,
+    Failure, Filter, MailReceiver, Page, Reviewer, Scope, Store, boolean, changed,
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent, possible_duplicates},
     text,
@@ -210,8 +210,8 @@ impl Store {
 
     fn insert_chapters(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
         let query = "INSERT INTO intent_chapters \
-                     (intent_id, chapter, position, reference, email_folded, full_name_folded) \
-                     SELECT intents.id, value, key, reference, email_folded, full_name_folded \
+                     (intent_id, chapter, position, reference, email_folded, full_name_folded, family_name_folded) \
+                     SELECT intents.id, value, key, reference, email_folded, full_name_folded, family_name_folded \
                      FROM intents, json_each(?) WHERE intents.id = ?";
         let chapters = row.chapters()?;
         Ok(self.0.prepare(query).bind_refs(&[D1Type::Text(&chapters), D1Type::Text(row.id)])?)
@@ -245,21 +245,27 @@ impl Store {
         self.with_values(&query, &values)
     }
 
-    /// The matching intents within the scope, newest first, and whether there are more.
+    /// A page of the matching intents within the scope.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn intents(
-        &self,
-        scope: &Scope,
-        filter: &Filter,
-    ) -> Result<(Vec<StoredIntent>, bool), Failure> {
+    pub async fn intents(&self, scope: &Scope, filter: &Filter) -> Result<Page<StoredIntent>, Failure> {
+        let Page { items, next, is_partial } = self.ids(scope, filter).await?;
         let mut values = Values::default();
-        let query = filter.query(scope, &mut values);
-        let rows: Vec<Row> = self.with_values(&query, &values)?.all().await?.results()?;
-        let more = rows.len() > usize::from(filter.limit);
-        let rows = rows.into_iter().take(filter.limit.into());
-        Ok((rows.map(StoredIntent::try_from).collect::<Result<_, _>>()?, more))
+        let scope = scope.bind(&mut values);
+        let query = format!(
+            "SELECT {COLUMNS}, {} FROM json_each({}) AS page CROSS JOIN intents ON intents.id = page.value WHERE {} \
+             ORDER BY page.key",
+            possible_duplicates(&scope),
+            values.bind(serde_json::to_string(&items)?),
+            scope.includes("intents.id"),
+        );
+        let rows: Vec<Row> = match items.as_slice() {
+            [] => Vec::new(),
+            _ => self.with_values(&query, &values)?.all().await?.results()?,
+        };
+        let items = rows.into_iter().map(StoredIntent::try_from).collect::<Result<_, _>>()?;
+        Ok(Page { items, next, is_partial })
     }
 
     /// Changes the status of an intent within the reviewer's scope and returns the intent; `None`, without a

@@ -24,7 +24,7 @@ pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdic
 pub use retention::Deadlines;
 pub use row::StoredIntent;
 pub use scope::Scope;
-pub use select::{Filter, Search};
+pub use select::{Filter, LOOK, Order, Page, Search};
 pub use sessions::{NewSession, Session, Way};
 pub use staff::Reviewer;
 
