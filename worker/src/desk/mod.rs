@@ -5,7 +5,9 @@
 
 pub mod again;
 pub mod days;
+pub mod next;
 pub mod page;
+pub mod queue;
 pub mod sign_in;
 
 use std::pin::Pin;

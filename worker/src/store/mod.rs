@@ -1,10 +1,12 @@
 //! The database: all SQL of the Worker, in prepared statements with bound values.
 
 mod audit;
+mod claims;
 mod funnel;
 mod intents;
 mod outbox;
 mod person;
+mod queue;
 mod receipt;
 mod retention;
 mod row;
@@ -18,9 +20,11 @@ mod values;
 use worker::{D1Database, D1Result, D1Type, Env};
 
 pub use audit::{AuditFilter, Reading};
+pub use claims::CLAIM_MINUTES;
 pub use funnel::DayCounts;
 pub use intents::{Earlier, Inserted, NewRow};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
+pub use queue::{Colleague, Position, QueueRow, Section, Todo, TodoSection};
 pub use retention::Deadlines;
 pub use row::StoredIntent;
 pub use scope::Scope;
