@@ -139,7 +139,7 @@ async fn the_retention_time_can_be_shortened_but_not_extended() {
          INSERT INTO intents SELECT id || n, reference || n, receipt_hash || n, NULL, content_hash, version, status, \
          created_at, 1000, lang, page_chapter, category, disputed, term_years, answers, quote, total_cents, ruleset, \
          quoted_ruleset, given_name, family_name, email, phone, message, full_name_folded, family_name_folded, \
-         email_folded, consent_text_version, consented_at FROM intents, n WHERE id = '{}'",
+         email_folded, consent_text_version, consented_at, NULL, NULL, NULL, 0, NULL, 0 FROM intents, n WHERE id = '{}'",
         young.created.id
     );
     server.execute(&copies);

@@ -250,22 +250,16 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn intents(&self, scope: &Scope, filter: &Filter) -> Result<Page<StoredIntent>, Failure> {
-        let Page { items, next, is_partial } = self.ids(scope, filter).await?;
-        let mut values = Values::default();
-        let scope = scope.bind(&mut values);
-        let query = format!(
-            "SELECT {COLUMNS}, {} FROM json_each({}) AS page CROSS JOIN intents ON intents.id = page.value WHERE {} \
-             ORDER BY page.key",
-            possible_duplicates(&scope),
-            values.bind(serde_json::to_string(&items)?),
-            scope.includes("intents.id"),
-        );
-        let rows: Vec<Row> = match items.as_slice() {
-            [] => Vec::new(),
-            _ => self.with_values(&query, &values)?.all().await?.results()?,
-        };
-        let items = rows.into_iter().map(StoredIntent::try_from).collect::<Result<_, _>>()?;
-        Ok(Page { items, next, is_partial })
+        let page = self
+            .page(scope, filter, Row::id, |page, values| {
+                let duplicates = possible_duplicates(&scope.bind(values));
+                format!(
+                    "SELECT {COLUMNS}, {duplicates} FROM {page} CROSS JOIN intents ON intents.id = page.id"
+                )
+            })
+            .await?;
+        let items = page.items.into_iter().map(StoredIntent::try_from).collect::<Result<_, _>>()?;
+        Ok(Page { items, next: page.next, is_partial: page.is_partial })
     }
 
     /// Changes the status of an intent within the reviewer's scope and returns the intent; `None`, without a

@@ -6,6 +6,8 @@ mod funnel;
 mod intents;
 mod outbox;
 mod person;
+#[cfg(test)]
+mod plans;
 mod queue;
 mod receipt;
 mod retention;

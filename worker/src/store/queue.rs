@@ -77,7 +77,7 @@ pub struct Position {
     /// The section.
     pub section: Section,
     /// The last row of the page before; `None` at the start of the section.
-    row: Option<(String, String)>,
+    pub(super) row: Option<(String, String)>,
     /// The day of the first page, which all of its pages use.
     pub today: Date,
 }
@@ -197,6 +197,18 @@ struct Row {
     chapters: String,
 }
 
+/// SQL: selects the columns of [`Row`].
+fn columns(now: Timestamp, values: &mut Values) -> String {
+    format!(
+        "SELECT intents.id, reference, status, category, given_name, family_name, created_at, follow_up_on, assignee, \
+         (SELECT email FROM staff WHERE staff.id = assignee) AS assignee_email, claimed_by, claimed_until, \
+         (SELECT email FROM staff WHERE staff.id = claimed_by AND claimed_until > {}) AS holder_email, \
+         (SELECT json_group_object(position, chapter) FROM intent_chapters AS named WHERE named.intent_id = intents.id) \
+         AS chapters",
+        values.bind(now.as_f64())
+    )
+}
+
 /// A row of the queue that the page looks at.
 #[derive(Deserialize)]
 struct Looked {
@@ -216,11 +228,12 @@ pub(super) fn first_rows(
     values: &mut Values,
 ) -> String {
     let condition = section.condition(today, values);
-    let of_list = format!(
-        "SELECT queue.intent_id AS id, queue.todo, {fits} AS fits FROM queue INDEXED BY queue_by_todo {from} \
-         AND queue.scope = list.value AND {condition} ORDER BY queue.todo, queue.intent_id LIMIT {limit}"
-    );
-    let rows = lists.each(&["id", "todo", "fits"], &of_list, values);
+    let rows = lists.each(&["id", "todo", "fits"], values, |list, _| {
+        format!(
+            "SELECT queue.intent_id AS id, queue.todo, {fits} AS fits FROM queue INDEXED BY queue_by_todo {from} \
+             AND queue.scope = {list} AND {condition} ORDER BY queue.todo, queue.intent_id LIMIT {limit}"
+        )
+    });
     format!("{rows} ORDER BY todo, id LIMIT {limit}")
 }
 
@@ -243,7 +256,7 @@ impl Filter {
     }
 
     /// The query for the rows of a section after a position, and how many it looks at.
-    fn todo_query(
+    pub(super) fn todo_query(
         &self,
         lists: &Lists,
         position: &Position,
@@ -304,7 +317,7 @@ impl Store {
             ids.extend(shown.clone());
             sections.push((section, counted, shown));
         }
-        let rows = self.queue_rows(scope, &ids, now).await?;
+        let rows = self.queue_rows(&ids, now).await?;
         let mut rows: BTreeMap<String, QueueRow> =
             rows.into_iter().map(|row| (row.id.clone(), row)).collect();
         let sections = sections
@@ -329,32 +342,25 @@ impl Store {
         filter: &Filter,
         now: Timestamp,
     ) -> Result<Page<QueueRow>, Failure> {
-        let Page { items, next, is_partial } = self.ids(scope, filter).await?;
-        Ok(Page { items: self.queue_rows(scope, &items, now).await?, next, is_partial })
+        let page: Page<Row> = self
+            .page(scope, filter, Row::id, |page, values| {
+                format!("{} FROM {page} CROSS JOIN intents ON intents.id = page.id", columns(now, values))
+            })
+            .await?;
+        let items = page.items.into_iter().map(QueueRow::try_from).collect::<Result<_, _>>()?;
+        Ok(Page { items, next: page.next, is_partial: page.is_partial })
     }
 
-    /// The intents with these ids within the scope, in this order.
-    async fn queue_rows(
-        &self,
-        scope: &Scope,
-        ids: &[String],
-        now: Timestamp,
-    ) -> Result<Vec<QueueRow>, Failure> {
+    /// The intents with these ids, which are within the reader's scope.
+    async fn queue_rows(&self, ids: &[String], now: Timestamp) -> Result<Vec<QueueRow>, Failure> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
         let mut values = Values::default();
-        let page = values.bind(serde_json::to_string(ids)?);
-        let now = values.bind(now.as_f64());
-        let includes = scope.bind(&mut values).includes("intents.id");
         let query = format!(
-            "SELECT intents.id, reference, status, category, given_name, family_name, created_at, follow_up_on, assignee, \
-             (SELECT email FROM staff WHERE staff.id = assignee) AS assignee_email, claimed_by, claimed_until, \
-             (SELECT email FROM staff WHERE staff.id = claimed_by AND claimed_until > {now}) AS holder_email, \
-             (SELECT json_group_object(position, chapter) FROM intent_chapters AS named WHERE named.intent_id = intents.id) \
-             AS chapters \
-             FROM json_each({page}) AS page CROSS JOIN intents ON intents.id = page.value WHERE {includes} \
-             ORDER BY page.key"
+            "{} FROM json_each({}) AS page CROSS JOIN intents ON intents.id = page.value",
+            columns(now, &mut values),
+            values.bind(serde_json::to_string(ids)?)
         );
         let rows: Vec<Row> = self.with_values(&query, &values)?.all().await?.results()?;
         rows.into_iter().map(QueueRow::try_from).collect()
@@ -425,6 +431,12 @@ impl Cut<'_> {
 
     fn at(&self, section: Section, row: &Looked) -> Position {
         Position { section, row: Some((row.todo.clone(), row.id.clone())), today: self.position.today }
+    }
+}
+
+impl Row {
+    fn id(&self) -> &str {
+        &self.id
     }
 }
 

@@ -5,7 +5,7 @@
 //! items than its size, although there are more.
 
 use join_shared::{catalog::Chapter, intent::Status};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     Failure, Scope, Store,
@@ -116,7 +116,7 @@ enum Source {
 /// A prefix, as the placeholders of a range: the prefix, and the prefix with the highest character.
 struct Prefix(String, String);
 
-/// The one row of [`Filter::query`].
+/// What a query looked at.
 #[derive(Deserialize)]
 struct Looked {
     /// The ids that fit, as a JSON list.
@@ -138,14 +138,14 @@ impl Prefix {
     }
 
     /// For each index of names, the query for `limit` of its ids in the list.
-    fn candidates(&self, lists: &Lists, limit: u16) -> [String; 2] {
+    fn candidates(&self, lists: &Lists, list: &str, limit: u16) -> [String; 2] {
         ["full_name_folded", "family_name_folded"].map(|column| {
             let starts = self.starts(column);
             if lists.is_national() {
                 format!("SELECT id FROM intents WHERE {starts} LIMIT {limit}")
             } else {
                 format!(
-                    "SELECT intent_id AS id FROM intent_chapters WHERE chapter = list.value AND {starts} LIMIT {limit}"
+                    "SELECT intent_id AS id FROM intent_chapters WHERE chapter = {list} AND {starts} LIMIT {limit}"
                 )
             }
         })
@@ -153,34 +153,45 @@ impl Prefix {
 }
 
 impl Source {
-    /// SQL: the intents of the list `list.value`, and the column with their ids.
-    fn sql(&self, lists: &Lists) -> (String, &'static str) {
-        const IN_QUEUE: &str = "CROSS JOIN queue ON queue.scope = list.value AND queue.intent_id =";
+    /// SQL: the intents of the list, and the column with their ids.
+    fn sql(&self, lists: &Lists, list: &str) -> (String, &'static str) {
+        let in_queue = format!("CROSS JOIN queue ON queue.scope = {list} AND queue.intent_id =");
         match self {
-            Self::All => ("queue WHERE queue.scope = list.value".to_owned(), "queue.intent_id"),
+            Self::All => (format!("queue WHERE queue.scope = {list}"), "queue.intent_id"),
             Self::Indexed(index, condition) => (
-                format!("queue INDEXED BY {index} WHERE queue.scope = list.value AND {condition}"),
+                format!("queue INDEXED BY {index} WHERE queue.scope = {list} AND {condition}"),
                 "queue.intent_id",
             ),
             Self::Email(email) if lists.is_national() => {
-                (format!("intents AS it {IN_QUEUE} it.id WHERE it.email_folded = {email}"), "it.id")
+                (format!("intents AS it {in_queue} it.id WHERE it.email_folded = {email}"), "it.id")
             }
             Self::Email(email) => (
                 format!(
-                    "intent_chapters AS it {IN_QUEUE} it.intent_id WHERE it.chapter = list.value \
+                    "intent_chapters AS it {in_queue} it.intent_id WHERE it.chapter = {list} \
                      AND it.email_folded = {email}"
                 ),
                 "it.intent_id",
             ),
             Self::Reference(reference) => {
-                (format!("intents AS it {IN_QUEUE} it.id WHERE it.reference = {reference}"), "it.id")
+                (format!("intents AS it {in_queue} it.id WHERE it.reference = {reference}"), "it.id")
             }
             Self::Name(prefix) => {
-                let candidates = prefix.candidates(lists, LOOK).map(|one| format!("SELECT id FROM ({one})"));
-                (format!("({}) AS it {IN_QUEUE} it.id WHERE 1", candidates.join(" UNION ")), "it.id")
+                let candidates =
+                    prefix.candidates(lists, list, LOOK).map(|one| format!("SELECT id FROM ({one})"));
+                (format!("({}) AS it {in_queue} it.id WHERE 1", candidates.join(" UNION ")), "it.id")
             }
         }
     }
+}
+
+/// The first rows of a list.
+pub(super) struct Rows {
+    /// The query for them, with the columns `id` and `fits`, in their order.
+    pub(super) query: String,
+    /// How many it returns at most.
+    pub(super) look: u16,
+    /// Whether all of them fit.
+    is_exact: bool,
 }
 
 impl Filter {
@@ -189,32 +200,23 @@ impl Filter {
     /// The default page size.
     pub const DEFAULT_LIMIT: u16 = contract::DEFAULT_LIMIT;
 
-    /// The query for the ids of these lists that fit, and how many it looks at. Where it does not find by name,
-    /// it walks along the queue instead.
-    fn query(&self, lists: &Lists, finds_by_name: bool, values: &mut Values) -> (String, u16) {
+    /// The first rows of these lists. Where it does not find by name, it walks along the queue instead.
+    pub(super) fn rows(&self, lists: &Lists, finds_by_name: bool, values: &mut Values) -> Rows {
         let (source, mut fits) = self.source(finds_by_name, values);
+        let is_exact = fits.is_empty();
         // The extra row shows whether there are more.
-        let look = if fits.is_empty() { self.limit + 1 } else { LOOK };
+        let look = if is_exact { self.limit + 1 } else { LOOK };
         fits.push("1".to_owned());
-        let (from, id) = source.sql(lists);
-        let range = self.range(id, values);
-        let (direction, last) = match self.order {
-            Order::Newest => ("DESC", "min"),
-            Order::Oldest => ("ASC", "max"),
-        };
-        let query = format!(
-            "WITH looked AS ({} ORDER BY id {direction} LIMIT {look}) \
-             SELECT json_group_array(id) FILTER (WHERE fits) AS ids, count(*) AS looked, {last}(id) AS last FROM looked",
-            lists.each(
-                &["id", "fits"],
-                &format!(
-                    "SELECT {id} AS id, {} AS fits FROM {from} AND {range} ORDER BY {id} {direction} LIMIT {look}",
-                    fits.join(" AND ")
-                ),
-                values
+        let fits = fits.join(" AND ");
+        let direction = self.order.direction();
+        let rows = lists.each(&["id", "fits"], values, |list, values| {
+            let (from, id) = source.sql(lists, list);
+            let range = self.range(id, values);
+            format!(
+                "SELECT {id} AS id, {fits} AS fits FROM {from} AND {range} ORDER BY {id} {direction} LIMIT {look}"
             )
-        );
-        (query, look)
+        });
+        Rows { query: format!("{rows} ORDER BY id {direction} LIMIT {look}"), look, is_exact }
     }
 
     /// Where the list is read from, and the conditions that this leaves.
@@ -279,12 +281,28 @@ impl Filter {
     }
 }
 
+impl Order {
+    const fn direction(self) -> &'static str {
+        match self {
+            Self::Newest => "DESC",
+            Self::Oldest => "ASC",
+        }
+    }
+}
+
 impl Store {
-    /// The ids of a page of the matching intents within the scope.
+    /// A page of the intents within the scope that match. `select` returns the query for their rows, given the
+    /// query for their ids in the column `id`, and whether to keep the scope in mind.
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) async fn ids(&self, scope: &Scope, filter: &Filter) -> Result<Page<String>, Failure> {
+    pub(super) async fn page<T: DeserializeOwned>(
+        &self,
+        scope: &Scope,
+        filter: &Filter,
+        id: impl Fn(&T) -> &str,
+        select: impl Fn(&str, &mut Values) -> String,
+    ) -> Result<Page<T>, Failure> {
         let lists = scope.lists(filter.chapter);
         if lists.is_empty() {
             return Ok(Page { items: Vec::new(), next: None, is_partial: false });
@@ -294,21 +312,41 @@ impl Store {
             _ => false,
         };
         let mut values = Values::default();
-        let (query, look) = filter.query(&lists, finds_by_name, &mut values);
-        let row: Option<Looked> = self.with_values(&query, &values)?.first(None).await?;
-        let Looked { ids, looked, last } =
-            row.ok_or_else(|| Failure { cause: "an aggregate without a row".to_owned() })?;
-        let mut items: Vec<String> = serde_json::from_str(&ids)?;
-        // SQL promises no order within an aggregate.
-        items.sort_unstable();
-        if filter.order == Order::Newest {
-            items.reverse();
+        let rows = filter.rows(&lists, finds_by_name, &mut values);
+        let direction = filter.order.direction();
+        let limit = usize::from(filter.limit);
+        let mut ids = rows.query;
+        let mut further = None;
+        if !rows.is_exact {
+            let looked = self.looked(&ids, &values, filter.order).await?;
+            further = looked.last.filter(|_| looked.looked == rows.look);
+            values = Values::default();
+            ids = format!("SELECT value AS id FROM json_each({})", values.bind(looked.ids));
         }
-        let has_more = items.len() > usize::from(filter.limit);
-        items.truncate(filter.limit.into());
-        let is_partial = !has_more && looked == look;
-        let next = if has_more { items.last().cloned() } else { last.filter(|_| is_partial) };
+        let query = format!(
+            "{} ORDER BY page.id {direction} LIMIT {}",
+            select(&format!("({ids}) AS page"), &mut values),
+            limit + 1
+        );
+        let mut items: Vec<T> = self.with_values(&query, &values)?.all().await?.results()?;
+        let has_more = items.len() > limit;
+        items.truncate(limit);
+        let is_partial = !has_more && further.is_some();
+        let next = if has_more { items.last().map(|item| id(item).to_owned()) } else { further };
         Ok(Page { items, next, is_partial })
+    }
+
+    /// What a query for rows looks at, and which of them fit.
+    async fn looked(&self, rows: &str, values: &Values, order: Order) -> Result<Looked, Failure> {
+        let last = match order {
+            Order::Newest => "min",
+            Order::Oldest => "max",
+        };
+        let query = format!(
+            "SELECT json_group_array(id) FILTER (WHERE fits) AS ids, count(*) AS looked, {last}(id) AS last FROM ({rows})"
+        );
+        let row = self.with_values(&query, values)?.first(None).await?;
+        row.ok_or_else(|| Failure { cause: "an aggregate without a row".to_owned() })
     }
 
     /// Whether so few names in these lists start with that text that all can be read.
@@ -325,10 +363,12 @@ impl Store {
 }
 
 /// The query for how many names start with a text in an index of one of these lists, at most one more than [`LOOK`].
-fn names(lists: &Lists, name: &str, values: &mut Values) -> String {
+pub(super) fn names(lists: &Lists, name: &str, values: &mut Values) -> String {
     let prefix = Prefix::bind(name, values);
-    let counts =
-        prefix.candidates(lists, LOOK + 1).map(|one| format!("(SELECT count(*) FROM ({one}))")).join(", ");
+    let counts = prefix
+        .candidates(lists, "list.value", LOOK + 1)
+        .map(|one| format!("(SELECT count(*) FROM ({one}))"))
+        .join(", ");
     format!("SELECT max(max({counts})) AS most FROM {}", lists.from(values))
 }
 
@@ -381,7 +421,7 @@ mod tests {
                 let lists = scope.lists(filter.chapter);
                 for finds_by_name in [false, true] {
                     let mut values = Values::default();
-                    let (query, _) = filter.query(&lists, finds_by_name, &mut values);
+                    let query = filter.rows(&lists, finds_by_name, &mut values).query;
                     check_placeholders(&query, &values);
                 }
                 let mut values = Values::default();

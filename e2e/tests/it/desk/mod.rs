@@ -1,3 +1,4 @@
 //! The staff desk.
 
+mod queue;
 mod session;

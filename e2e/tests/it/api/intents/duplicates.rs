@@ -107,9 +107,9 @@ async fn five_thousand_like_intents_are_looked_up_in_bounded_time() {
          INSERT INTO intents SELECT id || n, reference || n, receipt_hash || n, NULL, content_hash, version, status, \
          created_at, updated_at, lang, page_chapter, category, disputed, term_years, answers, quote, total_cents, \
          ruleset, quoted_ruleset, given_name, family_name, email, phone, message, full_name_folded, \
-         family_name_folded, email_folded, consent_text_version, consented_at FROM intents, n; \
-         INSERT INTO intent_chapters SELECT id, 'hudson-valley', 0, reference, email_folded, full_name_folded \
-         FROM intents WHERE id > '{}'",
+         family_name_folded, email_folded, consent_text_version, consented_at, NULL, NULL, NULL, 0, NULL, 0 FROM intents, n; \
+         INSERT INTO intent_chapters SELECT id, 'hudson-valley', 0, reference, email_folded, full_name_folded, \
+         family_name_folded FROM intents WHERE id > '{}'",
         first.id
     ));
     // One like intent and sixty others in another chapter.

@@ -112,7 +112,7 @@ fn copy(server: &Server, id: &str, copies: usize) {
          INSERT INTO intents SELECT id || n, reference || n, receipt_hash || n, NULL, content_hash, version, status, \
          created_at, updated_at, lang, page_chapter, category, disputed, term_years, answers, quote, total_cents, \
          ruleset, quoted_ruleset, given_name, family_name || n, email || n, phone, message, full_name_folded || n, \
-         family_name_folded || n, email_folded || n, consent_text_version, consented_at FROM intents, n \
+         family_name_folded || n, email_folded || n, consent_text_version, consented_at, NULL, NULL, NULL, 0, NULL, 0 FROM intents, n \
          WHERE id = '{id}'"
     ));
 }
@@ -138,7 +138,7 @@ async fn a_large_export_is_complete_and_audited() {
     copy(&server, &first.id, COPIES);
     // The later copies name Detroit.
     server.execute(&format!(
-        "INSERT INTO intent_chapters SELECT id, 'detroit', 1, reference, email_folded, full_name_folded FROM intents \
+        "INSERT INTO intent_chapters SELECT id, 'detroit', 1, reference, email_folded, full_name_folded, family_name_folded FROM intents \
          WHERE id > '{id}' ORDER BY CAST(substr(id, 37) AS INTEGER) DESC LIMIT {OF_DETROIT}",
         id = first.id
     ));
