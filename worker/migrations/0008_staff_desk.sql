@@ -87,7 +87,7 @@ CREATE TABLE queue (
   category TEXT NOT NULL,                -- '' for a question
   assignee TEXT,
   -- What is to be done: the follow-up date; else 'untouched' or, once somebody has worked on it, 'undated'; NULL
-  -- when it is settled.
+  -- when it is settled or erased.
   todo TEXT,
   PRIMARY KEY (scope, intent_id)
 ) STRICT, WITHOUT ROWID;
@@ -120,3 +120,13 @@ CREATE TRIGGER queue_follows_intents AFTER UPDATE OF status, category, assignee,
 -- No erasure can leave a note behind.
 CREATE TRIGGER notes_go_with_the_person AFTER UPDATE OF given_name ON intents WHEN NEW.given_name IS NULL
   BEGIN DELETE FROM notes WHERE intent_id = NEW.id; END;
+
+-- A search by family name within a chapter reads an index, too.
+ALTER TABLE intent_chapters ADD COLUMN family_name_folded TEXT; -- that of the intent; NULL once erased
+UPDATE intent_chapters SET family_name_folded = (SELECT family_name_folded FROM intents WHERE id = intent_id);
+CREATE INDEX intent_chapters_by_family_name ON intent_chapters (chapter, family_name_folded, intent_id)
+  WHERE family_name_folded IS NOT NULL;
+DROP TRIGGER intent_chapters_follow_the_person;
+CREATE TRIGGER intent_chapters_follow_the_person AFTER UPDATE OF email_folded, full_name_folded, family_name_folded ON intents
+  BEGIN UPDATE intent_chapters SET email_folded = NEW.email_folded, full_name_folded = NEW.full_name_folded,
+    family_name_folded = NEW.family_name_folded WHERE intent_id = NEW.id; END;

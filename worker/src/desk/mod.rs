@@ -5,10 +5,13 @@
 
 pub mod again;
 pub mod audit;
+pub mod days;
 pub mod intent;
 pub mod list;
 pub mod messages;
+pub mod next;
 pub mod page;
+pub mod queue;
 pub mod sign_in;
 
 use std::pin::Pin;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::{assessments, audit, catalog as api_catalog, funnel, health, intents, notifications, openapi},
-    desk::{self, audit as desk_audit, intent, messages, sign_in},
+    desk::{self, audit as desk_audit, intent, messages, next, queue, sign_in},
     embed::files,
     pages::{builder, docs, home, join, receipt},
 };
@@ -67,6 +67,8 @@ routes! {
     Page  "/receipt/{token}"                  { GET: (async receipt::show), POST: (async receipt::change) }
     Page  "/chapters/embed"                   { GET: (builder::show) }
     Desk  "/staff"                            { GET: (desk sign_in::home) }
+    Desk  "/staff/intents"                    { GET: (desk queue::show) }
+    Desk  "/staff/next"                       { POST: (desk next::send) }
     Desk  "/staff/sign-in"                    { GET: (sign_in::show), POST: (async sign_in::send) }
     Desk  "/staff/intents/{id}"               { GET: (desk intent::show), POST: (desk intent::change) }
     Desk  "/staff/sign-out"                   { POST: (desk sign_in::sign_out) }

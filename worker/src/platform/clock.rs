@@ -59,6 +59,20 @@ impl Timestamp {
         Self(self.0 - self.0 % DAY)
     }
 
+    /// The start of a day in UTC. Days before 1970 start with 1970.
+    ///
+    /// By Howard Hinnant's `days_from_civil`; see [`Self::date`].
+    #[must_use]
+    pub fn start_of(date: Date) -> Self {
+        let (month, day) = (u64::from(date.month()), u64::from(date.day()));
+        let year = u64::from(date.year().unsigned_abs()) - u64::from(month <= 2);
+        let (era, year_of_era) = (year / 400, year % 400);
+        let month_from_march = (month + 9) % 12;
+        let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        Self::from_millis((era * 146_097 + day_of_era).saturating_sub(719_468) * DAY)
+    }
+
     /// The civil date in UTC.
     ///
     /// # Panics
@@ -85,6 +99,26 @@ impl Timestamp {
     }
 }
 
+/// A civil day and its time: from `start`, before `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// The day.
+    pub date: Date,
+    /// When it starts.
+    pub start: Timestamp,
+    /// When the next day starts.
+    pub end: Timestamp,
+}
+
+impl Day {
+    /// The day in UTC.
+    #[must_use]
+    pub fn utc(date: Date) -> Self {
+        let start = Timestamp::start_of(date);
+        Self { date, start, end: start.after(DAY) }
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.civil();
@@ -103,6 +137,7 @@ mod tests {
         let timestamp = Timestamp::from_millis(millis);
         assert_eq!(timestamp.to_string(), expect);
         assert_eq!(timestamp.date().to_string(), expect[..10]);
+        assert_eq!(Timestamp::start_of(timestamp.date()), timestamp.midnight());
     }
 
     #[test]
@@ -113,5 +148,13 @@ mod tests {
         check(1_795_305_600_001, "2026-11-22T00:00:00.001Z");
         check(4_107_542_400_000, "2100-03-01T00:00:00.000Z");
         check(u64::MAX, "9999-12-31T23:59:59.999Z");
+    }
+
+    #[test]
+    fn days_before_1970_start_with_it() {
+        for date in ["0001-01-01", "1969-12-31", "1970-01-01"] {
+            let date = date.parse().expect("exists");
+            assert_eq!(Timestamp::start_of(date).millis(), 0, "{date}");
+        }
     }
 }

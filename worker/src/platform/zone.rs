@@ -7,7 +7,10 @@ use worker::{
     wasm_bindgen::JsValue,
 };
 
-use super::{clock::Timestamp, env::variable};
+use super::{
+    clock::{Day, Timestamp},
+    env::variable,
+};
 
 /// The variable that names the time zone.
 const VARIABLE: &str = "DESK_TIME_ZONE";
@@ -49,6 +52,34 @@ impl Zone {
     #[must_use]
     pub fn date(&self, at: Timestamp) -> Date {
         text(&self.days, at).parse().unwrap_or_else(|_| at.date())
+    }
+
+    /// The time of a civil day.
+    #[must_use]
+    pub fn span(&self, date: Date) -> Day {
+        let Day { start, end, .. } = Day::utc(date);
+        Day {
+            date,
+            start: self.first_since(start, |day| day >= date),
+            end: self.first_since(end, |day| day > date),
+        }
+    }
+
+    /// The first minute of a civil day that starts within a day of midnight in UTC.
+    fn first_since(&self, midnight: Timestamp, has_begun: impl Fn(Date) -> bool) -> Timestamp {
+        const MINUTE: u64 = 60_000;
+        const DAY_IN_MINUTES: u64 = 24 * 60;
+        let earliest = midnight.hours_before(24);
+        let (mut before, mut since) = (0, 2 * DAY_IN_MINUTES);
+        while before < since {
+            let middle = u64::midpoint(before, since);
+            if has_begun(self.date(earliest.after(middle * MINUTE))) {
+                since = middle;
+            } else {
+                before = middle + 1;
+            }
+        }
+        earliest.after(since * MINUTE)
     }
 
     /// Date and time in words, such as `Nov 22, 2026, 4:05 PM`.

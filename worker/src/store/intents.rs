@@ -16,7 +16,7 @@ use super::{
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent, possible_duplicates},
     scope::Scope,
-    select::Filter,
+    select::{Filter, Page},
     staff::Reviewer,
     values::Values,
 };
@@ -214,8 +214,8 @@ impl Store {
 
     fn insert_chapters(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
         let query = "INSERT INTO intent_chapters \
-                     (intent_id, chapter, position, reference, email_folded, full_name_folded) \
-                     SELECT intents.id, value, key, reference, email_folded, full_name_folded \
+                     (intent_id, chapter, position, reference, email_folded, full_name_folded, family_name_folded) \
+                     SELECT intents.id, value, key, reference, email_folded, full_name_folded, family_name_folded \
                      FROM intents, json_each(?) WHERE intents.id = ?";
         let chapters = row.chapters()?;
         Ok(self.0.prepare(query).bind_refs(&[D1Type::Text(&chapters), D1Type::Text(row.id)])?)
@@ -255,21 +255,21 @@ impl Store {
         self.with_values(&query, &values)
     }
 
-    /// The matching intents within the scope, newest first, and whether there are more.
+    /// A page of the matching intents within the scope.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn intents(
-        &self,
-        scope: &Scope,
-        filter: &Filter,
-    ) -> Result<(Vec<StoredIntent>, bool), Failure> {
-        let mut values = Values::default();
-        let query = filter.query(scope, &mut values);
-        let rows: Vec<Row> = self.with_values(&query, &values)?.all().await?.results()?;
-        let more = rows.len() > usize::from(filter.limit);
-        let rows = rows.into_iter().take(filter.limit.into());
-        Ok((rows.map(StoredIntent::try_from).collect::<Result<_, _>>()?, more))
+    pub async fn intents(&self, scope: &Scope, filter: &Filter) -> Result<Page<StoredIntent>, Failure> {
+        let page = self
+            .page(scope, filter, Row::id, |page, values| {
+                let duplicates = possible_duplicates(&scope.bind(values));
+                format!(
+                    "SELECT {COLUMNS}, {duplicates} FROM {page} CROSS JOIN intents ON intents.id = page.id"
+                )
+            })
+            .await?;
+        let items = page.items.into_iter().map(StoredIntent::try_from).collect::<Result<_, _>>()?;
+        Ok(Page { items, next: page.next, is_partial: page.is_partial })
     }
 
     /// Erases the personal data of an intent within the reviewer's scope. Idempotent.

@@ -2,11 +2,15 @@
 
 mod audit;
 mod changes;
+mod claims;
 mod database;
 mod funnel;
 mod intents;
 mod outbox;
 mod person;
+#[cfg(test)]
+mod plans;
+mod queue;
 mod receipt;
 mod retention;
 mod row;
@@ -20,14 +24,16 @@ mod values;
 
 pub use audit::AuditFilter;
 pub use changes::{Changing, Undoing};
+pub use claims::CLAIM_MINUTES;
 pub use database::{Failure, Store};
 pub use funnel::DayCounts;
 pub use intents::{Earlier, Inserted, NewRow};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
+pub use queue::{Colleague, Position, QueueRow, Section, Todo, TodoSection};
 pub use retention::Deadlines;
 pub use row::{Claim, StoredIntent};
 pub use scope::Scope;
-pub use select::{Filter, Search};
+pub use select::{Filter, LOOK, Order, Page, Search};
 pub use sessions::{NewSession, Session, Way};
 pub use staff::{Member, Reviewer};
 pub use timeline::Entry;

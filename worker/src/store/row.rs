@@ -124,6 +124,12 @@ pub(super) struct Row {
     possible_duplicates: Option<String>,
 }
 
+impl Row {
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+}
+
 impl TryFrom<Row> for StoredIntent {
     type Error = Failure;
 

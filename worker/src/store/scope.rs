@@ -7,6 +7,9 @@ use join_shared::{
 
 use super::values::Values;
 
+/// The scope in the table `queue` that has every intent.
+const NATIONAL_LIST: &str = "";
+
 /// The intents that a member of staff may see. Every query for staff requires a scope. Intents outside it do
 /// not exist for them.
 #[derive(Debug, Clone)]
@@ -29,8 +32,21 @@ impl Scope {
         }
     }
 
+    /// The scopes of the table `queue` that a list reads: those of the reader, or only that of a chapter. None for a
+    /// chapter outside the scope: an intent may name this chapter and one of the reader's, and the reader must not
+    /// learn which ones do.
+    pub(super) fn lists(&self, chapter: Option<&'static Chapter>) -> Lists {
+        Lists(match (chapter, self) {
+            (Some(chapter), scope) if scope.covers(chapter) => vec![chapter.slug],
+            (Some(_), _) => Vec::new(),
+            (None, Self::National) => vec![NATIONAL_LIST],
+            (None, Self::Chapters(chapters)) => chapters.iter().map(|chapter| chapter.slug).collect(),
+        })
+    }
+
     /// Whether the scope includes the chapter's list.
-    pub(super) fn covers(&self, chapter: &Chapter) -> bool {
+    #[must_use]
+    pub fn covers(&self, chapter: &Chapter) -> bool {
         match self {
             Self::National => true,
             Self::Chapters(chapters) => chapters.iter().any(|own| own.slug == chapter.slug),
@@ -48,6 +64,49 @@ impl Scope {
         let Self::Chapters(chapters) = self else { return None };
         let slugs: Vec<_> = chapters.iter().map(|chapter| chapter.slug).collect();
         Some(serde_json::json!(slugs).to_string())
+    }
+}
+
+/// Scopes of the table `queue`, which a list reads.
+#[derive(Debug)]
+pub(super) struct Lists(Vec<&'static str>);
+
+impl Lists {
+    /// Whether there is nothing to read.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it is the one of all intents.
+    pub(super) fn is_national(&self) -> bool {
+        self.0 == [NATIONAL_LIST]
+    }
+
+    /// SQL: the lists, one in each row of `list.value`.
+    pub(super) fn from(&self, values: &mut Values) -> String {
+        format!("json_each({}) AS list", values.bind(serde_json::json!(self.0).to_string()))
+    }
+
+    /// SQL: the rows of a query for each list, with these columns. The query gets the list's name as SQL. A row that
+    /// several lists have comes once. This is no `UNION`, because D1 allows only few parts.
+    pub(super) fn each(
+        &self,
+        columns: &[&str],
+        values: &mut Values,
+        query: impl FnOnce(&str, &mut Values) -> String,
+    ) -> String {
+        if let [list] = self.0.as_slice() {
+            let list = values.bind(*list);
+            return format!("SELECT * FROM ({})", query(&list, values));
+        }
+        let of_row = |(at, name): (usize, &&str)| format!("row.value ->> {at} AS {name}");
+        format!(
+            "SELECT DISTINCT {} FROM {} CROSS JOIN json_each((SELECT json_group_array(json_array({})) FROM ({}))) AS row",
+            columns.iter().enumerate().map(of_row).collect::<Vec<_>>().join(", "),
+            self.from(values),
+            columns.join(", "),
+            query("list.value", values),
+        )
     }
 }
 
@@ -84,7 +143,9 @@ pub(super) fn names_one_of(chapters: &str, id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, Values, names_one_of};
+    use join_shared::catalog;
+
+    use super::{NATIONAL_LIST, Scope, Values, names_one_of};
 
     #[track_caller]
     fn check(role: &str, chapters: &[&str], expect: &str) {
@@ -101,5 +162,25 @@ mod tests {
         check("chapter", &["no-such-chapter"], "0");
         check("chapter", &[], "0");
         check("owner", &["hudson-valley"], "0");
+    }
+
+    #[test]
+    fn lists_stay_within_the_scope() {
+        let check = |role: &str, own: &[&str], chapter: Option<&str>, expect: &[&str]| {
+            let own: Vec<_> = own.iter().map(|slug| (*slug).to_owned()).collect();
+            let chapter = chapter.and_then(catalog::chapter_choice);
+            assert_eq!(Scope::new(role, &own).lists(chapter).0, expect, "{role} {own:?} {chapter:?}");
+        };
+        let both = ["hudson-valley", "detroit"];
+        check("national", &[], None, &[NATIONAL_LIST]);
+        check("national", &[], Some("detroit"), &["detroit"]);
+        check("national", &[], Some("not-listed"), &["not-listed"]);
+        check("chapter", &both, None, &both);
+        check("chapter", &both, Some("detroit"), &["detroit"]);
+        check("chapter", &["detroit"], Some("hudson-valley"), &[]);
+        check("chapter", &["detroit"], Some("not-listed"), &[]);
+        check("chapter", &[""], None, &[]);
+        check("chapter", &[], None, &[]);
+        check("owner", &["detroit"], None, &[]);
     }
 }

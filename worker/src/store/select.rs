@@ -1,37 +1,68 @@
-//! The query for a list of intents.
+//! Lists of intents: which ones match a filter, in pages, from an index.
+//!
+//! A list reads the table `queue`, for one scope or for each chapter of the reader. Each single filter has an index,
+//! with or without a chapter. For a second filter, a page looks at no more than [`LOOK`] rows. It may then have fewer
+//! items than its size, although there are more.
 
-use join_shared::{
-    catalog::{Category, Chapter},
-    date::Date,
-    intent::Status,
-};
+use join_shared::{catalog::Chapter, intent::Status};
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    row::{COLUMNS, possible_duplicates},
-    scope::{Scope, names_one_of},
-    values::Values,
+    database::{Failure, Store},
+    scope::{Lists, Scope},
+    values::{Value, Values},
 };
-use crate::http::contract;
+use crate::{
+    http::contract,
+    platform::{clock::Day, random},
+};
 
 /// Filters intents, within the reader's scope.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// Intents that name the chapter.
     pub chapter: Option<&'static Chapter>,
     /// Intents in that status.
     pub status: Option<Status>,
-    /// Intents for that category.
-    pub category: Option<&'static Category>,
+    /// Intents for the category with that code; empty for questions.
+    pub category: Option<&'static str>,
+    /// Intents assigned to the member of staff with that id.
+    pub assignee: Option<String>,
+    /// Only intents that are not settled.
+    pub is_open: bool,
     /// Intents that match the search.
     pub search: Option<Search>,
-    /// Intents stored on that day (UTC) or later.
-    pub from: Option<Date>,
-    /// Intents stored on that day (UTC) or earlier.
-    pub to: Option<Date>,
-    /// Intents older than the one with that id.
-    pub before: Option<String>,
+    /// Intents stored on that day or later.
+    pub from: Option<Day>,
+    /// Intents stored on that day or earlier.
+    pub to: Option<Day>,
+    /// The order.
+    pub order: Order,
+    /// Intents that follow the one with that id.
+    pub after: Option<String>,
     /// The page size.
     pub limit: u16,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+}
+
+/// A page of a list.
+#[derive(Debug)]
+pub struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Where the next page starts, if there may be more items.
+    pub next: Option<String>,
+    /// Whether the page ends only because enough rows were looked at.
+    pub is_partial: bool,
 }
 
 /// A search term. Case does not matter.
@@ -65,188 +96,359 @@ impl Search {
     }
 }
 
+/// The most rows that a query looks at where no index has exactly the matching ones.
+pub const LOOK: u16 = 200;
+
+/// What a list is read from.
+enum Source {
+    /// The queue, by its key.
+    All,
+    /// The queue, by that index and its condition.
+    Indexed(&'static str, String),
+    /// The intents with the email address of that placeholder.
+    Email(String),
+    /// The intent with the reference of that placeholder.
+    Reference(String),
+    /// The intents with that name, [`LOOK`] of them in each index at most.
+    Name(Prefix),
+}
+
+/// A prefix, as the placeholders of a range: the prefix, and the prefix with the highest character.
+struct Prefix(String, String);
+
+/// What a query looked at.
+#[derive(Deserialize)]
+struct Looked {
+    /// The ids that fit, as a JSON list.
+    ids: String,
+    /// How many ids the query looked at.
+    looked: u16,
+    /// The last of them.
+    last: Option<String>,
+}
+
+impl Prefix {
+    fn bind(prefix: &str, values: &mut Values) -> Self {
+        Self(values.bind(prefix), values.bind(format!("{prefix}\u{10FFFF}")))
+    }
+
+    /// SQL: the column starts with it.
+    fn starts(&self, column: &str) -> String {
+        format!("{column} >= {} AND {column} < {}", self.0, self.1)
+    }
+
+    /// For each index of names, the query for `limit` of its ids in the list.
+    fn candidates(&self, lists: &Lists, list: &str, limit: u16) -> [String; 2] {
+        ["full_name_folded", "family_name_folded"].map(|column| {
+            let starts = self.starts(column);
+            if lists.is_national() {
+                format!("SELECT id FROM intents WHERE {starts} LIMIT {limit}")
+            } else {
+                format!(
+                    "SELECT intent_id AS id FROM intent_chapters WHERE chapter = {list} AND {starts} LIMIT {limit}"
+                )
+            }
+        })
+    }
+}
+
+impl Source {
+    /// SQL: the intents of the list, and the column with their ids.
+    fn sql(&self, lists: &Lists, list: &str) -> (String, &'static str) {
+        let in_queue = format!("CROSS JOIN queue ON queue.scope = {list} AND queue.intent_id =");
+        match self {
+            Self::All => (format!("queue WHERE queue.scope = {list}"), "queue.intent_id"),
+            Self::Indexed(index, condition) => (
+                format!("queue INDEXED BY {index} WHERE queue.scope = {list} AND {condition}"),
+                "queue.intent_id",
+            ),
+            Self::Email(email) if lists.is_national() => {
+                (format!("intents AS it {in_queue} it.id WHERE it.email_folded = {email}"), "it.id")
+            }
+            Self::Email(email) => (
+                format!(
+                    "intent_chapters AS it {in_queue} it.intent_id WHERE it.chapter = {list} \
+                     AND it.email_folded = {email}"
+                ),
+                "it.intent_id",
+            ),
+            Self::Reference(reference) => {
+                (format!("intents AS it {in_queue} it.id WHERE it.reference = {reference}"), "it.id")
+            }
+            Self::Name(prefix) => {
+                let candidates =
+                    prefix.candidates(lists, list, LOOK).map(|one| format!("SELECT id FROM ({one})"));
+                (format!("({}) AS it {in_queue} it.id WHERE 1", candidates.join(" UNION ")), "it.id")
+            }
+        }
+    }
+}
+
+/// The first rows of a list.
+pub(super) struct Rows {
+    /// The query for them, with the columns `id` and `fits`, in their order.
+    pub(super) query: String,
+    /// How many it returns at most.
+    pub(super) look: u16,
+    /// Whether all of them fit.
+    is_exact: bool,
+}
+
 impl Filter {
     /// The largest page size.
     pub const MAX_LIMIT: u16 = contract::MAX_LIMIT;
     /// The default page size.
     pub const DEFAULT_LIMIT: u16 = contract::DEFAULT_LIMIT;
 
-    /// The query for intents within the scope, newest first. The extra row shows whether there are more.
-    pub(super) fn query(&self, scope: &Scope, values: &mut Values) -> String {
-        let bound = scope.bind(values);
-        let columns = format!("{COLUMNS}, {}", possible_duplicates(&bound));
-        let mut conditions = self.conditions(values);
-        let before = values.bind(self.before.as_deref().unwrap_or(AFTER_EVERY_ID));
-        let chapter = self.chapter.map(|chapter| {
-            if !scope.covers(chapter) {
-                // An intent may name this chapter and one of the reader's. The reader must not learn which
-                // ones do.
-                conditions.push("0".to_owned());
-            }
-            [values.bind(chapter.slug)]
+    /// The first rows of these lists. Where it does not find by name, it walks along the queue instead.
+    pub(super) fn rows(&self, lists: &Lists, finds_by_name: bool, values: &mut Values) -> Rows {
+        let (source, mut fits) = self.source(finds_by_name, values);
+        let is_exact = fits.is_empty();
+        // The extra row shows whether there are more.
+        let look = if is_exact { self.limit + 1 } else { LOOK };
+        fits.push("1".to_owned());
+        let fits = fits.join(" AND ");
+        let direction = self.order.direction();
+        let rows = lists.each(&["id", "fits"], values, |list, values| {
+            let (from, id) = source.sql(lists, list);
+            let range = self.range(id, values);
+            format!(
+                "SELECT {id} AS id, {fits} AS fits FROM {from} AND {range} ORDER BY {id} {direction} LIMIT {look}"
+            )
         });
-        let chapters = chapter.as_ref().map(<[_; 1]>::as_slice).or(bound.chapters());
-        let limit = self.limit + 1;
-        let email = match &self.search {
-            Some(Search::Email(email)) => Some(values.bind(email.as_str())),
-            _ => None,
-        };
-        let is_found_by_index = self.search.is_some() && email.is_none();
-        if is_found_by_index || chapters.is_none_or(<[_]>::is_empty) {
-            // An index of all intents finds them; the chapters filter the rows.
-            conditions.extend(email.map(|email| format!("intents.email_folded = {email}")));
-            conditions.push(format!("intents.id < {before}"));
-            conditions.push(bound.includes("intents.id"));
-            conditions.extend(chapters.map(|chapters| names_one_of(&chapters.join(", "), "intents.id")));
-            let conditions = conditions.join(" AND ");
-            return format!(
-                "SELECT {columns} FROM intents WHERE {conditions} ORDER BY intents.id DESC LIMIT {limit}"
-            );
-        }
-        // The query walks the index of each chapter from its newest intent, no further than the page needs.
-        let found = email.map(|email| format!(" AND email_folded = {email}")).unwrap_or_default();
-        conditions.push("1".to_owned());
-        let conditions = conditions.join(" AND ");
-        match chapters.unwrap_or_default() {
-            [chapter] => format!(
-                "SELECT {columns} FROM intent_chapters AS walk CROSS JOIN intents ON intents.id = walk.intent_id \
-                 WHERE walk.chapter = {chapter}{} AND walk.intent_id < {before} AND {conditions} \
-                 ORDER BY walk.intent_id DESC LIMIT {limit}",
-                found.replace("email_folded", "walk.email_folded")
-            ),
-            chapters => format!(
-                "{} SELECT {columns} FROM walk CROSS JOIN intents ON intents.id = walk.id \
-                 WHERE {conditions} LIMIT {limit}",
-                walk(chapters, &found, &before)
-            ),
-        }
+        Rows { query: format!("{rows} ORDER BY id {direction} LIMIT {look}"), look, is_exact }
     }
 
-    /// The conditions on `intents`, without scope, page and chapter.
-    fn conditions(&self, values: &mut Values) -> Vec<String> {
-        let mut conditions = Vec::new();
-        if let Some(status) = self.status {
-            conditions.push(format!("status = {}", values.bind(status.code())));
-        }
-        if let Some(category) = self.category {
-            conditions.push(format!("category = {}", values.bind(category.code)));
-        }
-        match &self.search {
-            // `query` adds the address to the walk of the index.
-            None | Some(Search::Email(_)) => {}
-            Some(Search::Reference(reference)) => {
-                conditions.push(format!("intents.reference = {}", values.bind(reference.as_str())));
+    /// Where the list is read from, and the conditions that this leaves.
+    fn source(&self, finds_by_name: bool, values: &mut Values) -> (Source, Vec<String>) {
+        let mut columns = self.columns(values);
+        let source = match &self.search {
+            None if columns.is_empty() => Source::All,
+            None => {
+                let (index, condition) = columns.remove(0);
+                Source::Indexed(index, condition)
             }
-            Some(Search::Name(name)) => {
-                // A prefix search is a range up to the prefix and the highest character.
-                let (from, to) = (values.bind(name.as_str()), values.bind(format!("{name}\u{10FFFF}")));
-                conditions.push(format!(
-                    "((intents.full_name_folded >= {from} AND intents.full_name_folded < {to}) \
-                     OR (family_name_folded >= {from} AND family_name_folded < {to}))"
-                ));
+            Some(Search::Email(email)) => Source::Email(values.bind(email.as_str())),
+            Some(Search::Reference(reference)) => Source::Reference(values.bind(reference.as_str())),
+            Some(Search::Name(name)) if finds_by_name => Source::Name(Prefix::bind(name, values)),
+            Some(Search::Name(_)) => Source::All,
+        };
+        let mut fits: Vec<_> = columns.into_iter().map(|(_, condition)| condition).collect();
+        if let (Some(Search::Name(name)), Source::All) = (&self.search, &source) {
+            let prefix = Prefix::bind(name, values);
+            fits.push(format!(
+                "EXISTS (SELECT 1 FROM intents AS it WHERE it.id = queue.intent_id AND ({} OR {}))",
+                prefix.starts("it.full_name_folded"),
+                prefix.starts("it.family_name_folded")
+            ));
+        }
+        if self.is_open {
+            fits.push("queue.todo IS NOT NULL".to_owned());
+        }
+        (source, fits)
+    }
+
+    /// The conditions on columns of the queue, each with its index. That with the fewest rows comes first.
+    pub(super) fn columns(&self, values: &mut Values) -> Vec<(&'static str, String)> {
+        [
+            ("queue_by_assignee", "assignee", self.assignee.as_deref()),
+            ("queue_by_status", "status", self.status.map(Status::code)),
+            ("queue_by_category", "category", self.category),
+        ]
+        .into_iter()
+        .filter_map(|(index, column, value)| {
+            Some((index, format!("queue.{column} = {}", values.bind(Value::from(value?)))))
+        })
+        .collect()
+    }
+
+    /// SQL: the id is after the page before, and within the days. Ids sort by time. There is one bound in each
+    /// direction, so that the index starts there.
+    pub(super) fn range(&self, id: &str, values: &mut Values) -> String {
+        let after = |order| self.after.clone().filter(|_| self.order == order);
+        let first = self.from.map(|day| random::first_id(day.start));
+        let end = self.to.map(|day| random::first_id(day.end));
+        let end = [end, after(Order::Newest)].into_iter().flatten().min();
+        let mut bounds = Vec::new();
+        match after(Order::Oldest) {
+            Some(after) if first.as_ref().is_none_or(|first| after >= *first) => {
+                bounds.push(format!("{id} > {}", values.bind(after)));
             }
+            _ => bounds.extend(first.map(|first| format!("{id} >= {}", values.bind(first)))),
         }
-        if let Some(from) = self.from {
-            conditions.push(format!("created_at >= unixepoch({}) * 1000", values.bind(from.to_string())));
-        }
-        if let Some(to) = self.to {
-            // Not `+1 day`: it returns NULL after 9999-12-31.
-            let to = values.bind(to.to_string());
-            conditions.push(format!("created_at < (unixepoch({to}) + 86400) * 1000"));
-        }
-        conditions
+        bounds.extend(end.map(|end| format!("{id} < {}", values.bind(end))));
+        if bounds.is_empty() { "1".to_owned() } else { bounds.join(" AND ") }
     }
 }
 
-/// Sorts after every id, which has hexadecimal digits and hyphens only.
-const AFTER_EVERY_ID: &str = "~";
+impl Order {
+    const fn direction(self) -> &'static str {
+        match self {
+            Self::Newest => "DESC",
+            Self::Oldest => "ASC",
+        }
+    }
+}
 
-/// A table `walk` of the ids of intents that name one of these chapters, newest first, before that id. It is
-/// read row by row, no further than the query needs. `found` is one more condition.
-fn walk(chapters: &[String], found: &str, before: &str) -> String {
-    let newest = |before: &str| {
-        let newest = |chapter| {
-            format!(
-                "(SELECT max(intent_id) FROM intent_chapters WHERE chapter = {chapter}{found} AND intent_id < {before})"
-            )
+impl Store {
+    /// A page of the intents within the scope that match. `select` returns the query for their rows, given the
+    /// query for their ids in the column `id`, and whether to keep the scope in mind.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn page<T: DeserializeOwned>(
+        &self,
+        scope: &Scope,
+        filter: &Filter,
+        id: impl Fn(&T) -> &str,
+        select: impl Fn(&str, &mut Values) -> String,
+    ) -> Result<Page<T>, Failure> {
+        let lists = scope.lists(filter.chapter);
+        if lists.is_empty() {
+            return Ok(Page { items: Vec::new(), next: None, is_partial: false });
+        }
+        let finds_by_name = match &filter.search {
+            Some(Search::Name(name)) => self.is_rare(&lists, name).await?,
+            _ => false,
         };
-        let newest: Vec<_> = chapters.iter().map(newest).collect();
-        format!("(SELECT max(column1) FROM (VALUES ({})))", newest.join("), ("))
-    };
-    format!(
-        "WITH RECURSIVE walk (id) AS (SELECT {} UNION ALL SELECT {} FROM walk WHERE walk.id IS NOT NULL)",
-        newest(before),
-        newest("walk.id")
-    )
+        let mut values = Values::default();
+        let rows = filter.rows(&lists, finds_by_name, &mut values);
+        let direction = filter.order.direction();
+        let limit = usize::from(filter.limit);
+        let mut ids = rows.query;
+        let mut further = None;
+        if !rows.is_exact {
+            let looked = self.looked(&ids, &values, filter.order).await?;
+            further = looked.last.filter(|_| looked.looked == rows.look);
+            values = Values::default();
+            ids = format!("SELECT value AS id FROM json_each({})", values.bind(looked.ids));
+        }
+        let query = format!(
+            "{} ORDER BY page.id {direction} LIMIT {}",
+            select(&format!("({ids}) AS page"), &mut values),
+            limit + 1
+        );
+        let mut items: Vec<T> = self.with_values(&query, &values)?.all().await?.results()?;
+        let has_more = items.len() > limit;
+        items.truncate(limit);
+        let is_partial = !has_more && further.is_some();
+        let next = if has_more { items.last().map(|item| id(item).to_owned()) } else { further };
+        Ok(Page { items, next, is_partial })
+    }
+
+    /// What a query for rows looks at, and which of them fit.
+    async fn looked(&self, rows: &str, values: &Values, order: Order) -> Result<Looked, Failure> {
+        let last = match order {
+            Order::Newest => "min",
+            Order::Oldest => "max",
+        };
+        let query = format!(
+            "SELECT json_group_array(id) FILTER (WHERE fits) AS ids, count(*) AS looked, {last}(id) AS last FROM ({rows})"
+        );
+        let row = self.with_values(&query, values)?.first(None).await?;
+        row.ok_or_else(|| Failure { cause: "an aggregate without a row".to_owned() })
+    }
+
+    /// Whether so few names in these lists start with that text that all can be read.
+    async fn is_rare(&self, lists: &Lists, name: &str) -> Result<bool, Failure> {
+        #[derive(Deserialize)]
+        struct Most {
+            most: u16,
+        }
+        let mut values = Values::default();
+        let query = names(lists, name, &mut values);
+        let row: Option<Most> = self.with_values(&query, &values)?.first(None).await?;
+        Ok(row.is_some_and(|row| row.most <= LOOK))
+    }
+}
+
+/// The query for how many names start with a text in an index of one of these lists, at most one more than [`LOOK`].
+pub(super) fn names(lists: &Lists, name: &str, values: &mut Values) -> String {
+    let prefix = Prefix::bind(name, values);
+    let counts = prefix
+        .candidates(lists, "list.value", LOOK + 1)
+        .map(|one| format!("(SELECT count(*) FROM ({one}))"))
+        .join(", ");
+    format!("SELECT max(max({counts})) AS most FROM {}", lists.from(values))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Filter, Scope, Search, Values};
+    use super::{Day, Filter, LOOK, Order, Scope, Search, Values, names};
     use join_shared::{catalog, intent::Status};
 
     fn everything() -> Filter {
         Filter {
             chapter: catalog::chapter("hudson-valley"),
             status: Some(Status::New),
-            category: catalog::category("student"),
+            category: Some("student"),
+            assignee: Some("somebody".to_owned()),
+            is_open: true,
             search: Search::parse("Ána"),
-            from: "2026-11-01".parse().ok(),
-            to: "2026-11-22".parse().ok(),
-            before: Some("id".to_owned()),
+            from: "2026-11-01".parse().ok().map(Day::utc),
+            to: "2026-11-22".parse().ok().map(Day::utc),
+            order: Order::Newest,
+            after: Some("id".to_owned()),
             limit: 1,
         }
     }
 
-    fn scopes() -> [Scope; 4] {
+    fn scopes() -> [Scope; 3] {
         let of = |slugs: &[&str]| {
             Scope::Chapters(slugs.iter().filter_map(|slug| catalog::chapter(slug)).collect())
         };
-        [Scope::National, of(&[]), of(&["hudson-valley"]), of(&["hudson-valley", "detroit"])]
+        [Scope::National, of(&["hudson-valley"]), of(&["hudson-valley", "detroit"])]
     }
 
-    fn query(filter: &Filter, scope: &Scope) -> (String, Values) {
-        let mut values = Values::default();
-        let query = filter.query(scope, &mut values);
-        (query, values)
+    #[track_caller]
+    fn check_placeholders(query: &str, values: &Values) {
+        let count = values.all().len();
+        for number in 1..=count {
+            assert!(query.contains(&format!("?{number}")), "{number} of {count} in {query}");
+        }
+        assert!(!query.contains(&format!("?{}", count + 1)), "{query}");
     }
 
     #[test]
     fn placeholders_and_values_match() {
-        let nothing = Filter {
-            chapter: None,
-            status: None,
-            category: None,
-            search: None,
-            from: None,
-            to: None,
-            before: None,
-            ..everything()
-        };
         let searching = |text| Filter { search: Search::parse(text), ..everything() };
-        for filter in [everything(), searching(""), searching("a@example.org"), searching("cm-1"), nothing] {
+        let nothing = Filter { limit: 1, ..Filter::default() };
+        let oldest = Filter { order: Order::Oldest, ..everything() };
+        let filters =
+            [everything(), searching(""), searching("a@example.org"), searching("cm-1"), nothing, oldest];
+        for filter in filters {
             for scope in scopes() {
-                let (query, values) = query(&filter, &scope);
-                let count = values.all().len();
-                for number in 1..=count {
-                    assert!(query.contains(&format!("?{number}")), "{number} of {count} in {query}");
+                let lists = scope.lists(filter.chapter);
+                for finds_by_name in [false, true] {
+                    let mut values = Values::default();
+                    let query = filter.rows(&lists, finds_by_name, &mut values).query;
+                    check_placeholders(&query, &values);
                 }
-                assert!(!query.contains(&format!("?{}", count + 1)), "{query}");
+                let mut values = Values::default();
+                check_placeholders(&names(&lists, "a", &mut values), &values);
             }
         }
     }
 
     #[test]
     fn a_list_outside_the_scope_is_empty() {
-        let [national, nothing, own, _] = scopes();
-        let detroit = || Filter { chapter: catalog::chapter("detroit"), ..everything() };
-        for search in ["", "ana", "ana@example.org", "CM-7K3M-9Q2D"].map(Search::parse) {
-            for (scope, empty) in [(&national, false), (&nothing, true), (&own, true)] {
-                let filter = Filter { search: search.clone(), ..detroit() };
-                let (query, _) = query(&filter, scope);
-                assert_eq!(query.contains(" AND 0 AND "), empty, "{query}");
-            }
+        let [national, own, _] = scopes();
+        for (scope, empty) in [(&national, false), (&Scope::Chapters(Vec::new()), true), (&own, true)] {
+            assert_eq!(scope.lists(catalog::chapter("detroit")).is_empty(), empty, "{scope:?}");
         }
+    }
+
+    #[test]
+    fn a_second_filter_looks_at_a_bounded_number_of_rows() {
+        let look =
+            |filter: Filter| filter.query(&Scope::National.lists(None), true, &mut Values::default()).1;
+        let status = || Filter { status: Some(Status::New), limit: 50, ..Filter::default() };
+        assert_eq!(look(status()), 51);
+        assert_eq!(look(Filter { from: everything().from, to: everything().to, ..status() }), 51);
+        assert_eq!(look(Filter { search: Search::parse("a@b"), limit: 50, ..Filter::default() }), 51);
+        assert_eq!(look(Filter { search: Search::parse("a@b"), ..status() }), LOOK);
+        assert_eq!(look(Filter { category: Some("student"), ..status() }), LOOK);
+        assert_eq!(look(everything()), LOOK);
     }
 
     #[test]

@@ -166,7 +166,7 @@ async fn opening_is_one_audit_entry() {
     for count in 1..3 {
         opened.page().await;
         let entries = audit().await.items;
-        assert_eq!(entries.iter().filter(|entry| entry.action == "opened").count(), count);
+        assert_eq!(entries.iter().filter(|entry| entry.action.code() == "opened").count(), count);
         assert_eq!(entries.len(), count + 1);
         assert_eq!(entries[0].details, json!({}));
     }
@@ -198,7 +198,7 @@ async fn writing_sets_the_status_the_claim_and_the_date() {
     assert_eq!((intent.status, intent.follow_up_on), (Status::New, None));
     assert!(!page.contains("Sent the draft."), "the note is gone: {page}");
     has(&page, &["The note is no longer stored"]);
-    let actions: Vec<_> = opened.timeline().await.items.into_iter().map(|entry| entry.action).collect();
+    let actions: Vec<_> = opened.timeline().await.items.into_iter().map(|entry| entry.action.code()).collect();
     assert_eq!(actions, ["undone", "changed", "created"]);
 }
 

@@ -3,4 +3,5 @@
 mod access;
 mod intent;
 mod oversight;
+mod queue;
 mod session;

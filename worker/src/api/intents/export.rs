@@ -59,7 +59,7 @@ const COLUMNS: [&str; 16] = [
 pub async fn export(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
-    let filter = Filter { limit: PART, before: None, ..filter(call.query()).map_err(Problem::invalid)? };
+    let filter = Filter { limit: PART, after: None, ..filter(call.query()).map_err(Problem::invalid)? };
     let name = format!("attachment; filename=\"intents-{}.csv\"", call.now().date());
     let reply = |reply: Reply| reply.header("Content-Disposition", name);
     if call.method() != "GET" {
@@ -123,16 +123,23 @@ impl Export {
 
     /// The next part, and the step after it.
     async fn part(mut self: Box<Self>) -> Result<(Vec<u8>, Next), Failure> {
-        let is_first = self.filter.before.is_none();
+        let is_first = self.filter.after.is_none();
         let mut part = if is_first { format!("{BYTE_ORDER_MARK}{}", row(COLUMNS)) } else { String::new() };
-        let (intents, more) = self.store.intents(&self.reviewer.scope, &self.filter).await?;
-        self.rows += intents.len();
-        for intent in &intents {
-            part.push_str(&row(record(&intent.body).iter().map(|cell| without_formulas(cell))));
-        }
-        self.filter.before = intents.last().filter(|_| more).map(|last| last.body.id.clone());
-        if self.filter.before.is_some() {
-            return Ok((part.into_bytes(), Next::Part(self)));
+        loop {
+            let page = self.store.intents(&self.reviewer.scope, &self.filter).await?;
+            self.rows += page.items.len();
+            for intent in &page.items {
+                part.push_str(&row(record(&intent.body).iter().map(|cell| without_formulas(cell))));
+            }
+            let is_last = page.next.is_none();
+            self.filter.after = page.next;
+            if is_last {
+                break;
+            }
+            // A page may have no items, and a part needs bytes.
+            if !part.is_empty() {
+                return Ok((part.into_bytes(), Next::Part(self)));
+            }
         }
         let (now, details) = (Timestamp::now(), json!({ "export": self.id, "rows": self.rows }).to_string());
         let id = random::id(now).map_err(|_| Failure { cause: "no random numbers".to_owned() })?;
@@ -147,9 +154,9 @@ fn details(filter: &Filter) -> Value {
     json!({
         "chapter": filter.chapter.map(|chapter| chapter.slug),
         "status": filter.status.map(Status::code),
-        "category": filter.category.map(|category| category.code),
-        "from": filter.from.map(|date| date.to_string()),
-        "to": filter.to.map(|date| date.to_string()),
+        "category": filter.category,
+        "from": filter.from.map(|day| day.date.to_string()),
+        "to": filter.to.map(|day| day.date.to_string()),
         "searched": filter.search.is_some(),
     })
 }

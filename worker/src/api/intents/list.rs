@@ -3,6 +3,7 @@
 use super::super::parameters::{cursor, limit, parsed};
 use crate::{
     http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
+    platform::clock::Day,
     staff,
     store::{Filter, Search},
 };
@@ -23,10 +24,9 @@ pub async fn list(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
     let filter = filter(call.query()).map_err(Problem::invalid)?;
-    let (intents, more) = store.intents(&reviewer.scope, &filter).await?;
-    let items: Vec<_> = intents.into_iter().map(|intent| intent.body).collect();
-    let next_cursor = items.last().filter(|_| more).map(|last| last.id.clone());
-    Reply::json(200, &IntentPage { items, next_cursor })
+    let page = store.intents(&reviewer.scope, &filter).await?;
+    let items = page.items.into_iter().map(|intent| intent.body).collect();
+    Reply::json(200, &IntentPage { items, next_cursor: page.next })
 }
 
 /// Parses the filter in the query.
@@ -35,14 +35,21 @@ pub(super) fn filter(query: &Fields) -> Result<Filter, FieldErrors> {
     let filter = Filter {
         chapter: parsed(query, "chapter", Mistake::UnknownChapter, &mut errors, catalog::chapter_choice),
         status: parsed(query, "status", Mistake::UnknownValue, &mut errors, Status::from_code),
-        category: parsed(query, "category", Mistake::UnknownCategory, &mut errors, catalog::category),
+        category: parsed(query, "category", Mistake::UnknownCategory, &mut errors, catalog::category)
+            .map(|category| category.code),
         search: query.get("q").and_then(Search::parse),
-        from: parsed(query, "from", Mistake::Date, &mut errors, |date| date.parse().ok()),
-        to: parsed(query, "to", Mistake::Date, &mut errors, |date| date.parse().ok()),
-        before: cursor(query, &mut errors),
+        from: parsed(query, "from", Mistake::Date, &mut errors, day),
+        to: parsed(query, "to", Mistake::Date, &mut errors, day),
+        after: cursor(query, &mut errors),
         limit: limit(query, &mut errors),
+        ..Filter::default()
     };
     errors.or(|| filter)
+}
+
+/// A day in UTC.
+fn day(date: &str) -> Option<Day> {
+    date.parse().ok().map(Day::utc)
 }
 
 #[cfg(test)]

@@ -104,8 +104,8 @@ async fn five_thousand_like_intents_are_looked_up_in_bounded_time() {
     let first = store(&api, &intent("like@example.org", "Like", "hudson-valley")).await;
     server.copy_intent(&first.id, LIKE - 1, &[]);
     server.execute(&format!(
-        "INSERT INTO intent_chapters SELECT id, 'hudson-valley', 0, reference, email_folded, full_name_folded \
-         FROM intents WHERE id > '{}'",
+        "INSERT INTO intent_chapters SELECT id, 'hudson-valley', 0, reference, email_folded, full_name_folded, \
+         family_name_folded FROM intents WHERE id > '{}'",
         first.id
     ));
     // One like intent and sixty others in another chapter.

@@ -138,7 +138,7 @@ async fn a_large_export_is_complete_and_audited() {
     copy(&server, &first.id, COPIES);
     // The later copies name Detroit.
     server.execute(&format!(
-        "INSERT INTO intent_chapters SELECT id, 'detroit', 1, reference, email_folded, full_name_folded FROM intents \
+        "INSERT INTO intent_chapters SELECT id, 'detroit', 1, reference, email_folded, full_name_folded, family_name_folded FROM intents \
          WHERE id > '{id}' ORDER BY CAST(substr(id, 37) AS INTEGER) DESC LIMIT {OF_DETROIT}",
         id = first.id
     ));

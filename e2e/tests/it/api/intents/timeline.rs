@@ -26,7 +26,7 @@ async fn the_timeline_has_changes_and_notes_newest_first() {
     let summary: Vec<_> = page
         .items
         .iter()
-        .map(|entry| (entry.actor.as_str(), entry.action.as_str(), entry.note.as_deref()))
+        .map(|entry| (entry.actor.code(), entry.action.code(), entry.note.as_deref()))
         .collect();
     assert_eq!(
         summary,

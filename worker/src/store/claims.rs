@@ -1,0 +1,155 @@
+//! Claims: a member of staff works on an intent, and others see that. A claim ends by itself, and changes neither the
+//! version of the intent nor when it was last changed.
+
+use join_shared::{catalog::Chapter, date::Date};
+use serde::Deserialize;
+
+use super::{
+    database::{Failure, Store, changed},
+    queue::{Section, first_rows},
+    staff::Reviewer,
+    values::Values,
+};
+use crate::platform::clock::Timestamp;
+
+/// How long a claim lasts.
+pub const CLAIM_MINUTES: u64 = 30;
+
+/// How many intents are tried at once. Somebody else may claim the first ones meanwhile.
+const TRIED: u16 = 5;
+
+/// How often more are tried.
+const ROUNDS: u8 = 4;
+
+/// Which intents [`Store::claim_next`] takes.
+#[derive(Clone, Copy)]
+enum Free {
+    /// Those that nobody holds.
+    Unheld,
+    /// Those that the member of staff holds.
+    Own,
+}
+
+/// An intent that is due.
+#[derive(Deserialize)]
+struct Candidate {
+    id: String,
+    todo: String,
+}
+
+impl Store {
+    /// Claims an intent within the reviewer's scope, or extends their claim. Returns false, without a change, if
+    /// somebody else holds it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claim_intent(&self, reviewer: &Reviewer, id: &str, now: Timestamp) -> Result<bool, Failure> {
+        self.claim_if(reviewer, id, None, now).await
+    }
+
+    /// Claims an intent, if it is still what is to be done.
+    async fn claim_if(
+        &self,
+        reviewer: &Reviewer,
+        id: &str,
+        todo: Option<&str>,
+        now: Timestamp,
+    ) -> Result<bool, Failure> {
+        let mut values = Values::default();
+        let includes = reviewer.scope.bind(&mut values).includes("intents.id");
+        let (own, id) = (values.bind(reviewer.id.as_str()), values.bind(id));
+        let until = values.bind(now.after(CLAIM_MINUTES * 60 * 1_000).as_f64());
+        let now = values.bind(now.as_f64());
+        let still = todo.map(|todo| {
+            let todo = values.bind(todo);
+            format!(
+                " AND EXISTS (SELECT 1 FROM queue WHERE scope = '' AND intent_id = {id} AND todo = {todo})"
+            )
+        });
+        let query = format!(
+            "UPDATE intents SET claimed_by = {own}, claimed_until = {until}, touched = 1 \
+             WHERE {includes} AND id = {id} AND (claimed_by = {own} OR claimed_until <= {now}){}",
+            still.unwrap_or_default()
+        );
+        // Triggers may change rows, too.
+        Ok(changed(&[self.with_values(&query, &values)?.run().await?], 0)? > 0)
+    }
+
+    /// Ends the reviewer's claim of an intent. Idempotent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn release_intent(&self, reviewer: &Reviewer, id: &str) -> Result<(), Failure> {
+        let mut values = Values::default();
+        let query = format!(
+            "UPDATE intents SET claimed_by = NULL, claimed_until = 0 WHERE id = {} AND claimed_by = {}",
+            values.bind(id),
+            values.bind(reviewer.id.as_str())
+        );
+        self.with_values(&query, &values)?.run().await?;
+        Ok(())
+    }
+
+    /// Claims the first intent that is due within the reviewer's scope and that nobody else holds, and returns its
+    /// id. Those that the reviewer holds come last, so that one can be skipped.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claim_next(
+        &self,
+        reviewer: &Reviewer,
+        chapter: Option<&'static Chapter>,
+        today: Date,
+        now: Timestamp,
+    ) -> Result<Option<String>, Failure> {
+        for _ in 0..ROUNDS {
+            let mut candidates = self.due_now(reviewer, chapter, today, now, Free::Unheld).await?;
+            if candidates.is_empty() {
+                candidates = self.due_now(reviewer, chapter, today, now, Free::Own).await?;
+            }
+            if candidates.is_empty() {
+                return Ok(None);
+            }
+            for Candidate { id, todo } in candidates {
+                if self.claim_if(reviewer, &id, Some(&todo), now).await? {
+                    return Ok(Some(id));
+                }
+            }
+        }
+        // Others were faster each time.
+        Ok(None)
+    }
+
+    async fn due_now(
+        &self,
+        reviewer: &Reviewer,
+        chapter: Option<&'static Chapter>,
+        today: Date,
+        now: Timestamp,
+        free: Free,
+    ) -> Result<Vec<Candidate>, Failure> {
+        let lists = reviewer.scope.lists(chapter);
+        if lists.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut batch = Vec::new();
+        for section in Section::DUE {
+            let mut values = Values::default();
+            let claim = match free {
+                Free::Unheld => format!("claimed_until <= {}", values.bind(now.as_f64())),
+                Free::Own => {
+                    let own = values.bind(reviewer.id.as_str());
+                    format!("claimed_until > {} AND claimed_by = {own}", values.bind(now.as_f64()))
+                }
+            };
+            let from = format!("CROSS JOIN intents ON intents.id = queue.intent_id WHERE {claim}");
+            let query = first_rows(&lists, section, today, (&from, "1"), TRIED, &mut values);
+            batch.push(self.with_values(&query, &values)?);
+        }
+        let mut candidates = Vec::new();
+        for result in self.0.batch(batch).await? {
+            candidates.extend(result.results::<Candidate>()?);
+        }
+        Ok(candidates)
+    }
+}
