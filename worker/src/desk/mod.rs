@@ -3,9 +3,13 @@
 //! Every route of the desk but signing in goes through [`run`], which answers a request without a session before
 //! the handler sees it.
 
+pub mod account;
 pub mod again;
+pub mod link;
 pub mod page;
+pub mod people;
 pub mod sign_in;
+pub mod team;
 
 use std::pin::Pin;
 
@@ -18,7 +22,6 @@ use crate::{
         problem::Problem,
         reply::Reply,
     },
-    pages::own_form,
     platform::zone::Zone,
     staff::session::{SignedIn, signed_in},
     store::{Reviewer, Store},
@@ -73,12 +76,24 @@ pub async fn run(call: &mut Call, handler: Handler) -> Result<Reply, Problem> {
     Ok(page::protected(reply))
 }
 
+/// Rejects forms of other sites (CSRF). Every browser sends one of these two headers with a form.
+///
+/// # Errors
+/// When another site sent the form, or nothing says that it comes from ours.
+fn own_form(call: &Call) -> Result<(), Problem> {
+    let own = match call.header("Sec-Fetch-Site") {
+        Some(site) => site == "same-origin" || site == "none",
+        None => call.header("Origin").is_some_and(|origin| call.is_own_origin(&origin)),
+    };
+    if own { Ok(()) } else { Err(Problem::OtherSite) }
+}
+
 async fn answer(call: &Call, handler: Handler, form: &Fields) -> Result<Reply, Problem> {
     let store = call.store()?;
     let Some(signed_in) = signed_in(call, &store).await? else {
         return match call.method() {
             "POST" => Err(Problem::SignedOut),
-            _ => Ok(Reply::redirect(303, sign_in::leading_back(call))),
+            _ => Ok(sign_in::needed(call)),
         };
     };
     let (zone, now) = (Zone::of(call.env()), call.now());

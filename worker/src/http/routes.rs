@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::{assessments, audit, catalog as api_catalog, funnel, health, intents, notifications, openapi},
-    desk::{self, sign_in},
+    desk::{self, account, link, sign_in, team},
     embed::files,
     pages::{builder, docs, home, join, receipt},
 };
@@ -68,7 +68,10 @@ routes! {
     Page  "/chapters/embed"                   { GET: (builder::show) }
     Desk  "/staff"                            { GET: (desk sign_in::home) }
     Desk  "/staff/sign-in"                    { GET: (sign_in::show), POST: (async sign_in::send) }
+    Desk  "/staff/sign-in/{code}"             { GET: (async link::show), POST: (async link::send) }
     Desk  "/staff/sign-out"                   { POST: (desk sign_in::sign_out) }
+    Desk  "/staff/team"                       { GET: (desk team::show), POST: (desk team::change) }
+    Desk  "/staff/account"                    { GET: (desk account::show), POST: (desk account::change) }
     Page  "/docs"                             { GET: (docs::show) }
     File  "/embed.js"                         { GET: (files::loader) }
     File  "/embed-debug.js"                   { GET: (files::debug) }

@@ -1,5 +1,6 @@
 //! Staff authentication: by token for the API, by session for the desk.
 
+pub mod link;
 pub mod session;
 mod token;
 

@@ -45,8 +45,10 @@ pub struct NewRow<'a> {
     pub intent: &'a NewIntent,
     /// What the Worker computed.
     pub admitted: &'a Admitted,
-    /// The receivers of email. The database adds the webhooks.
+    /// The configured receivers of email. The database adds the webhooks and the members of staff.
     pub mail: &'a [MailReceiver],
+    /// Whether members of staff can get email.
+    pub mail_to_members: bool,
     /// Store it only while each of its chapters has fewer intents today. `None` means no limit.
     pub chapter_daily: Option<u32>,
 }

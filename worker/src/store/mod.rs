@@ -3,6 +3,7 @@
 mod audit;
 mod funnel;
 mod intents;
+mod links;
 mod outbox;
 mod person;
 mod receipt;
@@ -13,6 +14,7 @@ mod seals;
 mod select;
 mod sessions;
 mod staff;
+mod team;
 mod values;
 
 use worker::{D1Database, D1Result, D1Type, Env};
@@ -20,13 +22,15 @@ use worker::{D1Database, D1Result, D1Type, Env};
 pub use audit::{AuditFilter, Reading};
 pub use funnel::DayCounts;
 pub use intents::{Earlier, Inserted, NewRow};
+pub use links::{Link, NewLink};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
 pub use retention::Deadlines;
 pub use row::StoredIntent;
 pub use scope::Scope;
 pub use select::{Filter, Search};
-pub use sessions::{NewSession, Session, Way};
+pub use sessions::{ListedSession, NewSession, Session, Way};
 pub use staff::Reviewer;
+pub use team::{Access, AccountChange, Act, Member};
 
 use crate::http::problem::Problem;
 

@@ -4,7 +4,7 @@ use join_shared::staff::Role;
 use serde::Deserialize;
 use worker::D1Type;
 
-use super::{Failure, Scope, Store};
+use super::{Failure, Scope, Store, values::Values};
 use crate::platform::hash::sha256_hex;
 
 /// A member of staff who reviews intents.
@@ -30,6 +30,16 @@ impl Reviewer {
     /// Their name in the audit.
     pub(super) fn actor(&self) -> String {
         format!("staff:{}", self.id)
+    }
+
+    /// SQL: they are still on the team as national staff. Without it, two who revoke each other at once could leave
+    /// nobody.
+    pub(super) fn is_still_national(&self, values: &mut Values) -> String {
+        let id = values.bind(self.id.as_str());
+        format!(
+            "EXISTS (SELECT 1 FROM staff AS actor WHERE actor.id = {id} AND actor.role = 'national' \
+             AND actor.revoked_at IS NULL)"
+        )
     }
 
     /// Whether they see everything and manage the team.
