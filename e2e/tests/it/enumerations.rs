@@ -5,7 +5,11 @@ use join_e2e::{
     sample::{nurse, unique, unique_email},
     server::{Server, untouched},
 };
-use join_shared::{intent::Status, staff::Role, wire::IntentCreated};
+use join_shared::{
+    intent::Status,
+    staff::{MailChoice, Role},
+    wire::IntentCreated,
+};
 use serde_json::Value;
 
 #[tokio::test]
@@ -18,6 +22,9 @@ async fn the_database_accepts_every_status_state_and_role() {
     }
     for role in Role::ALL {
         server.execute(&format!("UPDATE staff SET role = '{}'", role.code()));
+    }
+    for mail in MailChoice::ALL {
+        server.execute(&format!("UPDATE staff SET mail = '{}'", mail.code()));
     }
     // Those of a message are in the description of the API.
     let description: Value = untouched().await.api().get("/openapi.json").await.ok(200);
@@ -33,7 +40,7 @@ async fn the_database_accepts_every_status_state_and_role() {
         server.execute(&format!("UPDATE outbox SET state = '{}'", state.as_str().unwrap_or_default()));
     }
     // A value that the code does not know is refused: the checks are there.
-    for table in ["intents SET status", "staff SET role", "outbox SET state"] {
+    for table in ["intents SET status", "staff SET role", "staff SET mail", "outbox SET state"] {
         assert!(server.try_execute(&format!("UPDATE {table} = 'unknown'")).is_err(), "{table}");
     }
 }
