@@ -191,7 +191,9 @@ async fn members_who_may_see_an_intent_get_mail_unless_they_chose_none_or_left()
     );
     let (api, staff) = (server.api(), server.national());
     let receivers = async |chapters: serde_json::Value| {
+        let number = chapters.as_array().map_or(0, Vec::len);
         let intent = with(nurse(&unique_email("mailed")), "/chapters", chapters);
+        let intent = with(intent, "/quoted_total_cents", json!(17_000 + 2_500 * number));
         let created: IntentCreated = api.create(&unique("key"), &intent).await.ok(201);
         let mails = settled_mails(&staff, &created).await;
         let of = |it: &NotificationBody| {
