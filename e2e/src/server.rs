@@ -217,6 +217,12 @@ impl Server {
         &self.template.detroit
     }
 
+    /// The token of staff of the chapter Detroit.
+    #[must_use]
+    pub fn detroit_token(&self) -> &str {
+        &self.template.detroit
+    }
+
     /// Runs the hourly cron trigger. The address exists only on the local server.
     pub async fn run_cron(&self) {
         let response = self.api().get("/__scheduled?cron=17+*+*+*+*").await;
@@ -227,6 +233,25 @@ impl Server {
     pub async fn run_deliveries(&self) {
         let response = self.api().get("/__scheduled?cron=*+*+*+*+*").await;
         assert_eq!((response.status, response.text().as_str()), (200, "Ran scheduled event"));
+    }
+
+    /// Moves the server's clock ahead of the time. The address exists only on the local server.
+    pub async fn be_ahead_by(&self, minutes: u64) {
+        let response = self.api().get(&format!("/__clock?ahead={}", minutes * 60_000)).await;
+        assert_eq!((response.status, response.text().as_str()), (200, "Moved the clock"));
+    }
+
+    /// Runs `cargo xtask staff` on the database, and returns its output.
+    ///
+    /// # Errors
+    ///
+    /// The error output, when the command fails.
+    pub async fn staff(&self, arguments: &[&str]) -> Result<String, String> {
+        let mut command = tokio::process::Command::new(programs::xtask());
+        command.arg("staff").args(arguments).env("CMSA_JOIN_STATE", self.state.path());
+        let output = command.stdin(Stdio::null()).kill_on_drop(true).output().await.expect("xtask starts");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
     }
 
     /// Runs `cargo xtask webhook` on the database, and returns its output. `to_loopback` allows addresses on this

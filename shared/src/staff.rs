@@ -33,3 +33,41 @@ impl FromStr for Role {
         role.ok_or("the roles are national and chapter")
     }
 }
+
+/// Which mail about sign-up intents a member of staff gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailChoice {
+    /// One for every intent that the member may see.
+    Every,
+    /// One each day.
+    Daily,
+    /// One each week.
+    Weekly,
+    /// No mail.
+    None,
+}
+
+impl MailChoice {
+    /// All choices.
+    pub const ALL: [Self; 4] = [Self::Every, Self::Daily, Self::Weekly, Self::None];
+
+    /// Its name in the database and in forms.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Every => "every",
+            Self::Daily => "daily",
+            Self::Weekly => "weekly",
+            Self::None => "none",
+        }
+    }
+}
+
+impl FromStr for MailChoice {
+    type Err = &'static str;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        let choice = Self::ALL.into_iter().find(|choice| choice.code() == code);
+        choice.ok_or("the choices are every, daily, weekly and none")
+    }
+}

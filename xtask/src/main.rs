@@ -68,7 +68,7 @@ enum Command {
     Wordpress(wordpress::Options),
     /// Manage who may read sign-up intents
     #[command(subcommand)]
-    Staff(StaffCommand),
+    Staff(staff::Command),
     /// Manage the webhooks that are notified of sign-up intents
     #[command(subcommand)]
     Webhook(webhook::Command),
@@ -85,12 +85,6 @@ struct Quick {
     /// Skip whole-program optimization and, in `test`, the long checks
     #[arg(long)]
     quick: bool,
-}
-
-#[derive(Subcommand)]
-enum StaffCommand {
-    /// Add a person, or give an existing person a new token; prints the token, once
-    Add(staff::Add),
 }
 
 #[derive(Subcommand)]
@@ -137,7 +131,7 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Bench(options) => bench::run(console, &project, &options),
         Command::Mutants(options) => mutants::run(console, &project, &options),
         Command::Wordpress(options) => wordpress::run(console, &project, &options),
-        Command::Staff(StaffCommand::Add(add)) => staff::add(console, &project, &add, state_folder(&project)),
+        Command::Staff(command) => staff::run(console, &project, &command, state_folder(&project)),
         Command::Webhook(command) => webhook::run(console, &project, &command, state_folder(&project)),
         Command::Audit(AuditCommand::Verify(options)) => {
             audit::verify(console, &project, &options, state_folder(&project))

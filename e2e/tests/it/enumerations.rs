@@ -8,7 +8,7 @@ use join_e2e::{
 use join_shared::{
     intent::{Reason, Status},
     oversight::NotificationState,
-    staff::Role,
+    staff::{MailChoice, Role},
     wire::IntentCreated,
 };
 
@@ -34,8 +34,8 @@ async fn the_database_accepts_every_status_state_and_role() {
     for way in ["link", "token"] {
         server.execute(&format!("UPDATE sessions SET way = '{way}'"));
     }
-    for mail in ["every", "none"] {
-        server.execute(&format!("UPDATE staff SET mail = '{mail}'"));
+    for mail in MailChoice::ALL {
+        server.execute(&format!("UPDATE staff SET mail = '{}'", mail.code()));
     }
     server.execute(
         "INSERT INTO outbox (id, intent_id, type, email, created_at, state) \

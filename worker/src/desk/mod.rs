@@ -3,16 +3,20 @@
 //! Every route of the desk but signing in goes through [`run`], which answers a request without a session before
 //! the handler sees it.
 
+pub mod account;
 pub mod again;
 pub mod audit;
 pub mod days;
 pub mod intent;
+pub mod link;
 pub mod list;
 pub mod messages;
 pub mod next;
 pub mod page;
+pub mod people;
 pub mod queue;
 pub mod sign_in;
+pub mod team;
 
 use std::pin::Pin;
 
@@ -97,7 +101,7 @@ async fn answer(call: &Call, handler: Handler, form: &Fields) -> Result<Reply, P
     let Some(signed_in) = signed_in(call, &store).await? else {
         return match call.method() {
             "POST" => Err(Problem::SignedOut),
-            _ => Ok(Reply::redirect(303, sign_in::leading_back(call))),
+            _ => Ok(sign_in::needed(call)),
         };
     };
     let (zone, now) = (Zone::of(call.env()), call.now());

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::{assessments, audit, catalog as api_catalog, funnel, health, intents, notifications, openapi},
-    desk::{self, audit as desk_audit, intent, messages, next, queue, sign_in},
+    desk::{self, account, audit as desk_audit, intent, link, messages, next, queue, sign_in, team},
     embed::files,
     pages::{builder, docs, home, join, receipt},
 };
@@ -74,6 +74,9 @@ routes! {
     Desk  "/staff/sign-out"                   { POST: (desk sign_in::sign_out) }
     Desk  "/staff/messages"                   { GET: (desk messages::show), POST: (desk messages::send_again) }
     Desk  "/staff/audit"                      { GET: (desk desk_audit::show) }
+    Desk  "/staff/sign-in/{code}"             { GET: (async link::show), POST: (async link::send) }
+    Desk  "/staff/team"                       { GET: (desk team::show), POST: (desk team::change) }
+    Desk  "/staff/account"                    { GET: (desk account::show), POST: (desk account::change) }
     Page  "/docs"                             { GET: (docs::show) }
     File  "/embed.js"                         { GET: (files::loader) }
     File  "/embed-debug.js"                   { GET: (files::debug) }

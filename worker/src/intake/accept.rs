@@ -80,7 +80,7 @@ async fn accept_new(
     limits.count_write(intent.lang).await?;
 
     let receipt = secret.token(id);
-    let reference = random::reference()?;
+    let (reference, mail) = (random::reference()?, call.mail());
     let row = NewRow {
         id,
         audit_id: &random::id(now)?,
@@ -93,7 +93,8 @@ async fn accept_new(
         page_chapter: page.map(|chapter| chapter.slug),
         intent,
         admitted: &admitted,
-        mail: &call.mail().receivers(&intent.chapters),
+        mail: &mail.receivers(&intent.chapters),
+        mail_to_members: mail.is_configured(),
         chapter_daily: limits.chapter_daily().filter(|_| !guard.confirmed),
     };
     match call.store()?.insert(&row).await? {

@@ -48,6 +48,12 @@ impl Mail {
         receivers_for(&self.receivers, chapters)
     }
 
+    /// Whether email can be sent.
+    #[must_use]
+    pub const fn is_configured(&self) -> bool {
+        self.binding.is_some() && self.from.is_some()
+    }
+
     /// How many entries of `NOTIFY_EMAIL_TO` are invalid, for the operator's log.
     pub(super) const fn unreadable(&self) -> usize {
         self.unreadable
@@ -58,14 +64,19 @@ impl Mail {
     /// # Errors
     /// When there are no random numbers.
     pub(super) async fn send(&self, message: &Message, address: &str) -> Result<Attempt, Problem> {
-        // The receiver may have left the configuration since.
-        let is_receiver = self.receivers.iter().any(|receiver| receiver.address == address);
-        let (Some(binding), Some(from), true) = (&self.binding, &self.from, is_receiver) else {
-            return Ok(failed("not-configured"));
+        // The receiver may have left the configuration or the team since.
+        let is_configured = self.receivers.iter().any(|receiver| receiver.address == address);
+        let why = match (is_configured, message.is_for_member()) {
+            (true, _) => Why::Configured,
+            (false, true) => Why::Member,
+            (false, false) => return Ok(failed("not-configured")),
         };
-        let mail = SendEmailBuilder::new(from.as_str(), address, &subject(message));
-        mail.set_text(&body(message, self.origin.as_deref()));
-        match send_mail(binding, &mail).await {
+        let origin = self.origin.as_deref().unwrap_or_default();
+        let (binding, from) = match (&self.binding, &self.from) {
+            (Some(binding), Some(from)) => (binding, from),
+            _ => return Ok(failed("not-configured")),
+        };
+        match send_mail(binding, from, address, &subject(message), &body(message, why, origin)).await {
             Ok(()) => Ok(Attempt { verdict: Verdict::Delivered, status: None, error: None }),
             Err(error) => match refusal(&error) {
                 Some(reason) => Ok(failed(reason)),
@@ -73,11 +84,38 @@ impl Mail {
             },
         }
     }
+
+    /// Sends a text to one address, once.
+    ///
+    /// # Errors
+    /// The reason, in one word.
+    pub async fn send_text(&self, address: &str, subject: &str, text: &str) -> Result<(), &'static str> {
+        let (Some(binding), Some(from)) = (&self.binding, &self.from) else { return Err("not-configured") };
+        let sent = send_mail(binding, from, address, subject, text).await;
+        sent.map_err(|error| refusal(&error).unwrap_or("mail"))
+    }
+}
+
+/// Why an address gets mail about intents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// The variable `NOTIFY_EMAIL_TO` has it.
+    Configured,
+    /// It is that of a member of staff.
+    Member,
 }
 
 /// Keeps the error code; the `worker` crate's own error has the message alone.
-async fn send_mail(binding: &SendEmail, mail: &SendEmailBuilder) -> Result<(), String> {
-    match binding.send_with_builder(mail).await {
+async fn send_mail(
+    binding: &SendEmail,
+    from: &EmailAddress,
+    address: &str,
+    subject: &str,
+    text: &str,
+) -> Result<(), String> {
+    let mail = SendEmailBuilder::new(from.as_str(), address, subject);
+    mail.set_text(text);
+    match binding.send_with_builder(&mail).await {
         Ok(_) => Ok(()),
         Err(error) => {
             let error: JsValue = error.into();
@@ -140,9 +178,8 @@ fn subject(message: &Message) -> String {
     format!("Sign-up intent {}", message.reference)
 }
 
-/// English, like everything for staff, and without personal data. Staff have no pages yet, so the text links
-/// to the API and says how to authenticate.
-fn body(message: &Message, origin: Option<&str>) -> String {
+/// English, like everything for staff, and without personal data.
+fn body(message: &Message, why: Why, origin: &str) -> String {
     let slugs: Vec<String> = serde_json::from_str(&message.chapters).unwrap_or_default();
     let names: Vec<_> = slugs
         .iter()
@@ -150,14 +187,18 @@ fn body(message: &Message, origin: Option<&str>) -> String {
         .map(|chapter| Lang::En.texts().chapter(chapter))
         .collect();
     let chapters = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-    let address = format!("{}/api/v1/intents/{}", origin.unwrap_or_default(), message.intent_id);
+    let why = match why {
+        Why::Configured => {
+            "This address is in the variable NOTIFY_EMAIL_TO of the site's configuration.".to_owned()
+        }
+        Why::Member => format!("Choose which emails you get:\n{origin}/staff/account"),
+    };
     format!(
         "Someone signed up to join CMSA or asked a question.\n\n\
          Reference: {}\nChapters: {chapters}\n\n\
-         The details are for staff only. The address below needs your personal token in the header \
-         \"Authorization: Bearer\", so a browser cannot open it.\n{address}\n\n\
-         This email may arrive twice. The variable NOTIFY_EMAIL_TO lists its receivers.\n",
-        message.reference
+         Open it on the staff desk:\n{origin}/staff/intents/{}\n\n\
+         This email may arrive twice. {why}\n",
+        message.reference, message.intent_id
     )
 }
 

@@ -202,6 +202,7 @@ mod tests {
             chapters: "[]".to_owned(),
             attempts: 1,
             email: of(email),
+            is_member: 0,
             webhook_id: of(webhook),
             url: None,
             generation: None,

@@ -11,7 +11,7 @@ use crate::{
     store::{Deadlines, Store},
 };
 
-/// A run erases this many intents in each of this many batches; the next run continues. It runs at most 32
+/// A run erases this many intents in each of this many batches; the next run continues. It runs at most 34
 /// statements; the smallest plan allows 50.
 const BATCH: u8 = 100;
 const BATCHES: u8 = 10;
@@ -19,6 +19,9 @@ const BATCHES: u8 = 10;
 /// The most idempotency keys, and the most messages, that one run deletes.
 const KEYS: u16 = 5_000;
 const MESSAGES: u16 = 5_000;
+
+/// The most links to sign in, and the most sessions, that one run deletes after their end.
+const SIGN_INS: u16 = 1_000;
 
 /// How long staff can see a settled message, in hours: 30 days.
 const MESSAGE_HOURS: u64 = 30 * 24;
@@ -101,6 +104,7 @@ async fn erase(env: &Env, retention: Retention) -> Result<Summary, Problem> {
         }
     }
     summary.keys_released = store.release_keys(now.hours_before(KEY_LIFETIME_HOURS), KEYS).await?;
+    store.forget_sign_ins(now, SIGN_INS).await?;
     summary.messages_forgotten = store.forget_messages(now.hours_before(MESSAGE_HOURS), MESSAGES).await?;
     Ok(summary)
 }

@@ -1,6 +1,7 @@
 //! Staff authentication: by token for the API, by session for the desk.
 
 pub mod changing;
+pub mod link;
 pub mod session;
 mod token;
 

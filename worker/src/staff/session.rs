@@ -64,18 +64,19 @@ pub async fn signed_in(call: &Call, store: &Store) -> Result<Option<SignedIn>, P
     Ok(Some(SignedIn { reviewer, session, cookie }))
 }
 
-/// Starts a session and returns its `Set-Cookie`.
+/// A new session for the browser of the call, to be stored, and its `Set-Cookie`. It replaces the browser's earlier one,
+/// so that nobody can have planted its cookie before.
 ///
 /// # Errors
-/// When there are no random numbers, the Worker has no secret, or the database fails.
-pub async fn start(call: &Call, store: &Store, staff_id: &str, way: Way) -> Result<String, Problem> {
+/// When there are no random numbers, or the Worker has no secret.
+pub fn begin(call: &Call, way: Way) -> Result<(NewSession, String), Problem> {
     let (secret, now) = (call.receipt_secret()?, call.now());
     let (id, token) = (random::id(now)?, random::nonce()?);
     let expires_at = now.after(MAX_DAYS * DAY);
+    let cookie = Cookie { token: token.clone(), sent_at: now }.header(&secret, expires_at);
     let device = device(&call.header("User-Agent").unwrap_or_default());
-    let session = NewSession { id: &id, token: &token, staff_id, way, device: &device, now, expires_at };
-    store.start_session(&session).await?;
-    Ok(Cookie { token, sent_at: now }.header(&secret, expires_at))
+    let replaced = call.header("Cookie").as_deref().and_then(Cookie::find).map(|cookie| cookie.token);
+    Ok((NewSession { id, token, way, device, now, expires_at, replaced }, cookie))
 }
 
 /// The `Set-Cookie` that removes the cookie.

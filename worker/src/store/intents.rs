@@ -49,8 +49,10 @@ pub struct NewRow<'a> {
     pub intent: &'a NewIntent,
     /// What the Worker computed.
     pub admitted: &'a Admitted,
-    /// The receivers of email. The database adds the webhooks.
+    /// The configured receivers of email. The database adds the webhooks and the members of staff.
     pub mail: &'a [MailReceiver],
+    /// Whether members of staff can get email.
+    pub mail_to_members: bool,
     /// Store it only while each of its chapters has fewer intents today. `None` means no limit.
     pub chapter_daily: Option<u32>,
 }
@@ -130,7 +132,7 @@ impl Store {
             self.insert_intent(row)?,
             self.insert_chapters(row)?,
             self.insert_created(row)?,
-            self.insert_messages(row.id, &row.chapters()?, row.mail, row.now)?,
+            self.insert_messages(row.id, &row.chapters()?, row.mail, row.mail_to_members, row.now)?,
             self.count_submitted(&slugs, row.now, row.id)?,
         ];
         let results = self.0.batch(batch).await?;

@@ -6,6 +6,7 @@ mod claims;
 mod database;
 mod funnel;
 mod intents;
+mod links;
 mod outbox;
 mod person;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod seals;
 mod select;
 mod sessions;
 mod staff;
+mod team;
 mod timeline;
 mod values;
 
@@ -28,14 +30,16 @@ pub use claims::CLAIM_MINUTES;
 pub use database::{Failure, Store};
 pub use funnel::DayCounts;
 pub use intents::{Earlier, Inserted, NewRow};
+pub use links::{Link, NewLink};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
-pub use queue::{Colleague, Position, QueueRow, Section, Todo, TodoSection};
+pub use queue::{Position, QueueRow, Section, Todo, TodoSection};
 pub use retention::Deadlines;
 pub use row::{Claim, StoredIntent};
 pub use scope::Scope;
 pub use select::{Filter, LOOK, Order, Page, Search};
-pub use sessions::{NewSession, Session, Way};
-pub use staff::{Member, Reviewer};
+pub use sessions::{ListedSession, NewSession, Session, Way};
+pub use staff::{Colleague, Reviewer};
+pub use team::{Access, AccountChange, Act, Member};
 pub use timeline::Entry;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use worker::{D1PreparedStatement, D1Result, D1Type};
 
 use super::{
-    database::{Failure, Store, changed, text},
+    database::{Failure, Store, boolean, changed, text},
     scope::Scope,
     staff::Reviewer,
 };
@@ -52,6 +52,8 @@ pub struct Message {
     pub attempts: u32,
     /// The email address; `None` for a webhook.
     pub email: Option<String>,
+    /// Whether that is the address of a member of staff with access: 0 or 1.
+    pub is_member: u8,
     /// The webhook; `None` for email.
     pub webhook_id: Option<String>,
     /// The webhook's address.
@@ -60,6 +62,14 @@ pub struct Message {
     pub generation: Option<u32>,
     /// When its secret was last rotated, in Unix milliseconds.
     pub rotated_at: Option<u64>,
+}
+
+impl Message {
+    /// Whether it goes to a member of staff who has access now.
+    #[must_use]
+    pub const fn is_for_member(&self) -> bool {
+        self.is_member != 0
+    }
 }
 
 /// The result of an attempt.
@@ -146,21 +156,30 @@ fn rows() -> String {
 }
 
 impl Store {
-    /// Inserts one message for each receiver of the intent. `chapters` is a JSON list.
+    /// Inserts one message for each receiver of the intent: webhooks, the addresses in `mail`, and, with `to_members`,
+    /// members of staff who want mail for every intent. `chapters` is a JSON list.
     pub(super) fn insert_messages(
         &self,
         intent_id: &str,
         chapters: &str,
         mail: &[MailReceiver],
+        to_members: bool,
         now: Timestamp,
     ) -> Result<D1PreparedStatement, Failure> {
         let (mail, first_id) = (serde_json::to_string(mail)?, random::first_id(now));
+        let named = "SELECT value FROM json_each(?4)";
+        // No member is read where email is off. The chapter is one that gives the member access.
         let query = format!(
             "INSERT INTO outbox (id, intent_id, type, chapter, webhook_id, email, created_at, state, next_attempt_at) \
              SELECT {ID}, ?2, 'intent.created', chapter, webhook_id, email, ?3, 'pending', ?3 FROM \
              (SELECT chapter, id AS webhook_id, NULL AS email FROM webhooks WHERE disabled_at IS NULL \
-             AND (chapter IS NULL OR chapter IN (SELECT value FROM json_each(?4))) \
-             UNION ALL SELECT value ->> 'chapter', NULL, value ->> 'address' FROM json_each(?5)) \
+             AND (chapter IS NULL OR chapter IN ({named})) \
+             UNION ALL SELECT value ->> 'chapter', NULL, value ->> 'address' FROM json_each(?5) \
+             UNION ALL SELECT own, NULL, email FROM (SELECT email, role, (SELECT min(chapter) FROM staff_chapters \
+             WHERE staff_id = staff.id AND role = 'chapter' AND chapter IN ({named})) AS own FROM staff \
+             WHERE ?6 AND revoked_at IS NULL AND mail = 'every' \
+             AND email NOT IN (SELECT lower(value ->> 'address') FROM json_each(?5))) \
+             WHERE role = 'national' OR own IS NOT NULL) \
              WHERE EXISTS (SELECT 1 FROM intents WHERE id = ?2)"
         );
         let values = [
@@ -169,6 +188,7 @@ impl Store {
             D1Type::Real(now.as_f64()),
             D1Type::Text(chapters),
             D1Type::Text(&mail),
+            boolean(to_members),
         ];
         self.statement(&query, &values)
     }
@@ -200,6 +220,7 @@ impl Store {
         let [now, until] = moments;
         let update = self.statement(&update, &[D1Type::Text(claim), now, until, text(value)])?;
         let select = "SELECT outbox.id, type, outbox.created_at, intent_id, reference, attempts, outbox.email, \
+             EXISTS (SELECT 1 FROM staff WHERE staff.email = outbox.email AND revoked_at IS NULL) AS is_member, \
              (SELECT json_group_array(chapter) FROM (SELECT chapter FROM intent_chapters \
              WHERE intent_chapters.intent_id = outbox.intent_id ORDER BY position)) AS chapters, \
              webhook_id, url, generation, rotated_at FROM outbox JOIN intents ON intents.id = intent_id \

@@ -11,7 +11,7 @@ use super::{
     database::{Failure, Store},
     scope::{Lists, Scope},
     select::{Filter, LOOK, Page},
-    staff::Reviewer,
+    staff::{Colleague, Reviewer},
     values::Values,
 };
 use crate::platform::clock::Timestamp;
@@ -174,15 +174,6 @@ pub struct QueueRow {
     pub assignee: Option<Colleague>,
     /// Who works on it now, until when.
     pub holder: Option<(Colleague, Timestamp)>,
-}
-
-/// A member of staff, as others see them.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Colleague {
-    /// The id.
-    pub id: String,
-    /// The email address.
-    pub email: String,
 }
 
 #[derive(Deserialize)]

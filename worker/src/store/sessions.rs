@@ -1,11 +1,12 @@
 //! Sessions of staff in browsers.
 
 use serde::Deserialize;
-use worker::D1Type;
+use worker::{D1PreparedStatement, D1Type};
 
 use super::{
-    database::{Failure, Store},
+    database::{Failure, Store, changed, text},
     staff::{self, Reviewer},
+    values::Values,
 };
 use crate::platform::{clock::Timestamp, hash::sha256_hex};
 
@@ -33,21 +34,21 @@ impl Way {
 }
 
 /// A session to start.
-pub struct NewSession<'a> {
+pub struct NewSession {
     /// Its id, which lists show.
-    pub id: &'a str,
+    pub id: String,
     /// The cookie's token; only its hash is stored.
-    pub token: &'a str,
-    /// The member of staff.
-    pub staff_id: &'a str,
-    /// How it began.
+    pub token: String,
+    /// How it begins.
     pub way: Way,
     /// The browser and system, such as `Firefox on Android`.
-    pub device: &'a str,
+    pub device: String,
     /// When it begins.
     pub now: Timestamp,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
+    /// The token of the browser's earlier session, which ends.
+    pub replaced: Option<String>,
 }
 
 /// A session that has not ended.
@@ -57,6 +58,29 @@ pub struct Session {
     pub id: String,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
+}
+
+/// A session in a list.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ListedSession {
+    /// Its id.
+    pub id: String,
+    /// How it began, as [`Way::code`].
+    pub way: String,
+    /// The browser and system.
+    pub device: String,
+    /// When it began, in Unix milliseconds.
+    pub created_at: u64,
+}
+
+impl NewSession {
+    /// SQL for its columns, of the member with the id in that column.
+    pub(super) fn columns(&self, values: &mut Values, staff_id: &str) -> String {
+        let [id, hash] = [self.id.as_str(), &sha256_hex(&self.token)].map(|text| values.bind(text));
+        let [way, device] = [self.way.code(), &self.device].map(|text| values.bind(text));
+        let [now, expires_at] = [self.now, self.expires_at].map(|at| values.bind(at.as_f64()));
+        format!("{id}, {hash}, {staff_id}, {way}, {device}, {now}, {expires_at}")
+    }
 }
 
 #[derive(Deserialize)]
@@ -91,25 +115,50 @@ impl Store {
         .transpose()
     }
 
-    /// Starts a session.
+    /// Starts a session of that member and ends the browser's earlier one.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn start_session(&self, session: &NewSession<'_>) -> Result<(), Failure> {
-        let hash = sha256_hex(session.token);
-        let query = "INSERT INTO sessions (id, token_hash, staff_id, way, device, created_at, expires_at) \
-                     VALUES (?, ?, ?, ?, ?, ?, ?)";
-        let values = [
-            D1Type::Text(session.id),
-            D1Type::Text(&hash),
-            D1Type::Text(session.staff_id),
-            D1Type::Text(session.way.code()),
-            D1Type::Text(session.device),
-            D1Type::Real(session.now.as_f64()),
-            D1Type::Real(session.expires_at.as_f64()),
-        ];
-        self.0.prepare(query).bind_refs(&values)?.run().await?;
+    pub async fn start_session(&self, staff_id: &str, session: &NewSession) -> Result<(), Failure> {
+        let mut values = Values::default();
+        let columns = session.columns(&mut values, "id");
+        let query = format!(
+            "INSERT INTO sessions (id, token_hash, staff_id, way, device, created_at, expires_at) \
+             SELECT {columns} FROM staff WHERE id = {}",
+            values.bind(staff_id)
+        );
+        let insert = self.with_values(&query, &values)?;
+        self.0.batch(vec![insert, self.end_replaced(session)?]).await?;
         Ok(())
+    }
+
+    /// Ends the browser's earlier session, if the new one has started.
+    pub(super) fn end_replaced(&self, session: &NewSession) -> Result<D1PreparedStatement, Failure> {
+        let hash = session.replaced.as_deref().map(sha256_hex);
+        let query =
+            "DELETE FROM sessions WHERE token_hash = ? AND EXISTS (SELECT 1 FROM sessions WHERE id = ?)";
+        Ok(self.0.prepare(query).bind_refs(&[text(hash.as_deref()), D1Type::Text(&session.id)])?)
+    }
+
+    /// The member's sessions, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sessions(&self, staff_id: &str, now: Timestamp) -> Result<Vec<ListedSession>, Failure> {
+        let query = "SELECT id, way, device, created_at FROM sessions \
+                     WHERE staff_id = ? AND expires_at > ? ORDER BY created_at DESC, id DESC";
+        let values = [D1Type::Text(staff_id), D1Type::Real(now.as_f64())];
+        Ok(self.0.prepare(query).bind_refs(&values)?.all().await?.results()?)
+    }
+
+    /// Ends every session of that member but one. Returns how many ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_other_sessions(&self, staff_id: &str, id: &str) -> Result<usize, Failure> {
+        let values = [D1Type::Text(staff_id), D1Type::Text(id)];
+        let query = "DELETE FROM sessions WHERE staff_id = ? AND id <> ?";
+        changed(&[self.0.prepare(query).bind_refs(&values)?.run().await?], 0)
     }
 
     /// Ends a session of that member. Idempotent.

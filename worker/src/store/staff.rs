@@ -7,6 +7,7 @@ use worker::D1Type;
 use super::{
     database::{Failure, Store},
     scope::Scope,
+    values::Values,
 };
 use crate::platform::hash::sha256_hex;
 
@@ -35,6 +36,16 @@ impl Reviewer {
         format!("staff:{}", self.id)
     }
 
+    /// SQL: they are still on the team as national staff. Without it, two who revoke each other at once could leave
+    /// nobody.
+    pub(super) fn is_still_national(&self, values: &mut Values) -> String {
+        let id = values.bind(self.id.as_str());
+        format!(
+            "EXISTS (SELECT 1 FROM staff AS actor WHERE actor.id = {id} AND actor.role = 'national' \
+             AND actor.revoked_at IS NULL)"
+        )
+    }
+
     /// Whether they see everything and manage the team.
     #[must_use]
     pub fn is_national(&self) -> bool {
@@ -42,9 +53,9 @@ impl Reviewer {
     }
 }
 
-/// A member of staff whom an intent can be assigned to.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Member {
+/// A member of staff, as others see them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Colleague {
     /// The id in `staff`.
     pub id: String,
     /// The email address, in lower case.
@@ -52,7 +63,7 @@ pub struct Member {
 }
 
 /// The most members that [`Store::assignable`] returns.
-const MAX_MEMBERS: u16 = 500;
+const MAX_COLLEAGUES: u16 = 500;
 
 /// What [`Reviewer::new`] takes, for a query on `staff`.
 pub(super) const COLUMNS: &str = "staff.id, staff.email, staff.role, (SELECT json_group_array(chapter) FROM \
@@ -84,14 +95,14 @@ impl Store {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn assignable(&self, reviewer: &Reviewer, intent_id: &str) -> Result<Vec<Member>, Failure> {
+    pub async fn assignable(&self, reviewer: &Reviewer, intent_id: &str) -> Result<Vec<Colleague>, Failure> {
         if !reviewer.is_national() {
-            return Ok(vec![Member { id: reviewer.id.clone(), email: reviewer.email.clone() }]);
+            return Ok(vec![Colleague { id: reviewer.id.clone(), email: reviewer.email.clone() }]);
         }
         let query = format!(
             "SELECT id, email FROM staff WHERE revoked_at IS NULL AND (role = ? OR EXISTS (SELECT 1 FROM staff_chapters \
              JOIN intent_chapters USING (chapter) WHERE staff_id = staff.id AND intent_id = ?)) \
-             ORDER BY email LIMIT {MAX_MEMBERS}"
+             ORDER BY email LIMIT {MAX_COLLEAGUES}"
         );
         let values = [D1Type::Text(Role::National.code()), D1Type::Text(intent_id)];
         Ok(self.0.prepare(&query).bind_refs(&values)?.all().await?.results()?)

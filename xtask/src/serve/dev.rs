@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, bail};
 
 use crate::bundle;
 use crate::console::Console;
+use crate::operate::staff;
 use crate::project::{Profile, Project};
 use crate::serve::port;
 use crate::serve::stop::Stop;
@@ -27,6 +28,9 @@ pub(crate) fn run(console: &Console, project: &Project, port: u16, profile: Prof
     let tools = setup::for_building(console, project)?;
     bundle::everything(console, project, &tools, profile)?;
 
+    let origin = format!("http://localhost:{port}");
+    let link = staff::developer_link(console, project, &origin)?;
+
     let stop = Stop::on_signals()?;
     let mut serve = Command::new(project.executable());
     serve.args(["serve", "--port", &port.to_string(), "--state"]).arg(project.state());
@@ -36,7 +40,9 @@ pub(crate) fn run(console: &Console, project: &Project, port: u16, profile: Prof
     let outcome = console.step("local Worker", || wait_until_healthy(&mut server, port, &stop));
     let outcome = outcome.and_then(|is_healthy| {
         if is_healthy {
-            console.line(&format!("\n  http://localhost:{port}\n\n  Press Ctrl-C to stop."));
+            console.line(&format!(
+                "\n  {origin}\n\n  The staff desk, signed in as national staff (once):\n  {link}\n\n  Press Ctrl-C to stop."
+            ));
             if let Some(status) = stop.or_end_of(&mut server)? {
                 bail!("the server ended unexpectedly ({status}); see its output above");
             }

@@ -198,7 +198,8 @@ async fn writing_sets_the_status_the_claim_and_the_date() {
     assert_eq!((intent.status, intent.follow_up_on), (Status::New, None));
     assert!(!page.contains("Sent the draft."), "the note is gone: {page}");
     has(&page, &["The note is no longer stored"]);
-    let actions: Vec<_> = opened.timeline().await.items.into_iter().map(|entry| entry.action.code()).collect();
+    let actions: Vec<_> =
+        opened.timeline().await.items.into_iter().map(|entry| entry.action.code()).collect();
     assert_eq!(actions, ["undone", "changed", "created"]);
 }
 

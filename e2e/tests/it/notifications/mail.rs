@@ -6,7 +6,7 @@ use join_e2e::{
     api::{Api, send},
     poll::{PATIENCE, until},
     receiver::{Receiver, Reply},
-    sample::{nurse, unique, unique_email},
+    sample::{nurse, unique, unique_email, with},
     server::Server,
 };
 use join_shared::{
@@ -33,7 +33,12 @@ async fn mail_server() -> (MutexGuard<'static, ()>, &'static Server) {
         ("LOCAL_VERIFIED_EMAILS", "office@example.org"),
         ("PUBLIC_ORIGIN", "https://join.example.org"),
     ];
-    (turn, SERVER.get_or_init(|| Server::start_with(variables)).await)
+    let start = async || {
+        let server = Server::start_with(variables).await;
+        server.execute("UPDATE staff SET mail = 'none'");
+        server
+    };
+    (turn, SERVER.get_or_init(start).await)
 }
 
 /// The texts of the mails that the server would have sent and that contain this text.
@@ -42,6 +47,14 @@ fn mails(server: &Server, about: &str) -> Vec<String> {
     let files = output.lines().filter_map(|line| line.strip_prefix("Text: "));
     let texts = files.filter_map(|path| fs::read_to_string(path.trim()).ok());
     texts.filter(|text| text.contains(about)).collect()
+}
+
+/// The texts of the mails to an address.
+pub(crate) fn mails_to(server: &Server, address: &str) -> Vec<String> {
+    let output = server.output();
+    let mails = output.split("send_email binding").filter(|mail| mail.contains(&format!("To: {address}\n")));
+    let files = mails.filter_map(|mail| mail.lines().find_map(|line| line.strip_prefix("Text: ")));
+    files.filter_map(|path| fs::read_to_string(path.trim()).ok()).collect()
 }
 
 /// The messages about an intent that go by mail, by address, once each is delivered or failed.
@@ -126,11 +139,11 @@ async fn a_mail_leads_to_the_intent_and_holds_no_personal_data() {
     let created: IntentCreated = api.create(&unique("key"), &nurse(&email)).await.ok(201);
     let mail =
         until("the mail is in the log", PATIENCE, async || mails(server, &created.reference).pop()).await;
-    let address = mail.lines().find_map(|line| line.strip_prefix("https://join.example.org"));
-    let address = address.unwrap_or_else(|| panic!("there is no address in {mail}"));
-    assert_eq!(staff.get(address).await.ok::<IntentBody>(200).reference, created.reference);
-    api.get(address).await.refused(401, "unauthorized");
-    assert!(mail.contains("your personal token"), "{mail}");
+    let address = mail.lines().find_map(|line| line.strip_prefix("https://join.example.org/staff/intents/"));
+    let id = address.unwrap_or_else(|| panic!("there is no address in {mail}"));
+    let intent: IntentBody = staff.get(&format!("/api/v1/intents/{id}")).await.ok(200);
+    assert_eq!(intent.reference, created.reference);
+    assert!(!mail.contains("token") && mail.contains("NOTIFY_EMAIL_TO"), "{mail}");
     assert!(mail.contains("Hudson Valley"), "{mail}");
     assert!(!mail.contains(&email) && !mail.contains("Ana") && !mail.contains("Díaz"), "{mail}");
     let output = server.output();
@@ -162,6 +175,71 @@ async fn an_address_that_is_configured_twice_gets_one_mail() {
     let intent = intent_for(&server.api(), "detroit").await;
     let to_office = messages(&server.national(), &intent).await;
     assert_eq!(to_office.into_iter().filter(|it| it.receiver.kind == ReceiverKind::Email).count(), 1);
+}
+
+#[tokio::test]
+async fn members_who_may_see_an_intent_get_mail_unless_they_chose_none_or_left() {
+    let server = Server::start_with(&[
+        ("NOTIFY_EMAIL_FROM", "join@cmsa.example.org"),
+        ("NOTIFY_EMAIL_TO", "National@example.org"),
+        ("PUBLIC_ORIGIN", "https://join.example.org"),
+    ])
+    .await;
+    server.execute(
+        "INSERT INTO staff (id, email, role, mail, revoked_at, created_at) VALUES \
+         ('both', 'both@example.org', 'chapter', 'every', NULL, 0), \
+         ('second', 'second@example.org', 'national', 'every', NULL, 0), \
+         ('quiet', 'quiet@example.org', 'national', 'none', NULL, 0), \
+         ('daily', 'daily@example.org', 'chapter', 'daily', NULL, 0), \
+         ('former', 'former@example.org', 'national', 'every', 1, 0), \
+         ('lost', 'lost@example.org', 'chapter', 'every', NULL, 0); \
+         INSERT INTO staff_chapters VALUES ('both', 'detroit'), ('both', 'hudson-valley'), ('daily', 'detroit'), \
+         ('second', 'detroit')",
+    );
+    let (api, staff) = (server.api(), server.national());
+    let receivers = async |chapters: serde_json::Value| {
+        let number = chapters.as_array().map_or(0, Vec::len);
+        let intent = with(nurse(&unique_email("mailed")), "/chapters", chapters);
+        let intent = with(intent, "/quoted_total_cents", json!(17_000 + 2_500 * number));
+        let created: IntentCreated = api.create(&unique("key"), &intent).await.ok(201);
+        let mails = settled_mails(&staff, &created).await;
+        let of = |it: &NotificationBody| {
+            let receiver = &it.receiver;
+            format!("{} {} {}", receiver.address, receiver.chapter.as_deref().unwrap_or("-"), it.state)
+        };
+        (mails.iter().map(of).collect::<Vec<_>>(), created)
+    };
+    let everybody = ["National@example.org - delivered", "second@example.org - delivered"];
+    let (found, created) = receivers(json!(["detroit"])).await;
+    let expect = [
+        everybody[0],
+        "both@example.org detroit delivered",
+        "detroit@example.org detroit delivered",
+        everybody[1],
+    ];
+    assert_eq!(found, expect);
+    let mail = mails_to(&server, "both@example.org").pop().expect("it was sent");
+    assert!(mail.contains(&format!("https://join.example.org/staff/intents/{}\n", created.id)), "{mail}");
+    assert!(mail.contains("https://join.example.org/staff/account") && !mail.contains("NOTIFY"), "{mail}");
+    let (found, _) = receivers(json!(["hudson-valley", "detroit"])).await;
+    assert_eq!(found, expect, "one mail for both chapters");
+    assert_eq!(
+        receivers(json!(["hudson-valley"])).await.0,
+        [everybody[0], "both@example.org hudson-valley delivered", everybody[1]]
+    );
+    assert_eq!(receivers(json!([])).await.0, everybody);
+
+    // Revoked before the mail is sent.
+    server.execute(&format!(
+        "UPDATE outbox SET state = 'pending', settled_at = NULL, next_attempt_at = 0 \
+         WHERE intent_id = '{}' AND email = 'second@example.org'; \
+         UPDATE staff SET revoked_at = 1 WHERE id = 'second'",
+        created.id
+    ));
+    server.run_deliveries().await;
+    let mails = settled_mails(&staff, &created).await;
+    let second = mails.iter().find(|it| it.receiver.address == "second@example.org").expect("it is there");
+    assert_eq!((second.state.as_str(), second.last_error.as_deref()), ("failed", Some("not-configured")));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 mod crash;
 mod delivery;
-mod mail;
+pub(crate) mod mail;
 mod staff;
 
 use join_e2e::{

@@ -19,7 +19,7 @@ use crate::{
     http::{call::Call, problem::Problem, reply::Reply},
     platform::random,
     staff::changing,
-    store::{Changing, Entry, Member, StoredIntent, Undoing},
+    store::{Changing, Colleague, Entry, StoredIntent, Undoing},
 };
 
 /// The most entries of the timeline on the page.
@@ -33,7 +33,7 @@ struct Opened {
     /// Whether the timeline goes on.
     has_more: bool,
     /// Whom the member can assign it to.
-    members: Vec<Member>,
+    members: Vec<Colleague>,
 }
 
 impl Opened {

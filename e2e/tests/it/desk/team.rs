@@ -1,0 +1,220 @@
+//! `/staff/team`: national staff manage the team.
+
+use futures_util::future::join;
+use join_e2e::{api::send, desk::Desk, sample::unique_email, server::Server};
+use reqwest::Method;
+use serde_json::json;
+
+use super::{audited, count, in_turn, member, path, sign_in_by_link};
+use crate::notifications::mail::mails_to;
+
+const TEAM: &str = "/staff/team";
+
+async fn national(server: &Server) -> Desk {
+    Desk::sign_in(server, server.national_token()).await
+}
+
+/// A national member of staff of that address, with a session.
+async fn another_national(server: &Server) -> (String, Desk) {
+    let email = member(server);
+    server.execute(&format!("UPDATE staff SET role = 'national' WHERE email = '{email}'"));
+    let invite = ["invite", "--email", &email, "--origin", &server.origin()];
+    let link = server.staff(&invite).await.expect("it is made");
+    (email, sign_in_by_link(server, &path(&link)).await.0)
+}
+
+#[tokio::test]
+async fn a_member_is_added_changed_and_revoked() {
+    let (_turn, server) = in_turn().await;
+    let (actor, desk) = another_national(server).await;
+    let email = unique_email("new-member").to_lowercase();
+    let added = desk
+        .post(
+            TEAM,
+            &[
+                ("action", "add"),
+                ("email", &email.to_uppercase()),
+                ("role", "chapter"),
+                ("chapter", "detroit"),
+            ],
+        )
+        .await;
+    assert_eq!(added.status, 303, "{}", added.text());
+    let page = desk.get(added.header("location")).await.text();
+    let link = path(&page);
+    assert!(page.contains(&format!("{}{link}", server.origin())), "{page}");
+    let (theirs, _) = sign_in_by_link(server, &link).await;
+    // Used up, it is shown no more.
+    assert!(!desk.get(added.header("location")).await.text().contains("/staff/sign-in/"));
+    join_e2e::poll::until("they get it by mail", join_e2e::poll::PATIENCE, async || {
+        mails_to(server, &email).iter().any(|mail| mail.contains(&link)).then_some(())
+    })
+    .await;
+    let account = theirs.get("/staff/account").await.text();
+    assert!(account.contains("Detroit") && !account.contains("href=\"/staff/team\""), "{account}");
+
+    let id = server.query(&format!("SELECT id FROM staff WHERE email = '{email}'"))[0]["id"]
+        .as_str()
+        .map(str::to_owned);
+    let id = id.expect("they were added");
+    let of = |action: &'static str| [("action", action), ("member", &*id)];
+    let list = desk.get(TEAM).await.text();
+    assert!(list.contains(&email), "{list}");
+    let changed = desk.post(TEAM, &[&of("change")[..], &[("role", "national")]].concat()).await;
+    assert_eq!(changed.status, 303, "{}", changed.text());
+    assert_eq!(theirs.get(TEAM).await.status, 200, "the role is read at each request");
+    let narrowed =
+        [&of("change")[..], &[("role", "chapter"), ("chapter", "hudson-valley"), ("chapter", "detroit")]]
+            .concat();
+    assert_eq!(desk.post(TEAM, &narrowed).await.status, 303);
+    assert_eq!(theirs.get(TEAM).await.status, 404);
+
+    assert_eq!(desk.post(TEAM, &of("end-sessions")).await.status, 303);
+    assert_eq!(theirs.get("/staff").await.header("location"), "/staff/sign-in?to=%2Fstaff");
+    let invited = desk.post(TEAM, &of("invite")).await;
+    let link = path(&desk.get(invited.header("location")).await.text());
+    let (theirs, _) = sign_in_by_link(server, &link).await;
+    let token = theirs.post("/staff/account", &[("action", "make-token")]).await.text();
+    let token = token
+        .split("id=\"new-token\"")
+        .nth(1)
+        .and_then(|rest| rest.split("value=\"").nth(1))
+        .expect("it is shown");
+    let token = token.split('"').next().unwrap_or_default().to_owned();
+    let api = server.api().with_token(&token);
+    assert_eq!(api.get("/api/v1/intents").await.status, 200);
+    let invited = desk.post(TEAM, &of("invite")).await;
+    let unused = path(&desk.get(invited.header("location")).await.text());
+
+    let question = desk.get(&format!("{TEAM}?member={id}&revoke")).await.text();
+    assert!(question.contains("Remove access?"), "{question}");
+    assert_eq!(api.get("/api/v1/intents").await.status, 200, "the question changes nothing");
+    assert_eq!(desk.post(TEAM, &of("revoke")).await.status, 303);
+    api.get("/api/v1/intents").await.refused(401, "unauthorized");
+    assert_eq!(theirs.get("/staff").await.header("location"), "/staff/sign-in?to=%2Fstaff");
+    assert_eq!(Desk::signed_out(server).post(&unused, &[]).await.status, 410);
+    assert_eq!(desk.post(TEAM, &of("invite")).await.status, 422);
+
+    // Again, in the same row, because the audit names it.
+    let again = [("action", "add"), ("email", &*email), ("role", "national")];
+    assert_eq!(desk.post(TEAM, &again).await.status, 303);
+    assert_eq!(
+        count(
+            server,
+            &format!(
+                "staff WHERE id = '{id}' AND role = 'national' AND revoked_at IS NULL AND token_hash IS NULL"
+            )
+        ),
+        1
+    );
+
+    let entries = audited(server, &actor);
+    let actions: Vec<_> = entries.iter().map(|(action, _)| action.as_str()).collect();
+    let expect = [
+        "member_added",
+        "member_changed",
+        "member_changed",
+        "sessions_ended",
+        "invited",
+        "invited",
+        "member_revoked",
+        "member_added",
+    ];
+    assert_eq!(actions, expect);
+    assert!(entries.iter().all(|(_, details)| details["member"] == *id), "{entries:?}");
+    let slugs = json!({ "member": id, "role": "chapter", "chapters": ["detroit", "hudson-valley"] });
+    assert_eq!(entries[2].1["role"], slugs["role"]);
+    assert_eq!(entries[2].1["chapters"].as_array().map(Vec::len), Some(2));
+    let whole = format!("{entries:?}");
+    assert!(!whole.contains('@'), "{whole}");
+}
+
+#[tokio::test]
+async fn for_a_chapter_there_is_no_team_and_no_way_up() {
+    let (_turn, server) = in_turn().await;
+    let desk = Desk::sign_in(server, server.detroit_token()).await;
+    let own = server.query("SELECT id FROM staff WHERE email = 'detroit@example.org'")[0]["id"]
+        .as_str()
+        .map(str::to_owned);
+    let own = own.expect("there is one");
+    for query in [String::new(), format!("?member={own}"), format!("?member={own}&revoke")] {
+        let page = desk.get(&format!("{TEAM}{query}")).await;
+        assert_eq!(page.status, 404);
+        assert!(!page.text().contains("national@example.org"), "{}", page.text());
+    }
+    let before = count(server, "staff WHERE role = 'national' AND revoked_at IS NULL");
+    let (links, entries) = (count(server, "sign_in_links"), count(server, "audit"));
+    let evil = unique_email("evil");
+    for fields in [
+        vec![("action", "add"), ("email", &*evil), ("role", "national")],
+        vec![("action", "change"), ("member", &own), ("role", "national")],
+        vec![("action", "invite"), ("member", &own)],
+        vec![("action", "end-sessions"), ("member", &own)],
+        vec![("action", "revoke"), ("member", &own)],
+        vec![("action", "unknown")],
+        vec![],
+    ] {
+        assert_eq!(desk.post(TEAM, &fields).await.status, 404, "{fields:?}");
+    }
+    let forged =
+        desk.request(Method::GET, TEAM).header("cf-access-authenticated-user-email", "national@example.org");
+    assert_eq!(send(forged).await.status, 404);
+    assert_eq!(count(server, "staff WHERE role = 'national' AND revoked_at IS NULL"), before);
+    assert_eq!((count(server, "sign_in_links"), count(server, "audit")), (links, entries));
+    assert_eq!(count(server, &format!("staff WHERE email = '{evil}'")), 0);
+}
+
+#[tokio::test]
+async fn some_national_member_always_stays() {
+    let (_turn, server) = in_turn().await;
+    let ((one, first), (two, second)) = (another_national(server).await, another_national(server).await);
+    let revoke = |id| [("action", "revoke"), ("member", id)];
+    // Never oneself.
+    let refused = first.post(TEAM, &revoke(&*one)).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("your own access"), "{}", refused.text());
+    let lower = [("action", "change"), ("member", &*one), ("role", "chapter"), ("chapter", "detroit")];
+    assert_eq!(first.post(TEAM, &lower).await.status, 422);
+    assert!(!first.get(&format!("{TEAM}?member={one}")).await.text().contains("&amp;revoke"));
+
+    // Two who revoke each other at once.
+    let others = "staff WHERE role = 'national' AND revoked_at IS NULL AND email IN";
+    let (a, b) = (revoke(&*two), revoke(&*one));
+    let (a, b) = join(first.post(TEAM, &a), second.post(TEAM, &b)).await;
+    assert!([303, 401].contains(&a.status) && [303, 401].contains(&b.status), "{} {}", a.status, b.status);
+    assert_eq!(count(server, &format!("{others} ('{one}', '{two}')")), 1);
+}
+
+#[tokio::test]
+async fn the_list_says_which_chapters_have_nobody_and_mistakes_keep_what_was_typed() {
+    let (_turn, server) = in_turn().await;
+    let desk = national(server).await;
+    let alone = |page: &str| page.split("Chapters without staff").nth(1).unwrap_or_default().to_owned();
+    let page = alone(&desk.get(TEAM).await.text());
+    assert!(page.contains("Hudson Valley") && !page.contains("<li>Detroit"), "{page}");
+
+    let add = |fields: &[(&'static str, &'static str)]| {
+        let fields = [&[("action", "add")][..], fields].concat();
+        let desk = desk.clone();
+        async move { desk.post(TEAM, &fields).await }
+    };
+    for (fields, words) in [
+        (&[("email", "ana"), ("role", "national")][..], "Enter an email address"),
+        (&[("email", "new@example.org")][..], "Choose what this person sees"),
+        (&[("email", "new@example.org"), ("role", "chapter")][..], "Choose at least one chapter"),
+        (
+            &[("email", "new@example.org"), ("role", "chapter"), ("chapter", "atlantis")][..],
+            "Choose at least one chapter",
+        ),
+        (&[("email", "Detroit@Example.org"), ("role", "national")][..], "on the team already"),
+    ] {
+        let answer = add(fields).await;
+        assert_eq!(answer.status, 422, "{fields:?}");
+        let html = answer.text();
+        assert!(html.contains(words), "{fields:?}: {html}");
+        assert!(html.contains(&format!("value=\"{}\"", fields[0].1)), "{fields:?}: {html}");
+    }
+    assert_eq!(count(server, "staff WHERE email = 'new@example.org'"), 0);
+    assert_eq!(desk.get(&format!("{TEAM}?member=unknown")).await.status, 404);
+    assert_eq!(desk.post(TEAM, &[("action", "revoke"), ("member", "unknown")]).await.status, 404);
+}

@@ -1,0 +1,62 @@
+//! What the pages about the team and about the own account show in common.
+
+use join_shared::staff::{MailChoice, Role};
+use maud::{Markup, html};
+
+use super::Desk;
+use crate::{
+    platform::clock::Timestamp,
+    store::{Access, ListedSession, Member},
+};
+
+/// What a member may see, in words.
+#[must_use]
+pub fn access(access: Option<&Access>) -> String {
+    match access {
+        Some(Access { role: Role::National, .. }) => "National".to_owned(),
+        Some(Access { role: Role::Chapter, chapters }) if !chapters.is_empty() => {
+            chapters.iter().map(|chapter| chapter.name).collect::<Vec<_>>().join(", ")
+        }
+        _ => "Nothing".to_owned(),
+    }
+}
+
+/// Which mail a member gets, in words.
+#[must_use]
+pub const fn mail(member: &Member) -> &'static str {
+    match member.mail {
+        Some(MailChoice::Every) => "Every intent",
+        Some(MailChoice::Daily) => "Daily",
+        Some(MailChoice::Weekly) => "Weekly",
+        Some(MailChoice::None) | None => "None",
+    }
+}
+
+/// The sessions as a table, each with what `end` returns for it.
+#[must_use]
+pub fn sessions(desk: &Desk, sessions: &[ListedSession], end: impl Fn(&ListedSession) -> Markup) -> Markup {
+    html! {
+        table {
+            caption { "Sessions" }
+            thead { tr { th scope="col" { "Device" } th scope="col" { "Signed in" } th scope="col" { "How" } th scope="col" { span.hidden { "End" } } } }
+            tbody {
+                @for session in sessions {
+                    tr {
+                        th scope="row" { (session.device) }
+                        td data-label="Signed in" { (desk.moment(Timestamp::from_millis(session.created_at))) }
+                        td data-label="How" { (way(&session.way)) }
+                        td { (end(session)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn way(code: &str) -> &'static str {
+    match code {
+        "link" => "One-time link",
+        "token" => "Personal token",
+        _ => "Cloudflare Access",
+    }
+}

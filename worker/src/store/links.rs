@@ -1,0 +1,166 @@
+//! One-time links, by which members of staff sign in.
+
+use serde::Deserialize;
+use worker::{D1PreparedStatement, D1Result, D1Type};
+
+use super::{
+    database::{Failure, Store, changed},
+    sessions::NewSession,
+    values::Values,
+};
+use crate::platform::{clock::Timestamp, hash::sha256_hex};
+
+/// A link to store.
+pub struct NewLink<'a> {
+    /// Its id, from which its code derives.
+    pub id: &'a str,
+    /// Its code; only the hash is stored.
+    pub code: &'a str,
+    /// The path to open after signing in.
+    pub destination: &'a str,
+    /// When it is made.
+    pub now: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+/// A link that can be handed over.
+#[derive(Debug, Deserialize)]
+pub struct Link {
+    /// Its id.
+    pub id: String,
+    /// When it ends, in Unix milliseconds.
+    pub expires_at: u64,
+}
+
+/// SQL: the link can be used at the time `?2`, its code having the hash `?1`.
+const USABLE: &str = "code_hash = ?1 AND used_at IS NULL AND expires_at > ?2 \
+                      AND staff_id IN (SELECT id FROM staff WHERE revoked_at IS NULL)";
+
+impl Store {
+    /// Stores a link for the member with that address. Returns false if there is none, or if they got `most` links
+    /// since `recent`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_link_for(
+        &self,
+        email: &str,
+        link: &NewLink<'_>,
+        recent: Timestamp,
+        most: u8,
+    ) -> Result<bool, Failure> {
+        let mut values = Values::default();
+        let columns = link.columns(&mut values);
+        let query = format!(
+            "INSERT INTO sign_in_links (id, code_hash, destination, created_at, expires_at, staff_id) \
+             SELECT {columns}, id FROM staff WHERE email = {} AND revoked_at IS NULL \
+             AND (SELECT count(*) FROM sign_in_links WHERE staff_id = staff.id AND created_at > {}) < {most}",
+            values.bind(email),
+            values.bind(recent.as_f64()),
+        );
+        let result = self.with_values(&query, &values)?.run().await?;
+        Ok(changed(&[result], 0)? == 1)
+    }
+
+    /// Stores a link for the member with that id, if the SQL `condition` is met.
+    pub(super) fn insert_link(
+        &self,
+        mut values: Values,
+        member: &str,
+        link: &NewLink<'_>,
+        condition: &str,
+    ) -> Result<D1PreparedStatement, Failure> {
+        let columns = link.columns(&mut values);
+        let query = format!(
+            "INSERT INTO sign_in_links (id, code_hash, destination, created_at, expires_at, staff_id) \
+             SELECT {columns}, id FROM staff WHERE id = {} AND {condition}",
+            values.bind(member),
+        );
+        self.with_values(&query, &values)
+    }
+
+    /// Whether the link with that code can be used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_usable_link(&self, code: &str, now: Timestamp) -> Result<bool, Failure> {
+        #[derive(Deserialize)]
+        struct Row {}
+        let hash = sha256_hex(code);
+        let query = format!("SELECT 1 FROM sign_in_links WHERE {USABLE}");
+        let values = [D1Type::Text(&hash), D1Type::Real(now.as_f64())];
+        let row: Option<Row> = self.0.prepare(query).bind_refs(&values)?.first(None).await?;
+        Ok(row.is_some())
+    }
+
+    /// The member's link with that id, while it can be used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn link(&self, member: &str, id: &str, now: Timestamp) -> Result<Option<Link>, Failure> {
+        let query = "SELECT id, expires_at FROM sign_in_links WHERE id = ? AND staff_id = ? AND used_at IS NULL \
+                     AND expires_at > ?";
+        let values = [D1Type::Text(id), D1Type::Text(member), D1Type::Real(now.as_f64())];
+        Ok(self.0.prepare(query).bind_refs(&values)?.first(None).await?)
+    }
+
+    /// Uses the link with that code, once: starts the session and returns where it leads. `None`, without a change, if
+    /// it cannot be used.
+    ///
+    /// # Errors
+    /// When the database fails; the link can then still be used.
+    pub async fn use_link(&self, code: &str, session: &NewSession) -> Result<Option<String>, Failure> {
+        #[derive(Deserialize)]
+        struct Row {
+            destination: String,
+        }
+        let hash = sha256_hex(code);
+        // The session comes first, so that all statements see the link unused. A batch is one transaction, so only
+        // one of several at once does.
+        let mut values = Values::default();
+        values.bind(hash.as_str());
+        values.bind(session.now.as_f64());
+        let columns = session.columns(&mut values, "staff_id");
+        let start = format!(
+            "INSERT INTO sessions (id, token_hash, staff_id, way, device, created_at, expires_at) \
+             SELECT {columns} FROM sign_in_links WHERE {USABLE}"
+        );
+        let of_link = [D1Type::Text(&hash), D1Type::Real(session.now.as_f64())];
+        let update = format!("UPDATE sign_in_links SET used_at = ?2 WHERE {USABLE} RETURNING destination");
+        let update = self.0.prepare(update).bind_refs(&of_link)?;
+        let batch = vec![self.with_values(&start, &values)?, update, self.end_replaced(session)?];
+        let results = self.0.batch(batch).await?;
+        if changed(&results, 0)? != 1 {
+            return Ok(None);
+        }
+        let rows: Vec<Row> = results.get(1).map(D1Result::results).transpose()?.unwrap_or_default();
+        Ok(rows.into_iter().next().map(|row| row.destination))
+    }
+
+    /// Deletes up to `limit` links and as many sessions that have ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_sign_ins(&self, now: Timestamp, limit: u16) -> Result<(), Failure> {
+        let batch = ["sign_in_links", "sessions"].map(|table| {
+            let query = format!(
+                "DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE expires_at <= ? LIMIT {limit})"
+            );
+            self.0.prepare(query).bind_refs(&D1Type::Real(now.as_f64()))
+        });
+        let [links, sessions] = batch;
+        self.0.batch(vec![links?, sessions?]).await?;
+        Ok(())
+    }
+}
+
+impl NewLink<'_> {
+    /// SQL for its columns but the member.
+    fn columns(&self, values: &mut Values) -> String {
+        let [id, hash, destination] =
+            [self.id, &sha256_hex(self.code), self.destination].map(|text| values.bind(text));
+        let [now, expires_at] = [self.now, self.expires_at].map(|at| values.bind(at.as_f64()));
+        format!("{id}, {hash}, {destination}, {now}, {expires_at}")
+    }
+}

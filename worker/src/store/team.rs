@@ -1,0 +1,361 @@
+//! The team: members of staff, as national staff manage them, and as each manages the own account. Every change is in
+//! the audit, by the member's id.
+
+use join_shared::{
+    catalog::{self, Chapter},
+    oversight::Action,
+    staff::{MailChoice, Role},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use worker::{D1PreparedStatement, D1Type};
+
+use super::{
+    database::{Failure, Store, changed},
+    links::NewLink,
+    staff::Reviewer,
+    values::Values,
+};
+use crate::platform::{clock::Timestamp, hash::sha256_hex};
+
+/// A member of staff in the list of the team.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// The id in `staff`.
+    pub id: String,
+    /// The email address, in lower case.
+    pub email: String,
+    /// What they may see; `None` for a role that the code does not know, which sees nothing.
+    pub access: Option<Access>,
+    /// Which mail they get.
+    pub mail: Option<MailChoice>,
+    /// Whether they have a personal token.
+    pub has_token: bool,
+    /// Whether their access was removed.
+    pub is_revoked: bool,
+    /// How many sessions they have.
+    pub sessions: u32,
+}
+
+/// What a member may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Access {
+    /// The role.
+    pub role: Role,
+    /// The chapters of the role `chapter`, in the catalog's order.
+    pub chapters: Vec<&'static Chapter>,
+}
+
+/// A change: who makes it, its audit entry, and when.
+#[derive(Clone, Copy)]
+pub struct Act<'a> {
+    /// The member who makes it.
+    pub actor: &'a Reviewer,
+    /// The id of its audit entry.
+    pub audit_id: &'a str,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// A change of a member's own account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountChange<'a> {
+    /// This is the new token; only its hash is stored.
+    Token(&'a str),
+    /// The token is removed.
+    NoToken,
+    /// The member gets this mail.
+    Mail(MailChoice),
+}
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    email: String,
+    role: String,
+    chapters: String,
+    mail: String,
+    has_token: u8,
+    is_revoked: u8,
+    sessions: u32,
+}
+
+/// SQL for [`Row`]s; `?1` is the time.
+const MEMBERS: &str = "SELECT id, email, role, mail, token_hash IS NOT NULL AS has_token, \
+     revoked_at IS NOT NULL AS is_revoked, \
+     (SELECT json_group_array(chapter) FROM staff_chapters WHERE staff_id = staff.id) AS chapters, \
+     (SELECT count(*) FROM sessions WHERE staff_id = staff.id AND expires_at > ?1) AS sessions FROM staff";
+
+impl Access {
+    fn slugs(&self) -> Value {
+        self.chapters.iter().map(|chapter| chapter.slug).collect()
+    }
+
+    /// The details of an audit entry.
+    fn details(&self, member: &str) -> Value {
+        json!({ "member": member, "role": self.role.code(), "chapters": self.slugs() })
+    }
+}
+
+impl Store {
+    /// Everybody who is or was on the team: national staff first, former members last.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn members(&self, now: Timestamp) -> Result<Vec<Member>, Failure> {
+        let query = format!("{MEMBERS} ORDER BY is_revoked, role DESC, email");
+        let query = self.0.prepare(query).bind_refs(&D1Type::Real(now.as_f64()))?;
+        let rows: Vec<Row> = query.all().await?.results()?;
+        rows.into_iter().map(Member::try_from).collect()
+    }
+
+    /// The member with that id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn member(&self, id: &str, now: Timestamp) -> Result<Option<Member>, Failure> {
+        self.find_member("id", id, now).await
+    }
+
+    /// The member with that address, in lower case.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn member_by_email(&self, email: &str, now: Timestamp) -> Result<Option<Member>, Failure> {
+        self.find_member("email", email, now).await
+    }
+
+    async fn find_member(
+        &self,
+        column: &str,
+        value: &str,
+        now: Timestamp,
+    ) -> Result<Option<Member>, Failure> {
+        let query = format!("{MEMBERS} WHERE {column} = ?2");
+        let values = [D1Type::Real(now.as_f64()), D1Type::Text(value)];
+        let row: Option<Row> = self.0.prepare(query).bind_refs(&values)?.first(None).await?;
+        row.map(Member::try_from).transpose()
+    }
+
+    /// Adds a member, or gives a former one access again, with a link to sign in. `id` is a former member's own, or a
+    /// new one. Returns false, without a change, if the address has access already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_member(
+        &self,
+        act: Act<'_>,
+        id: &str,
+        email: &str,
+        access: &Access,
+        link: &NewLink<'_>,
+    ) -> Result<bool, Failure> {
+        let mut values = Values::default();
+        let condition = format!(
+            "{} AND NOT EXISTS (SELECT 1 FROM staff WHERE email = {} AND (id <> {} OR revoked_at IS NULL))",
+            act.actor.is_still_national(&mut values),
+            values.bind(email),
+            values.bind(id),
+        );
+        let audit = self.record_change(act, values, Action::MemberAdded, &access.details(id), &condition)?;
+        let (mut values, done) = act.is_recorded();
+        let insert = format!(
+            "INSERT INTO staff (id, email, role, created_at) SELECT {}, {}, {}, {} WHERE {done} \
+             ON CONFLICT (id) DO UPDATE SET role = excluded.role, revoked_at = NULL",
+            values.bind(id),
+            values.bind(email),
+            values.bind(access.role.code()),
+            values.bind(act.now.as_f64()),
+        );
+        let insert = self.with_values(&insert, &values)?;
+        let (values, done) = act.is_recorded();
+        let link = self.insert_link(values, id, link, &done)?;
+        let [removal, chapters] = self.replace_chapters(act, id, access)?;
+        self.run(vec![audit, insert, link, removal, chapters]).await
+    }
+
+    /// Gives a member other access. Returns false, without a change, if they have none, or if it is the actor's own.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_member(&self, act: Act<'_>, id: &str, access: &Access) -> Result<bool, Failure> {
+        let mut values = Values::default();
+        let condition = act.concerns_another(&mut values, id);
+        let audit =
+            self.record_change(act, values, Action::MemberChanged, &access.details(id), &condition)?;
+        let (mut values, done) = act.is_recorded();
+        let update = format!(
+            "UPDATE staff SET role = {} WHERE id = {} AND {done}",
+            values.bind(access.role.code()),
+            values.bind(id),
+        );
+        let update = self.with_values(&update, &values)?;
+        let [removal, chapters] = self.replace_chapters(act, id, access)?;
+        self.run(vec![audit, update, removal, chapters]).await
+    }
+
+    /// Ends a member's access, with the token, every session and every link. Returns false, without a change, if they
+    /// have none, or if it is the actor's own.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn revoke_member(&self, act: Act<'_>, id: &str) -> Result<bool, Failure> {
+        let mut values = Values::default();
+        let condition = act.concerns_another(&mut values, id);
+        let audit =
+            self.record_change(act, values, Action::MemberRevoked, &json!({ "member": id }), &condition)?;
+        let (mut values, done) = act.is_recorded();
+        let update = format!(
+            "UPDATE staff SET revoked_at = {}, token_hash = NULL WHERE id = {} AND {done}",
+            values.bind(act.now.as_f64()),
+            values.bind(id),
+        );
+        let update = self.with_values(&update, &values)?;
+        let [links, sessions] =
+            [self.delete_of(act, "sign_in_links", id)?, self.delete_of(act, "sessions", id)?];
+        self.run(vec![audit, update, links, sessions]).await
+    }
+
+    /// Ends every session of a member. Returns false if there is no such member.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_sessions(&self, act: Act<'_>, id: &str) -> Result<bool, Failure> {
+        let mut values = Values::default();
+        let condition = format!(
+            "{} AND EXISTS (SELECT 1 FROM staff WHERE id = {})",
+            act.actor.is_still_national(&mut values),
+            values.bind(id),
+        );
+        let audit =
+            self.record_change(act, values, Action::SessionsEnded, &json!({ "member": id }), &condition)?;
+        self.run(vec![audit, self.delete_of(act, "sessions", id)?]).await
+    }
+
+    /// Stores a link to hand over to a member. Returns false, without a change, if they have no access.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn invite(&self, act: Act<'_>, id: &str, link: &NewLink<'_>) -> Result<bool, Failure> {
+        let mut values = Values::default();
+        let condition = format!(
+            "{} AND EXISTS (SELECT 1 FROM staff WHERE id = {} AND revoked_at IS NULL)",
+            act.actor.is_still_national(&mut values),
+            values.bind(id),
+        );
+        let audit = self.record_change(act, values, Action::Invited, &json!({ "member": id }), &condition)?;
+        let (values, done) = act.is_recorded();
+        self.run(vec![audit, self.insert_link(values, id, link, &done)?]).await
+    }
+
+    /// Changes the actor's own account.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn change_account(&self, act: Act<'_>, change: AccountChange<'_>) -> Result<(), Failure> {
+        let (action, details) = match change {
+            AccountChange::Token(_) => (Action::TokenMade, json!({})),
+            AccountChange::NoToken => (Action::TokenRemoved, json!({})),
+            AccountChange::Mail(mail) => (Action::MailChosen, json!({ "mail": mail.code() })),
+        };
+        let audit = self.record_change(act, Values::default(), action, &details, "1")?;
+        let mut values = Values::default();
+        let set = match change {
+            AccountChange::Token(token) => format!("token_hash = {}", values.bind(sha256_hex(token))),
+            AccountChange::NoToken => "token_hash = NULL".to_owned(),
+            AccountChange::Mail(mail) => format!("mail = {}", values.bind(mail.code())),
+        };
+        let id = values.bind(act.actor.id.as_str());
+        let update = format!("UPDATE staff SET {set} WHERE id = {id} AND revoked_at IS NULL");
+        self.run(vec![audit, self.with_values(&update, &values)?]).await?;
+        Ok(())
+    }
+
+    /// Records a change in the audit if the SQL `condition`, which has these values, is met. The other statements of the
+    /// batch require [`Act::is_recorded`].
+    fn record_change(
+        &self,
+        act: Act<'_>,
+        mut values: Values,
+        action: Action,
+        details: &Value,
+        condition: &str,
+    ) -> Result<D1PreparedStatement, Failure> {
+        let query = format!(
+            "INSERT INTO audit (id, at, actor, action, details) SELECT {}, {}, {}, {}, {} WHERE {condition}",
+            values.bind(act.audit_id),
+            values.bind(act.now.as_f64()),
+            values.bind(act.actor.actor()),
+            values.bind(action.code()),
+            values.bind(details.to_string()),
+        );
+        self.with_values(&query, &values)
+    }
+
+    fn replace_chapters(
+        &self,
+        act: Act<'_>,
+        id: &str,
+        access: &Access,
+    ) -> Result<[D1PreparedStatement; 2], Failure> {
+        let (mut values, done) = act.is_recorded();
+        let insert = format!(
+            "INSERT INTO staff_chapters (staff_id, chapter) SELECT {}, value FROM json_each({}) WHERE {done}",
+            values.bind(id),
+            values.bind(access.slugs().to_string()),
+        );
+        Ok([self.delete_of(act, "staff_chapters", id)?, self.with_values(&insert, &values)?])
+    }
+
+    /// Deletes a member's rows of a table.
+    fn delete_of(&self, act: Act<'_>, table: &str, id: &str) -> Result<D1PreparedStatement, Failure> {
+        let (mut values, done) = act.is_recorded();
+        let query = format!("DELETE FROM {table} WHERE staff_id = {} AND {done}", values.bind(id));
+        self.with_values(&query, &values)
+    }
+
+    /// Runs a batch and returns whether its first statement, the audit entry, was written.
+    async fn run(&self, batch: Vec<D1PreparedStatement>) -> Result<bool, Failure> {
+        Ok(changed(&self.0.batch(batch).await?, 0)? == 1)
+    }
+}
+
+impl Act<'_> {
+    /// SQL: the batch's first statement has recorded this change.
+    fn is_recorded(&self) -> (Values, String) {
+        let mut values = Values::default();
+        let condition =
+            format!("EXISTS (SELECT 1 FROM audit WHERE audit.id = {})", values.bind(self.audit_id));
+        (values, condition)
+    }
+
+    /// SQL: that member has access and is not the actor, who is still national. So some national member stays.
+    fn concerns_another(&self, values: &mut Values, id: &str) -> String {
+        let id = values.bind(id);
+        format!(
+            "{} AND EXISTS (SELECT 1 FROM staff WHERE id = {id} AND id <> {} AND revoked_at IS NULL)",
+            self.actor.is_still_national(values),
+            values.bind(self.actor.id.as_str()),
+        )
+    }
+}
+
+impl TryFrom<Row> for Member {
+    type Error = Failure;
+
+    fn try_from(row: Row) -> Result<Self, Failure> {
+        let slugs: Vec<String> = serde_json::from_str(&row.chapters)?;
+        let chapters =
+            catalog::chapters().iter().filter(|chapter| slugs.iter().any(|slug| slug == chapter.slug));
+        let chapters = chapters.collect();
+        Ok(Self {
+            id: row.id,
+            email: row.email,
+            access: row.role.parse().ok().map(|role| Access { role, chapters }),
+            mail: row.mail.parse().ok(),
+            has_token: row.has_token != 0,
+            is_revoked: row.is_revoked != 0,
+            sessions: row.sessions,
+        })
+    }
+}
