@@ -217,12 +217,6 @@ impl Server {
         &self.template.detroit
     }
 
-    /// The token of staff of the chapter Detroit.
-    #[must_use]
-    pub fn detroit_token(&self) -> &str {
-        &self.template.detroit
-    }
-
     /// Runs the hourly cron trigger. The address exists only on the local server.
     pub async fn run_cron(&self) {
         let response = self.api().get("/__scheduled?cron=17+*+*+*+*").await;

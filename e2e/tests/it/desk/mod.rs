@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod intent;
 mod links;
+mod monday;
 mod oversight;
 mod queue;
 mod session;

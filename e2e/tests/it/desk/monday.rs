@@ -5,7 +5,6 @@ use join_e2e::{
     browser::{Engine, Page, Scripts, View, browse_in},
     sample::{nurse, unique, unique_email, with},
     server::Server,
-    staff,
 };
 use join_shared::wire::IntentCreated;
 use serde_json::json;
@@ -16,9 +15,11 @@ const PHONE: View = View { width: 390, media: &[] };
 async fn ten_people(server: &Server) {
     for number in 0..10 {
         let lang = if number % 2 == 0 { "en" } else { "es" };
-        let person = with(nurse(&unique_email("monday")), "/contact/given_name", json!(format!("Person{number}")));
+        let person =
+            with(nurse(&unique_email("monday")), "/contact/given_name", json!(format!("Person{number}")));
         let person = with(person, "/lang", json!(lang));
-        let version = join_shared::text::Lang::from_code(lang).expect("is a language").texts().consent_version;
+        let version =
+            join_shared::text::Lang::from_code(lang).expect("is a language").texts().consent_version;
         let person = with(person, "/consent/text_version", json!(version));
         let _: IntentCreated = server.api().create(&unique("key"), &person).await.ok(201);
     }
@@ -27,7 +28,8 @@ async fn ten_people(server: &Server) {
 async fn monday(engine: Engine, scripts: Scripts) {
     let server = Server::start().await;
     ten_people(&server).await;
-    let link = staff::invite(&server, "officer@example.org").await;
+    let invitation = ["invite", "--email", "officer@example.org", "--role", "national"];
+    let link = server.staff(&invitation).await.expect("it is made");
     browse_in(engine, server.origin(), scripts, async |page: &Page| {
         if engine == Engine::Chromium {
             page.look(PHONE).await;

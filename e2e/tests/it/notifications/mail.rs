@@ -205,7 +205,7 @@ async fn members_who_may_see_an_intent_get_mail_unless_they_chose_none_or_left()
         let mails = settled_mails(&staff, &created).await;
         let of = |it: &NotificationBody| {
             let receiver = &it.receiver;
-            format!("{} {} {}", receiver.address, receiver.chapter.as_deref().unwrap_or("-"), it.state)
+            format!("{} {} {}", receiver.address, receiver.chapter.as_deref().unwrap_or("-"), it.state.code())
         };
         (mails.iter().map(of).collect::<Vec<_>>(), created)
     };
@@ -239,7 +239,7 @@ async fn members_who_may_see_an_intent_get_mail_unless_they_chose_none_or_left()
     server.run_deliveries().await;
     let mails = settled_mails(&staff, &created).await;
     let second = mails.iter().find(|it| it.receiver.address == "second@example.org").expect("it is there");
-    assert_eq!((second.state.as_str(), second.last_error.as_deref()), ("failed", Some("not-configured")));
+    assert_eq!((second.state.code(), second.last_error.as_deref()), ("failed", Some("not-configured")));
 }
 
 #[tokio::test]
