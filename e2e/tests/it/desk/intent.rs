@@ -393,6 +393,42 @@ async fn a_wrong_form_keeps_what_was_typed() {
     assert_eq!(opened.read().await, before);
 }
 
+/// If the database fails in the middle of a change or of its undoing, nothing of it is stored, and the note is on the
+/// page, to be sent again.
+#[tokio::test]
+async fn a_change_is_stored_as_a_whole_or_not_at_all() {
+    let server = Server::start().await;
+    let opened = Opened::nurse(&server).await;
+    let fields = [("follow_up_on", "2099-01-05"), ("note", "Not <lost>")];
+    for broken in ["INSERT ON notes", "UPDATE OF touched ON intents"] {
+        let (before, entries) = (opened.read().await, opened.timeline().await.items.len());
+        let version = version(&opened.page().await);
+        server.execute(&format!("CREATE TRIGGER broken BEFORE {broken} BEGIN SELECT RAISE(ABORT, 'x'); END"));
+        let failed = opened.send_version("contacted", &version, &fields).await;
+        server.execute("DROP TRIGGER broken");
+        assert_eq!(failed.status, 503, "{broken}");
+        has(&failed.text(), &["Not &lt;lost&gt;", "Send again"]);
+        assert_eq!(opened.read().await, before, "{broken}");
+        assert_eq!(opened.timeline().await.items.len(), entries, "{broken}");
+        // It works as soon as the database does.
+        let page = opened.follow(&opened.send_version("contacted", &version, &fields).await).await;
+        let entry = value(&page, "entry");
+
+        let (before, entries) = (opened.read().await, opened.timeline().await.items.len());
+        server.execute(
+            "CREATE TRIGGER broken BEFORE UPDATE OF touched ON intents BEGIN SELECT RAISE(ABORT, 'x'); END",
+        );
+        let undo = [("entry", entry.as_str())];
+        let failed = opened.send("undo", &undo).await;
+        server.execute("DROP TRIGGER broken");
+        assert_eq!(failed.status, 503);
+        assert_eq!(opened.read().await, before);
+        let timeline = opened.timeline().await.items;
+        assert_eq!((timeline.len(), timeline[0].note.as_deref()), (entries, Some("Not <lost>")));
+        opened.undo().await;
+    }
+}
+
 /// Outside of the scope there is nothing: the same answer as for an unknown id.
 #[tokio::test]
 async fn an_intent_of_another_chapter_does_not_exist() {

@@ -165,7 +165,7 @@ impl View<'_> {
                         dd { a href={ "mailto:" (encoded(&contact.email)) } { (contact.email) } }
                         @if let Some(phone) = &contact.phone {
                             dt { "Phone" }
-                            dd { a href={ "tel:" (digits(phone)) } { (phone) } }
+                            dd { a href={ "tel:" (digits(phone)) } { (phone.replace(' ', "\u{A0}")) } }
                         }
                     }
                     dt { "Language" } dd { (words::language(body.lang)) }
