@@ -209,14 +209,14 @@ impl Filter {
         fits.push("1".to_owned());
         let fits = fits.join(" AND ");
         let direction = self.order.direction();
-        let rows = lists.each(&["id", "fits"], values, |list, values| {
+        let query = lists.each(&["id", "fits"], &format!("id {direction}"), look, values, |list, values| {
             let (from, id) = source.sql(lists, list);
             let range = self.range(id, values);
             format!(
                 "SELECT {id} AS id, {fits} AS fits FROM {from} AND {range} ORDER BY {id} {direction} LIMIT {look}"
             )
         });
-        Rows { query: format!("{rows} ORDER BY id {direction} LIMIT {look}"), look, is_exact }
+        Rows { query, look, is_exact }
     }
 
     /// Where the list is read from, and the conditions that this leaves.

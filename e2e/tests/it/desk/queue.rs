@@ -8,7 +8,7 @@ use join_e2e::{
     desk::Desk,
     response::Response,
     sample::{nurse, unique, unique_email, with},
-    server::Server,
+    server::{Server, untouched},
 };
 use join_shared::wire::IntentCreated;
 use reqwest::Method;
@@ -62,8 +62,9 @@ fn copy(server: &Server, of: &str, copies: usize) {
 
 /// The references in the tables of a page, in their order.
 fn references(page: &Response) -> Vec<String> {
-    assert_eq!(page.status, 200, "{}", page.text());
     let html = page.text();
+    let body = html.split("<body>").last().unwrap_or_default();
+    assert_eq!(page.status, 200, "{body}");
     let rows = html.split("<th scope=\"row\">").skip(1);
     rows.map(|row| row.split('>').nth(1).unwrap_or_default().trim_end_matches("</a").to_owned()).collect()
 }
@@ -280,6 +281,7 @@ async fn filters_show_exactly_what_matches() {
 
     let check = async |desk: &Desk, query: &str, expect: &[usize]| {
         let page = desk.get(&format!("{QUEUE}?{query}")).await;
+        assert_eq!(page.status, 200, "{query}");
         let expect: BTreeSet<_> = expect.iter().map(|at| intents[*at].reference.clone()).collect();
         assert_eq!(references(&page).into_iter().collect::<BTreeSet<_>>(), expect, "{query}");
     };
@@ -308,15 +310,9 @@ async fn filters_show_exactly_what_matches() {
         ("view=all&q=ana+asking&status=joined", &[]),
         ("view=all&q=queue-&status=joined", &[3]),
         ("view=all&q=queue-&chapter=detroit", &[0, 2]),
-        ("view=all&from=2026-01-01&to=2020-01-01", &[]),
         ("view=all&to=2020-01-01", &[]),
         ("to=2020-01-01", &[]),
     ] {
-        if query.contains("from=2026") {
-            // A period that ends before it begins is a mistake.
-            assert_eq!(desk.get(&format!("{QUEUE}?{query}")).await.status, 422);
-            continue;
-        }
         check(&desk, query, expect).await;
     }
     check(&desk, &format!("view=all&from={today}&to={today}"), &[0, 1, 2, 3, 4]).await;
@@ -337,24 +333,6 @@ async fn filters_show_exactly_what_matches() {
     );
     assert!(page.text().contains("href=\"/staff/intents?view=all&amp;status=joined\""));
 
-    // An unknown value is said at its field, and shows nothing.
-    for (query, field) in [
-        ("status=open", "status"),
-        ("chapter=atlantis", "chapter"),
-        ("category=king", "category"),
-        ("assignee=nobody", "assignee"),
-        ("view=all&from=1", "from"),
-        ("view=all&to=2026-02-30", "to"),
-    ] {
-        let page = desk.get(&format!("{QUEUE}?{query}")).await;
-        assert_eq!(page.status, 422, "{query}");
-        assert!(page.text().contains(&format!("id=\"{field}-mistake\"")), "{query}: {}", page.text());
-        assert!(!page.text().contains("<table"), "{query}");
-    }
-    for cursor in ["x", "view", "dW50b3VjaGVk"] {
-        assert_eq!(desk.get(&format!("{QUEUE}?cursor={cursor}")).await.status, 422, "{cursor}");
-        assert_eq!(desk.get(&format!("{QUEUE}?view=all&cursor={cursor}")).await.status, 422, "{cursor}");
-    }
     // What was searched for is escaped.
     let page = desk.get("/staff/intents?view=all&q=%22%3E%3Cscript%3E").await;
     assert!(page.status == 200 && !page.text().contains("<script"), "{}", page.text());
@@ -367,6 +345,29 @@ async fn filters_show_exactly_what_matches() {
     assert_eq!(entries.len(), before + 1);
     assert_eq!((&entries[0]["action"], &entries[0]["intent_id"]), (&json!("listed"), &Value::Null));
     assert_eq!(entries[0]["details"], json!(r#"{"filters":["status","q"],"view":"all"}"#));
+}
+
+#[tokio::test]
+async fn an_invalid_value_is_said_at_its_field() {
+    let desk = national(untouched().await).await;
+    for (query, field) in [
+        ("status=open", "status"),
+        ("chapter=atlantis", "chapter"),
+        ("category=king", "category"),
+        ("assignee=nobody", "assignee"),
+        ("view=all&from=1", "from"),
+        ("view=all&to=2026-02-30", "to"),
+        ("view=all&from=2026-01-01&to=2020-01-01", "to"),
+    ] {
+        let page = desk.get(&format!("{QUEUE}?{query}")).await;
+        assert_eq!(page.status, 422, "{query}");
+        assert!(page.text().contains(&format!("id=\"{field}-mistake\"")), "{query}: {}", page.text());
+        assert!(!page.text().contains("<table"), "{query}");
+    }
+    for cursor in ["x", "view", "dW50b3VjaGVk"] {
+        assert_eq!(desk.get(&format!("{QUEUE}?cursor={cursor}")).await.status, 422, "{cursor}");
+        assert_eq!(desk.get(&format!("{QUEUE}?view=all&cursor={cursor}")).await.status, 422, "{cursor}");
+    }
 }
 
 /// The days of a filter are those of the desk.
@@ -519,7 +520,8 @@ async fn a_page_reads_a_bounded_number_of_rows() {
         (&desk, "", 500),
         (&desk, "chapter=hudson-valley", 500),
         (&detroit, "", 500),
-        (&several, "", 1_000),
+        // The first rows of each section in each chapter.
+        (&several, "", 2_000),
         (&desk, "view=all", 500),
         (&desk, "view=all&sort=oldest", 500),
         (&desk, "view=all&status=contacted", 500),
