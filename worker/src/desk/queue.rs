@@ -476,9 +476,12 @@ fn todo_list(desk: &Desk, request: &Request, position: &Position, todo: &Todo) -
     let is_first = request.position.is_none();
     let at = |position: &Position| address.with(&[("cursor", Some(&position.to_string()))]);
     // A section whose rows are on another page is a link to that page.
-    let link = |part: &TodoSection| match part.rows.is_empty() && part.count > 0 {
-        true => at(&Position::start(part.section, position.today)),
-        false => format!("#{}", part.section.code()),
+    let link = |part: &TodoSection| {
+        if part.rows.is_empty() && part.count > 0 {
+            at(&Position::start(part.section, position.today))
+        } else {
+            format!("#{}", part.section.code())
+        }
     };
     let is_empty = todo.sections.iter().all(|part| part.rows.is_empty());
     html! {

@@ -82,6 +82,11 @@ impl Lists {
         self.0 == [NATIONAL_LIST]
     }
 
+    /// Whether it is one list only.
+    pub(super) fn is_single(&self) -> bool {
+        self.0.len() == 1
+    }
+
     /// SQL: the lists, one in each row of `list.value`.
     pub(super) fn from(&self, values: &mut Values) -> String {
         format!("json_each({}) AS list", values.bind(serde_json::json!(self.0).to_string()))
