@@ -137,7 +137,7 @@ mod tests {
     /// <https://www.opm.gov/policy-data-oversight/pay-leave/federal-holidays/>
     #[test]
     fn federal_holidays_are_observed_as_published() {
-        const PUBLISHED: [&str; 33] = [
+        const PUBLISHED: [&str; 34] = [
             "2021-12-31",
             "2022-01-17",
             "2022-02-21",
@@ -170,7 +170,8 @@ mod tests {
             "2027-10-11",
             "2027-11-11",
             "2027-11-25",
-            "2027-12-24", // 2027
+            "2027-12-24",
+            "2027-12-31", // 2027
         ];
         for year in ["2022", "2026", "2027"] {
             let (first, last) =

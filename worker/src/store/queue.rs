@@ -225,13 +225,12 @@ pub(super) fn first_rows(
     values: &mut Values,
 ) -> String {
     let condition = section.condition(today, values);
-    let rows = lists.each(&["id", "todo", "fits"], values, |list, _| {
+    lists.each(&["id", "todo", "fits"], "todo, id", limit, values, |list, _| {
         format!(
-            "SELECT queue.intent_id AS id, queue.todo, {fits} AS fits FROM queue INDEXED BY queue_by_todo {from} \
+            "SELECT queue.intent_id AS id, queue.todo, ({fits}) IS TRUE AS fits FROM queue INDEXED BY queue_by_todo {from} \
              AND queue.scope = {list} AND {condition} ORDER BY queue.todo, queue.intent_id LIMIT {limit}"
         )
-    });
-    format!("{rows} ORDER BY todo, id LIMIT {limit}")
+    })
 }
 
 impl Filter {

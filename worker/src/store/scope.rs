@@ -82,26 +82,35 @@ impl Lists {
         self.0 == [NATIONAL_LIST]
     }
 
+    /// Whether it is one list only.
+    pub(super) fn is_single(&self) -> bool {
+        self.0.len() == 1
+    }
+
     /// SQL: the lists, one in each row of `list.value`.
     pub(super) fn from(&self, values: &mut Values) -> String {
         format!("json_each({}) AS list", values.bind(serde_json::json!(self.0).to_string()))
     }
 
-    /// SQL: the rows of a query for each list, with these columns. The query gets the list's name as SQL. A row that
-    /// several lists have comes once. This is no `UNION`, because D1 allows only few parts.
+    /// SQL: the first rows of a query for each list, with these columns. The query gets the list's name as SQL, and
+    /// is in that order with that limit. A row that several lists have comes once. This is no `UNION`, because D1
+    /// allows only few parts.
     pub(super) fn each(
         &self,
         columns: &[&str],
+        order: &str,
+        limit: u16,
         values: &mut Values,
         query: impl FnOnce(&str, &mut Values) -> String,
     ) -> String {
         if let [list] = self.0.as_slice() {
             let list = values.bind(*list);
-            return format!("SELECT * FROM ({})", query(&list, values));
+            return query(&list, values);
         }
         let of_row = |(at, name): (usize, &&str)| format!("row.value ->> {at} AS {name}");
         format!(
-            "SELECT DISTINCT {} FROM {} CROSS JOIN json_each((SELECT json_group_array(json_array({})) FROM ({}))) AS row",
+            "SELECT DISTINCT {} FROM {} CROSS JOIN json_each((SELECT json_group_array(json_array({})) FROM ({}))) AS row \
+             ORDER BY {order} LIMIT {limit}",
             columns.iter().enumerate().map(of_row).collect::<Vec<_>>().join(", "),
             self.from(values),
             columns.join(", "),

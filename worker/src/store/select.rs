@@ -122,7 +122,7 @@ struct Looked {
     /// The ids that fit, as a JSON list.
     ids: String,
     /// How many ids the query looked at.
-    looked: u16,
+    count: u16,
     /// The last of them.
     last: Option<String>,
 }
@@ -209,14 +209,29 @@ impl Filter {
         fits.push("1".to_owned());
         let fits = fits.join(" AND ");
         let direction = self.order.direction();
-        let rows = lists.each(&["id", "fits"], values, |list, values| {
+        // Without an order and a limit, SQLite merges the query into that of the page, which has the same, and reads
+        // a row less for each. It must not merge one that has to be sorted.
+        let is_merged = is_exact && lists.is_single() && !matches!(source, Source::Name(_));
+        let query = lists.each(&["id", "fits"], &format!("id {direction}"), look, values, |list, values| {
             let (from, id) = source.sql(lists, list);
             let range = self.range(id, values);
-            format!(
-                "SELECT {id} AS id, {fits} AS fits FROM {from} AND {range} ORDER BY {id} {direction} LIMIT {look}"
-            )
+            let cut =
+                if is_merged { String::new() } else { format!("ORDER BY {id} {direction} LIMIT {look}") };
+            format!("SELECT {id} AS id, ({fits}) IS TRUE AS fits FROM {from} AND {range} {cut}")
         });
-        Rows { query: format!("{rows} ORDER BY id {direction} LIMIT {look}"), look, is_exact }
+        Rows { query, look, is_exact }
+    }
+
+    /// The query for a page of rows, and of one more, which shows whether there are more. `ids` is that for their
+    /// ids, and `select` adds the columns.
+    pub(super) fn page(
+        &self,
+        ids: &str,
+        values: &mut Values,
+        select: impl Fn(&str, &mut Values) -> String,
+    ) -> String {
+        let rows = select(&format!("({ids}) AS page"), values);
+        format!("{rows} ORDER BY page.id {} LIMIT {}", self.order.direction(), self.limit + 1)
     }
 
     /// Where the list is read from, and the conditions that this leaves.
@@ -291,8 +306,8 @@ impl Order {
 }
 
 impl Store {
-    /// A page of the intents within the scope that match. `select` returns the query for their rows, given the
-    /// query for their ids in the column `id`, and whether to keep the scope in mind.
+    /// A page of the matching rows within the scope, each with its `id`. `select` returns the query for them, given a
+    /// table `page` of their ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -313,21 +328,16 @@ impl Store {
         };
         let mut values = Values::default();
         let rows = filter.rows(&lists, finds_by_name, &mut values);
-        let direction = filter.order.direction();
         let limit = usize::from(filter.limit);
         let mut ids = rows.query;
         let mut further = None;
         if !rows.is_exact {
             let looked = self.looked(&ids, &values, filter.order).await?;
-            further = looked.last.filter(|_| looked.looked == rows.look);
+            further = looked.last.filter(|_| looked.count == rows.look);
             values = Values::default();
             ids = format!("SELECT value AS id FROM json_each({})", values.bind(looked.ids));
         }
-        let query = format!(
-            "{} ORDER BY page.id {direction} LIMIT {}",
-            select(&format!("({ids}) AS page"), &mut values),
-            limit + 1
-        );
+        let query = filter.page(&ids, &mut values, select);
         let mut items: Vec<T> = self.with_values(&query, &values)?.all().await?.results()?;
         let has_more = items.len() > limit;
         items.truncate(limit);
@@ -343,7 +353,7 @@ impl Store {
             Order::Oldest => "max",
         };
         let query = format!(
-            "SELECT json_group_array(id) FILTER (WHERE fits) AS ids, count(*) AS looked, {last}(id) AS last FROM ({rows})"
+            "SELECT json_group_array(id) FILTER (WHERE fits) AS ids, count(*) AS count, {last}(id) AS last FROM ({rows})"
         );
         let row = self.with_values(&query, values)?.first(None).await?;
         row.ok_or_else(|| Failure { cause: "an aggregate without a row".to_owned() })
@@ -441,7 +451,7 @@ mod tests {
     #[test]
     fn a_second_filter_looks_at_a_bounded_number_of_rows() {
         let look =
-            |filter: Filter| filter.query(&Scope::National.lists(None), true, &mut Values::default()).1;
+            |filter: Filter| filter.rows(&Scope::National.lists(None), true, &mut Values::default()).look;
         let status = || Filter { status: Some(Status::New), limit: 50, ..Filter::default() };
         assert_eq!(look(status()), 51);
         assert_eq!(look(Filter { from: everything().from, to: everything().to, ..status() }), 51);

@@ -6,9 +6,10 @@ use futures_util::future::join_all;
 use join_e2e::{
     api::send,
     desk::Desk,
+    poll::{PATIENCE, until},
     response::Response,
     sample::{nurse, unique, unique_email, with},
-    server::Server,
+    server::{Server, untouched},
 };
 use join_shared::wire::IntentCreated;
 use reqwest::Method;
@@ -25,12 +26,16 @@ async fn server() -> Server {
 /// A member of staff of these chapters.
 async fn member(server: &Server, name: &str, chapters: &[&str]) -> Desk {
     let hash = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
-    server.execute(&format!(
-        "INSERT INTO staff (id, email, role, token_hash, created_at) \
+    execute(
+        server,
+        &format!(
+            "INSERT INTO staff (id, email, role, token_hash, created_at) \
          VALUES ('{name}', '{name}@example.org', 'chapter', '{hash}', 0); \
          INSERT INTO staff_chapters SELECT '{name}', value FROM json_each('{}')",
-        json!(chapters)
-    ));
+            json!(chapters)
+        ),
+    )
+    .await;
     Desk::sign_in(server, name).await
 }
 
@@ -44,26 +49,44 @@ async fn store(server: &Server, chapter: &str) -> IntentCreated {
     server.api().create(&unique("key"), &intent).await.ok(201)
 }
 
+/// Runs statements together while the Worker runs, which may be writing just then.
+async fn execute(server: &Server, statements: &str) {
+    let statements = format!("BEGIN IMMEDIATE; {statements}; COMMIT");
+    until(&format!("{statements} can be run"), PATIENCE, async || server.try_execute(&statements).ok()).await;
+}
+
 /// Copies an intent that names one chapter: a copy for each number, with a later id, another reference and name.
-fn copy(server: &Server, of: &str, copies: usize) {
-    let columns = "receipt_hash || n, NULL, content_hash, version, status, created_at, updated_at, lang, page_chapter, \
-                   category, disputed, term_years, answers, quote, total_cents, ruleset, quoted_ruleset, given_name, \
-                   family_name || n, email || n, phone, message, full_name_folded || n, family_name_folded || n, \
-                   email_folded || n, consent_text_version, consented_at, NULL, NULL, NULL, 0, NULL, 0";
-    server.execute(&format!(
-        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {copies}) \
-         INSERT INTO intents SELECT substr(id, 1, 24) || printf('%012x', 0xf00000000000 + n), reference || n, {columns} \
-         FROM intents, n WHERE id = '{of}'; \
-         INSERT INTO intent_chapters SELECT intents.id, chapter, 0, intents.reference, intents.email_folded, \
-         intents.full_name_folded, intents.family_name_folded FROM intents, intent_chapters AS own \
-         WHERE own.intent_id = '{of}' AND intents.id LIKE substr('{of}', 1, 24) || 'f%';"
-    ));
+async fn copy(server: &Server, of: &str, copies: usize) {
+    copy_as(server, of, "substr(id, 1, 24) || printf('%012x', 0xf00000000000 + n)", copies).await;
+}
+
+/// The same with other ids, by the number `n` and the columns of the intent.
+async fn copy_as(server: &Server, of: &str, id: &str, copies: usize) {
+    let mark = unique("");
+    execute(
+        server,
+        &format!(
+            "CREATE TEMP TABLE copies AS WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n \
+             WHERE n < {copies}) SELECT *, '{mark}-' || n AS mark, {id} AS copy FROM intents, n WHERE id = '{of}'; \
+             INSERT INTO intents SELECT copy, reference || mark, receipt_hash || mark, NULL, content_hash, version, \
+             status, created_at, updated_at, lang, page_chapter, category, disputed, term_years, answers, quote, \
+             total_cents, ruleset, quoted_ruleset, given_name, family_name || mark, email || mark, phone, message, \
+             full_name_folded || mark, family_name_folded || mark, email_folded || mark, consent_text_version, \
+             consented_at, NULL, NULL, NULL, 0, NULL, 0 FROM copies; \
+             INSERT INTO intent_chapters SELECT intents.id, chapter, 0, intents.reference, intents.email_folded, \
+             intents.full_name_folded, intents.family_name_folded FROM copies \
+             JOIN intents ON intents.id = copies.copy JOIN intent_chapters AS own ON own.intent_id = '{of}'; \
+             DROP TABLE copies"
+        ),
+    )
+    .await;
 }
 
 /// The references in the tables of a page, in their order.
 fn references(page: &Response) -> Vec<String> {
-    assert_eq!(page.status, 200, "{}", page.text());
     let html = page.text();
+    let body = html.split("<body>").last().unwrap_or_default();
+    assert_eq!(page.status, 200, "{body}");
     let rows = html.split("<th scope=\"row\">").skip(1);
     rows.map(|row| row.split('>').nth(1).unwrap_or_default().trim_end_matches("</a").to_owned()).collect()
 }
@@ -138,7 +161,7 @@ async fn sections_have_exact_borders() {
         "given_name = NULL, family_name = NULL, email = NULL, phone = NULL, message = NULL, follow_up_on = date('now')",
     ];
     for (intent, change) in intents.iter().zip(changes).filter(|(_, change)| !change.is_empty()) {
-        server.execute(&format!("UPDATE intents SET {change} WHERE id = '{}'", intent.id));
+        execute(&server, &format!("UPDATE intents SET {change} WHERE id = '{}'", intent.id)).await;
     }
     let of = |order: &[usize]| order.iter().map(|at| intents[*at].reference.clone()).collect::<Vec<_>>();
 
@@ -185,7 +208,7 @@ async fn sections_have_exact_borders() {
     let next = other.post("/staff/next", &[]).await;
     assert_eq!(next.header("location"), "/staff/intents?nothing-left=1");
     // A claim expires.
-    server.execute(&format!("UPDATE intents SET claimed_until = 1 WHERE id = '{}'", intents[4].id));
+    execute(&server, &format!("UPDATE intents SET claimed_until = 1 WHERE id = '{}'", intents[4].id)).await;
     let next = other.post("/staff/next", &[]).await;
     assert_eq!(next.header("location"), format!("/staff/intents/{}", intents[4].id));
     let next = other.post("/staff/next", &[("chapter", "hudson-valley")]).await;
@@ -197,7 +220,7 @@ async fn people_at_once_never_get_the_same_intent() {
     const INTENTS: usize = 16;
     let server = server().await;
     let first = store(&server, "detroit").await;
-    copy(&server, &first.id, INTENTS - 1);
+    copy(&server, &first.id, INTENTS - 1).await;
     let both = [national(&server).await, member(&server, "other", &["detroit"]).await];
     let requests = (0..INTENTS).map(|at| both[at % 2].post("/staff/next", &[]));
     let opened = join_all(requests).await;
@@ -213,7 +236,7 @@ async fn pages_are_stable_while_an_intent_arrives() {
     let server = server().await;
     let desk = national(&server).await;
     let first = store(&server, "detroit").await;
-    copy(&server, &first.id, 59);
+    copy(&server, &first.id, 59).await;
     let page = desk.get(QUEUE).await;
     assert_eq!(captions(&page), ["Untouched (50+)"]);
     let mut seen = references(&page);
@@ -231,9 +254,11 @@ async fn pages_are_stable_while_an_intent_arrives() {
     assert_eq!(references(&desk.get(&start).await), seen[..50]);
 
     // Two sections on one page, and a section that begins on the next page.
-    server.execute(
+    execute(
+        &server,
         "UPDATE intents SET touched = 1 WHERE id IN (SELECT id FROM intents ORDER BY id DESC LIMIT 20)",
-    );
+    )
+    .await;
     let page = desk.get(QUEUE).await;
     assert_eq!(captions(&page), ["Untouched (41)", "In progress, no follow-up date (20)"]);
     let next = desk.get(&link(&page, "Next page").expect("there is a next page")).await;
@@ -268,18 +293,19 @@ async fn filters_show_exactly_what_matches() {
     let question = with(nurse("asks@example.org"), "/category", Value::Null);
     let question = with(question, "/contact/family_name", json!("Asking"));
     intents.push(server.api().create(&unique("key"), &question).await.ok(201));
-    let change = |at: usize, change: &str| {
-        server.execute(&format!("UPDATE intents SET {change} WHERE id = '{}'", intents[at].id));
+    let change = async |at: usize, change: &str| {
+        execute(&server, &format!("UPDATE intents SET {change} WHERE id = '{}'", intents[at].id)).await;
     };
-    change(0, "status = 'contacted', touched = 1");
-    change(1, "assignee = 'colleague'");
-    change(2, "assignee = (SELECT id FROM staff WHERE email = 'national@example.org')");
-    change(3, "status = 'joined', assignee = 'colleague', touched = 1");
+    change(0, "status = 'contacted', touched = 1").await;
+    change(1, "assignee = 'colleague'").await;
+    change(2, "assignee = (SELECT id FROM staff WHERE email = 'national@example.org')").await;
+    change(3, "status = 'joined', assignee = 'colleague', touched = 1").await;
     let today =
         server.query("SELECT date('now') AS today")[0]["today"].as_str().unwrap_or_default().to_owned();
 
     let check = async |desk: &Desk, query: &str, expect: &[usize]| {
         let page = desk.get(&format!("{QUEUE}?{query}")).await;
+        assert_eq!(page.status, 200, "{query}");
         let expect: BTreeSet<_> = expect.iter().map(|at| intents[*at].reference.clone()).collect();
         assert_eq!(references(&page).into_iter().collect::<BTreeSet<_>>(), expect, "{query}");
     };
@@ -308,15 +334,9 @@ async fn filters_show_exactly_what_matches() {
         ("view=all&q=ana+asking&status=joined", &[]),
         ("view=all&q=queue-&status=joined", &[3]),
         ("view=all&q=queue-&chapter=detroit", &[0, 2]),
-        ("view=all&from=2026-01-01&to=2020-01-01", &[]),
         ("view=all&to=2020-01-01", &[]),
         ("to=2020-01-01", &[]),
     ] {
-        if query.contains("from=2026") {
-            // A period that ends before it begins is a mistake.
-            assert_eq!(desk.get(&format!("{QUEUE}?{query}")).await.status, 422);
-            continue;
-        }
         check(&desk, query, expect).await;
     }
     check(&desk, &format!("view=all&from={today}&to={today}"), &[0, 1, 2, 3, 4]).await;
@@ -337,24 +357,6 @@ async fn filters_show_exactly_what_matches() {
     );
     assert!(page.text().contains("href=\"/staff/intents?view=all&amp;status=joined\""));
 
-    // An unknown value is said at its field, and shows nothing.
-    for (query, field) in [
-        ("status=open", "status"),
-        ("chapter=atlantis", "chapter"),
-        ("category=king", "category"),
-        ("assignee=nobody", "assignee"),
-        ("view=all&from=1", "from"),
-        ("view=all&to=2026-02-30", "to"),
-    ] {
-        let page = desk.get(&format!("{QUEUE}?{query}")).await;
-        assert_eq!(page.status, 422, "{query}");
-        assert!(page.text().contains(&format!("id=\"{field}-mistake\"")), "{query}: {}", page.text());
-        assert!(!page.text().contains("<table"), "{query}");
-    }
-    for cursor in ["x", "view", "dW50b3VjaGVk"] {
-        assert_eq!(desk.get(&format!("{QUEUE}?cursor={cursor}")).await.status, 422, "{cursor}");
-        assert_eq!(desk.get(&format!("{QUEUE}?view=all&cursor={cursor}")).await.status, 422, "{cursor}");
-    }
     // What was searched for is escaped.
     let page = desk.get("/staff/intents?view=all&q=%22%3E%3Cscript%3E").await;
     assert!(page.status == 200 && !page.text().contains("<script"), "{}", page.text());
@@ -369,6 +371,29 @@ async fn filters_show_exactly_what_matches() {
     assert_eq!(entries[0]["details"], json!(r#"{"filters":["status","q"],"view":"all"}"#));
 }
 
+#[tokio::test]
+async fn an_invalid_value_is_said_at_its_field() {
+    let desk = national(untouched().await).await;
+    for (query, field) in [
+        ("status=open", "status"),
+        ("chapter=atlantis", "chapter"),
+        ("category=king", "category"),
+        ("assignee=nobody", "assignee"),
+        ("view=all&from=1", "from"),
+        ("view=all&to=2026-02-30", "to"),
+        ("view=all&from=2026-01-01&to=2020-01-01", "to"),
+    ] {
+        let page = desk.get(&format!("{QUEUE}?{query}")).await;
+        assert_eq!(page.status, 422, "{query}");
+        assert!(page.text().contains(&format!("id=\"{field}-mistake\"")), "{query}: {}", page.text());
+        assert!(!page.text().contains("<table"), "{query}");
+    }
+    for cursor in ["x", "view", "dW50b3VjaGVk"] {
+        assert_eq!(desk.get(&format!("{QUEUE}?cursor={cursor}")).await.status, 422, "{cursor}");
+        assert_eq!(desk.get(&format!("{QUEUE}?view=all&cursor={cursor}")).await.status, 422, "{cursor}");
+    }
+}
+
 /// The days of a filter are those of the desk.
 #[tokio::test]
 async fn a_day_is_one_of_the_time_zone() {
@@ -379,17 +404,8 @@ async fn a_day_is_one_of_the_time_zone() {
     for (id, millis) in [("a", 1_795_409_940_000_u64), ("b", 1_795_410_000_000)] {
         let hex = format!("{millis:012x}");
         let new = format!("{}-{}-7000-8000-00000000000{id}", &hex[..8], &hex[8..]);
-        copy(&server, &created.id, 1);
-        server.execute(&format!(
-            "PRAGMA foreign_keys = OFF; UPDATE intents SET id = '{new}', reference = 'CM-{id}', receipt_hash = '{id}' \
-             WHERE id <> '{old}' AND reference LIKE '{reference}%'; \
-             DELETE FROM queue WHERE intent_id NOT IN (SELECT id FROM intents); DELETE FROM intent_chapters \
-             WHERE intent_id NOT IN (SELECT id FROM intents); \
-             INSERT INTO queue SELECT '', intent_id, status, category, assignee, todo FROM intent_todo \
-             WHERE intent_id = '{new}'",
-            old = created.id,
-            reference = created.reference,
-        ));
+        copy_as(&server, &created.id, &format!("'{new}'"), 1).await;
+        execute(&server, &format!("UPDATE intents SET reference = 'CM-{id}' WHERE id = '{new}'")).await;
     }
     for (from, to, expect) in [
         ("2026-11-22", "2026-11-22", ["CM-a"].as_slice()),
@@ -411,7 +427,7 @@ async fn nothing_of_another_chapter_is_in_any_byte() {
     let theirs = with(nurse("foreign@example.org"), "/contact/given_name", json!("Foreign"));
     let theirs = with(theirs, "/contact/family_name", json!("Stranger"));
     let theirs: IntentCreated = server.api().create(&unique("key"), &theirs).await.ok(201);
-    copy(&server, &theirs.id, 60);
+    copy(&server, &theirs.id, 60).await;
     let ours = store(&server, "detroit").await;
     let secrets =
         [theirs.id[..24].to_owned(), theirs.reference.clone(), "Foreign".to_owned(), "stranger@".to_owned()];
@@ -486,7 +502,7 @@ async fn rows_read(server: &Server, desk: &Desk, path: &str) -> u64 {
     let page = send(desk.request(Method::GET, path).header("local-fault", "rows")).await;
     assert_eq!(page.status, 200, "{path}: {}", page.text());
     let route = "\"route\":\"/staff/intents\"";
-    let read = join_e2e::poll::until("the request is logged", join_e2e::poll::PATIENCE, async || {
+    let read = until("the request is logged", PATIENCE, async || {
         let said = server.output();
         let said = said.get(before..)?;
         said.contains(route).then(|| {
@@ -505,21 +521,24 @@ async fn a_page_reads_a_bounded_number_of_rows() {
     let (desk, detroit) = (national(&server).await, member(&server, "ours", &["detroit"]).await);
     let several = member(&server, "several", &["detroit", "hudson-valley", "chicago"]).await;
     let first = store(&server, "hudson-valley").await;
-    copy(&server, &first.id, 5_000);
+    copy(&server, &first.id, 5_000).await;
     let ours = store(&server, "detroit").await;
-    copy(&server, &ours.id, 1_000);
+    copy(&server, &ours.id, 1_000).await;
     // A fifth of them in each section.
-    server.execute(
+    execute(
+        &server,
         "UPDATE intents SET touched = 1, status = 'contacted' WHERE abs(random()) % 5 < 4; \
          UPDATE intents SET follow_up_on = date('now', (abs(random()) % 3 - 1) || ' days') \
          WHERE touched = 1 AND abs(random()) % 4 < 3",
-    );
+    )
+    .await;
     let mut seen = Vec::new();
     for (reader, query, most) in [
         (&desk, "", 500),
         (&desk, "chapter=hudson-valley", 500),
         (&detroit, "", 500),
-        (&several, "", 1_000),
+        // The first rows of each section in each chapter.
+        (&several, "", 2_000),
         (&desk, "view=all", 500),
         (&desk, "view=all&sort=oldest", 500),
         (&desk, "view=all&status=contacted", 500),
@@ -550,8 +569,8 @@ async fn a_rare_combination_is_found_by_looking_further() {
     let server = server().await;
     let (desk, staff) = (national(&server).await, server.national());
     let first = store(&server, "detroit").await;
-    copy(&server, &first.id, 450);
-    server.execute(&format!("UPDATE intents SET category = 'student' WHERE id = '{}'", first.id));
+    copy(&server, &first.id, 450).await;
+    execute(&server, &format!("UPDATE intents SET category = 'student' WHERE id = '{}'", first.id)).await;
     let query = "status=new&category=student";
     let mut page = desk.get(&format!("{QUEUE}?view=all&{query}")).await;
     let mut looked = 1;
