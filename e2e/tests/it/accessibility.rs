@@ -86,7 +86,7 @@ async fn too_wide(page: &Page, view: &str) -> Option<String> {
 }
 
 /// Checks the current state of the page in every view, and from right to left.
-async fn check(page: &Page, state: &str) {
+pub(crate) async fn check(page: &Page, state: &str) {
     let mut failures = Vec::new();
     for (name, view, rules) in VIEWS {
         page.look(view).await;

@@ -1,11 +1,17 @@
 //! `/staff/team`: national staff manage the team.
 
 use futures_util::future::join;
-use join_e2e::{api::send, desk::Desk, sample::unique_email, server::Server};
+use join_e2e::{
+    api::send,
+    desk::Desk,
+    poll::{PATIENCE, until},
+    sample::unique_email,
+    server::Server,
+};
 use reqwest::Method;
 use serde_json::json;
 
-use super::{audited, count, in_turn, member, path, sign_in_by_link};
+use super::{audited, count, in_turn, member, new_token, path, sign_in_by_link};
 use crate::notifications::mail::mails_to;
 
 const TEAM: &str = "/staff/team";
@@ -46,7 +52,7 @@ async fn a_member_is_added_changed_and_revoked() {
     let (theirs, _) = sign_in_by_link(server, &link).await;
     // Used up, it is shown no more.
     assert!(!desk.get(added.header("location")).await.text().contains("/staff/sign-in/"));
-    join_e2e::poll::until("they get it by mail", join_e2e::poll::PATIENCE, async || {
+    until("they get it by mail", PATIENCE, async || {
         mails_to(server, &email).iter().any(|mail| mail.contains(&link)).then_some(())
     })
     .await;
@@ -74,13 +80,7 @@ async fn a_member_is_added_changed_and_revoked() {
     let invited = desk.post(TEAM, &of("invite")).await;
     let link = path(&desk.get(invited.header("location")).await.text());
     let (theirs, _) = sign_in_by_link(server, &link).await;
-    let token = theirs.post("/staff/account", &[("action", "make-token")]).await.text();
-    let token = token
-        .split("id=\"new-token\"")
-        .nth(1)
-        .and_then(|rest| rest.split("value=\"").nth(1))
-        .expect("it is shown");
-    let token = token.split('"').next().unwrap_or_default().to_owned();
+    let token = new_token(&theirs).await;
     let api = server.api().with_token(&token);
     assert_eq!(api.get("/api/v1/intents").await.status, 200);
     let invited = desk.post(TEAM, &of("invite")).await;
