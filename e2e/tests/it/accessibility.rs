@@ -6,11 +6,10 @@ use std::fs;
 use join_e2e::{
     browser::{Page, Scripts, View, browse},
     programs,
-    sample::{nurse, unique, unique_email, with},
-    server::{Server, shared, untouched},
+    sample::{nurse, unique, unique_email},
+    server::{shared, untouched},
 };
 use join_shared::{text::Lang, wire::IntentCreated};
-use reqwest::Method;
 use serde_json::{Map, json};
 
 const PATH: &str = "/join/hudson-valley";
@@ -87,7 +86,7 @@ async fn too_wide(page: &Page, view: &str) -> Option<String> {
 }
 
 /// Checks the current state of the page in every view, and from right to left.
-async fn check(page: &Page, state: &str) {
+pub(crate) async fn check(page: &Page, state: &str) {
     let mut failures = Vec::new();
     for (name, view, rules) in VIEWS {
         page.look(view).await;
@@ -111,7 +110,7 @@ async fn check(page: &Page, state: &str) {
     assert!(failures.is_empty(), "{state}:\n{}", failures.join("\n"));
 }
 
-async fn unfold_all(page: &Page) {
+pub(crate) async fn unfold_all(page: &Page) {
     page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true })").await;
 }
 
@@ -293,81 +292,6 @@ async fn the_form_works_by_keyboard() {
         act("#consent", SPACE).await;
         act("#sign-up button[type=submit]", ENTER).await;
         assert_eq!(page.text("#sent-title").await, Lang::En.texts().sent_title);
-    })
-    .await;
-}
-
-/// Signs in by token, as a person does.
-async fn sign_in(page: &Page, token: &str) {
-    page.open("/staff/sign-in").await;
-    page.type_into("#token", token).await;
-    page.click("main form:has(#token) button").await;
-    page.find("form[action='/staff/sign-out']").await;
-}
-
-#[tokio::test]
-async fn the_desk() {
-    let server = &Server::start().await;
-    let mut ids = Vec::new();
-    for number in 0..6 {
-        let long = with(nurse(&unique_email("desk")), "/message", json!("I have a question. ".repeat(20)));
-        let intent = with(long, "/contact/family_name", json!(format!("Díaz de la Fuente-{number}")));
-        let created: IntentCreated = server.api().create(&unique("key"), &intent).await.ok(201);
-        ids.push(created.id);
-    }
-    let [overdue, due, later, erased, ..] = ids.as_slice() else { panic!("there are six") };
-    server.execute(&format!(
-        "UPDATE intents SET follow_up_on = '2020-01-01', status = 'contacted', touched = 1 WHERE id = '{overdue}';
-         UPDATE intents SET follow_up_on = '2099-01-01', touched = 1 WHERE id = '{later}'"
-    ));
-    assert_eq!(
-        server
-            .national()
-            .request(Method::DELETE, &format!("/api/v1/intents/{erased}"))
-            .send()
-            .await
-            .map(|it| it.status().as_u16())
-            .ok(),
-        Some(204)
-    );
-    browse(server, Scripts::On, async |page| {
-        page.open("/staff").await;
-        check(page, "desk-sign-in").await;
-        sign_in(page, server.national_token()).await;
-        for (path, state) in [
-            ("/staff/intents".to_owned(), "desk-queue"),
-            ("/staff/intents?view=all".to_owned(), "desk-all"),
-            ("/staff/intents?view=all&q=nobody".to_owned(), "desk-empty"),
-            (format!("/staff/intents/{due}"), "desk-intent"),
-            (format!("/staff/intents/{overdue}"), "desk-intent-overdue"),
-            (format!("/staff/intents/{erased}"), "desk-intent-erased"),
-            ("/staff/messages".to_owned(), "desk-messages"),
-            ("/staff/audit".to_owned(), "desk-audit"),
-            ("/staff/team".to_owned(), "desk-team"),
-            ("/staff/account".to_owned(), "desk-account"),
-            ("/staff/intents/0197f0a0-0000-7000-8000-000000000000".to_owned(), "desk-not-found"),
-        ] {
-            page.open(&path).await;
-            unfold_all(page).await;
-            check(page, state).await;
-        }
-        // A change, and somebody who comes later with an old version.
-        page.open(&format!("/staff/intents/{due}")).await;
-        page.click("form:has(input[value=contacted]) button").await;
-        page.find("main .notice").await;
-        check(page, "desk-done").await;
-        page.back().await;
-        page.click("form:has(input[value=contacted]) button").await;
-        page.until("return document.title.length > 0 && !document.querySelector('main .notice form input[value=undo]')").await;
-        check(page, "desk-changed-meanwhile").await;
-        // A session that ended while somebody wrote.
-        page.open(&format!("/staff/intents/{later}")).await;
-        server.execute("DELETE FROM sessions");
-        page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true })").await;
-        page.type_into("#note-note", "They asked about the student rate.").await;
-        page.click("form:has(input[name=action][value=note]) button").await;
-        page.find("dd.typed").await;
-        check(page, "desk-signed-out").await;
     })
     .await;
 }

@@ -96,16 +96,15 @@ async fn page(call: &Call, desk: &Desk, new_token: Option<&str>) -> Result<Reply
             }
         }
         section.card {
-            (people::sessions(desk, &sessions, |session| html! {
-                @if &session.id == own { span.tag.done { "This browser" } }
+            (people::sessions(desk, &sessions, Some(&|session| html! {
                 form method="post" action=(PATH) {
                     input type="hidden" name="action" value="end";
                     input type="hidden" name="session" value=(session.id);
-                    button type="submit" aria-label={ "End the session " (session.device) } {
-                        @if &session.id == own { "Sign out" } @else { "End" }
+                    button type="submit" {
+                        @if &session.id == own { "Sign out" } @else { "End" span.hidden { " the session " (session.device) } }
                     }
                 }
-            }))
+            })))
             @if sessions.len() > 1 {
                 form.after method="post" action=(PATH) {
                     input type="hidden" name="action" value="end-others";
@@ -124,9 +123,9 @@ async fn page(call: &Call, desk: &Desk, new_token: Option<&str>) -> Result<Reply
 fn shown_once(token: &str) -> Markup {
     html! {
         div.notice role="status" {
-            h2 { label for="new-token" { "Your new token" } }
+            h2 { "Your new token" }
             p { "Copy it now: it is shown only once. Anyone who has it sees what you see." }
-            input #new-token.secret type="text" value=(token) readonly autocomplete="off" spellcheck="false";
+            (people::secret("new-token", token))
         }
     }
 }

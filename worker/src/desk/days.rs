@@ -54,6 +54,12 @@ pub fn after(date: Date, count: u16) -> Date {
     date_of(day)
 }
 
+/// The day that many days after a date.
+#[must_use]
+pub fn later(date: Date, count: u64) -> Date {
+    date_of(number(date) + count)
+}
+
 /// How many working days there are after a date until another, which counts.
 #[must_use]
 pub fn between(from: Date, to: Date) -> u64 {

@@ -13,7 +13,7 @@ use crate::{
 #[must_use]
 pub fn access(access: Option<&Access>) -> String {
     match access {
-        Some(Access { role: Role::National, .. }) => "National".to_owned(),
+        Some(Access { role: Role::National, .. }) => "Every intent (national)".to_owned(),
         Some(Access { role: Role::Chapter, chapters }) if !chapters.is_empty() => {
             chapters.iter().map(|chapter| chapter.name).collect::<Vec<_>>().join(", ")
         }
@@ -32,25 +32,46 @@ pub const fn mail(member: &Member) -> &'static str {
     }
 }
 
-/// The sessions as a table, each with what `end` returns for it.
+/// The sessions as a table, with the one of this browser marked, each with what `end` returns for it.
 #[must_use]
-pub fn sessions(desk: &Desk, sessions: &[ListedSession], end: impl Fn(&ListedSession) -> Markup) -> Markup {
+pub fn sessions(
+    desk: &Desk,
+    sessions: &[ListedSession],
+    end: Option<&dyn Fn(&ListedSession) -> Markup>,
+) -> Markup {
+    let is_own = |session: &ListedSession| session.id == desk.signed_in.session.id;
     html! {
         table {
             caption { "Sessions" }
-            thead { tr { th scope="col" { "Device" } th scope="col" { "Signed in" } th scope="col" { "How" } th scope="col" { span.hidden { "End" } } } }
+            thead {
+                tr {
+                    th scope="col" { "Device" }
+                    th scope="col" { "Signed in" }
+                    th scope="col" { "How" }
+                    @if end.is_some() { th scope="col" { "End" } }
+                }
+            }
             tbody {
                 @for session in sessions {
                     tr {
-                        th scope="row" { (session.device) }
+                        th scope="row" {
+                            (session.device)
+                            @if is_own(session) { " " span.tag.done { "This browser" } }
+                        }
                         td data-label="Signed in" { (desk.moment(Timestamp::from_millis(session.created_at))) }
                         td data-label="How" { (way(&session.way)) }
-                        td { (end(session)) }
+                        @if let Some(end) = end { td { (end(session)) } }
                     }
                 }
             }
         }
     }
+}
+
+/// A secret to copy, which one tap selects.
+#[must_use]
+pub fn secret(id: &str, text: &str) -> Markup {
+    html! { p.secret id=(id) { (text) } }
 }
 
 fn way(code: &str) -> &'static str {

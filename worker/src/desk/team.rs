@@ -36,7 +36,7 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
     let query = call.query();
     match query.get("member") {
         None => list(call, desk, None).await,
-        Some(id) if query.has("revoke") => question(call, desk, &find(call, desk, id).await?),
+        Some(id) if query.has("revoke") => Ok(question(call, desk, &find(call, desk, id).await?)),
         Some(id) => member(call, desk, &find(call, desk, id).await?, None).await,
     }
 }
@@ -198,7 +198,7 @@ async fn list(call: &Call, desk: &Desk, draft: Option<&Draft<'_>>) -> Result<Rep
         }
         table {
             caption { "Members" }
-            thead { tr { th scope="col" { "Email" } th scope="col" { "Sees" } th scope="col" { "Email for" } th scope="col" { "Sessions" } } }
+            thead { tr { th scope="col" { "Email" } th scope="col" { "Sees" } th scope="col" { "Emails" } th scope="col" { "Sessions" } } }
             tbody {
                 @for member in &members {
                     tr {
@@ -207,7 +207,7 @@ async fn list(call: &Call, desk: &Desk, draft: Option<&Draft<'_>>) -> Result<Rep
                             @if member.id == desk.reviewer().id { " " span.tag { "You" } }
                         }
                         td data-label="Sees" { (people::access(member.access.as_ref())) }
-                        td data-label="Email for" { (people::mail(member)) }
+                        td data-label="Emails" { (people::mail(member)) }
                         td data-label="Sessions" { (member.sessions) }
                     }
                 }
@@ -281,13 +281,13 @@ async fn member(
         @if call.query().has("saved") { p.notice role="status" { "Saved." } }
         @if let Some(link) = &link {
             div.notice role="status" {
-                h2 { label for="link" { "Sign-in link for " (member.email) } }
+                h2 { "Sign-in link for " (member.email) }
                 p {
                     "Send it to this person alone: anyone who has it can sign in as them. It works once, until "
                     (desk.moment(Timestamp::from_millis(link.expires_at))) "."
                     @if call.mail().is_configured() { " We have emailed it, too." }
                 }
-                input #link.secret type="text" readonly value=(address(call, &link.id)?) autocomplete="off" spellcheck="false";
+                (people::secret("link", &address(call, &link.id)?))
             }
         }
         @if member.is_revoked {
@@ -302,14 +302,18 @@ async fn member(
         } @else {
             section.card {
                 h2 { "Access" }
+                p { (people::access(member.access.as_ref())) }
                 @if is_own {
-                    p { (people::access(member.access.as_ref())) ". " span.quiet { (OWN_ACCESS) } }
+                    p.quiet { (OWN_ACCESS) }
                 } @else {
-                    form method="post" action=(PATH) {
-                        (with_id)
-                        input type="hidden" name="action" value="change";
-                        (choices(member.access.as_ref()))
-                        button.primary type="submit" { "Save" }
+                    details open[draft.is_some()] {
+                        summary { "Change" }
+                        form method="post" action=(PATH) {
+                            (with_id)
+                            input type="hidden" name="action" value="change";
+                            (choices(member.access.as_ref()))
+                            button.primary type="submit" { "Save" }
+                        }
                     }
                 }
             }
@@ -330,7 +334,7 @@ async fn member(
                     h2 { "Sessions" }
                     p { "None. " @if !member.has_token { "This person has no personal token either." } }
                 } @else {
-                    (people::sessions(desk, &sessions, |_| html! {}))
+                    (people::sessions(desk, &sessions, None))
                     form.after method="post" action=(PATH) {
                         (with_id)
                         input type="hidden" name="action" value="end-sessions";
@@ -348,9 +352,9 @@ async fn member(
 }
 
 /// Asks before a member's access ends.
-fn question(call: &Call, desk: &Desk, member: &Member) -> Result<Reply, Problem> {
+fn question(call: &Call, desk: &Desk, member: &Member) -> Reply {
     if member.is_revoked || member.id == desk.reviewer().id {
-        return Ok(Reply::redirect(303, at(&member.id)));
+        return Reply::redirect(303, at(&member.id));
     }
     let title = "Remove access?";
     let body = html! {
@@ -368,5 +372,5 @@ fn question(call: &Call, desk: &Desk, member: &Member) -> Result<Reply, Problem>
             }
         }
     };
-    Ok(Page { status: 200, title, body }.reply(call, desk))
+    Page { status: 200, title, body }.reply(call, desk)
 }

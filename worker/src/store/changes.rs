@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use worker::{D1PreparedStatement, D1Result};
 
 use super::{
+    claims::CLAIM_MILLIS,
     database::{Failure, Store, changed},
     row::{Row, StoredIntent},
     staff::Reviewer,
@@ -18,9 +19,6 @@ use super::{
     values::Values,
 };
 use crate::platform::clock::Timestamp;
-
-/// How long a claim excludes other members of staff, in milliseconds.
-const CLAIM_MILLIS: u64 = 30 * 60 * 1_000;
 
 /// A change to make.
 pub struct Changing<'a> {

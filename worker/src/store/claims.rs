@@ -15,6 +15,9 @@ use crate::platform::clock::Timestamp;
 /// How long a claim lasts.
 pub const CLAIM_MINUTES: u64 = 30;
 
+/// The same in milliseconds.
+pub(super) const CLAIM_MILLIS: u64 = CLAIM_MINUTES * 60 * 1_000;
+
 /// How many intents are tried at once. Somebody else may claim the first ones meanwhile.
 const TRIED: u16 = 5;
 
@@ -39,55 +42,27 @@ struct Candidate {
 
 impl Store {
     /// Claims an intent within the reviewer's scope, or extends their claim. Returns false, without a change, if
-    /// somebody else holds it.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn claim_intent(&self, reviewer: &Reviewer, id: &str, now: Timestamp) -> Result<bool, Failure> {
-        self.claim_if(reviewer, id, None, now).await
-    }
-
-    /// Claims an intent, if it is still what is to be done.
+    /// somebody else holds it or has dealt with it.
     async fn claim_if(
         &self,
         reviewer: &Reviewer,
         id: &str,
-        todo: Option<&str>,
+        todo: &str,
         now: Timestamp,
     ) -> Result<bool, Failure> {
         let mut values = Values::default();
         let includes = reviewer.scope.bind(&mut values).includes("intents.id");
         let (own, id) = (values.bind(reviewer.id.as_str()), values.bind(id));
-        let until = values.bind(now.after(CLAIM_MINUTES * 60 * 1_000).as_f64());
+        let until = values.bind(now.after(CLAIM_MILLIS).as_f64());
         let now = values.bind(now.as_f64());
-        let still = todo.map(|todo| {
-            let todo = values.bind(todo);
-            format!(
-                " AND EXISTS (SELECT 1 FROM queue WHERE scope = '' AND intent_id = {id} AND todo = {todo})"
-            )
-        });
+        let todo = values.bind(todo);
         let query = format!(
             "UPDATE intents SET claimed_by = {own}, claimed_until = {until}, touched = 1 \
-             WHERE {includes} AND id = {id} AND (claimed_by = {own} OR claimed_until <= {now}){}",
-            still.unwrap_or_default()
+             WHERE {includes} AND id = {id} AND (claimed_by = {own} OR claimed_until <= {now}) \
+             AND EXISTS (SELECT 1 FROM queue WHERE scope = '' AND intent_id = {id} AND todo = {todo})"
         );
         // Triggers may change rows, too.
         Ok(changed(&[self.with_values(&query, &values)?.run().await?], 0)? > 0)
-    }
-
-    /// Ends the reviewer's claim of an intent. Idempotent.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn release_intent(&self, reviewer: &Reviewer, id: &str) -> Result<(), Failure> {
-        let mut values = Values::default();
-        let query = format!(
-            "UPDATE intents SET claimed_by = NULL, claimed_until = 0 WHERE id = {} AND claimed_by = {}",
-            values.bind(id),
-            values.bind(reviewer.id.as_str())
-        );
-        self.with_values(&query, &values)?.run().await?;
-        Ok(())
     }
 
     /// Claims the first intent that is due within the reviewer's scope and that nobody else holds, and returns its
@@ -111,7 +86,7 @@ impl Store {
                 return Ok(None);
             }
             for Candidate { id, todo } in candidates {
-                if self.claim_if(reviewer, &id, Some(&todo), now).await? {
+                if self.claim_if(reviewer, &id, &todo, now).await? {
                     return Ok(Some(id));
                 }
             }

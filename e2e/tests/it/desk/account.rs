@@ -3,7 +3,7 @@
 use join_e2e::desk::Desk;
 use join_e2e::server::Server;
 
-use super::{audited, count, in_turn, member, path, sign_in_by_link};
+use super::{audited, count, in_turn, member, new_token, path, sign_in_by_link};
 
 const ACCOUNT: &str = "/staff/account";
 
@@ -58,19 +58,12 @@ async fn a_token_is_shown_once_replaced_and_removed() {
     let (_turn, server) = in_turn().await;
     let email = member(server);
     let desk = sign_in(server, &email).await;
-    let make = async || {
-        let page = desk.post(ACCOUNT, &[("action", "make-token")]).await;
-        assert_eq!(page.status, 200, "{}", page.text());
-        let html = page.text();
-        let rest = html.split("id=\"new-token\"").nth(1).and_then(|rest| rest.split("value=\"").nth(1));
-        rest.and_then(|rest| rest.split('"').next()).expect("it is shown").to_owned()
-    };
     let works = async |token: &str| server.api().with_token(token).get("/api/v1/intents").await.status == 200;
-    let first = make().await;
+    let first = new_token(&desk).await;
     assert!(works(&first).await);
     assert!(!desk.get(ACCOUNT).await.text().contains(&first), "it is shown once");
     assert_eq!(count(server, &format!("staff WHERE token_hash = '{first}'")), 0);
-    let second = make().await;
+    let second = new_token(&desk).await;
     assert!(works(&second).await && !works(&first).await);
     assert_eq!(desk.post(ACCOUNT, &[("action", "remove-token")]).await.status, 303);
     assert!(!works(&second).await && is_in(&desk).await);

@@ -4,6 +4,7 @@ mod access;
 mod account;
 mod intent;
 mod links;
+mod looks;
 mod monday;
 mod oversight;
 mod queue;
@@ -79,4 +80,13 @@ async fn sign_in_by_link(server: &Server, path: &str) -> (Desk, Response) {
     let response = out.post(path, &[]).await;
     assert_eq!(response.status, 303, "{}", response.text());
     (out.with_cookie_of(&response), response)
+}
+
+/// Makes a new token on the account page, which shows it.
+async fn new_token(desk: &Desk) -> String {
+    let page = desk.post("/staff/account", &[("action", "make-token")]).await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    let html = page.text();
+    let rest = html.split("id=\"new-token\">").nth(1).expect("it is shown");
+    rest.split('<').next().unwrap_or_default().to_owned()
 }

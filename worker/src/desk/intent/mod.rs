@@ -1,7 +1,6 @@
 //! `/staff/intents/{id}`
 
 mod changed;
-mod days;
 mod draft;
 mod form;
 mod timeline;

@@ -12,20 +12,19 @@ use maud::{Markup, html};
 
 use super::{
     Opened,
-    days::{add_days, add_working_days},
     draft::Draft,
     form::{Action, NONE},
     timeline, words,
 };
 use crate::{
-    desk::{Desk, page::Page},
+    desk::{Desk, days, page::Page},
     http::{call::Call, fields::Fields, reply::Reply},
     pages::receipt::view::encoded,
     store::{Entry, StoredIntent},
 };
 
 /// How many working days after writing to a person staff look again.
-const WAIT_DAYS: u64 = 3;
+const WAIT_DAYS: u16 = 3;
 
 /// The page.
 #[derive(Clone, Copy)]
@@ -218,7 +217,7 @@ impl View<'_> {
             return html! {};
         }
         let (is_open, is_there) = (!intent.status.is_settled(), intent.body.contact.is_some());
-        let in_three = add_working_days(self.desk.today, WAIT_DAYS);
+        let in_three = days::after(self.desk.today, WAIT_DAYS);
         html! {
             section.card {
                 h2 { "What happened?" }
@@ -291,9 +290,9 @@ impl View<'_> {
         let today = self.desk.today;
         let days = [
             ("Today", today),
-            ("Tomorrow", add_days(today, 1)),
-            ("In 3 working days", add_working_days(today, WAIT_DAYS)),
-            ("In a week", add_days(today, 7)),
+            ("Tomorrow", days::later(today, 1)),
+            ("In 3 working days", days::after(today, WAIT_DAYS)),
+            ("In a week", days::later(today, 7)),
         ];
         let typed = self.typed(action, "follow_up_on");
         let typed_day = typed.and_then(|day| day.parse::<Date>().ok());
