@@ -36,7 +36,7 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
     let query = call.query();
     match query.get("member") {
         None => list(call, desk, None).await,
-        Some(id) if query.has("revoke") => question(call, desk, &find(call, desk, id).await?),
+        Some(id) if query.has("revoke") => Ok(question(call, desk, &find(call, desk, id).await?)),
         Some(id) => member(call, desk, &find(call, desk, id).await?, None).await,
     }
 }
@@ -352,9 +352,9 @@ async fn member(
 }
 
 /// Asks before a member's access ends.
-fn question(call: &Call, desk: &Desk, member: &Member) -> Result<Reply, Problem> {
+fn question(call: &Call, desk: &Desk, member: &Member) -> Reply {
     if member.is_revoked || member.id == desk.reviewer().id {
-        return Ok(Reply::redirect(303, at(&member.id)));
+        return Reply::redirect(303, at(&member.id));
     }
     let title = "Remove access?";
     let body = html! {
@@ -372,5 +372,5 @@ fn question(call: &Call, desk: &Desk, member: &Member) -> Result<Reply, Problem>
             }
         }
     };
-    Ok(Page { status: 200, title, body }.reply(call, desk))
+    Page { status: 200, title, body }.reply(call, desk)
 }

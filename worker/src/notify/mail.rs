@@ -72,9 +72,8 @@ impl Mail {
             (false, false) => return Ok(failed("not-configured")),
         };
         let origin = self.origin.as_deref().unwrap_or_default();
-        let (binding, from) = match (&self.binding, &self.from) {
-            (Some(binding), Some(from)) => (binding, from),
-            _ => return Ok(failed("not-configured")),
+        let (Some(binding), Some(from)) = (&self.binding, &self.from) else {
+            return Ok(failed("not-configured"));
         };
         match send_mail(binding, from, address, &subject(message), &body(message, why, origin)).await {
             Ok(()) => Ok(Attempt { verdict: Verdict::Delivered, status: None, error: None }),
