@@ -197,10 +197,10 @@ struct Row {
     chapters: String,
 }
 
-/// SQL: selects the columns of [`Row`].
+/// SQL: the columns of [`Row`].
 fn columns(now: Timestamp, values: &mut Values) -> String {
     format!(
-        "SELECT intents.id, reference, status, category, given_name, family_name, created_at, follow_up_on, assignee, \
+        "intents.id, reference, status, category, given_name, family_name, created_at, follow_up_on, assignee, \
          (SELECT email FROM staff WHERE staff.id = assignee) AS assignee_email, claimed_by, claimed_until, \
          (SELECT email FROM staff WHERE staff.id = claimed_by AND claimed_until > {}) AS holder_email, \
          (SELECT json_group_object(position, chapter) FROM intent_chapters AS named WHERE named.intent_id = intents.id) \
@@ -341,11 +341,7 @@ impl Store {
         filter: &Filter,
         now: Timestamp,
     ) -> Result<Page<QueueRow>, Failure> {
-        let page: Page<Row> = self
-            .page(scope, filter, Row::id, |page, values| {
-                format!("{} FROM {page} CROSS JOIN intents ON intents.id = page.id", columns(now, values))
-            })
-            .await?;
+        let page = self.page(scope, filter, |values| columns(now, values), Row::id).await?;
         let items = page.items.into_iter().map(QueueRow::try_from).collect::<Result<_, _>>()?;
         Ok(Page { items, next: page.next, is_partial: page.is_partial })
     }
@@ -357,7 +353,7 @@ impl Store {
         }
         let mut values = Values::default();
         let query = format!(
-            "{} FROM json_each({}) AS page CROSS JOIN intents ON intents.id = page.value",
+            "SELECT {} FROM json_each({}) AS page CROSS JOIN intents ON intents.id = page.value",
             columns(now, &mut values),
             values.bind(serde_json::to_string(ids)?)
         );
