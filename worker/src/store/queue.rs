@@ -166,8 +166,8 @@ pub struct QueueRow {
     pub follow_up_on: Option<Date>,
     /// To whom it is assigned.
     pub assignee: Option<Colleague>,
-    /// Who works on it now, until when.
-    pub holder: Option<(Colleague, Timestamp)>,
+    /// Who works on it now.
+    pub holder: Option<Colleague>,
 }
 
 /// A member of staff, as others see them.
@@ -193,7 +193,6 @@ struct Row {
     assignee_email: Option<String>,
     claimed_by: Option<String>,
     holder_email: Option<String>,
-    claimed_until: u64,
     chapters: String,
 }
 
@@ -201,7 +200,7 @@ struct Row {
 fn columns(now: Timestamp, values: &mut Values) -> String {
     format!(
         "intents.id, reference, status, category, given_name, family_name, created_at, follow_up_on, assignee, \
-         (SELECT email FROM staff WHERE staff.id = assignee) AS assignee_email, claimed_by, claimed_until, \
+         (SELECT email FROM staff WHERE staff.id = assignee) AS assignee_email, claimed_by, \
          (SELECT email FROM staff WHERE staff.id = claimed_by AND claimed_until > {}) AS holder_email, \
          (SELECT json_group_object(position, chapter) FROM intent_chapters AS named WHERE named.intent_id = intents.id) \
          AS chapters",
@@ -447,7 +446,6 @@ impl TryFrom<Row> for QueueRow {
         let colleague = |id: Option<String>, email: Option<String>| {
             id.zip(email).map(|(id, email)| Colleague { id, email })
         };
-        let until = Timestamp::from_millis(row.claimed_until);
         Ok(Self {
             id: row.id,
             reference: row.reference,
@@ -458,7 +456,7 @@ impl TryFrom<Row> for QueueRow {
             chapters: chapters.into_values().collect(),
             follow_up_on: row.follow_up_on.and_then(|date| date.parse().ok()),
             assignee: colleague(row.assignee, row.assignee_email),
-            holder: colleague(row.claimed_by, row.holder_email).map(|holder| (holder, until)),
+            holder: colleague(row.claimed_by, row.holder_email),
         })
     }
 }
