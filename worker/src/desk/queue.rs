@@ -339,7 +339,7 @@ fn filters(desk: &Desk, request: &Request, colleagues: &[Colleague]) -> Markup {
                 @if request.given.len() > 1 { li { a href=(Address::view(request.view)) { "Remove all" } } }
             }
         }
-        details.card.no-print open[!request.mistakes.is_empty()] {
+        details.card.slim.no-print open[!request.mistakes.is_empty()] {
             summary { "Filter" }
             form.filters method="get" action=(PATH) {
                 input type="hidden" name="view" value=(request.view.code());
@@ -588,7 +588,7 @@ fn nothing(request: &Request, is_later: bool) -> Markup {
 
 fn table(desk: &Desk, request: &Request, id: &str, caption: &Markup, rows: &[QueueRow]) -> Markup {
     html! {
-        table id=(id) {
+        table.queue id=(id) {
             caption { (caption) }
             thead {
                 tr {
@@ -671,13 +671,13 @@ fn in_working_days(age: u64) -> String {
 }
 
 /// Who works on it now, and to whom it is assigned.
-fn with(desk: &Desk, row: &QueueRow) -> Markup {
-    let name =
-        |one: &Colleague| if one.id == desk.reviewer().id { "you".to_owned() } else { one.email.clone() };
-    html! {
-        @if let Some((holder, until)) = &row.holder {
-            div { "Held by " (name(holder)) " until " (desk.moment(*until)) }
-        }
-        @if let Some(assignee) = &row.assignee { div { "Assigned to " (name(assignee)) } }
-    }
+fn with(desk: &Desk, row: &QueueRow) -> String {
+    let name = |one: &Colleague| if one.id == desk.reviewer().id { "you" } else { &one.email }.to_owned();
+    let holder = row.holder.as_ref().map(|holder| format!("Held by {}", name(holder)));
+    let assignee = row.assignee.as_ref().map(|assignee| format!("Assigned to {}", name(assignee)));
+    [holder, assignee].into_iter().flatten().collect::<Vec<_>>().join("; ").replacen(
+        "; Assigned",
+        "; assigned",
+        1,
+    )
 }

@@ -262,7 +262,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn intents(&self, scope: &Scope, filter: &Filter) -> Result<Page<StoredIntent>, Failure> {
-        let page = self.page(scope, filter, Row::id, |page, values| columns(scope, page, values)).await?;
+        let page = self.page(scope, filter, |values| columns(scope, values), Row::id).await?;
         let items = page.items.into_iter().map(StoredIntent::try_from).collect::<Result<_, _>>()?;
         Ok(Page { items, next: page.next, is_partial: page.is_partial })
     }
@@ -307,8 +307,7 @@ impl Store {
     }
 }
 
-/// SQL: the rows of the intents in a table `page` of ids.
-pub(super) fn columns(scope: &Scope, page: &str, values: &mut Values) -> String {
-    let duplicates = possible_duplicates(&scope.bind(values));
-    format!("SELECT {COLUMNS}, {duplicates} FROM {page} CROSS JOIN intents ON intents.id = page.id")
+/// SQL: the columns of [`Row`], with possible duplicates within the scope.
+pub(super) fn columns(scope: &Scope, values: &mut Values) -> String {
+    format!("{COLUMNS}, {}", possible_duplicates(&scope.bind(values)))
 }

@@ -55,11 +55,6 @@ fn check(database: &Connection, query: &str, values: &Values, expect: &[&str]) {
     }
 }
 
-/// The columns of the API's list.
-fn all_columns(scope: &Scope) -> impl Fn(&str, &mut Values) -> String {
-    |page, values| intents::columns(scope, page, values)
-}
-
 fn scopes() -> [Scope; 3] {
     let of =
         |slugs: &[&str]| Scope::Chapters(slugs.iter().filter_map(|slug| catalog::chapter(slug)).collect());
@@ -112,10 +107,11 @@ fn each_filter_has_an_index_with_and_without_a_chapter() {
                     let lists = scope.lists(chapter);
                     let index = if lists.is_national() { national } else { of_chapter };
                     let mut values = Values::default();
-                    let rows = filter.rows(&lists, true, &mut values);
-                    let query = filter.page(&rows.query, &mut values, all_columns(&scope));
+                    let columns = intents::columns(&scope, &mut values);
+                    let (rows, look) = filter.rows(&lists, true, &mut values);
+                    let query = filter.page(&columns, &rows);
                     check(&database, &query, &values, &[index, "intents USING INDEX"]);
-                    assert_eq!(rows.look, 51);
+                    assert_eq!(look, 51);
                 }
             }
         }
@@ -131,8 +127,7 @@ fn later_pages_start_in_the_index() {
         let filter =
             Filter { status: Some(Status::New), order, after: after(), limit: 50, ..Filter::default() };
         let mut values = Values::default();
-        let rows = filter.rows(&Scope::National.lists(None), true, &mut values);
-        let query = filter.page(&rows.query, &mut values, all_columns(&Scope::National));
+        let query = filter.rows(&Scope::National.lists(None), true, &mut values).0;
         check(&database, &query, &values, &[&format!("(scope=? AND status=? AND {bound})")]);
     }
 }
@@ -193,5 +188,26 @@ fn each_section_reads_its_part_of_an_index() {
             &values,
             &[&format!("queue_by_todo (scope=? AND {first})"), "intents USING INDEX"],
         );
+    }
+}
+
+#[test]
+fn all_intents_are_read_in_the_order_of_their_table() {
+    let database = database();
+    let day = || "2026-11-24".parse().ok().map(Day::utc);
+    let after = || Some("019ab3f0-0000-7000-8000-000000000001".to_owned());
+    for (from, to, after, order, bounds) in [
+        (None, None, None, Order::Newest, "(id>?)"),
+        (None, None, None, Order::Oldest, "(id>?)"),
+        (day(), day(), after(), Order::Newest, "(id>? AND id<?)"),
+        (None, None, after(), Order::Newest, "(id<?)"),
+        (day(), None, after(), Order::Oldest, "(id>?)"),
+    ] {
+        let filter = Filter { from, to, after, order, limit: 50, ..Filter::default() };
+        let mut values = Values::default();
+        let columns = intents::columns(&Scope::National, &mut values);
+        let query = filter.page_of_all(&columns, &mut values);
+        check(&database, &query, &values, &[&format!("sqlite_autoindex_intents_1 {bounds}")]);
+        assert!(!query.contains("queue"), "{query}");
     }
 }

@@ -172,8 +172,8 @@ pub struct QueueRow {
     pub follow_up_on: Option<Date>,
     /// To whom it is assigned.
     pub assignee: Option<Colleague>,
-    /// Who works on it now, until when.
-    pub holder: Option<(Colleague, Timestamp)>,
+    /// Who works on it now.
+    pub holder: Option<Colleague>,
 }
 
 #[derive(Deserialize)]
@@ -190,15 +190,14 @@ struct Row {
     assignee_email: Option<String>,
     claimed_by: Option<String>,
     holder_email: Option<String>,
-    claimed_until: u64,
     chapters: String,
 }
 
-/// SQL: selects the columns of [`Row`].
+/// SQL: the columns of [`Row`].
 fn columns(now: Timestamp, values: &mut Values) -> String {
     format!(
-        "SELECT intents.id, reference, status, category, given_name, family_name, created_at, follow_up_on, assignee, \
-         (SELECT email FROM staff WHERE staff.id = assignee) AS assignee_email, claimed_by, claimed_until, \
+        "intents.id, reference, status, category, given_name, family_name, created_at, follow_up_on, assignee, \
+         (SELECT email FROM staff WHERE staff.id = assignee) AS assignee_email, claimed_by, \
          (SELECT email FROM staff WHERE staff.id = claimed_by AND claimed_until > {}) AS holder_email, \
          (SELECT json_group_object(position, chapter) FROM intent_chapters AS named WHERE named.intent_id = intents.id) \
          AS chapters",
@@ -338,11 +337,7 @@ impl Store {
         filter: &Filter,
         now: Timestamp,
     ) -> Result<Page<QueueRow>, Failure> {
-        let page: Page<Row> = self
-            .page(scope, filter, Row::id, |page, values| {
-                format!("{} FROM {page} CROSS JOIN intents ON intents.id = page.id", columns(now, values))
-            })
-            .await?;
+        let page = self.page(scope, filter, |values| columns(now, values), Row::id).await?;
         let items = page.items.into_iter().map(QueueRow::try_from).collect::<Result<_, _>>()?;
         Ok(Page { items, next: page.next, is_partial: page.is_partial })
     }
@@ -354,7 +349,7 @@ impl Store {
         }
         let mut values = Values::default();
         let query = format!(
-            "{} FROM json_each({}) AS page CROSS JOIN intents ON intents.id = page.value",
+            "SELECT {} FROM json_each({}) AS page CROSS JOIN intents ON intents.id = page.value",
             columns(now, &mut values),
             values.bind(serde_json::to_string(ids)?)
         );
@@ -448,7 +443,6 @@ impl TryFrom<Row> for QueueRow {
         let colleague = |id: Option<String>, email: Option<String>| {
             id.zip(email).map(|(id, email)| Colleague { id, email })
         };
-        let until = Timestamp::from_millis(row.claimed_until);
         Ok(Self {
             id: row.id,
             reference: row.reference,
@@ -459,7 +453,7 @@ impl TryFrom<Row> for QueueRow {
             chapters: chapters.into_values().collect(),
             follow_up_on: row.follow_up_on.and_then(|date| date.parse().ok()),
             assignee: colleague(row.assignee, row.assignee_email),
-            holder: colleague(row.claimed_by, row.holder_email).map(|holder| (holder, until)),
+            holder: colleague(row.claimed_by, row.holder_email),
         })
     }
 }

@@ -184,24 +184,15 @@ impl Source {
     }
 }
 
-/// The first rows of a list.
-pub(super) struct Rows {
-    /// The query for them, with the columns `id` and `fits`, in their order.
-    pub(super) query: String,
-    /// How many it returns at most.
-    pub(super) look: u16,
-    /// Whether all of them fit.
-    is_exact: bool,
-}
-
 impl Filter {
     /// The largest page size.
     pub const MAX_LIMIT: u16 = contract::MAX_LIMIT;
     /// The default page size.
     pub const DEFAULT_LIMIT: u16 = contract::DEFAULT_LIMIT;
 
-    /// The first rows of these lists. Where it does not find by name, it walks along the queue instead.
-    pub(super) fn rows(&self, lists: &Lists, finds_by_name: bool, values: &mut Values) -> Rows {
+    /// The query for the first rows of these lists, with the columns `id` and `fits`, and how many it returns at most.
+    /// Where it does not find by name, it walks along the queue instead.
+    pub(super) fn rows(&self, lists: &Lists, finds_by_name: bool, values: &mut Values) -> (String, u16) {
         let (source, mut fits) = self.source(finds_by_name, values);
         let is_exact = fits.is_empty();
         // The extra row shows whether there are more.
@@ -219,19 +210,39 @@ impl Filter {
                 if is_merged { String::new() } else { format!("ORDER BY {id} {direction} LIMIT {look}") };
             format!("SELECT {id} AS id, ({fits}) IS TRUE AS fits FROM {from} AND {range} {cut}")
         });
-        Rows { query, look, is_exact }
+        (query, look)
     }
 
-    /// The query for a page of rows, and of one more, which shows whether there are more. `ids` is that for their
-    /// ids, and `select` adds the columns.
-    pub(super) fn page(
-        &self,
-        ids: &str,
-        values: &mut Values,
-        select: impl Fn(&str, &mut Values) -> String,
-    ) -> String {
-        let rows = select(&format!("({ids}) AS page"), values);
-        format!("{rows} ORDER BY page.id {} LIMIT {}", self.order.direction(), self.limit + 1)
+    /// The query for these columns of a page, and of one more row, which shows whether there are more. `ids` is that
+    /// for their ids.
+    pub(super) fn page(&self, columns: &str, ids: &str) -> String {
+        format!(
+            "SELECT {columns} FROM ({ids}) AS page CROSS JOIN intents ON intents.id = page.id \
+             ORDER BY page.id {} LIMIT {}",
+            self.order.direction(),
+            self.limit + 1
+        )
+    }
+
+    /// The same for all intents, which the table itself has in this order. Reading the queue, too, would cost more.
+    pub(super) fn page_of_all(&self, columns: &str, values: &mut Values) -> String {
+        format!(
+            "SELECT {columns} FROM intents WHERE {} ORDER BY intents.id {} LIMIT {}",
+            self.range("intents.id", values),
+            self.order.direction(),
+            self.limit + 1
+        )
+    }
+
+    /// Whether it has all intents, perhaps of some days.
+    const fn is_unfiltered(&self) -> bool {
+        let is_any = self.status.is_none() && self.category.is_none() && self.assignee.is_none();
+        is_any && self.search.is_none() && self.chapter.is_none() && !self.is_open
+    }
+
+    /// Whether an index has exactly the matching rows.
+    fn is_exact(&self, finds_by_name: bool) -> bool {
+        self.source(finds_by_name, &mut Values::default()).1.is_empty()
     }
 
     /// Where the list is read from, and the conditions that this leaves.
@@ -292,7 +303,7 @@ impl Filter {
             _ => bounds.extend(first.map(|first| format!("{id} >= {}", values.bind(first)))),
         }
         bounds.extend(end.map(|end| format!("{id} < {}", values.bind(end))));
-        if bounds.is_empty() { "1".to_owned() } else { bounds.join(" AND ") }
+        if bounds.is_empty() { format!("{id} > ''") } else { bounds.join(" AND ") }
     }
 }
 
@@ -306,8 +317,7 @@ impl Order {
 }
 
 impl Store {
-    /// A page of the matching rows within the scope, each with its `id`. `select` returns the query for them, given a
-    /// table `page` of their ids.
+    /// A page of the matching rows within the scope, with these columns of `intents`, one of which is the id.
     ///
     /// # Errors
     /// When the database fails.
@@ -315,30 +325,33 @@ impl Store {
         &self,
         scope: &Scope,
         filter: &Filter,
-        id: impl Fn(&T) -> &str,
-        select: impl Fn(&str, &mut Values) -> String,
+        columns: impl FnOnce(&mut Values) -> String,
+        id: impl FnOnce(&T) -> &str,
     ) -> Result<Page<T>, Failure> {
         let lists = scope.lists(filter.chapter);
         if lists.is_empty() {
             return Ok(Page { items: Vec::new(), next: None, is_partial: false });
         }
-        let finds_by_name = match &filter.search {
-            Some(Search::Name(name)) => self.is_rare(&lists, name).await?,
-            _ => false,
+        let (mut values, mut further) = (Values::default(), None);
+        let columns = columns(&mut values);
+        let query = if lists.is_national() && filter.is_unfiltered() {
+            filter.page_of_all(&columns, &mut values)
+        } else {
+            let finds_by_name = match &filter.search {
+                Some(Search::Name(name)) => self.is_rare(&lists, name).await?,
+                _ => false,
+            };
+            let ids = if filter.is_exact(finds_by_name) {
+                filter.rows(&lists, finds_by_name, &mut values).0
+            } else {
+                let (ids, last) = self.looked(&lists, filter, finds_by_name).await?;
+                further = last;
+                format!("SELECT value AS id FROM json_each({})", values.bind(ids))
+            };
+            filter.page(&columns, &ids)
         };
-        let mut values = Values::default();
-        let rows = filter.rows(&lists, finds_by_name, &mut values);
-        let limit = usize::from(filter.limit);
-        let mut ids = rows.query;
-        let mut further = None;
-        if !rows.is_exact {
-            let looked = self.looked(&ids, &values, filter.order).await?;
-            further = looked.last.filter(|_| looked.count == rows.look);
-            values = Values::default();
-            ids = format!("SELECT value AS id FROM json_each({})", values.bind(looked.ids));
-        }
-        let query = filter.page(&ids, &mut values, select);
         let mut items: Vec<T> = self.with_values(&query, &values)?.all().await?.results()?;
+        let limit = usize::from(filter.limit);
         let has_more = items.len() > limit;
         items.truncate(limit);
         let is_partial = !has_more && further.is_some();
@@ -346,17 +359,26 @@ impl Store {
         Ok(Page { items, next, is_partial })
     }
 
-    /// What a query for rows looks at, and which of them fit.
-    async fn looked(&self, rows: &str, values: &Values, order: Order) -> Result<Looked, Failure> {
-        let last = match order {
+    /// The ids of the first rows that fit, as a JSON list, and the last id that was looked at if there may be more.
+    async fn looked(
+        &self,
+        lists: &Lists,
+        filter: &Filter,
+        finds_by_name: bool,
+    ) -> Result<(String, Option<String>), Failure> {
+        let mut values = Values::default();
+        let (rows, look) = filter.rows(lists, finds_by_name, &mut values);
+        let last = match filter.order {
             Order::Newest => "min",
             Order::Oldest => "max",
         };
         let query = format!(
             "SELECT json_group_array(id) FILTER (WHERE fits) AS ids, count(*) AS count, {last}(id) AS last FROM ({rows})"
         );
-        let row = self.with_values(&query, values)?.first(None).await?;
-        row.ok_or_else(|| Failure { cause: "an aggregate without a row".to_owned() })
+        let row: Option<Looked> = self.with_values(&query, &values)?.first(None).await?;
+        let Looked { ids, count, last } =
+            row.ok_or_else(|| Failure { cause: "an aggregate without a row".to_owned() })?;
+        Ok((ids, last.filter(|_| count == look)))
     }
 
     /// Whether so few names in these lists start with that text that all can be read.
@@ -431,7 +453,7 @@ mod tests {
                 let lists = scope.lists(filter.chapter);
                 for finds_by_name in [false, true] {
                     let mut values = Values::default();
-                    let query = filter.rows(&lists, finds_by_name, &mut values).query;
+                    let query = filter.rows(&lists, finds_by_name, &mut values).0;
                     check_placeholders(&query, &values);
                 }
                 let mut values = Values::default();
@@ -450,8 +472,7 @@ mod tests {
 
     #[test]
     fn a_second_filter_looks_at_a_bounded_number_of_rows() {
-        let look =
-            |filter: Filter| filter.rows(&Scope::National.lists(None), true, &mut Values::default()).look;
+        let look = |filter: Filter| filter.rows(&Scope::National.lists(None), true, &mut Values::default()).1;
         let status = || Filter { status: Some(Status::New), limit: 50, ..Filter::default() };
         assert_eq!(look(status()), 51);
         assert_eq!(look(Filter { from: everything().from, to: everything().to, ..status() }), 51);
