@@ -58,18 +58,35 @@ fn main() -> io::Result<()> {
         format!("const STYLE: &str = {desk:?};\nconst STYLE_HASH: &str = {:?};", hash(&desk)),
     )?;
     fs::write(out.join("scripts.rs"), scripts(embed)?)?;
+    let assets = out.join("assets");
+    if assets.exists() {
+        // Those of an earlier run have other names.
+        fs::remove_dir_all(&assets)?;
+    }
+    fs::create_dir_all(&assets)?;
     let description = openapi::document();
+    let page = asset(out, "docs", "txt", &docs::page(&description))?;
     fs::write(
         out.join("docs.rs"),
-        format!(
-            "const ORIGIN: &str = {:?};\nconst BODY: &str = {:?};",
-            docs::ORIGIN,
-            docs::page(&description)
-        ),
+        format!("const ORIGIN: &str = {:?};\nconst FILE: &str = {page:?};", docs::ORIGIN),
     )?;
     let description = description.to_string();
-    fs::write(out.join("openapi.tag"), tag(&description))?;
+    let file = asset(out, "openapi", "json", &description)?;
+    fs::write(
+        out.join("openapi.rs"),
+        format!("const FILE: &str = {file:?};\nconst TAG: &str = {:?};", tag(&description)),
+    )?;
+    // The unit tests read it.
     fs::write(out.join("openapi.json"), description)
+}
+
+/// Writes a file for the static assets, which `cargo xtask build` copies, and returns its path there. What is long and
+/// the same for everybody would be a sixteenth of the Worker's script.
+fn asset(out: &Path, name: &str, extension: &str, content: &str) -> io::Result<String> {
+    let hash = Sha256::digest(content).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+    let file = format!("{name}-{hash:016x}.{extension}");
+    fs::write(out.join("assets").join(&file), content)?;
+    Ok(format!("/pkg/{file}"))
 }
 
 /// The entity tag of a text.

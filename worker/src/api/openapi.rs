@@ -1,17 +1,18 @@
 //! `/openapi.json`
 
 use super::public;
-use crate::http::{call::Call, problem::Problem, reply::Reply};
+use crate::{
+    http::{call::Call, problem::Problem, reply::Reply},
+    platform::assets,
+};
 
-/// The API description, built by `build/openapi/`.
-pub const DESCRIPTION: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
+include!(concat!(env!("OUT_DIR"), "/openapi.rs"));
 
-const TAG: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.tag"));
-
-/// `GET`: the API description.
+/// `GET`: the API description, built by `build/openapi/`.
 ///
 /// # Errors
-/// None.
-pub fn read(call: &Call) -> Result<Reply, Problem> {
-    Ok(public::json(call, TAG.to_owned(), || DESCRIPTION.into()))
+/// When the deployment is incomplete.
+pub async fn read(call: &mut Call) -> Result<Reply, Problem> {
+    let description = assets::text(call.env(), FILE).await?;
+    Ok(public::json(call, TAG.to_owned(), || description.into()))
 }

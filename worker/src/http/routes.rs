@@ -77,7 +77,7 @@ routes! {
     Desk  "/staff/sign-in/{code}"             { GET: (async link::show), POST: (async link::send) }
     Desk  "/staff/team"                       { GET: (desk team::show), POST: (desk team::change) }
     Desk  "/staff/account"                    { GET: (desk account::show), POST: (desk account::change) }
-    Page  "/docs"                             { GET: (docs::show) }
+    Page  "/docs"                             { GET: (async docs::show) }
     File  "/embed.js"                         { GET: (files::loader) }
     File  "/embed-debug.js"                   { GET: (files::debug) }
     File  "/pkg/{file}"                       { GET: (files::named) }
@@ -91,7 +91,7 @@ routes! {
     Api   "/api/v1/funnel"                    { GET: (async funnel::read) }
     Api   "/api/v1/notifications"             { GET: (async notifications::list::list) }
     Api   "/api/v1/notifications/{id}/replay" { POST: (async notifications::replay::replay) }
-    Api   "/openapi.json"                     { GET: (openapi::read) }
+    Api   "/openapi.json"                     { GET: (async openapi::read) }
     Api   "/healthz"                          { GET: (async health::check) }
 }
 
@@ -143,7 +143,8 @@ mod tests {
     use serde_json::{Map, Value};
 
     use super::{Kind, ROUTES, Route};
-    use crate::api::openapi::DESCRIPTION;
+
+    const DESCRIPTION: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
     #[track_caller]
     fn check(path: &str, expect: Option<(&str, Option<&str>)>) {

@@ -1,4 +1,5 @@
-//! `/docs`, the API description as a page. `build/docs.rs` makes its content.
+//! `/docs`, the API description as a page. `build/docs.rs` makes its content, which is among the static
+//! assets.
 
 use join_shared::text::Lang;
 
@@ -6,6 +7,7 @@ use super::document::{Document, FrameAncestors, Scripts};
 use crate::{
     http::{call::Call, problem::Problem, reply::Reply},
     pages::look::Look,
+    platform::assets,
 };
 
 include!(concat!(env!("OUT_DIR"), "/docs.rs"));
@@ -13,13 +15,13 @@ include!(concat!(env!("OUT_DIR"), "/docs.rs"));
 /// `GET`: the API description for people, in English like its fields and problems.
 ///
 /// # Errors
-/// None.
-pub fn show(call: &Call) -> Result<Reply, Problem> {
+/// When the deployment is incomplete.
+pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     Ok(Document {
         status: 200,
         lang: Lang::En,
         title: "CMSA Join: the API".to_owned(),
-        body: BODY.replace(ORIGIN, &call.origin()),
+        body: assets::text(call.env(), FILE).await?.replace(ORIGIN, &call.origin()),
         scripts: Scripts::None,
         listed: true,
         ancestors: FrameAncestors::Own,

@@ -1,5 +1,6 @@
 //! The runtime: environment, clock, random numbers, outgoing requests and panics.
 
+pub mod assets;
 pub mod clock;
 pub mod env;
 pub mod hash;

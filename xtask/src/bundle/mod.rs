@@ -31,7 +31,7 @@ pub(crate) fn everything(
     let assets = console.long_step(&format!("widget ({name})"), widget)?;
     let scripts = console.step("embed", || embed::build(project))?;
     let worker = || worker::build(project, tools, profile, &assets, &scripts);
-    console.long_step(&format!("Worker ({name})"), worker)?;
+    let texts = console.long_step(&format!("Worker ({name})"), worker)?;
     // Last, because until now a running Worker referred to the old files.
-    widget::remove_others(project, &assets)
+    widget::remove_others(project, &assets, &texts)
 }

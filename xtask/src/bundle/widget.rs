@@ -39,7 +39,7 @@ const RECIPE: &str = "3";
 /// The key of what the files in [`FOLDER`] were built from, and their names.
 const STAMP: &str = "build/widget.stamp";
 
-const FOLDER: &str = "build/assets/pkg";
+pub(super) const FOLDER: &str = "build/assets/pkg";
 
 /// Headers for static files, in Cloudflare's format.
 const HEADERS_FILE: &str = "build/assets/_headers";
@@ -107,14 +107,15 @@ pub(crate) fn compile<'project>(
     if profile == Profile::Release { wasm::build_std(cargo) } else { cargo }
 }
 
-/// Removes every file under `/pkg/` but these.
+/// Removes every file under `/pkg/` but the widget's and those with these names.
 ///
 /// # Errors
 ///
 /// Those of the file system.
-pub(crate) fn remove_others(project: &Project, assets: &Assets) -> Result<()> {
+pub(crate) fn remove_others(project: &Project, assets: &Assets, names: &[String]) -> Result<()> {
     for path in project.sh.read_dir(FOLDER)? {
-        if ![&assets.js, &assets.wasm].iter().any(|url| path.ends_with(url.trim_start_matches("/pkg/"))) {
+        let own = [&assets.js, &assets.wasm].map(|url| url.trim_start_matches("/pkg/"));
+        if !own.into_iter().chain(names.iter().map(String::as_str)).any(|name| path.ends_with(name)) {
             project.sh.remove_path(&path)?;
         }
     }

@@ -2,12 +2,14 @@
 //! `worker-build`, which writes the entry module with its recovery from panics.
 
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use serde_json::Value;
 use xshell::cmd;
 
-use crate::bundle::widget::Assets;
+use crate::bundle::files;
+use crate::bundle::widget::{self, Assets};
 use crate::hash;
 use crate::project::{Profile, Project};
 use crate::setup::{Tools, wasm};
@@ -16,9 +18,9 @@ use crate::setup::{Tools, wasm};
 const STAMP: &str = "build/worker.stamp";
 
 /// Change this with the way `worker-build` is called.
-const RECIPE: &str = "1";
+const RECIPE: &str = "2";
 
-/// Builds what is not up to date.
+/// Builds what is not up to date, and returns the names of its static assets.
 ///
 /// # Errors
 ///
@@ -29,7 +31,7 @@ pub(crate) fn build(
     profile: Profile,
     assets: &Assets,
     scripts: &Path,
-) -> Result<()> {
+) -> Result<Vec<String>> {
     let sh = &project.sh;
     let names = [
         ("JOIN_WIDGET_JS", OsStr::new(&assets.js)),
@@ -38,14 +40,15 @@ pub(crate) fn build(
     ];
     // Packing takes longer than finding that nothing changed, so we compile first; worker-build finds it done.
     let cargo = wasm::cargo(project, "build").args(["--package", "join-worker", "--lib"]);
-    cargo.args(["--profile", profile.name()]).envs(names).run()?;
+    let cargo = cargo.args(["--message-format", "json-render-diagnostics", "--profile", profile.name()]);
+    let texts = texts(&cargo.envs(names).read()?).context("the Worker's build script did not run")?;
     let module = sh.read_binary_file(wasm::module(project, profile, "join_worker"))?;
     let manifest = sh.read_binary_file("worker/Cargo.toml")?;
     let parts = [RECIPE.as_bytes(), profile.name().as_bytes(), tools.versions.as_bytes(), &manifest, &module];
     let key = hash::of_parts(&parts);
     let exists = ["build/index.js", "build/index_bg.wasm"].iter().all(|path| sh.path_exists(path));
     if exists && sh.read_file(STAMP).is_ok_and(|found| found == key) {
-        return Ok(());
+        return copy(project, &texts);
     }
 
     sh.remove_path(STAMP)?;
@@ -63,5 +66,31 @@ pub(crate) fn build(
         .env("WASM_OPT_BIN", project.node_program("wasm-opt")?)
         .env("ESBUILD_BIN", project.node_program("esbuild")?)
         .run()?;
-    Ok(sh.write_file(STAMP, key)?)
+    if profile == Profile::Release {
+        // The names of functions, for profiles and stack traces, are a tenth of the script.
+        let (wasm_opt, module) = (project.node_program("wasm-opt")?, "build/index_bg.wasm");
+        cmd!(sh, "{wasm_opt} --all-features --strip-debug {module} -o {module}").run()?;
+    }
+    sh.write_file(STAMP, key)?;
+    copy(project, &texts)
+}
+
+/// The folder of the texts that the Worker's build script made for the static assets, from cargo's messages.
+fn texts(messages: &str) -> Option<PathBuf> {
+    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let script = messages
+        .filter(|message| message["reason"] == "build-script-executed")
+        .find(|message| message["package_id"].as_str().is_some_and(|id| id.contains("/worker#")))?;
+    Some(Path::new(script["out_dir"].as_str()?).join("assets"))
+}
+
+/// Copies these texts to the static assets, and returns their names.
+fn copy(project: &Project, texts: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for path in project.sh.read_dir(texts)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        files::write(&project.path(widget::FOLDER).join(&name), &project.sh.read_binary_file(&path)?)?;
+        names.push(name);
+    }
+    Ok(names)
 }
