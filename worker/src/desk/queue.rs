@@ -648,7 +648,7 @@ fn line(desk: &Desk, row: &QueueRow) -> Markup {
             td data-label="Chapters" { @if chapters.is_empty() { span.quiet { "None" } } @else { (chapters) } }
             td data-label="Status" { span class=(status) { (status_name(row.status)) } }
             td data-label="Follow-up" { @if let Some(date) = row.follow_up_on { (follow_up(desk, date)) } }
-            td.nowrap data-label="Age" title=(desk.zone.moment(row.created_at)) { (in_working_days(age)) }
+            td data-label="Age" title=(desk.zone.moment(row.created_at)) { (in_working_days(age)) }
             td data-label="With" { (with(desk, row)) }
         }
     }

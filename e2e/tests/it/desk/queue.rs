@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use futures_util::future::join_all;
 use join_e2e::{
     api::send,
+    browser::{Scripts, View, browse},
     desk::Desk,
     poll::{PATIENCE, until},
     response::Response,
@@ -63,12 +64,13 @@ async fn copy(server: &Server, of: &str, copies: usize) {
 /// The same with other ids, by the number `n` and the columns of the intent.
 async fn copy_as(server: &Server, of: &str, id: &str, copies: usize) {
     let mark = unique("");
+    let serial = mark.rsplit('-').next().unwrap_or_default();
     execute(
         server,
         &format!(
             "CREATE TEMP TABLE copies AS WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n \
              WHERE n < {copies}) SELECT *, '{mark}-' || n AS mark, {id} AS copy FROM intents, n WHERE id = '{of}'; \
-             INSERT INTO intents SELECT copy, reference || mark, receipt_hash || mark, NULL, content_hash, version, \
+             INSERT INTO intents SELECT copy, printf('CM-%04d-%04d', {serial}, n), receipt_hash || mark, NULL, content_hash, version, \
              status, created_at, updated_at, lang, page_chapter, category, disputed, term_years, answers, quote, \
              total_cents, ruleset, quoted_ruleset, given_name, family_name || mark, email || mark, phone, message, \
              full_name_folded || mark, family_name_folded || mark, email_folded || mark, consent_text_version, \
@@ -600,4 +602,40 @@ async fn a_rare_combination_is_found_by_looking_further() {
     assert_eq!(references(&page).len(), 50);
     let page = desk.get("/staff/intents?view=all&q=ana&category=student").await;
     assert!(references(&page).is_empty() && link(&page, "Look further").is_some());
+}
+
+#[tokio::test]
+async fn the_queue_fits_every_width() {
+    let server = server().await;
+    let first = store(&server, "detroit").await;
+    copy(&server, &first.id, 5).await;
+    execute(
+        &server,
+        "UPDATE intents SET follow_up_on = date('now', '-9 days'), touched = 1, status = 'contacted', \
+         assignee = (SELECT id FROM staff WHERE role = 'national'), \
+         claimed_by = (SELECT id FROM staff WHERE role = 'chapter'), claimed_until = 9999999999999 \
+         WHERE id < (SELECT max(id) FROM intents)",
+    )
+    .await;
+    browse(&server, Scripts::Off, async |page| {
+        page.open("/staff/sign-in").await;
+        page.type_into("#token", server.national_token()).await;
+        page.click("main button").await;
+        for path in [QUEUE, "/staff/intents?view=all&status=contacted", "/staff/intents?status=x&from=x"] {
+            for width in [320, 390, 700, 1_030, 1_280] {
+                page.look(View { width, media: &[] }).await;
+                page.open(path).await;
+                let excess = "return document.documentElement.scrollWidth - innerWidth";
+                assert!(
+                    page.evaluate(excess).await.as_i64() <= Some(0),
+                    "{path} scrolls sideways at {width}"
+                );
+            }
+        }
+        // Next leads to an intent, by a button without script.
+        page.open(QUEUE).await;
+        page.click(".head button").await;
+        assert!(page.url().await.path().starts_with("/staff/intents/"), "{}", page.url().await);
+    })
+    .await;
 }
