@@ -109,9 +109,10 @@ async fn every_state_of_the_queue_and_of_an_intent_is_accessible() {
         page.click("form:has(input[value=contacted]) button").await;
         page.find("main .notice").await;
         check(page, "desk-done").await;
-        page.back().await;
-        page.click("form:has(input[value=contacted]) button").await;
-        page.until("return document.title.length > 0 && !document.querySelector('main .notice form input[value=undo]')").await;
+        let noted = server.national().change(due, "*", &json!({ "note": "They called." })).await;
+        assert_eq!(noted.status, 200, "{}", noted.text());
+        page.click("form:has(input[name=action][value=contacted]) button").await;
+        page.until("return document.querySelector('main').textContent.includes('Apply on top')").await;
         check(page, "desk-changed-meanwhile").await;
         // A session that ended while somebody wrote.
         page.open(&format!("/staff/intents/{later}")).await;
