@@ -7,7 +7,7 @@ use join_shared::{
 };
 use maud::{Markup, html};
 use qrcode::{QrCode, render::svg};
-use sha2::{Digest as _, Sha384};
+use sha2::{Digest as _, Sha256};
 use worker::url::form_urlencoded;
 
 use super::files;
@@ -163,7 +163,7 @@ pub fn pinned(origin: &str) -> Option<String> {
 }
 
 fn integrity(script: &str) -> String {
-    format!("sha384-{}", STANDARD.encode(Sha384::digest(script)))
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(script)))
 }
 
 fn script(origin: &str) -> Markup {
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn integrity_matches_the_example_of_the_standard() {
-        let abc = "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn";
+        let abc = "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
         assert_eq!(integrity("abc"), abc);
     }
 

@@ -118,10 +118,13 @@ impl Store {
     /// # Errors
     /// When the database fails, or the key is in use: [`Store::earlier`] distinguishes the two.
     pub async fn insert(&self, row: &NewRow<'_>) -> Result<Inserted, Failure> {
-        match self.insert_with_free_key(row).await {
-            // The cron trigger has not released the key yet.
-            Err(_) if self.release_key(row).await? => self.insert_with_free_key(row).await,
-            result => result,
+        let mut released = false;
+        loop {
+            match self.insert_with_free_key(row).await {
+                // The cron trigger has not released the key yet.
+                Err(_) if !released && self.release_key(row).await? => released = true,
+                result => return result,
+            }
         }
     }
 
