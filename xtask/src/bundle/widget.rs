@@ -20,7 +20,7 @@ pub(crate) struct Assets {
 
 /// What browsers and workerd understand, one by one: with `--all-features` wasm-opt writes modules that Chromium
 /// refuses ("Invalid import kind 126").
-const WASM_FEATURES: [&str; 6] = [
+pub(super) const WASM_FEATURES: [&str; 6] = [
     "--enable-mutable-globals",
     "--enable-sign-ext",
     "--enable-nontrapping-float-to-int",
