@@ -55,7 +55,11 @@ fn main() -> io::Result<()> {
     let desk = fs::read_to_string(DESK_STYLE)?;
     fs::write(
         out.join("desk.rs"),
-        format!("const STYLE: &str = {desk:?};\nconst STYLE_HASH: &str = {:?};", hash(&desk)),
+        format!(
+            "const STYLE: Inline = {};\n{}",
+            inline(&desk),
+            optional("COPY", script(embed, "receipt.js")?.as_deref())
+        ),
     )?;
     fs::write(out.join("scripts.rs"), scripts(embed)?)?;
     let assets = out.join("assets");

@@ -15,6 +15,12 @@ use crate::{
 
 include!(concat!(env!("OUT_DIR"), "/desk.rs"));
 
+/// An inline script or style, with the hash that allows it in the policy.
+struct Inline {
+    text: &'static str,
+    hash: &'static str,
+}
+
 /// A page without its document.
 pub struct Page<'a> {
     /// The HTTP status.
@@ -38,6 +44,16 @@ impl Page<'_> {
     /// The page for a member of staff: with links to the others, and when the session ends.
     #[must_use]
     pub fn reply(self, call: &Call, desk: &Desk) -> Reply {
+        self.reply_with(call, desk, None)
+    }
+
+    /// The same with the script for buttons that copy a text.
+    #[must_use]
+    pub fn reply_with_copy(self, call: &Call, desk: &Desk) -> Reply {
+        self.reply_with(call, desk, COPY.as_ref())
+    }
+
+    fn reply_with(self, call: &Call, desk: &Desk, script: Option<&Inline>) -> Reply {
         let places = PLACES.iter().filter(|(.., national)| !national || desk.reviewer().is_national());
         let head = html! {
             a.skip href="#main" { "Skip to content" }
@@ -68,16 +84,17 @@ impl Page<'_> {
                 form method="post" action="/staff/sign-out" { button type="submit" { "Sign out" } }
             }
         };
-        self.document(&head, &foot)
+        self.document(&head, &foot, script)
     }
 
     /// The page for somebody who is not signed in.
     #[must_use]
     pub fn without_session(self) -> Reply {
-        self.document(&html! { header.bar { span.brand { "CMSA Join desk" } } }, &html! {})
+        self.document(&html! { header.bar { span.brand { "CMSA Join desk" } } }, &html! {}, None)
     }
 
-    fn document(self, head: &Markup, foot: &Markup) -> Reply {
+    fn document(self, head: &Markup, foot: &Markup, script: Option<&Inline>) -> Reply {
+        let scripts = script.map(|script| format!("script-src '{}'; ", script.hash)).unwrap_or_default();
         let html = html! {
             (DOCTYPE)
             html lang="en" {
@@ -87,7 +104,8 @@ impl Page<'_> {
                     meta name="robots" content="noindex";
                     link rel="icon" href="data:,";
                     title { (self.title) " · CMSA Join desk" }
-                    style { (PreEscaped(STYLE)) }
+                    style { (PreEscaped(STYLE.text)) }
+                    @if let Some(script) = script { script type="module" { (PreEscaped(script.text)) } }
                 }
                 body {
                     (head)
@@ -100,8 +118,9 @@ impl Page<'_> {
             .header(
                 "Content-Security-Policy",
                 format!(
-                    "default-src 'none'; style-src '{STYLE_HASH}'; img-src 'self' data:; form-action 'self'; \
-                     base-uri 'none'; frame-ancestors 'none'"
+                    "default-src 'none'; {scripts}style-src '{}'; img-src 'self' data:; form-action 'self'; \
+                     base-uri 'none'; frame-ancestors 'none'",
+                    STYLE.hash
                 ),
             )
             .header(OPENER_POLICY, "same-origin")

@@ -303,6 +303,21 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
         @if let Some(mistake) = request.mistake("cursor") {
             p.mistake role="alert" { (mistake) " " a href=(request.address()) { "Go to the first page" } "." }
         }
+        @if request.view == View::All && request.mistakes.is_empty() {
+            nav aria-label="Statuses" {
+                ul.views {
+                    @for status in Status::ALL {
+                        @let code = status.code();
+                        @let is_chosen = request.given.iter().any(|(name, value)| *name == "status" && value == code);
+                        li {
+                            a href=(request.address().with(&[("status", Some(code))])) aria-current=[is_chosen.then_some("true")] {
+                                (in_words(desk, &request, &colleagues, "status", code))
+                            }
+                        }
+                    }
+                }
+            }
+        }
         (filters(desk, &request, &colleagues))
         (list)
     };

@@ -104,6 +104,24 @@ async fn every_state_of_the_queue_and_of_an_intent_is_accessible() {
             unfold_all(page).await;
             check(page, state).await;
         }
+        // In print: what was sent and what happened, and nothing to press.
+        page.open(&format!("/staff/intents/{due}")).await;
+        page.print_view().await;
+        for css in ["main form", ".bar nav", ".search", ".foot form"] {
+            assert!(!page.is_displayed(css).await, "{css} is printed");
+        }
+        let printed = page.text("main").await;
+        for text in ["$195.00", "desk-", "I have a question.", "Sent the form"] {
+            assert!(printed.contains(text), "{text} is not printed: {printed}");
+        }
+        assert!(page.printed_pages().await <= 3);
+        // The text of the reply is copied by a button.
+        page.open(&format!("/staff/intents/{due}")).await;
+        unfold_all(page).await;
+        page.click("button[data-copies=draft]").await;
+        page.until("return document.querySelector('button[data-copies=draft]').textContent === 'Copied'")
+            .await;
+
         // A change, and somebody who comes later with an old version.
         page.open(&format!("/staff/intents/{due}")).await;
         page.click("form:has(input[value=contacted]) button").await;

@@ -67,7 +67,7 @@ impl View<'_> {
                 }
             }
         };
-        Page { status, title: &title, body }.reply(self.call, self.desk)
+        Page { status, title: &title, body }.reply_with_copy(self.call, self.desk)
     }
 
     fn tags(&self) -> Markup {
@@ -206,6 +206,7 @@ impl View<'_> {
                     summary { "Text to copy" }
                     label.hidden for="draft" { "Text of the reply" }
                     textarea #draft readonly lang=(self.opened.intent.body.lang.code()) rows="12" { (draft.text) }
+                    button hidden type="button" data-copies="draft" data-done="Copied" { "Copy" }
                 }
             }
         }
