@@ -17,6 +17,7 @@ pub mod people;
 pub mod queue;
 pub mod sign_in;
 pub mod team;
+mod words;
 
 use std::pin::Pin;
 

@@ -13,7 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 use worker::url::form_urlencoded;
 
-use super::{Desk, days, page::Page};
+use super::{Desk, days, page::Page, words};
 use crate::{
     http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
     platform::random,
@@ -311,7 +311,7 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
                         @let is_chosen = request.given.iter().any(|(name, value)| *name == "status" && value == code);
                         li {
                             a href=(request.address().with(&[("status", Some(code))])) aria-current=[is_chosen.then_some("true")] {
-                                (in_words(desk, &request, &colleagues, "status", code))
+                                (words::status(status))
                             }
                         }
                     }
@@ -359,7 +359,7 @@ fn filters(desk: &Desk, request: &Request, colleagues: &[Colleague]) -> Markup {
             form.filters method="get" action=(PATH) {
                 input type="hidden" name="view" value=(request.view.code());
                 @if request.filter.order == Order::Oldest { input type="hidden" name="sort" value="oldest"; }
-                (choice(request, "status", "Any", &Status::ALL.map(|status| (status.code(), status_name(status)))))
+                (choice(request, "status", "Any", &Status::ALL.map(|status| (status.code(), words::status(status)))))
                 (choice(request, CHAPTER, "Any", &chapters(desk)))
                 (choice(request, "category", "Any", &categories()))
                 @if request.view.has("assignee") {
@@ -428,7 +428,7 @@ fn chapters(desk: &Desk) -> Vec<(&'static str, &'static str)> {
     let scope = &desk.reviewer().scope;
     let all =
         catalog::chapters().iter().chain([&catalog::NOT_LISTED]).filter(|chapter| scope.covers(chapter));
-    all.map(|chapter| (chapter.slug, chapter_name(chapter))).collect()
+    all.map(|chapter| (chapter.slug, words::chapter(chapter.slug))).collect()
 }
 
 fn categories() -> Vec<(&'static str, &'static str)> {
@@ -441,10 +441,6 @@ fn people<'a>(desk: &Desk, colleagues: &'a [Colleague]) -> Vec<(&'a str, &'a str
     [(ME, "Me")].into_iter().chain(others.map(|one| (one.id.as_str(), one.email.as_str()))).collect()
 }
 
-fn chapter_name(chapter: &Chapter) -> &str {
-    if *chapter == catalog::NOT_LISTED { "Chapter not listed" } else { chapter.name }
-}
-
 /// The value of a filter as people read it.
 fn in_words(desk: &Desk, request: &Request, colleagues: &[Colleague], name: &str, value: &str) -> String {
     let of = |values: &[(&str, &str)]| {
@@ -452,7 +448,7 @@ fn in_words(desk: &Desk, request: &Request, colleagues: &[Colleague], name: &str
     };
     let day = |date: Option<Date>| date.map(|date| desk.zone.day(date));
     let text = match name {
-        "status" => request.filter.status.map(|status| status_name(status).to_owned()),
+        "status" => request.filter.status.map(|status| words::status(status).to_owned()),
         CHAPTER => of(&chapters(desk)),
         "category" => of(&categories()),
         "assignee" => of(&people(desk, colleagues)),
@@ -461,17 +457,6 @@ fn in_words(desk: &Desk, request: &Request, colleagues: &[Colleague], name: &str
         _ => None,
     };
     text.unwrap_or_else(|| value.to_owned())
-}
-
-const fn status_name(status: Status) -> &'static str {
-    match status {
-        Status::New => "New",
-        Status::Contacted => "Contacted",
-        Status::Joined => "Joined",
-        Status::Declined => "Declined",
-        Status::Duplicate => "Duplicate",
-        Status::Withdrawn => "Withdrawn",
-    }
 }
 
 async fn list(call: &Call, desk: &Desk, request: &Request) -> Result<Markup, Problem> {
@@ -644,8 +629,7 @@ fn age_heading(request: &Request) -> Markup {
 fn line(desk: &Desk, row: &QueueRow) -> Markup {
     let category = row.category.as_deref();
     let wants = category.map(|code| catalog::category(code).map_or(code, |category| category.name));
-    let chapters =
-        row.chapters.iter().map(|slug| catalog::chapter_choice(slug).map_or(slug.as_str(), chapter_name));
+    let chapters = row.chapters.iter().map(|slug| words::chapter(slug));
     let chapters = chapters.collect::<Vec<_>>().join(", ");
     let age = days::between(desk.zone.date(row.created_at), desk.today);
     let status = match row.status {
@@ -661,7 +645,7 @@ fn line(desk: &Desk, row: &QueueRow) -> Markup {
             }
             td data-label="Wants" { (wants.unwrap_or("Answer to a question")) }
             td data-label="Chapters" { @if chapters.is_empty() { span.quiet { "None" } } @else { (chapters) } }
-            td data-label="Status" { span class=(status) { (status_name(row.status)) } }
+            td data-label="Status" { span class=(status) { (words::status(row.status)) } }
             td data-label="Follow-up" { @if let Some(date) = row.follow_up_on { (follow_up(desk, date)) } }
             td data-label="Age" title=(desk.zone.moment(row.created_at)) { (in_working_days(age)) }
             td data-label="With" { (with(desk, row)) }

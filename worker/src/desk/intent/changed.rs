@@ -7,10 +7,10 @@ use super::{
     Opened,
     form::Action,
     timeline::{entry, what, who},
-    view, words,
+    view,
 };
 use crate::{
-    desk::{Desk, page::Page},
+    desk::{Desk, page::Page, words},
     http::{call::Call, problem::Problem, reply::Reply},
 };
 

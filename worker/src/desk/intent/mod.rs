@@ -5,7 +5,6 @@ mod draft;
 mod form;
 mod timeline;
 mod view;
-mod words;
 
 use join_shared::{intent::Change, oversight};
 
@@ -13,7 +12,7 @@ use self::{
     form::{Action, Wanted},
     view::View,
 };
-use super::Desk;
+use super::{Desk, words};
 use crate::{
     http::{call::Call, problem::Problem, reply::Reply},
     platform::random,

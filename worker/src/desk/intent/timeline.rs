@@ -6,8 +6,10 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
-use super::words;
-use crate::{desk::Desk, store::Entry};
+use crate::{
+    desk::{Desk, words},
+    store::Entry,
+};
 
 /// Who did it.
 pub(super) fn who<'a>(desk: &Desk, entry: &'a Entry) -> &'a str {

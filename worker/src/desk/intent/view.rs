@@ -14,10 +14,10 @@ use super::{
     Opened,
     draft::Draft,
     form::{Action, NONE},
-    timeline, words,
+    timeline,
 };
 use crate::{
-    desk::{Desk, days, page::Page},
+    desk::{Desk, days, page::Page, words},
     http::{call::Call, fields::Fields, reply::Reply},
     pages::receipt::view::encoded,
     store::{Entry, StoredIntent},
