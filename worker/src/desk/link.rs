@@ -5,8 +5,8 @@ use join_shared::text::Lang;
 use maud::html;
 
 use super::{
-    from_this_site,
     page::{Page, protected},
+    request::from_this_site,
     sign_in::{self, destination},
 };
 use crate::{

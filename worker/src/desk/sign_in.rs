@@ -4,8 +4,9 @@ use join_shared::{contact::EmailAddress, text::Lang};
 use maud::{Markup, html};
 
 use super::{
-    Desk, from_this_site,
+    Desk,
     page::{Page, protected},
+    request::from_this_site,
 };
 use crate::{
     http::{

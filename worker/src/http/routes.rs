@@ -40,7 +40,7 @@ macro_rules! handler {
         Handler::Async(|call| Box::pin($handler(call)))
     };
     (desk $handler:path) => {
-        Handler::Async(|call| Box::pin(desk::run(call, |call, desk| Box::pin($handler(call, desk)))))
+        Handler::Async(|call| Box::pin(desk::guard::run(call, |call, desk| Box::pin($handler(call, desk)))))
     };
     ($handler:path) => {
         Handler::Sync($handler)

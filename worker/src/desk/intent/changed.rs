@@ -4,8 +4,8 @@
 use maud::{Markup, html};
 
 use super::{
-    Opened,
     form::Action,
+    opened::Opened,
     timeline::{entry, what, who},
     view,
 };

@@ -8,7 +8,7 @@ use join_shared::{
     wire::mistake::Mistake,
 };
 
-use super::Opened;
+use super::opened::Opened;
 use crate::{http::fields::Fields, store::Entry};
 
 /// What a form does.

@@ -3,6 +3,7 @@
 mod changed;
 mod draft;
 mod form;
+mod opened;
 mod timeline;
 mod view;
 
@@ -10,6 +11,7 @@ use join_shared::{intent::Change, oversight};
 
 use self::{
     form::{Action, Wanted},
+    opened::Opened,
     view::View,
 };
 use super::{Desk, words};
@@ -17,44 +19,8 @@ use crate::{
     http::{call::Call, problem::Problem, reply::Reply},
     platform::random,
     staff::changing,
-    store::{Changing, Colleague, Entry, StoredIntent, Undoing},
+    store::{Changing, Undoing},
 };
-
-/// The most entries of the timeline on the page.
-const ENTRIES: u16 = 100;
-
-/// An intent, as a member of staff sees it.
-struct Opened {
-    intent: StoredIntent,
-    /// Its timeline, newest first.
-    entries: Vec<Entry>,
-    /// Whether the timeline goes on.
-    has_more: bool,
-    /// Whom the member can assign it to.
-    members: Vec<Colleague>,
-}
-
-impl Opened {
-    async fn read(call: &Call, desk: &Desk) -> Result<Self, Problem> {
-        let (store, reviewer) = (&desk.store, desk.reviewer());
-        let id = call.parameter().unwrap_or_default();
-        let found = store.intent_with_timeline(&reviewer.scope, id, ENTRIES).await?;
-        let (intent, entries, has_more) = found.ok_or(Problem::NotFound)?;
-        let members = store.assignable(reviewer, &intent.body.id).await?;
-        Ok(Self { intent, entries, has_more, members })
-    }
-
-    /// The changes since that version, newest first: each makes one version.
-    fn since(&self, version: u32) -> impl Iterator<Item = &Entry> {
-        let count = usize::try_from(self.intent.version.saturating_sub(version)).unwrap_or(usize::MAX);
-        self.entries.iter().filter(|entry| entry.is_change()).take(count)
-    }
-
-    /// The newest change, if it can be undone.
-    fn undoable(&self) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.is_change()).filter(|entry| entry.can_be_undone())
-    }
-}
 
 /// `GET`: everything about one intent, and what can be done with it.
 ///

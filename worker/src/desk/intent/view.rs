@@ -11,9 +11,9 @@ use join_shared::{
 use maud::{Markup, html};
 
 use super::{
-    Opened,
     draft::Draft,
     form::{Action, NONE},
+    opened::Opened,
     timeline,
 };
 use crate::{

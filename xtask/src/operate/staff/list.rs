@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 use serde_json::Value;
 
-use super::{now, print_line};
+use super::output::print_line;
 use crate::console::Console;
 use crate::operate::d1;
 use crate::project::Project;
@@ -15,13 +15,12 @@ use crate::project::Project;
 /// # Errors
 ///
 /// When the database cannot be read.
-pub(super) fn run(console: &Console, project: &Project, state: &Path) -> Result<()> {
+pub(super) fn run(console: &Console, project: &Project, state: &Path, now: u128) -> Result<()> {
     let query = format!(
         "SELECT email, role, revoked_at IS NOT NULL AS revoked, token_hash IS NOT NULL AS has_token, \
          (SELECT group_concat(chapter) FROM staff_chapters WHERE staff_id = staff.id) AS chapters, \
-         (SELECT count(*) FROM sessions WHERE staff_id = staff.id AND expires_at > {}) AS sessions \
-         FROM staff ORDER BY email",
-        now()?
+         (SELECT count(*) FROM sessions WHERE staff_id = staff.id AND expires_at > {now}) AS sessions \
+         FROM staff ORDER BY email"
     );
     let outcomes = d1::change(console, project, state, &[query])?;
     outcomes.iter().flat_map(|outcome| &outcome.results).try_for_each(|row| print_line(&line(row)))

@@ -2,9 +2,9 @@
 
 mod link;
 mod list;
+mod output;
 mod person;
 
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -21,6 +21,7 @@ use crate::operate::secrets;
 use crate::project::Project;
 
 use self::link::Link;
+use self::output::print_line;
 use self::person::{Person, change_access, email, insert};
 
 /// What to do.
@@ -93,7 +94,7 @@ pub(crate) fn run(console: &Console, project: &Project, command: &Command, state
             ));
             print_line(&link)
         }
-        Command::List => list::run(console, project, &state),
+        Command::List => list::run(console, project, &state, now()?),
         Command::Revoke(who) => revoke(console, project, who, &state),
     }
 }
@@ -179,9 +180,4 @@ fn random<const N: usize>() -> Result<[u8; N]> {
 fn now() -> Result<u128> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).context("the system clock is before 1970")?;
     Ok(since.as_millis())
-}
-
-/// Prints a line alone on standard output, for scripts.
-fn print_line(line: &str) -> Result<()> {
-    writeln!(io::stdout(), "{line}").context("cannot print it; run this again for a new one")
 }
