@@ -1,7 +1,7 @@
 //! The desk in every view: see `accessibility.rs`.
 
 use join_e2e::{
-    browser::{Page, Scripts, browse},
+    browser::{Page, Scripts, View, browse},
     sample::{nurse, unique, unique_email, with},
     server::Server,
 };
@@ -115,6 +115,8 @@ async fn every_state_of_the_queue_and_of_an_intent_is_accessible() {
             assert!(printed.contains(text), "{text} is not printed: {printed}");
         }
         assert!(page.printed_pages().await <= 3);
+        // Ends the print view.
+        page.look(View { width: 1280, media: &[] }).await;
         // The text of the reply is copied by a button.
         page.open(&format!("/staff/intents/{due}")).await;
         unfold_all(page).await;
