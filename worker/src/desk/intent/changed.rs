@@ -38,7 +38,7 @@ pub(super) fn page(call: &Call, desk: &Desk, opened: &Opened, action: Action, ve
         section.card {
             h2 { "Your entry" }
             (again(desk, opened, action))
-            p { a.button href={ "/staff/intents/" (opened.intent.body.id) } { "Leave it as it is and see the intent" } }
+            p.after { a.button href={ "/staff/intents/" (opened.intent.body.id) } { "Leave it as it is and see the intent" } }
         }
         @if !since.is_empty() {
             section.card {
