@@ -52,15 +52,6 @@ fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
     let out = Path::new(&out);
     fs::write(out.join("inline.rs"), inlines.join("\n"))?;
-    let desk = fs::read_to_string(DESK_STYLE)?;
-    fs::write(
-        out.join("desk.rs"),
-        format!(
-            "const STYLE: Inline = {};\n{}",
-            inline(&desk),
-            optional("COPY", script(embed, "receipt.js")?.as_deref())
-        ),
-    )?;
     fs::write(out.join("scripts.rs"), scripts(embed)?)?;
     let assets = out.join("assets");
     if assets.exists() {
@@ -69,6 +60,14 @@ fn main() -> io::Result<()> {
     }
     fs::create_dir_all(&assets)?;
     let description = openapi::document();
+    let desk = asset(out, "desk", "css", &fs::read_to_string(DESK_STYLE)?)?;
+    fs::write(
+        out.join("desk.rs"),
+        format!(
+            "const STYLE: &str = {desk:?};\n{}",
+            optional("COPY", script(embed, "receipt.js")?.as_deref())
+        ),
+    )?;
     let page = asset(out, "docs", "txt", &docs::page(&description))?;
     fs::write(
         out.join("docs.rs"),
@@ -84,8 +83,8 @@ fn main() -> io::Result<()> {
     fs::write(out.join("openapi.json"), description)
 }
 
-/// Writes a file for the static assets, which `cargo xtask build` copies, and returns its path there. What is long and
-/// the same for everybody would be a sixteenth of the Worker's script.
+/// Writes a file for the static assets, which `cargo xtask build` copies, and returns its path there. In the Worker's
+/// script, these files would be a sixteenth of it.
 fn asset(out: &Path, name: &str, extension: &str, content: &str) -> io::Result<String> {
     let hash = Sha256::digest(content).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
     let file = format!("{name}-{hash:016x}.{extension}");

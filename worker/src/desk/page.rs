@@ -15,7 +15,7 @@ use crate::{
 
 include!(concat!(env!("OUT_DIR"), "/desk.rs"));
 
-/// An inline script or style, with the hash that allows it in the policy.
+/// An inline script, with the hash that allows it in the policy.
 struct Inline {
     text: &'static str,
     hash: &'static str,
@@ -104,7 +104,7 @@ impl Page<'_> {
                     meta name="robots" content="noindex";
                     link rel="icon" href="data:,";
                     title { (self.title) " · CMSA Join desk" }
-                    style { (PreEscaped(STYLE.text)) }
+                    link rel="stylesheet" href=(STYLE);
                     @if let Some(script) = script { script type="module" { (PreEscaped(script.text)) } }
                 }
                 body {
@@ -118,9 +118,8 @@ impl Page<'_> {
             .header(
                 "Content-Security-Policy",
                 format!(
-                    "default-src 'none'; {scripts}style-src '{}'; img-src 'self' data:; form-action 'self'; \
-                     base-uri 'none'; frame-ancestors 'none'",
-                    STYLE.hash
+                    "default-src 'none'; {scripts}style-src 'self'; img-src 'self' data:; form-action 'self'; \
+                     base-uri 'none'; frame-ancestors 'none'"
                 ),
             )
             .header(OPENER_POLICY, "same-origin")
