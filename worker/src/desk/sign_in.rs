@@ -60,7 +60,7 @@ fn encoded(text: &str) -> String {
     worker::url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// A destination on the desk; the queue for anything else, so that no link of ours leads to another site.
+/// A destination on the desk; the queue for anything else, so that our links cannot lead to another site.
 #[must_use]
 pub fn destination(text: Option<&str>) -> String {
     let is_ours = |text: &&str| {

@@ -94,7 +94,7 @@ struct Row {
 }
 
 impl Store {
-    /// The session with that token and its member of staff, read anew for each request so that a revoked member or
+    /// The session with that token and its member of staff, read again for each request so that a revoked member or
     /// session ends at once.
     ///
     /// # Errors

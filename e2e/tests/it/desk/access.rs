@@ -96,7 +96,7 @@ impl World {
             assert!(text.contains("Send again"), "{why}: {path}: {text}");
             self.says_nothing(&path, &response);
         }
-        // A session of the desk is none of the API.
+        // A session of the desk does not open the API.
         for (method, route) in API {
             let path = self.path(route);
             let response = send(desk.request(method.clone(), &path)).await;

@@ -76,7 +76,7 @@ async fn the_audit_says_who_did_what_and_pages() {
     let next = next.split('"').next().unwrap_or_default().replace("&amp;", "&");
     let second = desk.get(&next).await.text();
     assert!(second.contains("Corrected their details") && !second.contains("rel=\"next\""), "{second}");
-    // A cursor that is none starts at the beginning.
+    // An invalid cursor starts at the beginning.
     let same = desk.get(&format!("/staff/audit?intent={}&cursor=x", created.id)).await;
     assert_eq!(same.status, 200);
 }

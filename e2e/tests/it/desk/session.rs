@@ -43,7 +43,7 @@ async fn a_session_ends_after_12_idle_hours_and_after_7_days_in_use() {
     let refused = desk.post("/staff/account", &[("action", "end-others")]).await;
     assert_eq!(refused.status, 401, "{}", refused.text());
 
-    // In use every 11 hours, the cookie is sent anew and the session goes on, for 7 days.
+    // In use every 11 hours, the cookie is sent again and the session goes on, for 7 days.
     server.be_ahead_by(0).await;
     let mut desk = Desk::sign_in(&server, server.national_token()).await;
     let mut ahead = 0;
