@@ -3,7 +3,7 @@
 use join_shared::date::Date;
 use worker::{
     Env,
-    js_sys::{Array, Intl::DateTimeFormat, Object, Reflect},
+    js_sys::{Array, Function, Intl::DateTimeFormat, Object, Reflect, global},
     wasm_bindgen::JsValue,
 };
 
@@ -121,11 +121,14 @@ fn format(locale: &str, options: &[(&str, &str)]) -> DateTimeFormat {
     DateTimeFormat::new(&Array::of1(&JsValue::from_str(locale)), &object)
 }
 
-/// Whether the runtime knows that time zone. Its constructor would throw for an unknown one.
+/// Whether the runtime knows that time zone: its constructor throws for an unknown one. The runtime's list of time zones
+/// lacks `UTC` and other names that it knows.
 fn is_known(name: &str) -> bool {
-    let Ok(intl) = Reflect::get(&worker::js_sys::global(), &"Intl".into()) else { return false };
-    let Ok(list) = Reflect::get(&intl, &"supportedValuesOf".into()) else { return false };
-    let list: worker::js_sys::Function = list.into();
-    let zones = list.call1(&intl, &"timeZone".into()).map(|zones| Array::from(&zones));
-    zones.is_ok_and(|zones| zones.includes(&JsValue::from_str(name), 0))
+    let options = Object::new();
+    // Setting a property of a plain object does not fail.
+    let _ = Reflect::set(&options, &"timeZone".into(), &name.into());
+    let constructor = Reflect::get(&global(), &"Intl".into())
+        .and_then(|intl| Reflect::get(&intl, &"DateTimeFormat".into()))
+        .map(Function::from);
+    constructor.is_ok_and(|new| Reflect::construct(&new, &Array::of2(&"en-US".into(), &options)).is_ok())
 }
