@@ -38,7 +38,7 @@ const USABLE: &str = "code_hash = ?1 AND used_at IS NULL AND expires_at > ?2 \
                       AND staff_id IN (SELECT id FROM staff WHERE revoked_at IS NULL)";
 
 impl Store {
-    /// Stores a link for the member with that address. Returns false if there is none, or if they got `most` links
+    /// Stores a link for the member with that address. Returns false if no member has it, or if they got `most` links
     /// since `recent`.
     ///
     /// # Errors

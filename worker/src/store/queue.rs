@@ -23,7 +23,7 @@ pub enum Section {
     Overdue,
     /// The follow-up date is today.
     Today,
-    /// Nobody has done anything yet.
+    /// No one has worked on it yet.
     Untouched,
     /// Somebody has begun, without a follow-up date.
     Undated,

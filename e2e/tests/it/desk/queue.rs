@@ -472,7 +472,7 @@ async fn nothing_of_another_chapter_is_in_any_byte() {
     };
     assert_eq!(of("hudson-valley").await, of("atlantis").await);
     assert_eq!(references(&desk.get(QUEUE).await), [ours.reference.as_str()]);
-    // Next opens only one of ours, also with their chapter.
+    // Next opens nothing for a chapter of others, and without a chapter an intent of the reader's own.
     let next = desk.post("/staff/next", &[("chapter", "hudson-valley")]).await;
     assert_eq!(next.header("location"), "/staff/intents?chapter=hudson-valley&nothing-left=1");
     let next = desk.post("/staff/next", &[]).await;
