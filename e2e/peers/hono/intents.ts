@@ -108,9 +108,13 @@ async function store(
   const receiptHash = await sha256(created.receipt_url.slice("/receipt/".length));
   const limited = !confirmed && env.CHAPTER_DAILY_LIMIT?.trim() !== "";
   const daily = limited ? Number(env.CHAPTER_DAILY_LIMIT ?? 200) : null;
-  const [, inserted] = await env.DB.batch(
-    statements(env.DB, intent, { key, contentHash, receiptHash, created, admitted, daily, now }),
-  );
+  const row = { key, contentHash, receiptHash, created, admitted, daily, now };
+  const batch = statements(env.DB, intent, row);
+  const [inserted] = await env.DB.batch(batch).catch(async (error: unknown) => {
+    // The cron trigger has not released the key yet.
+    if (!(await releaseKey(env.DB, row))) throw error;
+    return env.DB.batch(batch);
+  });
   if (inserted!.meta.changes === 0) throw new Problem("confirm");
   return created;
 }
@@ -122,6 +126,15 @@ async function answer(
 ): Promise<Created> {
   const receipt_url = `/receipt/${await hmac(env.RECEIPT_SECRET, id)}`;
   return { id, reference, receipt_url, category, quote, status: "new" };
+}
+
+/** Releases the row's key if it was used long ago. Returns whether it was. */
+async function releaseKey(db: D1Database, { key, now }: Row): Promise<boolean> {
+  const { meta } = await db
+    .prepare("UPDATE intents SET idempotency_key = NULL, content_hash = '' WHERE idempotency_key = ? AND created_at < ?")
+    .bind(key, now - DAY)
+    .run();
+  return meta.changes > 0;
 }
 
 function statements(
@@ -166,14 +179,11 @@ function statements(
     email_folded: contact.email.toLowerCase(),
   };
   return [
-    db
-      .prepare("UPDATE intents SET idempotency_key = NULL, content_hash = '' WHERE idempotency_key = ? AND created_at < ?")
-      .bind(row.key, now - DAY),
     insertIntent(db, columns, row, chapters),
     db
       .prepare(
-        `INSERT INTO intent_chapters (intent_id, chapter, position, reference, email_folded, full_name_folded)
-         SELECT intents.id, value, key, reference, email_folded, full_name_folded
+        `INSERT INTO intent_chapters (intent_id, chapter, position, reference, email_folded, full_name_folded, family_name_folded)
+         SELECT intents.id, value, key, reference, email_folded, full_name_folded, family_name_folded
          FROM intents, json_each(?) WHERE intents.id = ?`,
       )
       .bind(chapters, created.id),

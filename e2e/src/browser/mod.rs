@@ -211,7 +211,7 @@ impl Page {
         until(&format!("{what} `{css}`"), PATIENCE, async || {
             let element = self.driver.find(By::Css(css)).await.ok()?;
             match act(element).await {
-                Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => None,
+                Err(error) if is_gone(&error) => None,
                 result => Some(done(what, css, result)),
             }
         })
@@ -226,6 +226,17 @@ impl Page {
             if by_key { element.send_keys(" ").await } else { element.click().await }
         };
         self.act("click", css, click).await;
+    }
+
+    /// Clicks a link, or a button of a form, and waits until another page has taken the place of this one. A driver
+    /// may return from the click before that.
+    pub async fn follow(&self, css: &str) {
+        let page = self.find("html").await;
+        self.click(css).await;
+        until(&format!("`{css}` leads to another page"), PATIENCE, async || {
+            matches!(page.tag_name().await, Err(error) if is_gone(&error)).then_some(())
+        })
+        .await;
     }
 
     /// Clicks an element that is in view.
@@ -428,6 +439,11 @@ impl FormatRequestData for ComputedLabel {
 fn is_foreign(url: &Url, own: &Url) -> bool {
     let leaves = ["http", "https", "ws", "wss", "ftp"].contains(&url.scheme());
     leaves && url.origin() != own.origin()
+}
+
+/// Whether the element is no longer on the page.
+fn is_gone(error: &WebDriverError) -> bool {
+    matches!(**error, WebDriverErrorInner::StaleElementReference(_) | WebDriverErrorInner::NoSuchElement(_))
 }
 
 fn done<T>(what: &str, of: &str, result: WebDriverResult<T>) -> T {

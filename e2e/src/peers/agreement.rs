@@ -93,7 +93,7 @@ pub async fn check_answers(ours: &Server, theirs: &Server) -> Vec<(Value, Value)
 
 /// Compares the rows of both databases.
 pub fn check_rows(ours: &Server, theirs: &Server) {
-    for table in ["intents", "intent_chapters", "audit", "outbox", "funnel"] {
+    for table in ["intents", "intent_chapters", "queue", "audit", "outbox", "funnel"] {
         let query = format!("SELECT * FROM {table}");
         let [of_ours, of_theirs] = [ours, theirs].map(|server| {
             let mut rows: Vec<_> = server.query(&query).into_iter().map(own_columns_out).collect();

@@ -23,30 +23,30 @@ async fn every_state_of_signing_in_the_team_and_the_account_is_accessible() {
         page.open("/staff/sign-in?to=/staff/audit").await;
         check(page, "desk-sign-in").await;
         page.type_into("#email", "stranger@example.org").await;
-        page.click("form:has(#email) button").await;
+        page.follow("form:has(#email) button").await;
         check(page, "desk-sign-in-asked").await;
         page.open("/staff/sign-in").await;
         page.type_into("#token", "wrong").await;
-        page.click("form:has(#token) button").await;
+        page.follow("form:has(#token) button").await;
         check(page, "desk-sign-in-mistake").await;
         page.open(&link).await;
         check(page, "desk-link").await;
-        page.click("button").await;
+        page.follow("button").await;
         page.open(&link).await;
         check(page, "desk-link-used").await;
 
         page.open("/staff/account").await;
-        page.click("form:has([value=make-token]) button").await;
+        page.follow("form:has([value=make-token]) button").await;
         check(page, "desk-account").await;
         page.open("/staff/team").await;
         page.click("summary").await;
         check(page, "desk-team").await;
         page.open(&format!("/staff/team?member={other}")).await;
-        page.click("form:has([value=invite]) button").await;
+        page.follow("form:has([value=invite]) button").await;
         check(page, "desk-member").await;
         page.open(&format!("/staff/team?member={other}&revoke")).await;
         check(page, "desk-member-revoke").await;
-        page.click("button.danger").await;
+        page.follow("button.danger").await;
         check(page, "desk-member-former").await;
         page.open("/staff/team").await;
         check(page, "desk-team-former").await;
@@ -58,7 +58,7 @@ async fn every_state_of_signing_in_the_team_and_the_account_is_accessible() {
 async fn sign_in(page: &Page, token: &str) {
     page.open("/staff/sign-in").await;
     page.type_into("#token", token).await;
-    page.click("main form:has(#token) button").await;
+    page.follow("main form:has(#token) button").await;
     page.find("form[action='/staff/sign-out']").await;
 }
 

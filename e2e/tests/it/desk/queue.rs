@@ -620,7 +620,7 @@ async fn the_queue_fits_every_width() {
     browse(&server, Scripts::Off, async |page| {
         page.open("/staff/sign-in").await;
         page.type_into("#token", server.national_token()).await;
-        page.click("main button").await;
+        page.follow("main button").await;
         for path in [QUEUE, "/staff/intents?view=all&status=contacted", "/staff/intents?status=x&from=x"] {
             for width in [320, 390, 700, 1_030, 1_280] {
                 page.look(View { width, media: &[] }).await;
@@ -634,7 +634,7 @@ async fn the_queue_fits_every_width() {
         }
         // Next leads to an intent, by a button without script.
         page.open(QUEUE).await;
-        page.click(".head button").await;
+        page.follow(".head button").await;
         assert!(page.url().await.path().starts_with("/staff/intents/"), "{}", page.url().await);
     })
     .await;
