@@ -1,5 +1,6 @@
 //! Ids of the elements that the browser finds: the fragments and views write them, `browser` looks them up.
 
+#[cfg(feature = "ssr")]
 use join_shared::answers::Fact;
 
 /// Holds the component tree.
@@ -11,9 +12,15 @@ pub(crate) const STATE: &str = "join-state";
 pub(crate) const QUESTIONS: &str = "questions";
 /// The button that shows all questions at once.
 pub(crate) const ALL_QUESTIONS: &str = "all-questions";
-/// The total and the other options, below the headline.
+/// The total, its lines and the other options, below the headline.
 pub(crate) const SUMMARY: &str = "summary";
-/// The folded parts that explain the result.
+/// The term and the chapters.
+pub(crate) const OPTIONS: &str = "options";
+/// The reasons for the category.
+pub(crate) const WHY: &str = "reasons";
+/// The result in a line, with the way on to the sign-up form.
+pub(crate) const GO_ON: &str = "go-on";
+/// The folded parts below the sign-up form.
 pub(crate) const DETAILS: &str = "details";
 /// What the result says about CMSA, in the comparison with the CCM.
 pub(crate) const DOOR_CMSA: &str = "door-cmsa";
@@ -45,8 +52,14 @@ pub(crate) const KEEP_OPEN: &str = "keep-open";
 pub(crate) const KEEP_PRINT: &str = "keep-print";
 
 /// The question about a fact.
+#[cfg(feature = "ssr")]
 pub(crate) fn question(fact: Fact) -> String {
     ["question-", fact.code()].concat()
+}
+
+/// The step with that number, from 0.
+pub(crate) fn step(index: usize) -> String {
+    ["step-", &index.to_string()].concat()
 }
 
 /// The error message beside a field.

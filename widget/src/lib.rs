@@ -6,6 +6,7 @@ mod id;
 pub mod request;
 pub mod selection;
 pub mod state;
+mod step;
 mod submission;
 mod view;
 

@@ -91,10 +91,11 @@ fn with_criterion(ccm: Background, criterion: &str, value: &str) -> Background {
 }
 
 /// The questions to show: the answered ones, the next one, and its alternatives if one of several is enough. The
-/// others come later, or can no longer change the result.
+/// others come later, when the person asks for them, or can no longer change the result.
 #[must_use]
 pub fn asked(assessment: &Assessment) -> Vec<Fact> {
-    let next = assessment.next_question();
+    // Those who have a result can ask for the other questions.
+    let next = assessment.next_question().filter(|_| assessment.recommended().is_none());
     let findings: Vec<_> =
         catalog::categories().iter().flat_map(|category| assessment.findings(category)).collect();
     let group = findings
@@ -208,10 +209,11 @@ mod tests {
         check(&[works], &[WorksInCaseManagement, Residence]);
         let qualifications = [HealthDegree, CurrentLicense, NationalCertification];
         check(&[works, us], &[&[WorksInCaseManagement, Residence], &qualifications[..]].concat());
-        check(&[works, us, license], &[WorksInCaseManagement, Residence, CurrentLicense, EnrolledStudent]);
+        // The next one could lead to a cheaper category.
+        check(&[works, us, license], &[WorksInCaseManagement, Residence, CurrentLicense]);
         check(
             &[works, us, license, ("enrolled_student", "no")],
-            &[WorksInCaseManagement, Residence, CurrentLicense, EnrolledStudent, Military],
+            &[WorksInCaseManagement, Residence, CurrentLicense, EnrolledStudent],
         );
         check(&[("works_in_case_management", "no")], &[WorksInCaseManagement, EnrolledStudent]);
         // An answered question stays, even without effect.

@@ -14,7 +14,9 @@ use crate::{
 /// The `<main>` of the page, then its state for the browser.
 #[must_use]
 pub fn render(state: &PageState) -> String {
-    let html = Owner::new().with(|| view! { <JoinPage state=state.clone() /> }.to_html());
+    let lang = Lang::from_code(&state.lang).unwrap_or_default();
+    let (texts, ccm) = (lang.live(), lang.ccm());
+    let html = Owner::new().with(|| view! { <JoinPage state=state.clone() texts ccm /> }.to_html());
     // Without `<` the JSON cannot contain `</script`, which would end the element.
     let json = serde_json::to_string(&HandOver::from(state)).unwrap_or_default().replace('<', "\\u003c");
     let (root, state) = (id::ROOT, id::STATE);
@@ -82,8 +84,8 @@ mod tests {
         check(
             &nurse(),
             &[
-                "You do not need a CCM to join",
-                "Yes, you can join as Individual A (Case Manager).",
+                "You don’t need the CCM to join",
+                "You can join as Individual A (Case Manager)",
                 "$170.00",
                 "$25.00",
                 "<strong id=\"total\">$195.00</strong>",
@@ -104,7 +106,10 @@ mod tests {
             },
             ..nurse()
         };
-        check(&state, &["Military / VA / DoD", "Ask CMSA", "partly unknown: ask CMSA for the rest"]);
+        check(
+            &state,
+            &["Military / VA / DoD", "Ask CMSA", "We couldn’t find a part of this price. Ask CMSA."],
+        );
         assert!(!render(&state).contains("$0"));
     }
 
@@ -112,7 +117,7 @@ mod tests {
     fn a_spanish_page_is_spanish() {
         check(
             &PageState { lang: "es".to_owned(), ..nurse() },
-            &["No necesita el CCM para unirse", "Sí, puede unirse como"],
+            &["No necesita el CCM para unirse", "Puede unirse como"],
         );
     }
 

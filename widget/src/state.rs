@@ -1,9 +1,12 @@
 //! The initial state of a page. The Worker makes it from the address or from a form that was sent; the browser reads
 //! most of it from the page itself, and the rest from [`HandOver`].
 
-#[cfg(feature = "ssr")]
-use join_shared::wire::FieldErrorBody;
 use join_shared::{ccm::Background, wire::AnswersBody};
+#[cfg(feature = "ssr")]
+use join_shared::{
+    text::{HandedOver as _, Lang},
+    wire::FieldErrorBody,
+};
 
 /// Names of the form fields that are not names of facts.
 pub mod field {
@@ -165,7 +168,8 @@ pub struct Typed {
 #[cfg(feature = "ssr")]
 #[derive(serde::Serialize)]
 pub(crate) struct HandOver<'a> {
-    lang: &'a str,
+    /// The texts of the page's language that change, then those about the CCM.
+    texts: Vec<&'static str>,
     today: &'a str,
     category: Option<&'a str>,
     errors: &'a [WrongField],
@@ -176,8 +180,12 @@ pub(crate) struct HandOver<'a> {
 #[cfg(feature = "ssr")]
 impl<'a> From<&'a PageState> for HandOver<'a> {
     fn from(state: &'a PageState) -> Self {
+        let lang = Lang::from_code(&state.lang).unwrap_or_default();
+        let mut texts = Vec::new();
+        lang.live().add_to(&mut texts);
+        lang.ccm().add_to(&mut texts);
         Self {
-            lang: &state.lang,
+            texts,
             today: &state.today,
             category: state.category.as_deref(),
             errors: &state.errors,

@@ -247,6 +247,11 @@ impl Page {
     /// Chooses a radio button or a checkbox by its label.
     pub async fn choose(&self, name: &str, value: &str) {
         let input = format!("input:not([type=hidden])[name='{name}'][value='{value}']");
+        // A step that is answered is folded.
+        let folded = format!(".step[data-folded]:has({input})");
+        if self.count(&folded).await > 0 {
+            self.click(&format!("{folded} .said button")).await;
+        }
         match self.engine {
             Engine::Chromium | Engine::Firefox => self.click(&format!("label:has(> {input})")).await,
             // By a key, which needs the input itself.

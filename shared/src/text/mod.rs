@@ -18,7 +18,7 @@ use crate::{
     rule::State,
 };
 
-pub use self::words::{CcmTexts, Live, Question, Statement, Texts};
+pub use self::words::{CcmTexts, HandedOver, Live, Question, Statement, Texts};
 pub use crate::lang::Lang;
 
 impl Lang {
@@ -284,5 +284,24 @@ pub fn mistake(lang: Lang, mistake: Mistake) -> String {
     match lang {
         Lang::En => en::mistake(mistake),
         Lang::Es => es::mistake(mistake),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CcmTexts, HandedOver as _, Lang, Live};
+
+    #[test]
+    fn handed_over_texts_are_the_same() {
+        for lang in Lang::ALL {
+            let mut list = Vec::new();
+            lang.live().add_to(&mut list);
+            lang.ccm().add_to(&mut list);
+            let mut list = list.into_iter();
+            assert_eq!(Live::take_from(&mut list).as_ref(), Some(lang.live()));
+            assert_eq!(CcmTexts::take_from(&mut list).as_ref(), Some(lang.ccm()));
+            assert_eq!(list.next(), None);
+            assert_eq!(CcmTexts::take_from(&mut list), None);
+        }
     }
 }

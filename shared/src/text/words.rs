@@ -5,144 +5,221 @@ use serde::Serialize;
 
 use crate::{catalog, lang::Lang, money::Cents};
 
-/// A question of the form.
-#[derive(Debug, Serialize)]
-pub struct Question {
-    /// The question itself.
-    pub ask: &'static str,
-    /// The hint below it; may be empty.
-    pub hint: &'static str,
+/// Texts that the server hands over to the browser as a list, so that the download holds no language twice.
+pub trait HandedOver: Sized {
+    /// Adds the texts to a list.
+    fn add_to(&self, list: &mut Vec<&'static str>);
+
+    /// Takes the same texts from such a list; `None` if it is too short or of another kind.
+    fn take_from(list: &mut dyn Iterator<Item = &'static str>) -> Option<Self>;
 }
 
-/// A condition as a statement about the person.
-#[derive(Debug, Serialize)]
-pub struct Statement {
-    /// The statement if it is true.
-    pub stated: &'static str,
-    /// The statement if it is false.
-    pub denied: &'static str,
+impl HandedOver for &'static str {
+    fn add_to(&self, list: &mut Vec<&'static str>) {
+        list.push(self);
+    }
+
+    fn take_from(list: &mut dyn Iterator<Item = &'static str>) -> Option<Self> {
+        list.next()
+    }
 }
 
-/// The texts of the parts of the page that change while a person uses it. Only these are in the browser's
-/// download.
-#[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "each field has the name of its text")]
-pub struct Live {
-    pub lang: Lang,
-    pub source: &'static str,
-    pub sources: &'static str,
-    pub undated: &'static str,
-    pub months: [&'static str; 12],
-    pub not_listed: &'static str,
-    pub works_in_case_management: Statement,
-    pub residence: Statement,
-    pub resident_us: &'static str,
-    pub resident_outside_us: &'static str,
-    pub health_degree: Statement,
-    pub current_license: Statement,
-    pub national_certification: Statement,
-    pub enrolled_student: Statement,
-    pub military: Statement,
-    pub result_title: &'static str,
-    pub you_can_join_as: &'static str,
-    pub you_can_join_somehow: &'static str,
-    pub needs_answers: &'static str,
-    pub not_eligible: &'static str,
-    pub not_eligible_next: &'static str,
-    pub disputed: &'static str,
-    pub why: &'static str,
-    pub one_is_enough: &'static str,
-    pub state_met: &'static str,
-    pub state_unmet: &'static str,
-    pub state_unknown: &'static str,
-    pub votes: &'static str,
-    pub votes_not_stated: &'static str,
-    pub rights: &'static str,
-    pub office_levels: &'static str,
-    pub office_unspecified: &'static str,
-    pub office_not_stated: &'static str,
-    pub partly_unknown: &'static str,
-    pub chapter_goes_with_it: &'static str,
-    pub one_year: &'static str,
-    pub two_years: &'static str,
-    pub terms: &'static str,
-    pub compare: &'static str,
-    pub category: &'static str,
-    pub voting: &'static str,
-    pub voting_full: &'static str,
-    pub voting_not_stated: &'static str,
-    pub changes: &'static str,
-    pub change_one_of: &'static str,
-    pub change_saves: &'static str,
-    pub kept_same: &'static str,
-    pub kept_was: &'static str,
-    pub dues: &'static str,
-    pub dues_what: &'static str,
-    pub dues_amount: &'static str,
-    pub dues_national: &'static str,
-    pub total: &'static str,
-    pub ask_cmsa: &'static str,
-    pub published: &'static str,
-    pub assumed: &'static str,
-    pub indicative: &'static str,
-    pub unknown: &'static str,
-    pub also_open: &'static str,
-    pub chapter_expected: &'static str,
-    pub nearest: &'static str,
-    pub question_title: &'static str,
-    pub sign_up_title: &'static str,
-    pub sign_up_lead: &'static str,
-    pub question_lead: &'static str,
-    pub join_as: &'static str,
-    pub just_a_question: &'static str,
-    pub given_name: &'static str,
-    pub family_name: &'static str,
-    pub email: &'static str,
-    pub phone: &'static str,
-    pub message: &'static str,
-    pub consent_version: &'static str,
-    pub send: &'static str,
-    pub sending: &'static str,
-    pub errors_title: &'static str,
-    pub sent_title: &'static str,
-    pub sent_lead: &'static str,
-    pub reference: &'static str,
-    pub next_title: &'static str,
-    pub next_join: &'static str,
-    pub next_contact: &'static str,
-    pub receipt: &'static str,
-    pub receipt_key: &'static str,
-    pub problem_offline: &'static str,
-    pub problem_unavailable: &'static str,
-    pub problem_stale_quote: &'static str,
-    pub problem_key_reused: &'static str,
-    pub problem_confirm: &'static str,
-    pub problem_not_eligible: &'static str,
+impl HandedOver for Lang {
+    fn add_to(&self, list: &mut Vec<&'static str>) {
+        list.push(self.code());
+    }
+
+    fn take_from(list: &mut dyn Iterator<Item = &'static str>) -> Option<Self> {
+        Self::from_code(list.next()?)
+    }
 }
 
-/// The texts about where a person stands for the CCM.
-#[derive(Debug, Serialize)]
-#[expect(missing_docs, reason = "each field has the name of its text")]
-pub struct CcmTexts {
-    pub title: &'static str,
-    pub lead: &'static str,
-    pub license: Question,
-    pub license_independent: &'static str,
-    pub license_practical_nurse: &'static str,
-    pub license_none: &'static str,
-    pub degree: Question,
-    pub supervised_by_a_ccm: Question,
-    pub without_a_ccm: Question,
-    pub supervising: Question,
-    pub good_character: Question,
-    pub met: &'static str,
-    pub unmet: &'static str,
-    pub unknown: &'static str,
-    /// In the catalog's order: education, employment, character.
-    pub requirements: [&'static str; 3],
-    pub requirement_met: &'static str,
-    pub requirement_unmet: &'static str,
-    pub requirement_unknown: &'static str,
+impl<const COUNT: usize> HandedOver for [&'static str; COUNT] {
+    fn add_to(&self, list: &mut Vec<&'static str>) {
+        list.extend(self);
+    }
+
+    fn take_from(list: &mut dyn Iterator<Item = &'static str>) -> Option<Self> {
+        let mut texts = [""; COUNT];
+        for text in &mut texts {
+            *text = list.next()?;
+        }
+        Some(texts)
+    }
+}
+
+/// Texts that are handed over field by field.
+macro_rules! handed_over {
+    ($(#[$of_struct:meta])* pub struct $name:ident { $($(#[$of_field:meta])* pub $field:ident: $type:ty,)* }) => {
+        $(#[$of_struct])*
+        pub struct $name {
+            $($(#[$of_field])* pub $field: $type,)*
+        }
+
+        impl HandedOver for $name {
+            fn add_to(&self, list: &mut Vec<&'static str>) {
+                $(self.$field.add_to(list);)*
+            }
+
+            fn take_from(list: &mut dyn Iterator<Item = &'static str>) -> Option<Self> {
+                Some(Self { $($field: <$type as HandedOver>::take_from(list)?,)* })
+            }
+        }
+    };
+}
+
+handed_over! {
+    /// A question of the form.
+    #[derive(Debug, PartialEq, Serialize)]
+    pub struct Question {
+        /// The question itself.
+        pub ask: &'static str,
+        /// The hint below it; may be empty.
+        pub hint: &'static str,
+    }
+}
+
+handed_over! {
+    /// A condition as a statement about the person.
+    #[derive(Debug, PartialEq, Serialize)]
+    pub struct Statement {
+        /// The statement if it is true.
+        pub stated: &'static str,
+        /// The statement if it is false.
+        pub denied: &'static str,
+    }
+}
+
+handed_over! {
+    /// The texts of the parts of the page that change while a person uses it. The server hands them over.
+    #[derive(Debug, PartialEq, Serialize)]
+    #[expect(missing_docs, reason = "each field has the name of its text")]
+    pub struct Live {
+        pub lang: Lang,
+        pub source: &'static str,
+        pub sources: &'static str,
+        pub undated: &'static str,
+        pub months: [&'static str; 12],
+        pub not_listed: &'static str,
+        pub works_in_case_management: Statement,
+        pub residence: Statement,
+        pub resident_us: &'static str,
+        pub resident_outside_us: &'static str,
+        pub health_degree: Statement,
+        pub current_license: Statement,
+        pub national_certification: Statement,
+        pub enrolled_student: Statement,
+        pub military: Statement,
+        pub result_title: &'static str,
+        pub you_can_join_as: &'static str,
+        pub you_can_join_somehow: &'static str,
+        pub needs_answers: &'static str,
+        pub not_eligible: &'static str,
+        pub not_eligible_next: &'static str,
+        pub disputed: &'static str,
+        pub why: &'static str,
+        pub one_is_enough: &'static str,
+        pub state_met: &'static str,
+        pub state_unmet: &'static str,
+        pub state_unknown: &'static str,
+        pub votes: &'static str,
+        pub votes_not_stated: &'static str,
+        pub rights: &'static str,
+        pub office_levels: &'static str,
+        pub office_unspecified: &'static str,
+        pub office_not_stated: &'static str,
+        pub partly_unknown: &'static str,
+        pub chapter_goes_with_it: &'static str,
+        pub one_year: &'static str,
+        pub two_years: &'static str,
+        pub for_one_year: &'static str,
+        pub for_two_years: &'static str,
+        pub about: &'static str,
+        pub indicative_with_chapter: &'static str,
+        pub includes_before: &'static str,
+        pub includes_after: &'static str,
+        pub go_on: &'static str,
+        pub terms: &'static str,
+        pub compare: &'static str,
+        pub category: &'static str,
+        pub voting: &'static str,
+        pub voting_full: &'static str,
+        pub voting_not_stated: &'static str,
+        pub changes: &'static str,
+        pub change_one_of: &'static str,
+        pub change_saves: &'static str,
+        pub kept_same: &'static str,
+        pub kept_was: &'static str,
+        pub dues: &'static str,
+        pub dues_what: &'static str,
+        pub dues_amount: &'static str,
+        pub dues_national: &'static str,
+        pub total: &'static str,
+        pub ask_cmsa: &'static str,
+        pub published: &'static str,
+        pub assumed: &'static str,
+        pub indicative: &'static str,
+        pub unknown: &'static str,
+        pub also_open: &'static str,
+        pub chapter_expected: &'static str,
+        pub nearest: &'static str,
+        pub question_title: &'static str,
+        pub sign_up_title: &'static str,
+        pub sign_up_lead: &'static str,
+        pub question_lead: &'static str,
+        pub join_as: &'static str,
+        pub just_a_question: &'static str,
+        pub given_name: &'static str,
+        pub family_name: &'static str,
+        pub email: &'static str,
+        pub phone: &'static str,
+        pub message: &'static str,
+        pub consent_version: &'static str,
+        pub send: &'static str,
+        pub sending: &'static str,
+        pub errors_title: &'static str,
+        pub sent_title: &'static str,
+        pub sent_lead: &'static str,
+        pub reference: &'static str,
+        pub next_title: &'static str,
+        pub next_join: &'static str,
+        pub next_contact: &'static str,
+        pub receipt: &'static str,
+        pub receipt_key: &'static str,
+        pub problem_offline: &'static str,
+        pub problem_unavailable: &'static str,
+        pub problem_stale_quote: &'static str,
+        pub problem_key_reused: &'static str,
+        pub problem_confirm: &'static str,
+        pub problem_not_eligible: &'static str,
+    }
+}
+
+handed_over! {
+    /// The texts about where a person stands for the CCM.
+    #[derive(Debug, PartialEq, Serialize)]
+    #[expect(missing_docs, reason = "each field has the name of its text")]
+    pub struct CcmTexts {
+        pub title: &'static str,
+        pub lead: &'static str,
+        pub license: Question,
+        pub license_independent: &'static str,
+        pub license_practical_nurse: &'static str,
+        pub license_none: &'static str,
+        pub degree: Question,
+        pub supervised_by_a_ccm: Question,
+        pub without_a_ccm: Question,
+        pub supervising: Question,
+        pub good_character: Question,
+        pub met: &'static str,
+        pub unmet: &'static str,
+        pub unknown: &'static str,
+        /// In the catalog's order: education, employment, character.
+        pub requirements: [&'static str; 3],
+        pub requirement_met: &'static str,
+        pub requirement_unmet: &'static str,
+        pub requirement_unknown: &'static str,
+    }
 }
 
 /// All texts of one language.
@@ -155,6 +232,15 @@ pub struct Texts {
     pub lead: &'static str,
     pub no_ccm_title: &'static str,
     pub no_ccm: &'static str,
+    pub step: &'static str,
+    pub step_of: &'static str,
+    pub change: &'static str,
+    pub qualifications: &'static str,
+    pub other_ways_in: &'static str,
+    /// What each step is about, in their order.
+    pub steps: [&'static str; 5],
+    /// A degree, a license, a certification.
+    pub held: [&'static str; 3],
     pub questions_title: &'static str,
     pub yes: &'static str,
     pub no: &'static str,

@@ -2,30 +2,43 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlDocument, HtmlInputElement, MouseEvent};
+use web_sys::{Element, HtmlAnchorElement, HtmlDocument, HtmlInputElement, MouseEvent};
 
-use super::dom::{element, focus};
+use super::{
+    dom::{element, focus},
+    steps, typed,
+};
 use crate::id;
 
 /// Reacts to a click on a button that needs script, or on a link to a place within the page. The browser must
 /// not follow such a link, because the fragment of the address holds the answers.
 pub(crate) fn clicked(event: &MouseEvent) {
-    let Some(button) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    steps::fold_others(Some(&target));
+    let Ok(Some(button)) = target.closest("a, button") else { return };
+    if button.has_attribute("data-lang")
+        && let Some(link) = button.dyn_ref::<HtmlAnchorElement>()
+    {
+        event.prevent_default();
+        typed::reload_at(&link.search());
+    }
     if let Some(id) = button.get_attribute("href").as_deref().and_then(|href| href.strip_prefix('#')) {
         event.prevent_default();
         focus(id);
     }
     match button.id().as_str() {
         id::ALL_QUESTIONS => {
-            if let Some(form) = element::<Element>(id::QUESTIONS) {
-                let _ = form.set_attribute("data-all", "");
-            }
+            steps::show_all();
         }
         id::KEEP_COPY => copy_link(&button),
         id::KEEP_PRINT => {
             let _ = window().print();
         }
-        _ => {}
+        _ => {
+            if button.closest(".said").is_ok_and(|said| said.is_some()) {
+                steps::change(&button);
+            }
+        }
     }
 }
 

@@ -11,7 +11,12 @@ pub(crate) fn element<T: JsCast>(id: &str) -> Option<T> {
 
 /// The elements that a selector matches.
 pub(crate) fn elements<T: JsCast>(selector: &str) -> Vec<T> {
-    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    document().document_element().map(|page| elements_in(&page, selector)).unwrap_or_default()
+}
+
+/// The elements within an element that a selector matches.
+pub(crate) fn elements_in<T: JsCast>(within: &Element, selector: &str) -> Vec<T> {
+    let Ok(found) = within.query_selector_all(selector) else { return Vec::new() };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 
@@ -22,9 +27,12 @@ pub(crate) fn write(id: &str, content: &str) {
     }
 }
 
-/// Moves the focus to an element.
+/// Moves the focus to an element, and unfolds what it is in.
 pub(crate) fn focus(id: &str) {
     if let Some(target) = element::<HtmlElement>(id) {
+        if let Ok(Some(fold)) = target.closest("details") {
+            let _ = fold.set_attribute("open", "");
+        }
         let _ = target.focus();
     }
 }

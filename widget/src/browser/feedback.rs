@@ -25,6 +25,9 @@ pub(crate) fn show(submission: Submission) {
             }
             wrong || !errors.is_empty()
         });
+        if sent {
+            leave(submission);
+        }
         if sent || wrong {
             // The views change in this turn, so the element exists in the next frame.
             request_animation_frame(move || {
@@ -32,6 +35,25 @@ pub(crate) fn show(submission: Submission) {
             });
         }
     });
+}
+
+/// After sending, a hosted page leads to the receipt in its own place in the history, so that going back does not open
+/// a form that was sent. In a frame the answers stay beside the thanks, and can no longer change.
+fn leave(submission: Submission) {
+    let location = window().location();
+    let receipt = submission
+        .created
+        .with_untracked(|created| created.as_ref().map(|created| created.receipt_url.clone()))
+        .unwrap_or_default();
+    if location.pathname().is_ok_and(|path| path.starts_with("/embed")) {
+        for id in [id::QUESTIONS, id::OPTIONS, id::GO_ON] {
+            if let Some(part) = element::<Element>(id) {
+                let _ = part.set_attribute("inert", "");
+            }
+        }
+    } else {
+        let _ = location.replace(&receipt);
+    }
 }
 
 fn show_error(field: &str, message: Option<&str>) {

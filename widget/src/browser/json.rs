@@ -10,7 +10,7 @@ extern "C" {
     /// The state that comes with the page.
     pub(crate) type HandOver;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn lang(this: &HandOver) -> Option<String>;
+    pub(crate) fn texts(this: &HandOver) -> Option<Vec<String>>;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn today(this: &HandOver) -> Option<String>;
     #[wasm_bindgen(method, getter)]

@@ -15,13 +15,13 @@ use crate::{
 const TOTAL: &str = "total";
 
 /// Checks the inputs that the address names, except those that the person has changed since the page was opened.
-/// Returns the kept result if it was made under another rule set.
-pub(crate) fn restore() -> Option<Kept> {
-    let fragment = window().location().hash().ok()?;
+/// Returns whether it names answers, and the kept result if it was made under another rule set.
+pub(crate) fn restore() -> (bool, Option<Kept>) {
+    let fragment = window().location().hash().unwrap_or_default();
     let fields: Vec<(&str, &str)> =
-        fragment.strip_prefix('#')?.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        fragment.trim_start_matches('#').split('&').filter_map(|pair| pair.split_once('=')).collect();
     if !fields.iter().any(|(name, _)| Fact::from_code(name).is_some()) {
-        return None;
+        return (false, None);
     }
     let inputs: Vec<HtmlInputElement> = elements("#questions input:not([type=hidden]), [form=questions]");
     let changed: Vec<String> = inputs
@@ -37,10 +37,12 @@ pub(crate) fn restore() -> Option<Kept> {
         }
     }
     let value = |name| fields.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-    (value(field::RULESET)? != catalog::ruleset()).then(|| Kept {
+    let is_older = value(field::RULESET).is_some_and(|ruleset| ruleset != catalog::ruleset());
+    let kept = is_older.then(|| Kept {
         category: value(field::CATEGORY).map(str::to_owned),
         total: value(TOTAL).and_then(|cents| cents.parse().ok()),
-    })
+    });
+    (true, kept)
 }
 
 /// Writes the selection into the address, without a new history entry. Does nothing before the first answer.

@@ -8,4 +8,5 @@ pub(crate) mod json;
 pub(crate) mod keep;
 pub(crate) mod result;
 pub(crate) mod send;
+pub(crate) mod steps;
 pub(crate) mod typed;

@@ -35,6 +35,16 @@ fn remembered() -> Vec<(String, String)> {
     state.ok().filter(|state| !state.is_null()).map(|state| pairs(&state)).unwrap_or_default()
 }
 
+/// Loads the page again with another query, and with what was typed and chosen: the entry's state and the fragment stay.
+pub(crate) fn reload_at(query: &str) {
+    let fields = element::<HtmlFormElement>(id::SIGN_UP).and_then(|form| entries(&form));
+    let location = window().location();
+    let (Ok(history), Ok(fragment)) = (window().history(), location.hash()) else { return };
+    let url = [query, &fragment].concat();
+    let _ = history.replace_state_with_url(&fields.unwrap_or(JsValue::NULL), "", Some(&url));
+    let _ = location.reload();
+}
+
 /// Keeps the form as it is now; after it was sent, clears the state.
 pub(crate) fn remember(submission: Submission) {
     let Some(form) = element::<HtmlFormElement>(id::SIGN_UP) else { return };

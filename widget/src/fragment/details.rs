@@ -1,7 +1,7 @@
 use join_shared::{
     assessment::{Assessment, CategoryAssessment},
     catalog::{ChapterMembership, Voting},
-    quote::{Line, Quote, Term, quote},
+    quote::{Term, quote},
     text::Live,
 };
 use maud::{Markup, html};
@@ -9,14 +9,22 @@ use maud::{Markup, html};
 use super::{
     amount,
     changes::changes,
-    dues::dues,
     reasons::reasons,
     result::{quote_certainty, term},
 };
 use crate::selection::{Selection, open_categories};
 
-/// The folded parts: the reasons, the dues line by line, both terms, the rights, a comparison of the open
-/// categories, and the changes that lead to another category.
+/// The reasons for the category, folded.
+pub(crate) fn why(assessment: &Assessment, open: &[String], texts: &Live) -> Markup {
+    html! {
+        @if let Some(recommended) = assessment.recommended() {
+            (fold("why", texts.why, open, &reasons(&assessment.findings(recommended.category()), texts)))
+        }
+    }
+}
+
+/// The folded parts below the sign-up form: both terms, the rights, a comparison of the open categories, and the
+/// changes that lead to another category.
 /// `open` are the ids of the parts that the person has unfolded.
 pub(crate) fn details(
     assessment: &Assessment,
@@ -24,40 +32,32 @@ pub(crate) fn details(
     open: &[String],
     texts: &Live,
 ) -> Markup {
-    let fold = |id: &str, summary: &[&str], content: &Markup| {
-        html! {
-            details.fold id=(id) open[open.iter().any(|open| open == id)] {
-                summary { @for part in summary { (part) } }
-                (content)
-            }
-        }
-    };
     let on_offer = open_categories(assessment);
     // An open question may still be answered that way, so its answer is not a change yet.
     let all = assessment.changes();
     let settled = assessment.next_question().is_none();
     let worth: Vec<_> = all.into_iter().filter(|change| settled || change.takes_effort()).collect();
     html! {
-        @if let Some(recommended) = assessment.recommended() {
-            @let category = recommended.category();
-            (fold("why", &[texts.why, ": ", category.name], &reasons(&assessment.findings(category), texts)))
-            (fold("dues", &[texts.dues, ": ", &sum(recommended.quote(), texts)], &dues(recommended.quote(), texts)))
-            (fold("terms", &[texts.terms], &terms(recommended, selection, texts)))
-            (fold("rights", &[texts.rights], &rights(recommended, texts)))
-        }
         @if on_offer.len() > 1 {
-            (fold("compare", &[texts.compare], &compare(&on_offer, texts)))
+            (fold("compare", texts.compare, open, &compare(&on_offer, texts)))
+        }
+        @if let Some(recommended) = assessment.recommended() {
+            (fold("terms", texts.terms, open, &terms(recommended, selection, texts)))
+            (fold("rights", texts.rights, open, &rights(recommended, texts)))
         }
         @if !worth.is_empty() && assessment.answers().get(join_shared::answers::Fact::WorksInCaseManagement).is_some() {
-            (fold("changes", &[texts.changes], &changes(&worth, texts)))
+            (fold("changes", texts.changes, open, &changes(&worth, texts)))
         }
     }
 }
 
-/// The amounts of a quote as a sum, such as "$170.00 + $25.00".
-fn sum(quote: &Quote, texts: &Live) -> String {
-    let amounts = quote.lines().iter().map(|line: &Line| amount(line.amount, texts));
-    amounts.collect::<Vec<_>>().join(" + ")
+fn fold(id: &str, summary: &str, open: &[String], content: &Markup) -> Markup {
+    html! {
+        details.fold id=(id) open[open.iter().any(|open| open == id)] {
+            summary { (summary) }
+            (content)
+        }
+    }
 }
 
 /// The totals for one year and for two.

@@ -1,5 +1,6 @@
 use join_shared::{
     assessment::Assessment,
+    catalog,
     ccm::Background,
     doors::{Door, rows},
     text::{self, Lang, Texts},
@@ -25,6 +26,7 @@ pub(crate) fn doors(
     html! {
         details.fold #doors {
             summary { (texts.doors) }
+            (sources(catalog::ccm_required_to_join().sources, texts))
             table.doors {
                 thead {
                     tr {

@@ -1,23 +1,19 @@
 use join_shared::{
-    assessment::Assessment,
-    catalog::{self, Chapter},
-    ccm::Background,
+    catalog::Chapter,
     text::{Lang, Texts},
 };
 use maud::{Markup, html};
 
-use super::{doors::doors, sources::sources};
-
-/// The top of the page. It corrects the mistake that keeps most people from joining: that they need a CCM.
-pub(crate) fn head(
-    chapter: Option<&Chapter>,
-    assessment: Option<&Assessment>,
-    background: Background,
-    lang: Lang,
-    texts: &Texts,
-) -> Markup {
+/// The top of the page, with a link to the page in each other language. It corrects the mistake that keeps most people
+/// from joining: that they need a CCM.
+pub(crate) fn head(chapter: Option<&Chapter>, other_languages: &[(Lang, String)], texts: &Texts) -> Markup {
     html! {
         header {
+            @for (lang, address) in other_languages {
+                a.language href=(address) lang=(lang.code()) hreflang=(lang.code()) data-lang=(lang.code()) {
+                    (lang.texts().own_name)
+                }
+            }
             h1 {
                 @if let Some(chapter) = chapter {
                     (texts.title_with_chapter) " " (chapter.name)
@@ -27,11 +23,6 @@ pub(crate) fn head(
             }
             p.lead { (texts.lead) }
         }
-        section.notice #no-ccm aria-labelledby="no-ccm-title" {
-            h2 #no-ccm-title { (texts.no_ccm_title) }
-            p { (texts.no_ccm) }
-            (sources(catalog::ccm_required_to_join().sources, texts))
-            (doors(assessment, background, lang, texts))
-        }
+        p #no-ccm { strong { (texts.no_ccm_title) } " " (texts.no_ccm) }
     }
 }

@@ -6,7 +6,12 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
-use crate::{id, selection::Selection, state::field};
+use crate::{
+    id,
+    selection::Selection,
+    state::field,
+    step::{STEPS, USUAL},
+};
 
 /// The content of the form of questions. Its inputs are uncontrolled: the form itself holds the choices. Without
 /// script the browser sends them; with script `browser` reads them.
@@ -20,18 +25,30 @@ pub(crate) fn questions(
     texts: &Texts,
 ) -> Markup {
     html! {
-        h2 #questions-title { (texts.questions_title) }
+        h2.unseen #questions-title { (texts.questions_title) }
         input type="hidden" name=(field::ANSWERED) value="1";
         input type="hidden" name="lang" value=(texts.lang.code());
         @for (name, value) in look {
             input type="hidden" name=(name) value=(value);
         }
-        @for fact in Fact::ALL {
-            (question(fact, selection.answers.get(fact), !asked.contains(&fact), texts))
+        @for (index, (facts, about)) in STEPS.into_iter().zip(texts.steps).enumerate() {
+            @let is_later = !facts.iter().any(|fact| asked.contains(fact));
+            div.step.later[is_later] id=(id::step(index)) {
+                p.progress.with-script {
+                    (texts.step) " " span { (index + 1) } " " (texts.step_of) " " span { (USUAL.max(index + 1)) }
+                }
+                @if facts.len() > 1 { p.ask { (texts.qualifications) } }
+                @for (fact, held) in facts.iter().zip(texts.held) {
+                    (question(*fact, selection.answers.get(*fact), (facts.len() > 1).then_some(held), texts))
+                }
+                p.said data-none=(texts.no) {
+                    span { (about) ": " b {} }
+                    button.link type="button" { (texts.change) span.unseen { " " (about) } }
+                }
+            }
         }
         div.actions {
-            button.secondary.with-script id=(id::ALL_QUESTIONS) type="button" { (texts.all_questions) }
-            button.secondary.without-script type="submit" { (texts.show_result) }
+            button.without-script type="submit" { (texts.show_result) }
         }
     }
 }
@@ -53,12 +70,23 @@ pub(crate) fn options(selection: &Selection, texts: &Texts) -> Markup {
     }
 }
 
-fn question(fact: Fact, answer: Option<Answer>, later: bool, texts: &Texts) -> Markup {
+/// The way to the other questions, for those whom another category may fit better.
+pub(crate) fn other_ways_in(texts: &Texts) -> Markup {
+    html! {
+        p.other-ways-in.with-script {
+            (texts.other_ways_in) " "
+            button.link id=(id::ALL_QUESTIONS) type="button" { (texts.all_questions) }
+        }
+    }
+}
+
+/// One question; `held` is the word for what a Yes means, where several questions are one step.
+fn question(fact: Fact, answer: Option<Answer>, held: Option<&str>, texts: &Texts) -> Markup {
     let question = texts.question(fact);
     let name = fact.code();
     let hint = (!question.hint.is_empty()).then_some(question.hint);
     html! {
-        fieldset.later[later] id=(id::question(fact)) aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
+        fieldset.row[held.is_some()] id=(id::question(fact)) data-held=[held] aria-describedby=[hint.map(|_| format!("{name}-hint"))] {
             legend { (question.ask) }
             @if let Some(hint) = hint {
                 p.hint id={ (name) "-hint" } { (hint) }

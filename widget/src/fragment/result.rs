@@ -8,13 +8,16 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
-use super::{amount, changes};
-use crate::{selection::open_categories, state::Kept};
+use super::{amount, changes, dues::dues};
+use crate::{
+    selection::open_categories,
+    state::{Kept, field},
+};
 
 /// The result in one sentence.
 pub(crate) fn headline(assessment: &Assessment, texts: &Live) -> String {
     match (assessment.recommended(), assessment.can_join(), assessment.outcome()) {
-        (Some(recommended), ..) => [texts.you_can_join_as, " ", recommended.category().name, "."].concat(),
+        (Some(recommended), ..) => [texts.you_can_join_as, " ", recommended.category().name].concat(),
         (None, CanJoin::Yes, _) => texts.you_can_join_somehow.to_owned(),
         (None, _, Outcome::NotEligible) => texts.not_eligible.to_owned(),
         (None, ..) => texts.needs_answers.to_owned(),
@@ -47,16 +50,17 @@ pub(crate) fn summary(assessment: &Assessment, kept: Option<&Kept>, texts: &Live
     }
 }
 
-/// The total with its term and certainty.
+/// The total with its term and certainty, and its lines.
 fn sum(recommended: &CategoryAssessment, texts: &Live) -> Markup {
     let quote = recommended.quote();
     let without_chapter = quote.lines().iter().all(|line| line.chapter.is_none());
     html! {
         p.sum {
-            strong #total { (amount(quote.total(), texts)) }
-            " " (term(quote.term(), texts))
-            small { (quote_certainty(quote, texts)) }
+            strong #total { (total(quote, texts)) }
+            " " (for_term(quote.term(), texts))
+            small { (certainty(quote, texts)) }
         }
+        (dues(quote, texts))
         @if recommended.category().chapter == ChapterMembership::Expected && without_chapter {
             p.hint { (texts.chapter_expected) }
         }
@@ -118,11 +122,53 @@ fn changed_since(kept: &Kept, assessment: &Assessment, texts: &Live) -> Markup {
     }
 }
 
+/// The total. One that is partly estimated and partly depends on the country was never published, and must not look so.
+fn total(quote: &Quote, texts: &Live) -> String {
+    let total = amount(quote.total(), texts);
+    if is_listed_with_estimate(quote) { [texts.about, " ", &total].concat() } else { total }
+}
+
+fn is_listed_with_estimate(quote: &Quote) -> bool {
+    quote.certainty() == Certainty::Indicative
+        && quote.lines().iter().any(|line| line.certainty == Certainty::Assumed)
+}
+
+/// The certainty of the total, with the estimated part of a total that is otherwise published.
+fn certainty(quote: &Quote, texts: &Live) -> String {
+    let of = |certainty| quote.lines().iter().filter(move |line| line.certainty == certainty);
+    let estimated =
+        of(Certainty::Assumed).filter_map(|line| line.amount).try_fold(Cents::ZERO, Cents::checked_add);
+    match estimated {
+        Some(estimated)
+            if quote.certainty() == Certainty::Assumed && of(Certainty::Published).count() > 0 =>
+        {
+            [texts.includes_before, " ", &estimated.to_string(), " ", texts.includes_after].concat()
+        }
+        _ => quote_certainty(quote, texts).to_owned(),
+    }
+}
+
+/// The result in a line, with the way on to the sign-up form.
+pub(crate) fn go_on(assessment: &Assessment, texts: &Live) -> Markup {
+    html! {
+        @if let Some(recommended) = assessment.recommended() {
+            span {
+                (recommended.category().name) " · "
+                strong { (total(recommended.quote(), texts)) } " " (for_term(recommended.quote().term(), texts))
+            }
+            a.button href={ "#" (field::GIVEN_NAME) } { (texts.go_on) }
+        }
+    }
+}
+
 /// The certainty of the total, in words.
 pub(super) fn quote_certainty(quote: &Quote, texts: &Live) -> &'static str {
     // "We found no price" would be wrong where a part is known.
     if quote.certainty() == Certainty::Unknown && quote.known() > Cents::ZERO {
         return texts.partly_unknown;
+    }
+    if is_listed_with_estimate(quote) {
+        return texts.indicative_with_chapter;
     }
     texts.certainty(quote.certainty())
 }
@@ -131,5 +177,12 @@ pub(super) fn term(term: Term, texts: &Live) -> &'static str {
     match term {
         Term::OneYear => texts.one_year,
         Term::TwoYears => texts.two_years,
+    }
+}
+
+fn for_term(term: Term, texts: &Live) -> &'static str {
+    match term {
+        Term::OneYear => texts.for_one_year,
+        Term::TwoYears => texts.for_two_years,
     }
 }

@@ -11,7 +11,7 @@ const JOIN_URL: &str = "https://cmsa.org/join-now/";
 pub(crate) fn sent(created: &Created, texts: &Live) -> Markup {
     html! {
         h2 id=(id::SENT_TITLE) tabindex="-1" { (texts.sent_title) }
-        p { (texts.sent_lead) }
+        p { strong { (texts.sent_lead) } }
         @if let Some(category) = created.category.as_deref().and_then(catalog::category) {
             p #recorded { (category.name) ", " (amount(created.total.map(Cents::new), texts)) }
         }

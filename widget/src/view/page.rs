@@ -1,4 +1,9 @@
-use join_shared::{date::Date, text::Lang};
+#[cfg(feature = "ssr")]
+use join_shared::{answers::Fact, text::Lang};
+use join_shared::{
+    date::Date,
+    text::{CcmTexts, Live},
+};
 use leptos::prelude::*;
 
 use super::{result::ResultView, sign_up::SignUp};
@@ -13,19 +18,20 @@ use crate::{id, selection::Selection, state::PageState, submission::Submission};
 pub(crate) fn JoinPage(
     /// The initial state.
     state: PageState,
+    /// The texts that change, in the page's language.
+    texts: &'static Live,
+    /// The texts about the CCM.
+    ccm: &'static CcmTexts,
 ) -> impl IntoView {
-    let lang = Lang::from_code(&state.lang).unwrap_or_default();
     // The server always sets the day; without it there are no dues.
     let today: Option<Date> = state.today.parse().ok();
     let first = Selection::from(&state);
     #[cfg(feature = "ssr")]
-    let Static { head, questions, summary, options, open, heading, fields, details, rest } =
-        Static::new(&state, &first, today, lang);
+    let parts = Static::new(&state, &first, today, texts.lang);
     #[cfg(not(feature = "ssr"))]
-    let Static { head, questions, summary, options, open, heading, fields, details, rest } =
-        Static::default();
+    let parts = Static::default();
+    let _ = ccm;
 
-    let texts = lang.live();
     // In the browser the selection starts empty. The effect below reads it from the form, which holds what the
     // server rendered and what the person chose before the script came.
     let selection = RwSignal::new(first);
@@ -45,13 +51,27 @@ pub(crate) fn JoinPage(
     {
         crate::browser::feedback::show(submission);
         if let Some(assessment) = assessment {
-            crate::browser::result::show(selection, assessment, lang);
+            crate::browser::result::show(selection, assessment, texts, ccm);
         }
     }
-    let on_change = move |_| {
+    let on_change = move |event: leptos::ev::Event| {
         follow();
         #[cfg(feature = "hydrate")]
-        crate::browser::typed::remember(submission);
+        {
+            crate::browser::steps::fold_others(target(&event).as_ref());
+            crate::browser::typed::remember(submission);
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = event;
+    };
+    // A press focuses, too, but folding then would move the element away under the finger: its click folds.
+    let on_focus = move |event: leptos::ev::FocusEvent| {
+        #[cfg(feature = "hydrate")]
+        if let Some(target) = target(&event).filter(|target| target.matches(":active") == Ok(false)) {
+            crate::browser::steps::fold_others(Some(&target));
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = event;
     };
     let on_click = move |event| {
         #[cfg(feature = "hydrate")]
@@ -65,20 +85,23 @@ pub(crate) fn JoinPage(
             data-live=move || live.get().then_some("true")
             on:change=on_change
             on:click=on_click
+            on:focusin=on_focus
         >
-            <div inner_html=head />
+            <div inner_html=parts.head />
             <div class="columns">
-                <form id=id::QUESTIONS method="get" aria-labelledby="questions-title" inner_html=questions />
+                <form id=id::QUESTIONS method="get" aria-labelledby="questions-title" inner_html=parts.questions />
                 <div class="outcome">
                     {assessment.map(|assessment| view! {
-                        <ResultView assessment summary texts />
-                        <div id="options" inner_html=options />
-                        <SignUp heading open fields first_choice=state.category selection assessment submission texts />
+                        <ResultView assessment summary=parts.summary other_ways_in=parts.other_ways_in texts />
+                        <div id=id::OPTIONS inner_html=parts.options />
+                        <div id=id::WHY inner_html=parts.why />
+                        <div id=id::GO_ON inner_html=parts.go_on />
+                        <SignUp heading=parts.heading open=parts.open fields=parts.fields first_choice=state.category selection assessment submission texts />
                     })}
-                    <div inner_html=details />
+                    <div inner_html=parts.details />
                 </div>
             </div>
-            <div inner_html=rest />
+            <div inner_html=parts.rest />
         </div>
     }
 }
@@ -89,7 +112,10 @@ struct Static {
     head: String,
     questions: String,
     summary: String,
+    other_ways_in: String,
     options: String,
+    why: String,
+    go_on: String,
     /// Whether the form to sign up is unfolded.
     open: bool,
     heading: String,
@@ -105,12 +131,13 @@ impl Static {
             fragment::{
                 categories::sign_up_title,
                 ccm,
-                details::details,
+                details::{details, why},
+                doors::doors,
                 fields::fields,
                 head::head,
                 keep::keep,
-                questions::{options, questions},
-                result::summary,
+                questions::{options, other_ways_in, questions},
+                result::{go_on, summary},
                 ways_out::ways_out,
             },
             selection::{asked, has_result},
@@ -132,15 +159,46 @@ impl Static {
             (ccm::part(state.ccm, lang))
         };
         Self {
-            head: head(chapter, assessment.as_ref(), state.ccm, lang, texts).into_string(),
+            head: head(chapter, &other_languages(state, selection, lang), texts).into_string(),
             questions: questions(selection, &asked, &state.look, texts).into_string(),
             summary: summary.unwrap_or_default(),
+            other_ways_in: other_ways_in(texts).into_string(),
             options: options(selection, texts).into_string(),
+            why: assessment.as_ref().map(|it| why(it, &[], texts).into_string()).unwrap_or_default(),
+            go_on: assessment.as_ref().map(|it| go_on(it, texts).into_string()).unwrap_or_default(),
             open: is_open,
             heading: maud::html! { h2 id=(id::SIGN_UP_TITLE) { (title) } }.into_string(),
             fields: fields(state, texts).into_string(),
             details: details.into_string(),
-            rest: keep(texts).into_string() + &ways_out(lang, texts).into_string(),
+            rest: doors(assessment.as_ref(), state.ccm, lang, texts).into_string()
+                + &keep(texts).into_string()
+                + &ways_out(lang, texts).into_string(),
         }
     }
+}
+
+#[cfg(feature = "hydrate")]
+fn target(event: &web_sys::Event) -> Option<web_sys::Element> {
+    use wasm_bindgen::JsCast as _;
+    event.target()?.dyn_into().ok()
+}
+
+/// The address of this page in each other language, with the answers given so far.
+#[cfg(feature = "ssr")]
+fn other_languages(state: &PageState, selection: &Selection, lang: Lang) -> Vec<(Lang, String)> {
+    use crate::state::field;
+
+    let mut fields: Vec<(&str, String)> = Vec::new();
+    // What `look` holds is checked; a color code begins with `#`.
+    fields.extend(state.look.iter().map(|(name, value)| (*name, value.replace('#', "%23"))));
+    let answers: Vec<_> = Fact::ALL.into_iter().filter_map(|fact| selection.answers.get(fact)).collect();
+    if !answers.is_empty() {
+        fields.push((field::ANSWERED, "1".to_owned()));
+        fields.extend(answers.iter().map(|answer| (answer.fact().code(), answer.code().to_owned())));
+        fields.extend(selection.chapters.iter().map(|chapter| (field::CHAPTER, chapter.slug.to_owned())));
+        fields.push((field::TERM_YEARS, selection.term.years().to_string()));
+    }
+    let fields: Vec<_> = fields.iter().map(|(name, value)| format!("&{name}={value}")).collect();
+    let others = Lang::ALL.into_iter().filter(|other| *other != lang);
+    others.map(|other| (other, format!("?lang={}{}", other.code(), fields.concat()))).collect()
 }

@@ -177,7 +177,7 @@ impl Document {
         let scripts = [self.scripts.inline(), turnstile, widget.map(|widget| &widget.start)];
         html! {
             (DOCTYPE)
-            html lang=(self.lang.code()) data-theme=[self.look.theme.map(Theme::code)] {
+            html lang=(self.lang.code()) data-framed[matches!(self.scripts, Scripts::FramedWidget | Scripts::Framed)] data-theme=[self.look.theme.map(Theme::code)] {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";

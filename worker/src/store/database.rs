@@ -46,7 +46,8 @@ pub(super) struct Outcome(usize, Box<RawValue>);
 
 #[wasm_bindgen(module = "/src/store/run.js")]
 extern "C" {
-    fn run(database: &JsValue, batch: &str) -> Promise;
+    #[wasm_bindgen(catch)]
+    fn run(database: &JsValue, batch: &str) -> Result<Promise, JsValue>;
 }
 
 impl Store {
@@ -103,7 +104,10 @@ impl Statement<'_> {
 
 async fn run_all(database: &D1Database, batch: &[Statement<'_>]) -> Result<Vec<Outcome>, Failure> {
     let parts: Vec<_> = batch.iter().map(|statement| statement.json.as_str()).collect();
-    let outcomes = JsFuture::from(run(database.as_ref(), &format!("[{}]", parts.join(",")))).await?;
+    // It fails here for our own mistake only; whether the database answers, the promise says.
+    let outcomes =
+        run(database.as_ref(), &format!("[{}]", parts.join(","))).expect("statements can be prepared");
+    let outcomes = JsFuture::from(outcomes).await?;
     Ok(serde_json::from_str(&outcomes.as_string().unwrap_or_default())?)
 }
 

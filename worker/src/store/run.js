@@ -2,13 +2,17 @@
 // takes time.
 
 /**
- * Runs the statements as one transaction.
+ * Runs the statements as one transaction. Throws, before anything runs, if a statement is none.
  * @param {D1Database} database
  * @param {string} batch as JSON: `[["SELECT ?1", ["a value"]], …]`
  * @returns {Promise<string>} as JSON, for each statement: the number of changed rows, and the rows of its result
  */
-export async function run(database, batch) {
+export function run(database, batch) {
   const statements = JSON.parse(batch).map(([query, values]) => database.prepare(query).bind(...values));
+  return outcomes(database, statements);
+}
+
+async function outcomes(database, statements) {
   const outcomes = statements.length === 1 ? [await statements[0].all()] : await database.batch(statements);
   return JSON.stringify(outcomes.map(({ meta, results }) => [meta.changes ?? 0, results]));
 }

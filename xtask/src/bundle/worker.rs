@@ -45,7 +45,8 @@ pub(crate) fn build(
     // Packing takes longer than finding that nothing changed, so we compile first; worker-build finds it done.
     let cargo = wasm::cargo(project, "build").args(["--package", "join-worker", "--lib"]);
     let cargo = cargo.args(["--message-format", "json-render-diagnostics", "--profile", profile.name()]);
-    let texts = texts(&cargo.envs(names).envs(small_std.iter().copied()).read()?).context("the Worker's build script did not run")?;
+    let texts = texts(&cargo.envs(names).envs(small_std.iter().copied()).read()?)
+        .context("the Worker's build script did not run")?;
     let module = sh.read_binary_file(wasm::module(project, profile, "join_worker"))?;
     let manifest = sh.read_binary_file("worker/Cargo.toml")?;
     let parts = [RECIPE.as_bytes(), profile.name().as_bytes(), tools.versions.as_bytes(), &manifest, &module];

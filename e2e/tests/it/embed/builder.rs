@@ -16,8 +16,9 @@ async fn choose(page: &Page, field: &str, value: &str) {
 }
 
 async fn expect_snippets(page: &Page, origin: &str) {
-    let link =
-        format!("<a href=\"{origin}/join/hudson-valley?lang=es\">Únase a CMSA con Hudson Valley CMSA</a>");
+    let link = format!(
+        "<a href=\"{origin}/join/hudson-valley?lang=es\">Únase a CMSA a través de Hudson Valley CMSA</a>"
+    );
     let script = format!("<script src=\"{origin}/embed.js\" async></script>");
     let src = "/embed/hudson-valley?lang=es&theme=dark&accent=%23008080";
     let element = format!(
@@ -28,7 +29,7 @@ async fn expect_snippets(page: &Page, origin: &str) {
          data-accent=\"#008080\" data-theme=\"dark\">\n  {link}\n</div>"
     );
     let frame = format!(
-        "<iframe src=\"{origin}{}\" title=\"Únase a CMSA con Hudson Valley CMSA\" width=\"100%\" \
+        "<iframe src=\"{origin}{}\" title=\"Únase a CMSA a través de Hudson Valley CMSA\" width=\"100%\" \
          height=\"1200\" loading=\"lazy\"></iframe>",
         src.replace('&', "&amp;")
     );

@@ -60,7 +60,7 @@ async fn an_intent_is_stored_completely_or_not_at_all() {
     assert_eq!(counted, server.query("SELECT count(*) AS number FROM intent_chapters"));
 
     let causes = causes(server, "unavailable");
-    assert!(causes.iter().any(|cause| cause == "D1 SQLITE_IOERR"), "{causes:?}");
+    assert!(causes.iter().any(|cause| cause == "D1_ERROR SQLITE_IOERR"), "{causes:?}");
 }
 
 #[tokio::test]

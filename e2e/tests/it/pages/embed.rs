@@ -89,6 +89,7 @@ async fn a_person_signs_up_in_a_frame_on_an_insecure_page() {
             page.choose(fact, answer).await;
         }
         page.find("#assessment[data-recommended=individual-a]").await;
+        page.click("#go-on a").await;
         page.type_into("#given_name", "Ana").await;
         page.type_into("#email", &email).await;
         page.click("#consent").await;
@@ -99,6 +100,7 @@ async fn a_person_signs_up_in_a_frame_on_an_insecure_page() {
         let list = server.national().get(&format!("/api/v1/intents?q={email}")).await;
         let found: IntentPage = list.ok(200);
         assert_eq!(found.items.iter().map(|it| it.reference.as_str()).collect::<Vec<_>>(), [reference]);
+        assert_eq!(page.count("#questions[inert], #options[inert]").await, 2, "the answers are locked");
         assert_eq!(page.complaints().await, [""; 0]);
     })
     .await;

@@ -10,6 +10,7 @@ mod hydration;
 mod join;
 mod keep;
 mod origin;
+mod phone;
 mod receipt;
 mod send;
 

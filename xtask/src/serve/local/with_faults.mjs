@@ -7,7 +7,7 @@
 //     lost     the same, and every later query fails
 //     down     every query fails
 //     slow     every query fails after a minute
-//     panic    the first query throws what the `worker` crate does not expect, so the Worker panics
+//     panic    the first statement throws where only our own mistake could, so the Worker panics
 //     held     a batch waits until another request has panicked
 //     beside   panics as soon as another request is held
 //     hopeless no instance of the Worker can start
