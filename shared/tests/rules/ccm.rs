@@ -2,8 +2,9 @@
 //! requirements.
 
 use join_shared::{
-    catalog::{credential, not_a_credential},
+    catalog::{self, credential, not_a_credential},
     ccm::{self, Background, Criterion, License, standing},
+    doors::{self, Aspect},
     rule::State,
 };
 
@@ -99,6 +100,22 @@ fn the_figures_are_those_of_the_commission() {
     for sources in [fees.sources, renewal.sources, renewal.fees_sources] {
         assert!(!sources.is_empty());
     }
+}
+
+/// The pages say so without a condition.
+#[test]
+fn neither_requires_the_other() {
+    let (ccm, cmsa) = (catalog::ccm_required_to_join(), doors::cmsa_required_for_ccm());
+    assert!(!ccm.value && ccm.basis.is_none(), "that joining takes no CCM is in the sources: {ccm:?}");
+    assert!(!cmsa.value && cmsa.basis.is_some(), "that the CCM takes no membership is our inference: {cmsa:?}");
+}
+
+#[test]
+fn three_rows_belong_to_the_picture() {
+    let (main, others) = doors::main_rows();
+    let aspects: Vec<_> = main.iter().chain(others).map(|row| row.aspect).collect();
+    assert_eq!(aspects, Aspect::ALL);
+    assert_eq!(main.len(), 3);
 }
 
 #[test]
