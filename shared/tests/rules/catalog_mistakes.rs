@@ -211,9 +211,7 @@ fn every_claim_needs_a_source() {
 
 #[test]
 fn statements() {
-    for id in
-        ["ccm_required_to_join", "cmsa_required_for_ccm", "practical_nurse_license_qualifies_for_ccm"]
-    {
+    for id in ["ccm_required_to_join", "cmsa_required_for_ccm", "practical_nurse_license_qualifies_for_ccm"] {
         check(
             "statements.toml",
             &format!("[{id}]"),

@@ -107,7 +107,10 @@ fn the_figures_are_those_of_the_commission() {
 fn neither_requires_the_other() {
     let (ccm, cmsa) = (catalog::ccm_required_to_join(), doors::cmsa_required_for_ccm());
     assert!(!ccm.value && ccm.basis.is_none(), "that joining takes no CCM is in the sources: {ccm:?}");
-    assert!(!cmsa.value && cmsa.basis.is_some(), "that the CCM takes no membership is our inference: {cmsa:?}");
+    assert!(
+        !cmsa.value && cmsa.basis.is_some(),
+        "that the CCM takes no membership is our inference: {cmsa:?}"
+    );
 }
 
 #[test]

@@ -17,10 +17,10 @@ use super::{
 use crate::id;
 
 /// An open door with people behind it.
-const OPEN: &str = r#"<path class="far" d="M44 12h52v96H44z"/><path d="M60 62a8 8 0 1 1 .1 0zm20 0a8 8 0 1 1 .1 0zM48 108V82q0-14 12-14 7 0 10 5 3-5 10-5 12 0 12 14v26z"/><path class="near" d="M70 70a9 9 0 1 1 .1 0zM55 108V90q0-15 15-15t15 15v18z"/><path d="M42 10 14 20v96l28-8z"/><path class="near" d="M36 62a3 3 0 1 1 .1 0z"/><path class="line" d="M42 108V10h56v98M4 108h8m30 0h74"/>"#;
+const OPEN: &str = r#"<path class="far" d="M40 8h64v100H40z"/><path d="M56 68a9 9 0 1 1 .1 0zm32 0a9 9 0 1 1 .1 0zM42 108V88q0-16 14-16 10 0 16 8 6-8 16-8 14 0 14 16v20z"/><path class="halo" d="M54 110v-8q0-19 18-19t18 19v8z"/><path class="halo" d="M72 81a10 10 0 1 1 .1 0z"/><path class="line" d="M40 108V8h64v100M2 108h8m30 0h86"/><path d="M40 7 10 18v96l30-6z"/><path class="halo" d="M33 66a4 4 0 1 1 .1 0z"/>"#;
 
 /// A door with a certificate on it.
-const CERTIFIED: &str = r#"<path d="M32 10h56v98H32z"/><path class="near" d="M41 22h38v48H41z"/><path class="line" d="M48 32h24m-24 9h24m-24 9h12"/><path d="m64 62-3 22 8-5 8 5-3-22z"/><path class="near seal" d="M69 70a10 10 0 1 1 .1 0z"/><path class="line" d="m64 60 4 4 7-8M4 108h112"/><path class="near" d="M39 84a3 3 0 1 1 .1 0z"/>"#;
+const CERTIFIED: &str = r#"<path class="line" d="M30 108V8h68v100M4 108h120"/><path d="M35 13h58v95H35z"/><path class="near" d="M43 21h42v45H43z"/><path class="line" d="M50 31h28m-28 9h28m-28 9h10"/><path class="halo" d="m70 64-3 26 11-7 11 7-3-26z"/><path class="halo" d="M78 72a13 13 0 1 1 .1 0z"/><path class="mark" d="m72 59 4 4 8-8"/><path class="halo" d="M44 92a4 4 0 1 1 .1 0z"/>"#;
 
 /// The picture: two doors, and that neither leads to the other. The drawings are decoration; the words are text, so that
 /// they can wrap and are read in order.
@@ -29,7 +29,7 @@ pub fn picture(texts: &Texts) -> Markup {
     let card = |door: Door, name: &str, drawing: &'static str| {
         html! {
             div.door {
-                svg viewBox="0 0 120 120" aria-hidden="true" { (PreEscaped(drawing)) }
+                svg viewBox="0 0 128 116" aria-hidden="true" { (PreEscaped(drawing)) }
                 p { strong { (name) } " " (texts.door_step(door)) }
             }
         }

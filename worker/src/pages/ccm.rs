@@ -46,8 +46,8 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
 pub fn framed(call: &Call) -> Result<Reply, Problem> {
     let lang = super::lang(call.query());
     let chapter = call.query().get("chapter").and_then(todays);
-    let ancestors = chapter
-        .map_or(FrameAncestors::Any, |chapter| FrameAncestors::of_chapter(call.embed_sites(chapter)));
+    let ancestors =
+        chapter.map_or(FrameAncestors::Any, |chapter| FrameAncestors::of_chapter(call.embed_sites(chapter)));
     let body = body(lang, lang.texts(), &join::path(chapter), true);
     Ok(page(call, lang, body, ancestors).into_reply().header("Cache-Control", CACHE))
 }

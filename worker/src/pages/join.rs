@@ -93,9 +93,7 @@ pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
     state.look = look.fields();
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     match form::after(&problem, state, lang) {
-        Some(state) => {
-            Ok(document(call, problem.status(), &state, page, lang, look).because_of(&problem))
-        }
+        Some(state) => Ok(document(call, problem.status(), &state, page, lang, look).because_of(&problem)),
         None => Err(problem),
     }
 }
@@ -159,14 +157,7 @@ pub fn path(chapter: Option<&Chapter>) -> String {
 
 /// The page, complete without JavaScript; the widget hydrates it. Never cached, because each copy has its own
 /// idempotency key.
-fn document(
-    call: &Call,
-    status: u16,
-    state: &PageState,
-    page: Page,
-    lang: Lang,
-    look: Look,
-) -> Reply {
+fn document(call: &Call, status: u16, state: &PageState, page: Page, lang: Lang, look: Look) -> Reply {
     let texts = lang.texts();
     let title = match page.chapter {
         Some(chapter) => format!("{} {}", texts.title_with_chapter, chapter.name),

@@ -1,6 +1,7 @@
 //! Pages for people.
 
 mod again;
+mod ccm;
 mod docs;
 mod embed;
 mod flow;
@@ -11,6 +12,7 @@ mod join;
 mod keep;
 mod origin;
 mod receipt;
+mod search;
 mod send;
 
 pub(crate) use join::{expect_all_still_there, fields};
