@@ -58,10 +58,11 @@ const POSTER: &str = "const sheet = new CSSStyleSheet();
       html { font-size: 25px }
       main.ccm { display: flex; flex-direction: column; max-width: none; height: 630px; padding: 2rem 2.25rem }
       main.ccm > :not(h1, .lead, .two-doors) { display: none }
-      main.ccm > h1 { font-size: 2.1rem }
+      main.ccm > h1 { font-size: 1.85rem }
       main.ccm > .lead { max-width: none; font-size: 1.25rem }
-      main.ccm > .two-doors { flex: 1; max-width: none; margin-bottom: 0 }
-      .door svg { height: 9.5rem }
+      main.ccm > .two-doors { flex: 1; min-height: 0; max-width: none; margin-bottom: 0 }
+      .door { display: flex; flex-direction: column }
+      .door svg { flex: 1; min-height: 0 }
       .apart { font-size: 1rem }`);
     document.adoptedStyleSheets = [sheet]";
 
@@ -69,6 +70,8 @@ async fn share(page: &Page, lang: Lang) {
     page.look(View { width: 1200, media: &[] }).await;
     page.open(&format!("/ccm?lang={}", lang.code())).await;
     page.evaluate(POSTER).await;
+    let fits = page.evaluate("return document.querySelector('main').scrollHeight <= 630").await;
+    assert_eq!(fits, true, "{lang:?}: the picture is too small for its content");
     let file = programs::root().join(format!("worker/share/{}.png", lang.code()));
     fs::write(&file, poster(&page.picture(false).await)).expect("worker/share/ can be written");
     println!("wrote {}", file.display());
