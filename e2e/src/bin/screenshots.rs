@@ -63,6 +63,7 @@ const POSTER: &str = "const sheet = new CSSStyleSheet();
       main.ccm > .two-doors { flex: 1; min-height: 0; max-width: none; margin-bottom: 0 }
       .door { display: flex; flex-direction: column }
       .door svg { flex: 1; min-height: 0 }
+      main.ccm .notes { display: none }
       .apart { font-size: 1rem }`);
     document.adoptedStyleSheets = [sheet]";
 

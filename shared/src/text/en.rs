@@ -306,7 +306,6 @@ pub(super) const TEXTS: Texts = Texts {
     ccm_other_answer: "We found no such rule. The Commission's list of requirements names education, work and character, and no membership. This is our inference: ask The Commission to be sure.",
     ccm_calculator: "Find my membership and dues",
     ccm_details: "More differences",
-    ccm_sources: "How we know",
     description: "See your membership type and what it costs. You do not need the CCM to join.",
     aspect_run_by: "Who runs it",
     aspect_needs: "What it takes",

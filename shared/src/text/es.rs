@@ -306,7 +306,6 @@ pub(super) const TEXTS: Texts = Texts {
     ccm_other_answer: "No encontramos esa regla. La lista de requisitos de The Commission habla de estudios, trabajo y carácter, y de ninguna membresía. Es una inferencia nuestra: para estar seguro, pregunte a The Commission.",
     ccm_calculator: "Ver mi membresía y mi cuota",
     ccm_details: "Más diferencias",
-    ccm_sources: "Cómo lo sabemos",
     description: "Vea su tipo de membresía y cuánto cuesta. No necesita el CCM para unirse.",
     aspect_run_by: "Quién la ofrece",
     aspect_needs: "Qué se necesita",

@@ -306,7 +306,6 @@ pub struct Texts {
     pub ccm_other_answer: &'static str,
     pub ccm_calculator: &'static str,
     pub ccm_details: &'static str,
-    pub ccm_sources: &'static str,
     /// Added to the title of the form in its description for search engines.
     pub description: &'static str,
     pub aspect_run_by: &'static str,

@@ -9,11 +9,7 @@ use join_shared::{
 };
 use maud::{Markup, PreEscaped, html};
 
-use super::{
-    ccm::verdict,
-    result::headline,
-    sources::{list, sources},
-};
+use super::{ccm::verdict, result::headline, sources::sources};
 use crate::id;
 
 /// An open door with people behind it.
@@ -72,10 +68,59 @@ pub(crate) fn doors(
     }
 }
 
-/// Rows of the comparison with their sources in sight.
+/// The sources of a page, which refers to them by number.
+pub struct Notes(Vec<&'static Source>);
+
+impl Notes {
+    /// These sources, each once, in the order of their first mention.
+    #[must_use]
+    pub fn of(sources: impl IntoIterator<Item = &'static Source>) -> Self {
+        let mut notes: Vec<&'static Source> = Vec::new();
+        for source in sources {
+            if notes.iter().all(|known| known.id != source.id) {
+                notes.push(source);
+            }
+        }
+        Self(notes)
+    }
+
+    /// The numbers of these sources, which lead to the list.
+    #[must_use]
+    pub fn numbers(&self, sources: &[&Source], texts: &Texts) -> Markup {
+        let noted = self.0.iter().zip(1_u32..);
+        let noted = noted.filter(|(note, _)| sources.iter().any(|source| source.id == note.id));
+        html! {
+            small.notes {
+                (if sources.len() == 1 { texts.source } else { texts.sources }) ":"
+                @for (note, number) in noted { " " a href={ "#source-" (note.id) } { (number) } }
+            }
+        }
+    }
+
+    /// The list, each source with its date.
+    #[must_use]
+    pub fn list(&self, texts: &Texts) -> Markup {
+        html! {
+            ol {
+                @for source in &self.0 {
+                    li id={ "source-" (source.id) } {
+                        @if let Some(url) = source.url {
+                            a href=(url) target="_blank" rel="noopener" { (source.title) }
+                        } @else {
+                            cite { (source.title) }
+                        }
+                        " (" (texts.dated(source.dated)) ")"
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Rows of the comparison, each cell with the numbers of its sources.
 #[must_use]
-pub fn sourced(rows: &[Row], lang: Lang, texts: &Texts) -> Markup {
-    table(rows, lang, texts, |cell| list(cell, texts), html! {})
+pub fn noted(rows: &[Row], notes: &Notes, lang: Lang, texts: &Texts) -> Markup {
+    table(rows, lang, texts, |cell| html! { " " (notes.numbers(cell, texts)) }, html! {})
 }
 
 /// A table of these rows, below rows that come first. On a narrow screen the cells are below each other, each with its

@@ -20,7 +20,7 @@ pub(crate) mod questions;
 mod reasons;
 pub(crate) mod result;
 pub(crate) mod sent;
-pub(crate) mod sources;
+mod sources;
 #[cfg(feature = "ssr")]
 pub(crate) mod ways_out;
 

@@ -6,24 +6,16 @@ pub(super) fn sources(sources: &[&Source], texts: &Live) -> Markup {
     html! {
         details.sources {
             summary { (if sources.len() == 1 { texts.source } else { texts.sources }) }
-            (list(sources, texts))
-        }
-    }
-}
-
-/// The same in sight.
-#[must_use]
-pub fn list(sources: &[&Source], texts: &Live) -> Markup {
-    html! {
-        ul {
-            @for source in sources {
-                li {
-                    @if let Some(url) = source.url {
-                        a href=(url) target="_blank" rel="noopener" { (source.title) }
-                    } @else {
-                        cite { (source.title) }
+            ul {
+                @for source in sources {
+                    li {
+                        @if let Some(url) = source.url {
+                            a href=(url) target="_blank" rel="noopener" { (source.title) }
+                        } @else {
+                            cite { (source.title) }
+                        }
+                        " (" (texts.dated(source.dated)) ")"
                     }
-                    " (" (texts.dated(source.dated)) ")"
                 }
             }
         }

@@ -2,10 +2,10 @@
 
 use join_shared::{
     catalog::{self, Chapter},
-    doors,
+    doors::{self, Door},
     text::{Lang, Texts},
 };
-use join_widget::comparison::{list, picture, sourced};
+use join_widget::comparison::{Notes, noted, picture};
 use maud::{Markup, html};
 
 use super::{
@@ -78,25 +78,24 @@ fn page(call: &Call, lang: Lang, body: Markup, ancestors: FrameAncestors) -> Doc
 /// The answer first, then the picture and what to do next, then what all of it rests on.
 fn body(lang: Lang, texts: &Texts, form: &str, framed: bool) -> Markup {
     let (main, others) = doors::main_rows();
+    let (ccm, cmsa) = (catalog::ccm_required_to_join(), doors::cmsa_required_for_ccm());
+    let cells = doors::rows().iter().flat_map(|row| Door::ALL.map(|door| row.sources(door)));
+    let notes = Notes::of([ccm.sources].into_iter().chain(cells).chain([cmsa.sources]).flatten().copied());
     html! {
         main.ccm {
             h1 { (texts.ccm_question) }
-            p.lead { (texts.ccm_answer) }
+            p.lead { (texts.ccm_answer) " " (notes.numbers(ccm.sources, texts)) }
             (picture(texts))
             p { a.button href=(localized(form, lang)) target=[framed.then_some("_blank")] { (texts.ccm_calculator) } }
-            (sourced(main, lang, texts))
+            (noted(main, &notes, lang, texts))
             details.fold {
                 summary { (texts.ccm_details) }
-                (sourced(others, lang, texts))
+                (noted(others, &notes, lang, texts))
             }
-            section {
-                h2 { (texts.ccm_sources) }
-                p { (texts.ccm_answer) }
-                (list(catalog::ccm_required_to_join().sources, texts))
-                h3 { (texts.ccm_other_question) }
-                p { (texts.ccm_other_answer) }
-                (list(doors::cmsa_required_for_ccm().sources, texts))
-            }
+            h2 { (texts.ccm_other_question) }
+            p { (texts.ccm_other_answer) " " (notes.numbers(cmsa.sources, texts)) }
+            h2 { (texts.sources) }
+            (notes.list(texts))
             @if !framed {
                 p {
                     @for other in Lang::ALL.into_iter().filter(|other| *other != lang) {
