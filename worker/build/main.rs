@@ -87,7 +87,12 @@ fn main() -> io::Result<()> {
 
 /// Writes a file for the static assets, which `cargo xtask build` copies, and returns its path there. In the Worker's
 /// script, these files would be a sixteenth of it.
-fn asset(out: &Path, name: &str, extension: &str, content: impl AsRef<[u8]>) -> io::Result<String> {
+fn asset(
+    out: &Path,
+    name: &str,
+    extension: &str,
+    content: &(impl AsRef<[u8]> + ?Sized),
+) -> io::Result<String> {
     let content = content.as_ref();
     let hash = Sha256::digest(content).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
     let file = format!("{name}-{hash:016x}.{extension}");
@@ -102,7 +107,7 @@ fn share(out: &Path) -> io::Result<String> {
     for entry in fs::read_dir(SHARE)? {
         let path = entry?.path();
         let lang = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        pictures.push((asset(out, &format!("share-{lang}"), "png", fs::read(&path)?)?, lang));
+        pictures.push((asset(out, &format!("share-{lang}"), "png", &fs::read(&path)?)?, lang));
     }
     pictures.sort();
     let pictures: Vec<String> = pictures.iter().map(|(file, lang)| format!("({lang:?}, {file:?})")).collect();

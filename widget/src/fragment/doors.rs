@@ -55,7 +55,7 @@ pub(crate) fn doors(
         details.fold #doors {
             summary { (texts.doors) }
             (picture(texts))
-            (table(rows(), lang, texts, |cell| sources(cell, texts), html! {
+            (table(rows(), lang, texts, |cell| sources(cell, texts), &html! {
                 tr {
                     th scope="row" { (texts.doors_yours) }
                     @for (id, door, words) in yours {
@@ -120,7 +120,7 @@ impl Notes {
 /// Rows of the comparison, each cell with the numbers of its sources.
 #[must_use]
 pub fn noted(rows: &[Row], notes: &Notes, lang: Lang, texts: &Texts) -> Markup {
-    table(rows, lang, texts, |cell| html! { " " (notes.numbers(cell, texts)) }, html! {})
+    table(rows, lang, texts, |cell| html! { " " (notes.numbers(cell, texts)) }, &html! {})
 }
 
 /// A table of these rows, below rows that come first. On a narrow screen the cells are below each other, each with its
@@ -130,7 +130,7 @@ fn table(
     lang: Lang,
     texts: &Texts,
     sources: impl Fn(&'static [&'static Source]) -> Markup,
-    first: Markup,
+    first: &Markup,
 ) -> Markup {
     html! {
         table.doors {

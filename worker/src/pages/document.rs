@@ -190,7 +190,7 @@ impl Document {
     fn reply(self, about: Option<&About<'_>>) -> Reply {
         let accent = self.look.css();
         let turnstile = self.turnstile.as_deref();
-        let policy = policy(&self.ancestors, self.scripts, turnstile, accent.as_deref());
+        let policy = policy(&self.ancestors, self.scripts, self.listed, turnstile, accent.as_deref());
         let isolation = self.ancestors.isolation(turnstile.is_some());
         Reply::new(self.status, "text/html; charset=utf-8", self.html(accent, about))
             .header("Content-Security-Policy", policy)
@@ -280,10 +280,15 @@ impl About<'_> {
 fn policy(
     ancestors: &FrameAncestors,
     scripts: Scripts,
+    listed: bool,
     turnstile: Option<&str>,
     accent: Option<&str>,
 ) -> String {
-    let (ancestors, scripts) = (ancestors.sources(), scripts.policy(turnstile));
+    let (ancestors, mut scripts) = (ancestors.sources(), scripts.policy(turnstile));
+    if listed && !scripts.contains("connect-src") {
+        // For tools such as Lighthouse, which fetch `/robots.txt` from within the page.
+        scripts += "connect-src 'self'; ";
+    }
     let style = STYLE.hash;
     let accent =
         accent.map_or_else(String::new, |css| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(css))));
@@ -297,7 +302,7 @@ fn policy(
 mod tests {
     use join_shared::text::Lang;
 
-    use super::{Document, FrameAncestors, Look, STYLE, Scripts, policy};
+    use super::{About, Document, FrameAncestors, Look, STYLE, Scripts, policy};
 
     #[test]
     fn sites_are_allowed_in_all_spellings() {
@@ -311,10 +316,30 @@ mod tests {
 
     #[test]
     fn a_policy_allows_only_the_document_s_resources() {
-        let policy = policy(&FrameAncestors::Own, Scripts::None, None, None);
+        let policy = policy(&FrameAncestors::Own, Scripts::None, false, None, None);
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
         assert!(policy.ends_with("frame-ancestors 'self'"), "{policy}");
         assert!(!policy.contains("unsafe"), "{policy}");
+    }
+
+    #[test]
+    fn the_head_of_a_public_page_is_escaped() {
+        let about = About {
+            origin: "https://join.example.org",
+            path: "/ccm",
+            description: "\"<b>\"".to_owned(),
+            questions: &[("Is it </script>?", "No.")],
+        };
+        let head = about.head(Lang::Es, "<b>").into_string();
+        for part in [
+            "<meta name=\"description\" content=\"&quot;&lt;b&gt;&quot;\">",
+            "<link rel=\"canonical\" href=\"https://join.example.org/ccm?lang=es\">",
+            "<link rel=\"alternate\" hreflang=\"x-default\" href=\"https://join.example.org/ccm\">",
+            "\"name\":\"Is it \\u003c/script>?\"",
+        ] {
+            assert!(head.contains(part), "{part} is missing in {head}");
+        }
+        assert_eq!(head.matches("</script>").count(), 1, "{head}");
     }
 
     #[test]
