@@ -316,7 +316,7 @@ pub(super) const TEXTS: Texts = Texts {
 };
 
 pub(super) const CCM: CcmTexts = CcmTexts {
-    title: "Where do I stand for the CCM?",
+    title: "Curious about the CCM? See what it takes",
     lead: "This is a first look, and only if you are curious. The Commission decides about the CCM, not CMSA and not this page. For joining CMSA none of it matters.",
     license: Question {
         ask: "Do you have a current, active and unrestricted license or certification?",
@@ -342,10 +342,10 @@ pub(super) const CCM: CcmTexts = CcmTexts {
         hint: "",
     },
     good_character: Question {
-        ask: "Can you show good moral character?",
-        hint: "The Commission asks for it. What counts is its decision.",
+        ask: "The Commission also asks for good moral character.",
+        hint: "It decides about that itself.",
     },
-    met: "You seem to meet what The Commission asks for. It has the last word.",
+    met: "You seem to meet what The Commission asks of education and work. It has the last word.",
     unmet: "You do not seem to meet it yet. To join CMSA you do not have to.",
     unknown: "More answers are needed to tell.",
     requirements: ["Education", "Employment", "Good character"],

@@ -316,7 +316,7 @@ pub(super) const TEXTS: Texts = Texts {
 };
 
 pub(super) const CCM: CcmTexts = CcmTexts {
-    title: "¿Qué me falta para el CCM?",
+    title: "¿Le interesa el CCM? Vea qué se necesita",
     lead: "Es un primer vistazo, solo si le interesa. Sobre el CCM decide The Commission, no CMSA ni esta página. Para unirse a CMSA nada de esto importa.",
     license: Question {
         ask: "¿Tiene una licencia o certificación vigente, activa y sin restricciones?",
@@ -342,10 +342,10 @@ pub(super) const CCM: CcmTexts = CcmTexts {
         hint: "",
     },
     good_character: Question {
-        ask: "¿Puede demostrar buena conducta moral?",
-        hint: "The Commission lo pide. Lo que cuenta es su decisión.",
+        ask: "The Commission también pide buena conducta moral.",
+        hint: "Eso lo decide ella misma.",
     },
-    met: "Parece que cumple lo que pide The Commission. Ella tiene la última palabra.",
+    met: "Parece que cumple lo que pide The Commission sobre estudios y trabajo. Ella tiene la última palabra.",
     unmet: "Parece que todavía no lo cumple. Para unirse a CMSA no hace falta.",
     unknown: "Hacen falta más respuestas para saberlo.",
     requirements: ["Estudios", "Experiencia laboral", "Buena conducta"],

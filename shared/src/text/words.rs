@@ -134,6 +134,7 @@ pub struct CcmTexts {
     pub supervised_by_a_ccm: Question,
     pub without_a_ccm: Question,
     pub supervising: Question,
+    /// Not asked but stated.
     pub good_character: Question,
     pub met: &'static str,
     pub unmet: &'static str,

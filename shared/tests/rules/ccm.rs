@@ -73,6 +73,16 @@ fn a_standing_needs_education_employment_and_character() {
     }
 }
 
+/// Good character is stated and not asked, so it is no part of what a page says about a person.
+#[test]
+fn pages_ask_about_education_and_employment() {
+    for background in every_background() {
+        let character = |holds| standing(&background.with(Criterion::GoodCharacter, holds));
+        assert_eq!(character(false).asked(), character(true).asked(), "{background:?}");
+        assert_eq!(standing(&background).asked(), character(true).state(), "{background:?}");
+    }
+}
+
 #[test]
 fn a_practical_nurse_needs_a_degree() {
     let nurse = Background::default()
