@@ -17,7 +17,7 @@ pub(crate) const CRITERIA: &[&str] =
     &["license", "degree", "supervised_by_a_ccm", "without_a_ccm", "supervising", "good_character"];
 
 /// The rows of the comparison of CMSA and the CCM, which match `Aspect` in the crate.
-pub(crate) const ASPECTS: &[&str] = &["run_by", "gives", "proves", "decided_by", "costs", "renews"];
+pub(crate) const ASPECTS: &[&str] = &["run_by", "needs", "costs", "gives", "proves", "renews"];
 
 /// The categories that are shown for information only. The crate has their texts.
 pub(crate) const INFORMATION: &[&str] = &["company", "partner"];
@@ -26,7 +26,11 @@ pub(crate) const INFORMATION: &[&str] = &["company", "partner"];
 pub(crate) const NOT_LISTED: &str = "not-listed";
 
 /// The statements that the crate uses.
-const STATEMENTS: &[&str] = &["ccm_required_to_join", "practical_nurse_license_qualifies_for_ccm"];
+const STATEMENTS: &[&str] =
+    &["ccm_required_to_join", "cmsa_required_for_ccm", "practical_nurse_license_qualifies_for_ccm"];
+
+/// The slug that `/embed/ccm` takes.
+const CCM_PAGE: &str = "ccm";
 
 /// Checks the whole catalog.
 ///
@@ -290,6 +294,9 @@ impl Check<'_> {
             self.slug(FILE, &entry, &chapter.slug);
             if chapter.slug == NOT_LISTED {
                 self.mistake(FILE, &entry, "is reserved for the choice \"my chapter is not listed\"");
+            }
+            if chapter.slug == CCM_PAGE {
+                self.mistake(FILE, &entry, "is reserved for the page /embed/ccm");
             }
             self.sourced(FILE, &entry, &chapter.sources);
             self.http_url(FILE, &entry, chapter.url.as_deref());

@@ -42,9 +42,10 @@ fn emit_sources(catalog: &Catalog) -> Vec<String> {
     let statements = catalog.statements.iter().map(|(id, statement)| {
         format!(
             "#[allow(dead_code, reason = \"not every statement is used\")]\n\
-             pub(crate) static STATEMENT_{}: Statement = Statement {{ value: {}, sources: {} }};",
+             pub(crate) static STATEMENT_{}: Statement = Statement {{ value: {}, basis: {:?}, sources: {} }};",
             id.to_uppercase(),
             statement.value,
+            statement.basis,
             sources(&statement.sources),
         )
     });

@@ -182,12 +182,27 @@ impl Background {
     }
 }
 
+impl Requirement {
+    /// Whether pages ask about it.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.any_of.iter().all(|any| any.criterion != Criterion::GoodCharacter)
+    }
+}
+
 impl Standing {
     /// The state of one requirement: that of its best alternative.
     #[must_use]
     pub fn of(&self, requirement: &Requirement) -> State {
         let states = requirement.any_of.iter().map(|any| self.background.state(any.criterion));
         states.max().unwrap_or(State::Unmet)
+    }
+
+    /// The same without good character, which only The Commission judges: pages state it and do not ask.
+    #[must_use]
+    pub fn asked(&self) -> State {
+        let asked = requirements().iter().filter(|requirement| requirement.is_asked());
+        asked.map(|requirement| self.of(requirement)).min().unwrap_or(State::Unknown)
     }
 
     /// The state of the worst requirement. Met is not a promise: The Commission decides.

@@ -1,7 +1,10 @@
 //! CMSA membership and the CCM certification, side by side. People confuse the two, so each row of the
 //! comparison answers the same question for both, with its sources. The words are in `text`.
 
-use crate::{code::codes, source::Source};
+use crate::{
+    code::codes,
+    source::{Source, Statement},
+};
 
 mod data {
     use super::{Aspect, Row};
@@ -25,14 +28,14 @@ codes! {
     pub enum Aspect {
         /// Who runs it.
         RunBy = "run_by",
+        /// What it takes to get it.
+        Needs = "needs",
+        /// What it costs.
+        Costs = "costs",
         /// What you get.
         Gives = "gives",
         /// What having it proves.
         Proves = "proves",
-        /// Who decides whether you get it.
-        DecidedBy = "decided_by",
-        /// What it costs.
-        Costs = "costs",
         /// How you keep it.
         Renews = "renews",
     }
@@ -67,4 +70,16 @@ impl Row {
 #[must_use]
 pub fn rows() -> &'static [Row] {
     data::DOORS
+}
+
+/// The rows that belong to the picture, then the others, which a page may fold.
+#[must_use]
+pub fn main_rows() -> (&'static [Row], &'static [Row]) {
+    rows().split_at_checked(3).unwrap_or((rows(), &[]))
+}
+
+/// Whether the CCM requires membership in CMSA. It does not, as far as we can infer.
+#[must_use]
+pub fn cmsa_required_for_ccm() -> &'static Statement {
+    &crate::source::data::STATEMENT_CMSA_REQUIRED_FOR_CCM
 }

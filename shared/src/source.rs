@@ -29,6 +29,8 @@ pub struct Source {
 pub struct Statement {
     /// Whether it is true.
     pub value: bool,
+    /// What it rests on, in English, if it is our inference or assumption and not what the sources say.
+    pub basis: Option<&'static str>,
     /// Where it is stated.
     pub sources: &'static [&'static Source],
 }

@@ -15,6 +15,9 @@ const OUTCOMES = ["eligible", "needs_answers", "not_eligible"];
 /** The title of the frame in each language. */
 const TITLES: Record<string, string> = { en: "Join CMSA", es: "Únase a CMSA" };
 
+/** The same for `view="ccm"`. */
+const CCM_TITLES: Record<string, string> = { en: "CMSA and the CCM", es: "CMSA y el CCM" };
+
 /** The time limit for a visible frame, in milliseconds. */
 const PATIENCE = 10_000;
 
@@ -34,11 +37,13 @@ function mount(host: HTMLElement): void {
   if (mounted.has(host)) return;
   const prefix = host.localName === TAG ? "" : "data-";
   const value = (name: string) => host.getAttribute(prefix + name);
+  const isCcm = () => value("view") === "ccm";
   const address = () => {
     const chapter = value("chapter");
-    const query = LOOK.filter(value).map((name) => name + "=" + encodeURIComponent(value(name)!));
-    const page = origin + "/embed" + (chapter ? "/" + encodeURIComponent(chapter) : "");
-    return [page, query.join("&")].filter(Boolean).join("?");
+    const names = isCcm() ? ["chapter", ...LOOK] : LOOK;
+    const query = names.filter(value).map((name) => name + "=" + encodeURIComponent(value(name)!));
+    const path = isCcm() ? "/ccm" : chapter ? "/" + encodeURIComponent(chapter) : "";
+    return [origin + "/embed" + path, query.join("&")].filter(Boolean).join("?");
   };
   const root = host.shadowRoot || host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [sheet];
@@ -50,10 +55,11 @@ function mount(host: HTMLElement): void {
     if (shown === address()) return;
     end?.();
     shown = address();
-    end = show(host, root, shown, TITLES[(value("lang") || "").slice(0, 2).toLowerCase()] || TITLES.en!);
+    const titles = isCcm() ? CCM_TITLES : TITLES;
+    end = show(host, root, shown, titles[(value("lang") || "").slice(0, 2).toLowerCase()] || titles.en!);
   };
   const attributes = new MutationObserver(follow);
-  attributes.observe(host, { attributeFilter: ["chapter", ...LOOK].map((name) => prefix + name) });
+  attributes.observe(host, { attributeFilter: ["view", "chapter", ...LOOK].map((name) => prefix + name) });
   follow();
   mounted.set(host, () => {
     attributes.disconnect();

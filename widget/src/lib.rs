@@ -17,5 +17,10 @@ mod hydrate;
 #[cfg(feature = "ssr")]
 mod ssr;
 
+/// CMSA and the CCM side by side, for a page of its own.
+#[cfg(feature = "ssr")]
+pub mod comparison {
+    pub use crate::fragment::doors::{Notes, noted, picture};
+}
 #[cfg(feature = "ssr")]
 pub use ssr::{contact_fields, render};

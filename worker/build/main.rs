@@ -27,6 +27,7 @@ use sha2::{Digest as _, Sha256};
 
 const STYLE: &str = "../widget/style.css";
 const DESK_STYLE: &str = "src/desk/style.css";
+const SHARE: &str = "share";
 const LOADERS: &str = "../embed/loaders";
 
 /// Stands for the origin in the scripts that other sites load.
@@ -73,6 +74,7 @@ fn main() -> io::Result<()> {
         out.join("docs.rs"),
         format!("const ORIGIN: &str = {:?};\nconst FILE: &str = {page:?};", docs::ORIGIN),
     )?;
+    fs::write(out.join("share.rs"), share(out)?)?;
     let description = description.to_string();
     let file = asset(out, "openapi", "json", &description)?;
     fs::write(
@@ -85,11 +87,31 @@ fn main() -> io::Result<()> {
 
 /// Writes a file for the static assets, which `cargo xtask build` copies, and returns its path there. In the Worker's
 /// script, these files would be a sixteenth of it.
-fn asset(out: &Path, name: &str, extension: &str, content: &str) -> io::Result<String> {
+fn asset(
+    out: &Path,
+    name: &str,
+    extension: &str,
+    content: &(impl AsRef<[u8]> + ?Sized),
+) -> io::Result<String> {
+    let content = content.as_ref();
     let hash = Sha256::digest(content).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
     let file = format!("{name}-{hash:016x}.{extension}");
     fs::write(out.join("assets").join(&file), content)?;
     Ok(format!("/pkg/{file}"))
+}
+
+/// The pictures that other sites show with a link, one for each language: `cargo xtask screenshots` takes them.
+fn share(out: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={SHARE}");
+    let mut pictures = Vec::new();
+    for entry in fs::read_dir(SHARE)? {
+        let path = entry?.path();
+        let lang = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        pictures.push((asset(out, &format!("share-{lang}"), "png", &fs::read(&path)?)?, lang));
+    }
+    pictures.sort();
+    let pictures: Vec<String> = pictures.iter().map(|(file, lang)| format!("({lang:?}, {file:?})")).collect();
+    Ok(format!("const SHARE: &[(&str, &str)] = &[{}];", pictures.join(", ")))
 }
 
 /// The entity tag of a text.

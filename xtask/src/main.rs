@@ -53,7 +53,7 @@ enum Command {
     Test(Quick),
     /// Build what ships, and compare its sizes with their budgets
     Size,
-    /// Build what ships, and take the screenshots for README.md into docs/
+    /// Build what ships, and take the screenshots for README.md and the pictures for links
     Screenshots,
     /// Print the rules, with amounts and sources, for sign-off (Markdown)
     Rules,

@@ -225,6 +225,11 @@ async fn pages_without_the_widget() {
     browse(untouched().await, Scripts::On, async |page| {
         page.open("/").await;
         check(page, "home").await;
+        for lang in Lang::ALL.map(Lang::code) {
+            page.open(&format!("/ccm?lang={lang}")).await;
+            unfold_all(page).await;
+            check(page, &format!("ccm-{lang}")).await;
+        }
         page.open("/chapters/embed?chapter=hudson-valley&accent=nothing").await;
         unfold_all(page).await;
         check(page, "builder").await;

@@ -315,16 +315,28 @@ pub(super) const TEXTS: Texts = Texts {
     status_withdrawn: "withdrawn",
     door_cmsa: "CMSA membership",
     door_ccm: "CCM certification",
+    door_cmsa_step: "Join the community",
+    door_ccm_step: "Pass an exam, by CCMC",
+    doors_apart: "Neither requires the other",
+    doors_more: "Share this comparison",
+    ccm_question: "Do I need the CCM to join CMSA?",
+    ccm_answer: "No. You can join CMSA with or without the CCM.",
+    ccm_description: "CMSA is a membership association. The CCM is a certification with an exam, from a separate body: CCMC. See both side by side, with sources.",
+    ccm_other_question: "Do I need to join CMSA to get the CCM?",
+    ccm_other_answer: "We found no such rule. The Commission's list of requirements names education, work and character, and no membership. This is our inference: ask The Commission to be sure.",
+    ccm_calculator: "Find my membership and dues",
+    ccm_details: "More differences",
+    description: "See your membership type and what it costs. You do not need the CCM to join.",
     aspect_run_by: "Who runs it",
+    aspect_needs: "What it takes",
+    aspect_costs: "What it costs",
     aspect_gives: "What you get",
     aspect_proves: "What it proves",
-    aspect_decided_by: "Who decides",
-    aspect_costs: "What it costs",
     aspect_renews: "How you keep it",
 };
 
 pub(super) const CCM: CcmTexts = CcmTexts {
-    title: "Where do I stand for the CCM?",
+    title: "Curious about the CCM? See what it takes",
     lead: "This is a first look, and only if you are curious. The Commission decides about the CCM, not CMSA and not this page. For joining CMSA none of it matters.",
     license: Question {
         ask: "Do you have a current, active and unrestricted license or certification?",
@@ -350,10 +362,10 @@ pub(super) const CCM: CcmTexts = CcmTexts {
         hint: "",
     },
     good_character: Question {
-        ask: "Can you show good moral character?",
-        hint: "The Commission asks for it. What counts is its decision.",
+        ask: "The Commission also asks for good moral character.",
+        hint: "It decides about that itself.",
     },
-    met: "You seem to meet what The Commission asks for. It has the last word.",
+    met: "You seem to meet what The Commission asks of education and work. It has the last word.",
     unmet: "You do not seem to meet it yet. To join CMSA you do not have to.",
     unknown: "More answers are needed to tell.",
     requirements: ["Education", "Employment", "Good character"],
@@ -387,20 +399,24 @@ pub(super) fn door(door: Door, aspect: Aspect) -> String {
         (Door::Cmsa, Aspect::Gives) => {
             "Webinars, conferences, a magazine, practice guides, local chapters, and a voice in the law that affects your work."
         }
-        (Door::Cmsa, Aspect::Proves) => "That you belong to the field. It is no certificate of your skills.",
-        (Door::Cmsa, Aspect::DecidedBy) => "CMSA, by its membership categories. No exam.",
+        (Door::Cmsa, Aspect::Proves) => "That you belong to the field. It's not a certification.",
+        (Door::Cmsa, Aspect::Needs) => {
+            "You work in case management, or you study in the field. No exam. CMSA decides."
+        }
         (Door::Cmsa, Aspect::Costs) => "National dues, plus the dues of each chapter that you choose.",
         (Door::Cmsa, Aspect::Renews) => {
             "You join for one or two years. We found no published rule on renewal; ask CMSA."
         }
         (Door::Ccm, Aspect::RunBy) => {
-            "The Commission for Case Manager Certification (CCMC, \"The Commission\"). It is a separate body and has no ties to CMSA."
+            "The Commission for Case Manager Certification (CCMC, now \"The Commission\"). It is a separate body with no ties to CMSA."
         }
         (Door::Ccm, Aspect::Gives) => "The right to write CCM after your name.",
         (Door::Ccm, Aspect::Proves) => {
             "That you met set standards of education and work, and passed an exam."
         }
-        (Door::Ccm, Aspect::DecidedBy) => "The Commission alone.",
+        (Door::Ccm, Aspect::Needs) => {
+            "A license or a degree, work in case management, good moral character, and an exam. The Commission decides."
+        }
         (Door::Ccm, Aspect::Costs) => {
             let fees = ccm::fees();
             let total = fees.application.checked_add(fees.exam);

@@ -318,16 +318,28 @@ pub(super) const TEXTS: Texts = Texts {
     status_withdrawn: "retirado",
     door_cmsa: "Membresía de CMSA",
     door_ccm: "Certificación CCM",
+    door_cmsa_step: "Únase a la comunidad",
+    door_ccm_step: "Apruebe un examen de CCMC",
+    doors_apart: "Ninguna exige la otra",
+    doors_more: "Compartir esta comparación",
+    ccm_question: "¿Necesito el CCM para unirme a CMSA?",
+    ccm_answer: "No. Puede unirse a CMSA con el CCM o sin él.",
+    ccm_description: "CMSA es una asociación de miembros. El CCM es una certificación con examen, de un organismo aparte: CCMC. Compárelos lado a lado, con fuentes.",
+    ccm_other_question: "¿Necesito unirme a CMSA para obtener el CCM?",
+    ccm_other_answer: "No encontramos esa regla. La lista de requisitos de The Commission habla de estudios, trabajo y carácter, y de ninguna membresía. Es una inferencia nuestra: para estar seguro, pregunte a The Commission.",
+    ccm_calculator: "Ver mi membresía y mi cuota",
+    ccm_details: "Más diferencias",
+    description: "Vea su tipo de membresía y cuánto cuesta. No necesita el CCM para unirse.",
     aspect_run_by: "Quién la ofrece",
+    aspect_needs: "Qué se necesita",
+    aspect_costs: "Cuánto cuesta",
     aspect_gives: "Qué recibe usted",
     aspect_proves: "Qué demuestra",
-    aspect_decided_by: "Quién decide",
-    aspect_costs: "Cuánto cuesta",
     aspect_renews: "Cómo se mantiene",
 };
 
 pub(super) const CCM: CcmTexts = CcmTexts {
-    title: "¿Qué me falta para el CCM?",
+    title: "¿Le interesa el CCM? Vea qué se necesita",
     lead: "Es un primer vistazo, solo si le interesa. Sobre el CCM decide The Commission, no CMSA ni esta página. Para unirse a CMSA nada de esto importa.",
     license: Question {
         ask: "¿Tiene una licencia o certificación vigente, activa y sin restricciones?",
@@ -353,10 +365,10 @@ pub(super) const CCM: CcmTexts = CcmTexts {
         hint: "",
     },
     good_character: Question {
-        ask: "¿Puede demostrar buena conducta moral?",
-        hint: "The Commission lo pide. Lo que cuenta es su decisión.",
+        ask: "The Commission también pide buena conducta moral.",
+        hint: "Eso lo decide ella misma.",
     },
-    met: "Parece que cumple lo que pide The Commission. Ella tiene la última palabra.",
+    met: "Parece que cumple lo que pide The Commission sobre estudios y trabajo. Ella tiene la última palabra.",
     unmet: "Parece que todavía no lo cumple. Para unirse a CMSA no hace falta.",
     unknown: "Hacen falta más respuestas para saberlo.",
     requirements: ["Estudios", "Experiencia laboral", "Buena conducta"],
@@ -391,20 +403,24 @@ pub(super) fn door(door: Door, aspect: Aspect) -> String {
         (Door::Cmsa, Aspect::Gives) => {
             "Seminarios web, congresos, una revista, guías prácticas, capítulos locales y una voz ante las leyes que afectan su trabajo."
         }
-        (Door::Cmsa, Aspect::Proves) => "Que usted forma parte del campo. No certifica sus habilidades.",
-        (Door::Cmsa, Aspect::DecidedBy) => "CMSA, según sus categorías de membresía. Sin examen.",
+        (Door::Cmsa, Aspect::Proves) => "Que usted forma parte del campo. No es una certificación.",
+        (Door::Cmsa, Aspect::Needs) => {
+            "Usted trabaja en gestión de casos, o estudia en este campo. Sin examen. Decide CMSA."
+        }
         (Door::Cmsa, Aspect::Costs) => "La cuota nacional, más la de cada capítulo que usted elija.",
         (Door::Cmsa, Aspect::Renews) => {
             "Se une por uno o dos años. No encontramos reglas publicadas sobre la renovación; pregunte a CMSA."
         }
         (Door::Ccm, Aspect::RunBy) => {
-            "La Commission for Case Manager Certification (CCMC, «The Commission»). Es un organismo aparte y sin vínculos con CMSA."
+            "La Commission for Case Manager Certification (CCMC, ahora «The Commission»). Es un organismo aparte, sin vínculos con CMSA."
         }
         (Door::Ccm, Aspect::Gives) => "El derecho a escribir CCM después de su nombre.",
         (Door::Ccm, Aspect::Proves) => {
             "Que cumplió ciertos requisitos de estudios y de trabajo, y aprobó un examen."
         }
-        (Door::Ccm, Aspect::DecidedBy) => "Solo The Commission.",
+        (Door::Ccm, Aspect::Needs) => {
+            "Una licencia o un título, trabajo en gestión de casos, buen carácter moral y un examen. Decide The Commission."
+        }
         (Door::Ccm, Aspect::Costs) => {
             let fees = ccm::fees();
             let total = fees.application.checked_add(fees.exam);

@@ -82,15 +82,24 @@ impl Texts {
         }
     }
 
+    /// What one does to pass through that door: the words of the picture, below the door's name.
+    #[must_use]
+    pub const fn door_step(&self, door: Door) -> &'static str {
+        match door {
+            Door::Cmsa => self.door_cmsa_step,
+            Door::Ccm => self.door_ccm_step,
+        }
+    }
+
     /// The heading of a row of the comparison.
     #[must_use]
     pub const fn aspect(&self, aspect: Aspect) -> &'static str {
         match aspect {
             Aspect::RunBy => self.aspect_run_by,
+            Aspect::Needs => self.aspect_needs,
+            Aspect::Costs => self.aspect_costs,
             Aspect::Gives => self.aspect_gives,
             Aspect::Proves => self.aspect_proves,
-            Aspect::DecidedBy => self.aspect_decided_by,
-            Aspect::Costs => self.aspect_costs,
             Aspect::Renews => self.aspect_renews,
         }
     }

@@ -380,11 +380,25 @@ pub struct Texts {
     pub status_withdrawn: &'static str,
     pub door_cmsa: &'static str,
     pub door_ccm: &'static str,
+    pub door_cmsa_step: &'static str,
+    pub door_ccm_step: &'static str,
+    pub doors_apart: &'static str,
+    pub doors_more: &'static str,
+    /// The questions and answers of `/ccm`.
+    pub ccm_question: &'static str,
+    pub ccm_answer: &'static str,
+    pub ccm_description: &'static str,
+    pub ccm_other_question: &'static str,
+    pub ccm_other_answer: &'static str,
+    pub ccm_calculator: &'static str,
+    pub ccm_details: &'static str,
+    /// Added to the title of the form in its description for search engines.
+    pub description: &'static str,
     pub aspect_run_by: &'static str,
+    pub aspect_needs: &'static str,
+    pub aspect_costs: &'static str,
     pub aspect_gives: &'static str,
     pub aspect_proves: &'static str,
-    pub aspect_decided_by: &'static str,
-    pub aspect_costs: &'static str,
     pub aspect_renews: &'static str,
 }
 

@@ -211,7 +211,7 @@ fn every_claim_needs_a_source() {
 
 #[test]
 fn statements() {
-    for id in ["ccm_required_to_join", "practical_nurse_license_qualifies_for_ccm"] {
+    for id in ["ccm_required_to_join", "cmsa_required_for_ccm", "practical_nurse_license_qualifies_for_ccm"] {
         check(
             "statements.toml",
             &format!("[{id}]"),
@@ -466,6 +466,12 @@ fn chapters() {
         &[
             "catalog/chapters.toml: chapter `not-listed`: is reserved for the choice \"my chapter is not listed\"",
         ],
+    );
+    check(
+        FILE,
+        "slug = \"detroit\"",
+        "slug = \"ccm\"",
+        &["catalog/chapters.toml: chapter `ccm`: is reserved for the page /embed/ccm"],
     );
     check(
         FILE,

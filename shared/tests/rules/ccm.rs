@@ -2,8 +2,9 @@
 //! requirements.
 
 use join_shared::{
-    catalog::{credential, not_a_credential},
+    catalog::{self, credential, not_a_credential},
     ccm::{self, Background, Criterion, License, standing},
+    doors::{self, Aspect},
     rule::State,
 };
 
@@ -72,6 +73,16 @@ fn a_standing_needs_education_employment_and_character() {
     }
 }
 
+/// Good character is stated and not asked, so it is no part of what a page says about a person.
+#[test]
+fn pages_ask_about_education_and_employment() {
+    for background in every_background() {
+        let character = |holds| standing(&background.with(Criterion::GoodCharacter, holds));
+        assert_eq!(character(false).asked(), character(true).asked(), "{background:?}");
+        assert_eq!(standing(&background).asked(), character(true).state(), "{background:?}");
+    }
+}
+
 #[test]
 fn a_practical_nurse_needs_a_degree() {
     let nurse = Background::default()
@@ -99,6 +110,25 @@ fn the_figures_are_those_of_the_commission() {
     for sources in [fees.sources, renewal.sources, renewal.fees_sources] {
         assert!(!sources.is_empty());
     }
+}
+
+/// The pages say so without a condition.
+#[test]
+fn neither_requires_the_other() {
+    let (ccm, cmsa) = (catalog::ccm_required_to_join(), doors::cmsa_required_for_ccm());
+    assert!(!ccm.value && ccm.basis.is_none(), "that joining takes no CCM is in the sources: {ccm:?}");
+    assert!(
+        !cmsa.value && cmsa.basis.is_some(),
+        "that the CCM takes no membership is our inference: {cmsa:?}"
+    );
+}
+
+#[test]
+fn three_rows_belong_to_the_picture() {
+    let (main, others) = doors::main_rows();
+    let aspects: Vec<_> = main.iter().chain(others).map(|row| row.aspect).collect();
+    assert_eq!(aspects, Aspect::ALL);
+    assert_eq!(main.len(), 3);
 }
 
 #[test]

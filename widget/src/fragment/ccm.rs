@@ -7,17 +7,17 @@ use maud::{Markup, html};
 
 /// Whether the person meets the requirements of the CCM, in one line.
 pub(crate) fn verdict(background: Background, texts: &'static CcmTexts) -> &'static str {
-    texts.standing(ccm::standing(&background).state())
+    texts.standing(ccm::standing(&background).asked())
 }
 
 /// Whether the person meets the requirements of the CCM, requirement by requirement.
 pub(crate) fn standing(background: Background, texts: &CcmTexts) -> Markup {
-    let state = ccm::standing(&background).state();
+    let state = ccm::standing(&background).asked();
     html! {
         p.standing data-state=(state.code()) { (texts.standing(state)) }
         @if state != State::Met && background != Background::default() {
             ul {
-                @for (requirement, name) in ccm::requirements().iter().zip(texts.requirements) {
+                @for (requirement, name) in ccm::requirements().iter().zip(texts.requirements).filter(|(requirement, _)| requirement.is_asked()) {
                     @let state = ccm::standing(&background).of(requirement);
                     li data-state=(state.code()) { (name) ": " (texts.requirement_state(state)) }
                 }
@@ -64,13 +64,17 @@ mod questions {
             p { (ccm.lead) }
             @for criterion in Criterion::ALL {
                 @let question = ccm.question(criterion);
-                @let name = [field::CCM_PREFIX, criterion.code()].concat();
-                fieldset {
-                    legend { (question.ask) }
-                    @if !question.hint.is_empty() { p.hint { (question.hint) } }
-                    div.choices {
-                        @for (value, checked, label) in answers(criterion, background, texts, ccm) {
-                            (choice("radio", &name, value, checked, label, true))
+                @if criterion == Criterion::GoodCharacter {
+                    p { (question.ask) " " (question.hint) }
+                } @else {
+                    @let name = [field::CCM_PREFIX, criterion.code()].concat();
+                    fieldset {
+                        legend { (question.ask) }
+                        @if !question.hint.is_empty() { p.hint { (question.hint) } }
+                        div.choices {
+                            @for (value, checked, label) in answers(criterion, background, texts, ccm) {
+                                (choice("radio", &name, value, checked, label, true))
+                            }
                         }
                     }
                 }

@@ -24,7 +24,7 @@ pub enum Kind {
     Desk,
     /// For people, in an iframe. An error is a page that any site may frame.
     Frame,
-    /// A script. An error is a page, for people who open the URL themselves.
+    /// A file for programs, such as a script. An error is a page, for people who open the URL themselves.
     File,
 }
 

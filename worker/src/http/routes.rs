@@ -12,7 +12,7 @@ use crate::{
     api::{assessments, audit, catalog as api_catalog, funnel, health, intents, notifications, openapi},
     desk::{self, account, audit as desk_audit, intent, link, messages, next, queue, sign_in, team},
     embed::files,
-    pages::{builder, docs, home, join, receipt},
+    pages::{builder, ccm, docs, home, join, receipt, sitemap},
 };
 
 /// A route.
@@ -63,7 +63,9 @@ routes! {
     Page  "/join"                             { GET: (async join::show), POST: (async join::send) }
     Page  "/join/{chapter}"                   { GET: (async join::show), POST: (async join::send) }
     Frame "/embed"                            { GET: (async join::show), POST: (async join::send) }
+    Frame "/embed/ccm"                        { GET: (ccm::framed) }
     Frame "/embed/{chapter}"                  { GET: (async join::show), POST: (async join::send) }
+    Page  "/ccm"                              { GET: (ccm::show) }
     Page  "/receipt/{token}"                  { GET: (async receipt::show), POST: (async receipt::change) }
     Page  "/chapters/embed"                   { GET: (builder::show) }
     Desk  "/staff"                            { GET: (desk sign_in::home) }
@@ -80,6 +82,8 @@ routes! {
     Page  "/docs"                             { GET: (async docs::show) }
     File  "/embed.js"                         { GET: (files::loader) }
     File  "/embed-debug.js"                   { GET: (files::debug) }
+    File  "/robots.txt"                       { GET: (sitemap::robots) }
+    File  "/sitemap.xml"                      { GET: (sitemap::sitemap) }
     File  "/pkg/{file}"                       { GET: (files::named) }
     Api   "/api/v1/assessments"               { POST: (async assessments::create) }
     Api   "/api/v1/catalog"                   { GET: (api_catalog::read) }

@@ -4,15 +4,20 @@ use std::fmt::Write as _;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use join_shared::text::Lang;
-use maud::{DOCTYPE, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     http::reply::{OPENER_POLICY, Reply},
-    pages::look::{Look, Theme},
+    pages::{
+        localized,
+        look::{Look, Theme},
+    },
 };
 
 include!(concat!(env!("OUT_DIR"), "/inline.rs"));
+include!(concat!(env!("OUT_DIR"), "/share.rs"));
 
 /// An inline script or style, with the hash that allows it in the policy.
 struct Inline {
@@ -47,6 +52,18 @@ pub struct Document {
     pub look: Look,
     /// Turnstile's origin, if Turnstile is on.
     pub turnstile: Option<String>,
+}
+
+/// What search engines and other sites read about a public page.
+pub struct About<'a> {
+    /// This site.
+    pub origin: &'a str,
+    /// The page without a query, which would hold answers and the look.
+    pub path: &'a str,
+    /// One or two sentences.
+    pub description: String,
+    /// Questions that the page answers, each with its answer, in the words of the page.
+    pub questions: &'a [(&'a str, &'a str)],
 }
 
 /// The scripts of a page. Every page works without them.
@@ -161,16 +178,26 @@ impl Document {
     /// The whole page, with a policy that allows only the resources of this document.
     #[must_use]
     pub fn into_reply(self) -> Reply {
+        self.reply(None)
+    }
+
+    /// The same for a page to find and share: unless it is not listed, its head says what it is about.
+    #[must_use]
+    pub fn into_public_reply(self, about: &About<'_>) -> Reply {
+        self.reply(Some(about))
+    }
+
+    fn reply(self, about: Option<&About<'_>>) -> Reply {
         let accent = self.look.css();
         let turnstile = self.turnstile.as_deref();
-        let policy = policy(&self.ancestors, self.scripts, turnstile, accent.as_deref());
+        let policy = policy(&self.ancestors, self.scripts, self.listed, turnstile, accent.as_deref());
         let isolation = self.ancestors.isolation(turnstile.is_some());
-        Reply::new(self.status, "text/html; charset=utf-8", self.html(accent))
+        Reply::new(self.status, "text/html; charset=utf-8", self.html(accent, about))
             .header("Content-Security-Policy", policy)
             .headers(isolation)
     }
 
-    fn html(&self, accent: Option<String>) -> String {
+    fn html(&self, accent: Option<String>, about: Option<&About<'_>>) -> String {
         let widget = self.scripts.widget();
         let turnstile = TURNSTILE.as_ref().filter(|_| self.turnstile.is_some());
         // The script that starts the widget waits for its files, so the others come first.
@@ -185,6 +212,7 @@ impl Document {
                     link rel="icon" href="data:,";
                     title { (self.title) }
                     @if !self.listed { meta name="robots" content="noindex"; }
+                    @if let Some(about) = about.filter(|_| self.listed) { (about.head(self.lang, &self.title)) }
                     style { (PreEscaped(STYLE.text)) }
                     @if let Some(accent) = accent { style { (PreEscaped(accent)) } }
                     @if let Some(widget) = widget {
@@ -202,13 +230,65 @@ impl Document {
     }
 }
 
+impl About<'_> {
+    fn address(&self, lang: Lang) -> String {
+        [self.origin, &localized(self.path, lang)].concat()
+    }
+
+    /// Description, addresses in each language, and what other sites show of a link to this page.
+    fn head(&self, lang: Lang, title: &str) -> Markup {
+        let address = self.address(lang);
+        html! {
+            meta name="description" content=(self.description);
+            link rel="canonical" href=(address);
+            @for lang in Lang::ALL { link rel="alternate" hreflang=(lang.code()) href=(self.address(lang)); }
+            link rel="alternate" hreflang="x-default" href=(self.address(Lang::default()));
+            meta property="og:type" content="website";
+            meta property="og:title" content=(title);
+            meta property="og:description" content=(self.description);
+            meta property="og:url" content=(address);
+            meta property="og:locale" content=(lang.code());
+            @if let Some((_, file)) = SHARE.iter().find(|(code, _)| *code == lang.code()) {
+                meta property="og:image" content={ (self.origin) (file) };
+                meta property="og:image:width" content="1200";
+                meta property="og:image:height" content="630";
+                meta property="og:image:alt" content=(lang.texts().no_ccm_title);
+                meta name="twitter:card" content="summary_large_image";
+            }
+            @if !self.questions.is_empty() {
+                // Data, which browsers do not run, so the policy needs no hash.
+                script type="application/ld+json" { (PreEscaped(self.faq())) }
+            }
+        }
+    }
+
+    /// The questions as structured data of schema.org.
+    fn faq(&self) -> String {
+        let questions: Vec<Value> = self
+            .questions
+            .iter()
+            .map(|(name, text)| {
+                json!({ "@type": "Question", "name": name, "acceptedAnswer": { "@type": "Answer", "text": text } })
+            })
+            .collect();
+        let faq = json!({ "@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions });
+        // Without `<` it cannot contain `</script`, which would end the element.
+        faq.to_string().replace('<', "\\u003c")
+    }
+}
+
 fn policy(
     ancestors: &FrameAncestors,
     scripts: Scripts,
+    listed: bool,
     turnstile: Option<&str>,
     accent: Option<&str>,
 ) -> String {
-    let (ancestors, scripts) = (ancestors.sources(), scripts.policy(turnstile));
+    let (ancestors, mut scripts) = (ancestors.sources(), scripts.policy(turnstile));
+    if listed && !scripts.contains("connect-src") {
+        // For tools such as Lighthouse, which fetch `/robots.txt` from within the page.
+        scripts += "connect-src 'self'; ";
+    }
     let style = STYLE.hash;
     let accent =
         accent.map_or_else(String::new, |css| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(css))));
@@ -222,7 +302,7 @@ fn policy(
 mod tests {
     use join_shared::text::Lang;
 
-    use super::{Document, FrameAncestors, Look, STYLE, Scripts, policy};
+    use super::{About, Document, FrameAncestors, Look, STYLE, Scripts, policy};
 
     #[test]
     fn sites_are_allowed_in_all_spellings() {
@@ -236,10 +316,30 @@ mod tests {
 
     #[test]
     fn a_policy_allows_only_the_document_s_resources() {
-        let policy = policy(&FrameAncestors::Own, Scripts::None, None, None);
+        let policy = policy(&FrameAncestors::Own, Scripts::None, false, None, None);
         assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
         assert!(policy.ends_with("frame-ancestors 'self'"), "{policy}");
         assert!(!policy.contains("unsafe"), "{policy}");
+    }
+
+    #[test]
+    fn the_head_of_a_public_page_is_escaped() {
+        let about = About {
+            origin: "https://join.example.org",
+            path: "/ccm",
+            description: "\"<b>\"".to_owned(),
+            questions: &[("Is it </script>?", "No.")],
+        };
+        let head = about.head(Lang::Es, "<b>").into_string();
+        for part in [
+            "<meta name=\"description\" content=\"&quot;&lt;b&gt;&quot;\">",
+            "<link rel=\"canonical\" href=\"https://join.example.org/ccm?lang=es\">",
+            "<link rel=\"alternate\" hreflang=\"x-default\" href=\"https://join.example.org/ccm\">",
+            "\"name\":\"Is it \\u003c/script>?\"",
+        ] {
+            assert!(head.contains(part), "{part} is missing in {head}");
+        }
+        assert_eq!(head.matches("</script>").count(), 1, "{head}");
     }
 
     #[test]
@@ -255,7 +355,7 @@ mod tests {
             look: Look::default(),
             turnstile: None,
         };
-        let html = document.html(None);
+        let html = document.html(None, None);
         assert!(
             html.starts_with("<!DOCTYPE html><html lang=\"es\"><head><meta charset=\"utf-8\">"),
             "{html}"

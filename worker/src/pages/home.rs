@@ -4,7 +4,7 @@ use join_shared::catalog;
 use maud::html;
 
 use super::{
-    document::{Document, FrameAncestors, Scripts},
+    document::{About, Document, FrameAncestors, Scripts},
     localized,
 };
 use crate::{
@@ -54,6 +54,11 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
         look: Look::default(),
         turnstile: None,
     }
-    .into_reply()
+    .into_public_reply(&About {
+        origin: &call.origin(),
+        path: "/",
+        description: texts.home_lead.to_owned(),
+        questions: &[],
+    })
     .header("Cache-Control", "public, max-age=300"))
 }

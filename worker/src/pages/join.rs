@@ -1,6 +1,11 @@
 //! `/join`, `/join/{chapter}`, and for iframes `/embed`, `/embed/{chapter}`
 
-use join_shared::{catalog, intent::IdempotencyKey, text::Lang, wire::decode};
+use join_shared::{
+    catalog::{self, Chapter},
+    intent::IdempotencyKey,
+    text::Lang,
+    wire::decode,
+};
 use join_widget::state::{PageState, field};
 
 use crate::{
@@ -21,7 +26,7 @@ use crate::{
         own_form,
         {
             self,
-            document::{Document, FrameAncestors, Scripts},
+            document::{About, Document, FrameAncestors, Scripts},
         },
     },
     platform::random,
@@ -43,7 +48,7 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     state.look = look.fields();
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     let step = if call.query().has(field::ANSWERED) { Step::Assessed } else { Step::Viewed };
-    let reply = document(200, &state, page, lang, look, ancestors(call, page));
+    let reply = document(call, 200, &state, page, lang, look);
     Ok(reply.counted(Count::new(step, page.chapter)))
 }
 
@@ -88,10 +93,7 @@ pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
     state.look = look.fields();
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     match form::after(&problem, state, lang) {
-        Some(state) => {
-            let ancestors = ancestors(call, page);
-            Ok(document(problem.status(), &state, page, lang, look, ancestors).because_of(&problem))
-        }
+        Some(state) => Ok(document(call, problem.status(), &state, page, lang, look).because_of(&problem)),
         None => Err(problem),
     }
 }
@@ -147,20 +149,26 @@ fn find(call: &Call) -> Result<Found, Problem> {
     Ok(Found::Moved(Reply::redirect(308, format!("{base}/{successor}{query}"))))
 }
 
+/// The hosted page of a chapter, or the one without a chapter.
+#[must_use]
+pub fn path(chapter: Option<&Chapter>) -> String {
+    chapter.map_or_else(|| "/join".to_owned(), |chapter| ["/join/", chapter.slug].concat())
+}
+
 /// The page, complete without JavaScript; the widget hydrates it. Never cached, because each copy has its own
 /// idempotency key.
-fn document(
-    status: u16,
-    state: &PageState,
-    page: Page,
-    lang: Lang,
-    look: Look,
-    ancestors: FrameAncestors,
-) -> Reply {
+fn document(call: &Call, status: u16, state: &PageState, page: Page, lang: Lang, look: Look) -> Reply {
     let texts = lang.texts();
     let title = match page.chapter {
         Some(chapter) => format!("{} {}", texts.title_with_chapter, chapter.name),
         None => texts.title.to_owned(),
+    };
+    let (origin, path) = (call.origin(), path(page.chapter));
+    let about = About {
+        origin: &origin,
+        path: &path,
+        description: [&*title, ". ", texts.description].concat(),
+        questions: &[],
     };
     Document {
         status,
@@ -170,9 +178,9 @@ fn document(
         body: join_widget::render(state).replace("<!>", "<!---->"),
         scripts: if page.framed { Scripts::FramedWidget } else { Scripts::Widget },
         listed: !page.framed && status == 200,
-        ancestors,
+        ancestors: ancestors(call, page),
         look,
         turnstile: state.turnstile.as_ref().map(|turnstile| turnstile.origin.clone()),
     }
-    .into_reply()
+    .into_public_reply(&about)
 }

@@ -1,6 +1,7 @@
 //! Pages for people: one file for each route, with its handlers and its view.
 
 pub mod builder;
+pub mod ccm;
 pub mod docs;
 pub mod document;
 pub mod error;
@@ -9,6 +10,7 @@ pub mod home;
 pub mod join;
 pub mod look;
 pub mod receipt;
+pub mod sitemap;
 
 use join_shared::text::Lang;
 

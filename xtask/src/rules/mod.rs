@@ -35,6 +35,14 @@ fn write(out: &mut String, texts: &Texts) -> fmt::Result {
         if catalog::ccm_required_to_join().value { "yes" } else { "no" },
         sources(catalog::ccm_required_to_join().sources)
     )?;
+    let membership = doors::cmsa_required_for_ccm();
+    writeln!(
+        out,
+        "The CCM requires membership in CMSA: **{}** ({}{}).\n",
+        if membership.value { "yes" } else { "no" },
+        sources(membership.sources),
+        membership.basis.map_or(String::new(), |basis| format!("; our inference: {basis}"))
+    )?;
     writeln!(out, "## Categories")?;
     for category in catalog::categories() {
         write_category(out, category, texts)?;
@@ -276,6 +284,8 @@ mod tests {
         for expect in [
             &format!("Rule set `{}`", catalog::ruleset()) as &str,
             "Joining CMSA requires the CCM: **no** (`misconception`, `board-letter`).",
+            "The CCM requires membership in CMSA: **no** (`ccmc-glance`, `joint-paper`; our inference: The Commission's \
+             list of requirements names education, work and character, and no membership).",
             "**Who:** You work in case management; and you live in the United States; and at least one of these: \
              (you have a degree in a health profession, or you have a current license, or you have a national \
              certification). (`hv-faq`, `join-now`)",

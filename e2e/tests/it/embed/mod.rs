@@ -2,6 +2,7 @@
 //! site, so each frame is a cross-site frame.
 
 mod builder;
+mod ccm;
 mod debug;
 mod failure;
 mod forged;

@@ -20,7 +20,7 @@ async fn any_site_can_frame_the_form() {
         assert_eq!(answer.header("x-frame-options"), "", "it would win over the policy in old browsers");
         assert!(answer.text().contains("id=\"questions\""));
     }
-    for path in ["/", "/join", "/join/hudson-valley", "/nothing"] {
+    for path in ["/", "/ccm", "/join", "/join/hudson-valley", "/nothing"] {
         let answer = api.get(path).await;
         assert!(answer.header("content-security-policy").contains("frame-ancestors 'self'"), "{path}");
     }

@@ -164,15 +164,15 @@ async fn the_comparison_follows_the_answers() {
         page.find("#assessment[data-can-join=yes]").await;
         assert_eq!(page.text("#door-cmsa").await, Lang::En.texts().you_can_join_somehow);
         page.click("#ccm-standing > summary").await;
-        page.choose("ccm_good_character", "no").await;
+        page.choose("ccm_license", "none").await;
+        page.choose("ccm_degree", "no").await;
         page.find("#ccm-standing .standing[data-state=unmet]").await;
         assert_eq!(page.text("#door-ccm").await, Lang::En.ccm().unmet);
     })
     .await;
 }
 
-const TOWARDS_A_CCM: [(&str, &str); 3] =
-    [("ccm_license", "practical_nurse"), ("ccm_without_a_ccm", "yes"), ("ccm_good_character", "yes")];
+const TOWARDS_A_CCM: [(&str, &str); 2] = [("ccm_license", "practical_nurse"), ("ccm_without_a_ccm", "yes")];
 
 #[tokio::test]
 async fn answers_about_the_ccm_do_not_change_the_result() {
@@ -181,6 +181,8 @@ async fn answers_about_the_ccm_do_not_change_the_result() {
         page.open_live(PATH).await;
         page.click("#ccm-standing > summary").await;
         assert!(page.text("#ccm-standing").await.contains(texts.lead));
+        assert!(page.text("#ccm-standing").await.contains(texts.good_character.ask), "it is stated");
+        assert_eq!(page.count("[name=ccm_good_character]").await, 0, "and not asked");
         for (criterion, answer) in TOWARDS_A_CCM {
             page.click(&format!("label:has(> input[name='{criterion}'][value='{answer}'])")).await;
         }

@@ -20,6 +20,9 @@ const NURSE: &str =
 /// Addresses that are asked for in each language, with their statuses.
 const PAGES: &[(&str, u16)] = &[
     ("/", 200),
+    ("/ccm", 200),
+    ("/ccm?accent=teal&theme=dark", 200),
+    ("/embed/ccm?chapter=hudson-valley", 200),
     ("/join", 200),
     ("/join/hudson-valley?accent=teal&theme=dark", 200),
     ("/join/hudson-valley?NURSE&enrolled_student=yes&military=retired", 200),

@@ -1,6 +1,7 @@
 //! Pages for people.
 
 mod again;
+mod ccm;
 mod docs;
 mod embed;
 mod flow;
@@ -12,6 +13,7 @@ mod keep;
 mod origin;
 mod phone;
 mod receipt;
+mod search;
 mod send;
 
 pub(crate) use join::{expect_all_still_there, fields};

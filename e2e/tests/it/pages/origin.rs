@@ -16,7 +16,18 @@ async fn all_addresses_use_the_public_origin() {
     let api = server.api();
     let created: IntentCreated = api.create(&unique("key"), &nurse(&unique_email("public"))).await.ok(201);
     assert!(created.receipt_url.starts_with("/receipt/"), "it stays a path");
-    for path in ["/embed.js", "/embed-debug.js", "/chapters/embed", "/docs", &created.receipt_url] {
+    for path in [
+        "/",
+        "/ccm",
+        "/join/hudson-valley",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/embed.js",
+        "/embed-debug.js",
+        "/chapters/embed",
+        "/docs",
+        &created.receipt_url,
+    ] {
         for host in [server.origin().replace("http://", ""), "evil.example".to_owned()] {
             let answer = send(api.request(Method::GET, path).header("host", &host)).await;
             let text = answer.text();
