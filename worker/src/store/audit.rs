@@ -5,10 +5,9 @@ use join_shared::{
     wire::AuditEntryBody,
 };
 use serde::Deserialize;
-use worker::D1Type;
 
 use super::{
-    database::{Failure, Store, text},
+    database::{Failure, Store, Value},
     staff::Reviewer,
     values::Values,
 };
@@ -69,7 +68,7 @@ impl Store {
              FROM audit WHERE {conditions} ORDER BY id DESC LIMIT {}",
             filter.limit + 1
         );
-        let rows: Vec<Row> = self.with_values(&query, &values)?.all().await?.results()?;
+        let rows: Vec<Row> = self.with_values(&query, &values).all().await?;
         let more = rows.len() > usize::from(filter.limit);
         let entries = rows.into_iter().take(filter.limit.into()).map(AuditEntryBody::try_from);
         Ok((entries.collect::<Result<_, _>>()?, more))
@@ -91,14 +90,14 @@ impl Store {
         let actor = reader.actor();
         let query = "INSERT INTO audit (id, at, actor, action, intent_id, details) VALUES (?, ?, ?, ?, ?, ?)";
         let values = [
-            D1Type::Text(id),
-            D1Type::Real(now.as_f64()),
-            D1Type::Text(&actor),
-            D1Type::Text(action.code()),
-            text(intent_id),
-            D1Type::Text(details),
+            Value::from(id),
+            Value::from(now),
+            Value::from(&actor),
+            Value::from(action.code()),
+            Value::from(intent_id),
+            Value::from(details),
         ];
-        self.0.prepare(query).bind_refs(&values)?.run().await?;
+        self.statement(query, &values).run().await?;
         Ok(())
     }
 }

@@ -8,11 +8,10 @@ use join_shared::{
     oversight::Action,
 };
 use serde_json::{Map, Value, json};
-use worker::{D1PreparedStatement, D1Result};
 
 use super::{
     claims::CLAIM_MILLIS,
-    database::{Failure, Store, changed},
+    database::{Failure, Outcome, Statement, Store, changed},
     row::{Row, StoredIntent},
     staff::Reviewer,
     timeline::Entry,
@@ -182,7 +181,7 @@ impl Store {
         };
         let touched = "1";
         let step = Step { reviewer, intent, audit_id, now, action, details, after: &after, claims, touched };
-        let note = change.note.as_ref().map(|note| self.insert_note(&step, note)).transpose()?;
+        let note = change.note.as_ref().map(|note| self.insert_note(&step, note));
         self.take(&step, note).await
     }
 
@@ -217,7 +216,7 @@ impl Store {
             "DELETE FROM notes WHERE id = {} AND intent_id = (SELECT intents.id FROM intents WHERE {condition})",
             values.bind(entry.id.as_str())
         );
-        let delete = self.with_values(&delete, &values)?;
+        let delete = self.with_values(&delete, &values);
         self.take(&step, Some(delete)).await
     }
 
@@ -225,28 +224,28 @@ impl Store {
     async fn take(
         &self,
         step: &Step<'_>,
-        note: Option<D1PreparedStatement>,
+        note: Option<Statement<'_>>,
     ) -> Result<Option<StoredIntent>, Failure> {
-        let mut batch = vec![self.insert_entry(step)?];
+        let mut batch = vec![self.insert_entry(step)];
         batch.extend(note);
-        batch.push(self.update_fields(step)?);
-        batch.push(self.select_intent(&step.reviewer.scope, &step.intent.body.id)?);
-        let results = self.0.batch(batch).await?;
+        batch.push(self.update_fields(step));
+        batch.push(self.select_intent(&step.reviewer.scope, &step.intent.body.id));
+        let results = self.batch(batch).await?;
         if changed(&results, 0)? != 1 {
             return Ok(None);
         }
-        let selected = results.last().map(D1Result::results::<Row>).transpose()?;
+        let selected = results.last().map(Outcome::rows::<Row>).transpose()?;
         selected.into_iter().flatten().next().map(StoredIntent::try_from).transpose()
     }
 
-    fn insert_entry(&self, step: &Step<'_>) -> Result<D1PreparedStatement, Failure> {
+    fn insert_entry(&self, step: &Step<'_>) -> Statement<'_> {
         let mut values = Values::default();
         let condition = step.condition(&mut values);
         let query = format!(
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
              SELECT {}, {}, {}, {}, intents.id, {} FROM intents WHERE {condition}",
             values.bind(step.audit_id),
-            values.bind(step.now.as_f64()),
+            values.bind(step.now),
             values.bind(step.reviewer.actor()),
             values.bind(step.action.code()),
             values.bind(step.details.to_string()),
@@ -254,7 +253,7 @@ impl Store {
         self.with_values(&query, &values)
     }
 
-    fn insert_note(&self, step: &Step<'_>, note: &Message) -> Result<D1PreparedStatement, Failure> {
+    fn insert_note(&self, step: &Step<'_>, note: &Message) -> Statement<'_> {
         let mut values = Values::default();
         let condition = step.condition(&mut values);
         let query = format!(
@@ -262,20 +261,20 @@ impl Store {
              WHERE {condition} AND given_name IS NOT NULL",
             values.bind(step.audit_id),
             values.bind(step.reviewer.id.as_str()),
-            values.bind(step.now.as_f64()),
+            values.bind(step.now),
             values.bind(note.as_str()),
         );
         self.with_values(&query, &values)
     }
 
-    fn update_fields(&self, step: &Step<'_>) -> Result<D1PreparedStatement, Failure> {
+    fn update_fields(&self, step: &Step<'_>) -> Statement<'_> {
         let mut values = Values::default();
         let condition = step.condition(&mut values);
         let mut sets: Vec<_> = (step.after.named().into_iter())
             .map(|(name, value)| format!("{name} = {}", values.bind(value.as_deref())))
             .collect();
         if step.after.status != step.intent.status {
-            sets.push(format!("updated_at = {}", values.bind(step.now.as_f64())));
+            sets.push(format!("updated_at = {}", values.bind(step.now)));
         }
         if step.after.status.is_settled() {
             sets.push("claimed_by = NULL, claimed_until = 0".to_owned());

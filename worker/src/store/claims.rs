@@ -54,7 +54,7 @@ impl Store {
         let includes = reviewer.scope.bind(&mut values).includes("intents.id");
         let (own, id) = (values.bind(reviewer.id.as_str()), values.bind(id));
         let until = values.bind(now.after(CLAIM_MILLIS).as_f64());
-        let now = values.bind(now.as_f64());
+        let now = values.bind(now);
         let todo = values.bind(todo);
         let query = format!(
             "UPDATE intents SET claimed_by = {own}, claimed_until = {until}, touched = 1 \
@@ -62,7 +62,7 @@ impl Store {
              AND EXISTS (SELECT 1 FROM queue WHERE scope = '' AND intent_id = {id} AND todo = {todo})"
         );
         // Triggers may change rows, too.
-        Ok(changed(&[self.with_values(&query, &values)?.run().await?], 0)? > 0)
+        Ok(changed(&[self.with_values(&query, &values).run().await?], 0)? > 0)
     }
 
     /// Claims the first intent that is due within the reviewer's scope and that nobody else holds, and returns its
@@ -111,19 +111,19 @@ impl Store {
         for section in Section::DUE {
             let mut values = Values::default();
             let claim = match free {
-                Free::Unheld => format!("claimed_until <= {}", values.bind(now.as_f64())),
+                Free::Unheld => format!("claimed_until <= {}", values.bind(now)),
                 Free::Own => {
                     let own = values.bind(reviewer.id.as_str());
-                    format!("claimed_until > {} AND claimed_by = {own}", values.bind(now.as_f64()))
+                    format!("claimed_until > {} AND claimed_by = {own}", values.bind(now))
                 }
             };
             let from = format!("CROSS JOIN intents ON intents.id = queue.intent_id WHERE {claim}");
             let query = first_rows(&lists, section, today, (&from, "1"), TRIED, &mut values);
-            batch.push(self.with_values(&query, &values)?);
+            batch.push(self.with_values(&query, &values));
         }
         let mut candidates = Vec::new();
-        for result in self.0.batch(batch).await? {
-            candidates.extend(result.results::<Candidate>()?);
+        for result in self.batch(batch).await? {
+            candidates.extend(result.rows::<Candidate>()?);
         }
         Ok(candidates)
     }

@@ -1,17 +1,52 @@
-//! The database's binding, its failures, and values and results of statements.
+//! The database's binding: statements with their values, their results, and failures.
 
-use worker::{D1Database, D1Result, D1Type, Env};
+use std::borrow::Cow;
 
-use crate::http::problem::Problem;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
+use worker::{
+    D1Database, Env,
+    js_sys::{Error, Promise},
+    wasm_bindgen_futures::JsFuture,
+};
+
+use crate::{http::problem::Problem, platform::clock::Timestamp};
 
 /// The database.
-pub struct Store(pub(super) D1Database);
+pub struct Store(D1Database);
 
 /// The database failed or returned an unexpected result. The caller must not acknowledge anything.
 #[derive(Debug)]
 pub struct Failure {
     /// For the log: error codes only, because messages can quote values.
     pub cause: String,
+}
+
+/// A statement with its values.
+pub(super) struct Statement<'a> {
+    database: &'a D1Database,
+    /// As `run.js` takes it: `["SELECT ?1", ["a value"]]`.
+    json: String,
+}
+
+/// A value of a statement.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(super) enum Value<'a> {
+    Null,
+    Text(Cow<'a, str>),
+    /// A whole number, such as Unix milliseconds.
+    Number(f64),
+}
+
+/// The result of a statement.
+#[derive(Deserialize)]
+pub(super) struct Outcome(usize, Box<RawValue>);
+
+#[wasm_bindgen(module = "/src/store/run.js")]
+extern "C" {
+    fn run(database: &JsValue, batch: &str) -> Promise;
 }
 
 impl Store {
@@ -28,8 +63,117 @@ impl Store {
     /// # Errors
     /// When it does not.
     pub async fn ping(&self) -> Result<(), Failure> {
-        self.0.prepare("SELECT 1 FROM intents LIMIT 1").run().await?;
+        self.statement("SELECT 1 FROM intents LIMIT 1", &[]).run().await?;
         Ok(())
+    }
+
+    /// A statement with the values of its placeholders.
+    pub(super) fn statement<'a, 'b: 'a>(
+        &self,
+        query: &str,
+        values: impl IntoIterator<Item = &'a Value<'b>>,
+    ) -> Statement<'_> {
+        let values: Vec<_> = values.into_iter().collect();
+        let json = serde_json::to_string(&(query, values)).unwrap_or_default();
+        Statement { database: &self.0, json }
+    }
+
+    /// Runs the statements as one transaction.
+    pub(super) async fn batch(&self, batch: Vec<Statement<'_>>) -> Result<Vec<Outcome>, Failure> {
+        run_all(&self.0, &batch).await
+    }
+}
+
+impl Statement<'_> {
+    pub(super) async fn run(self) -> Result<Outcome, Failure> {
+        let outcomes = run_all(self.database, std::slice::from_ref(&self)).await?;
+        outcomes.into_iter().next().ok_or_else(unexpected)
+    }
+
+    /// All rows of the result.
+    pub(super) async fn all<T: DeserializeOwned>(self) -> Result<Vec<T>, Failure> {
+        self.run().await?.rows()
+    }
+
+    /// The first row of the result.
+    pub(super) async fn first<T: DeserializeOwned>(self) -> Result<Option<T>, Failure> {
+        Ok(self.all().await?.into_iter().next())
+    }
+}
+
+async fn run_all(database: &D1Database, batch: &[Statement<'_>]) -> Result<Vec<Outcome>, Failure> {
+    let parts: Vec<_> = batch.iter().map(|statement| statement.json.as_str()).collect();
+    let outcomes = JsFuture::from(run(database.as_ref(), &format!("[{}]", parts.join(",")))).await?;
+    Ok(serde_json::from_str(&outcomes.as_string().unwrap_or_default())?)
+}
+
+impl Outcome {
+    /// How many rows the statement changed. Triggers may change rows, too.
+    pub(super) fn changes(&self) -> usize {
+        self.0
+    }
+
+    /// The rows of the result.
+    pub(super) fn rows<T: DeserializeOwned>(&self) -> Result<Vec<T>, Failure> {
+        Ok(serde_json::from_str(self.1.get())?)
+    }
+}
+
+impl Value<'_> {
+    pub(super) fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Text(text) => Value::Text(text.into_owned().into()),
+            Self::Number(number) => Value::Number(number),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl<'a> From<Option<&'a str>> for Value<'a> {
+    fn from(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Null, Self::from)
+    }
+}
+
+impl From<f64> for Value<'_> {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<u32> for Value<'_> {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(value: bool) -> Self {
+        Self::Number(u8::from(value).into())
+    }
+}
+
+impl From<Timestamp> for Value<'_> {
+    fn from(at: Timestamp) -> Self {
+        Self::Number(at.as_f64())
     }
 }
 
@@ -39,13 +183,10 @@ impl From<Failure> for Problem {
     }
 }
 
-impl From<worker::Error> for Failure {
-    fn from(error: worker::Error) -> Self {
-        let message = match &error {
-            worker::Error::D1(error) => error.cause(),
-            error => error.to_string(),
-        };
-        Self { cause: format!("{} {}", <&str>::from(&error), codes(&message)).trim_end().to_owned() }
+impl From<JsValue> for Failure {
+    fn from(error: JsValue) -> Self {
+        let message = error.dyn_ref::<Error>().map(Error::message).map(String::from);
+        Self { cause: codes(&message.unwrap_or_default()) }
     }
 }
 
@@ -62,19 +203,13 @@ fn codes(message: &str) -> String {
     words.filter(code).collect::<Vec<_>>().join(" ")
 }
 
-pub(super) fn text(value: Option<&str>) -> D1Type<'_> {
-    value.map_or(D1Type::Null, D1Type::Text)
-}
-
-pub(super) fn boolean(value: bool) -> D1Type<'static> {
-    D1Type::Integer(i32::from(value))
+fn unexpected() -> Failure {
+    Failure { cause: "unexpected result of a batch".to_owned() }
 }
 
 /// How many rows the batch's statement at `index` changed.
-pub(super) fn changed(results: &[D1Result], index: usize) -> Result<usize, Failure> {
-    let meta = results.get(index).map(D1Result::meta).transpose()?.flatten();
-    let changes = meta.and_then(|meta| meta.changes);
-    changes.ok_or_else(|| Failure { cause: "unexpected result of a batch".to_owned() })
+pub(super) fn changed(outcomes: &[Outcome], index: usize) -> Result<usize, Failure> {
+    outcomes.get(index).map(Outcome::changes).ok_or_else(unexpected)
 }
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 
 use join_shared::{catalog::Chapter, date::Date, wire::FunnelDayBody};
 use serde::{Deserialize, Serialize};
-use worker::{D1PreparedStatement, D1Type};
 
 use super::{
-    database::{Failure, Store, changed, text},
+    database::{Failure, Statement, Store, Value, changed},
     scope::Scope,
 };
 use crate::platform::clock::Timestamp;
@@ -40,7 +39,7 @@ impl Store {
     pub async fn write_counts(&self, counts: &[DayCounts]) -> Result<(), Failure> {
         let counts = serde_json::to_string(counts)?;
         let query = "INSERT INTO funnel_flushes (counts) VALUES (?)";
-        self.0.prepare(query).bind_refs(&D1Type::Text(&counts))?.run().await?;
+        self.statement(query, &[Value::from(&counts)]).run().await?;
         Ok(())
     }
 
@@ -59,7 +58,7 @@ impl Store {
         let delete = format!(
             "DELETE FROM funnel_flushes WHERE id IN (SELECT id FROM funnel_flushes ORDER BY id LIMIT {limit})"
         );
-        let results = self.0.batch([add, delete].map(|query| self.0.prepare(query)).into()).await?;
+        let results = self.batch([add, delete].map(|query| self.statement(&query, &[])).into()).await?;
         changed(&results, 1)
     }
 
@@ -69,15 +68,15 @@ impl Store {
         chapters: &[&str],
         now: Timestamp,
         intent: &str,
-    ) -> Result<D1PreparedStatement, Failure> {
+    ) -> Result<Statement<'_>, Failure> {
         let query = "INSERT INTO funnel (day, chapter, submitted) SELECT ?1, value, 1 FROM json_each(?2) \
                      WHERE EXISTS (SELECT 1 FROM intents WHERE id = ?3) \
                      ON CONFLICT (day, chapter) DO UPDATE SET submitted = submitted + 1";
         // An empty slug means no chapter.
         let chapters = if chapters.is_empty() { &[""] } else { chapters };
         let (day, chapters) = (now.date().to_string(), serde_json::to_string(chapters)?);
-        let values = [D1Type::Text(&day), D1Type::Text(&chapters), D1Type::Text(intent)];
-        Ok(self.0.prepare(query).bind_refs(&values)?)
+        let values = [Value::from(&day), Value::from(&chapters), Value::from(intent)];
+        Ok(self.statement(query, &values))
     }
 
     /// The daily counts within the scope, latest day first, including rows not added up yet.
@@ -100,12 +99,12 @@ impl Store {
         let days = [from, to].map(|day| day.to_string());
         let own = scope.chapters();
         let values = [
-            D1Type::Text(&days[0]),
-            D1Type::Text(&days[1]),
-            text(chapter.map(|chapter| chapter.slug)),
-            text(own.as_deref()),
+            Value::from(&days[0]),
+            Value::from(&days[1]),
+            Value::from(chapter.map(|chapter| chapter.slug)),
+            Value::from(own.as_deref()),
         ];
-        let rows: Vec<Row> = self.0.prepare(query).bind_refs(&values)?.all().await?.results()?;
+        let rows: Vec<Row> = self.statement(query, &values).all().await?;
         Ok(rows.into_iter().map(FunnelDayBody::from).collect())
     }
 }

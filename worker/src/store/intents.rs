@@ -8,10 +8,9 @@ use join_shared::{
     wire::{AnswersBody, QuoteBody},
 };
 use serde::Deserialize;
-use worker::{D1PreparedStatement, D1Type};
 
 use super::{
-    database::{Failure, Store, boolean, changed, text},
+    database::{Failure, Statement, Store, Value, changed},
     outbox::MailReceiver,
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent, possible_duplicates},
@@ -109,8 +108,8 @@ impl Store {
     pub async fn earlier(&self, key: &IdempotencyKey, since: Timestamp) -> Result<Option<Earlier>, Failure> {
         let query = "SELECT id, reference, content_hash, category, quote FROM intents \
                      WHERE idempotency_key = ? AND created_at >= ?";
-        let values = [D1Type::Text(key.as_str()), D1Type::Real(since.as_f64())];
-        Ok(self.0.prepare(query).bind_refs(&values)?.first(None).await?)
+        let values = [Value::from(key.as_str()), Value::from(since)];
+        self.statement(query, &values).first().await
     }
 
     /// Stores an intent with its chapters, first audit entry, messages and funnel count, or none of them.
@@ -134,11 +133,11 @@ impl Store {
         let batch = vec![
             self.insert_intent(row)?,
             self.insert_chapters(row)?,
-            self.insert_created(row)?,
+            self.insert_created(row),
             self.insert_messages(row.id, &row.chapters()?, row.mail, row.mail_to_members, row.now)?,
             self.count_submitted(&slugs, row.now, row.id)?,
         ];
-        let results = self.0.batch(batch).await?;
+        let results = self.batch(batch).await?;
         if changed(&results, 0)? == 0 {
             return Ok(Inserted::DailyLimitReached);
         }
@@ -149,12 +148,12 @@ impl Store {
     async fn release_key(&self, row: &NewRow<'_>) -> Result<bool, Failure> {
         let query = "UPDATE intents SET idempotency_key = NULL, content_hash = '' \
                      WHERE idempotency_key = ? AND created_at < ?";
-        let values = [D1Type::Text(row.key.as_str()), D1Type::Real(row.keys_used_before.as_f64())];
-        let result = self.0.prepare(query).bind_refs(&values)?.run().await?;
+        let values = [Value::from(row.key.as_str()), Value::from(row.keys_used_before)];
+        let result = self.statement(query, &values).run().await?;
         Ok(changed(&[result], 0)? > 0)
     }
 
-    fn insert_intent(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
+    fn insert_intent(&self, row: &NewRow<'_>) -> Result<Statement<'_>, Failure> {
         let intent = row.intent;
         let receipt_hash = row.receipt.hash();
         let answers = serde_json::to_string(&AnswersBody::from(&intent.answers))?;
@@ -169,28 +168,28 @@ impl Store {
         let now = row.now.as_f64();
 
         let of_intent = [
-            ("id", D1Type::Text(row.id)),
-            ("reference", D1Type::Text(row.reference)),
-            ("receipt_hash", D1Type::Text(&receipt_hash)),
-            ("idempotency_key", D1Type::Text(row.key.as_str())),
-            ("content_hash", D1Type::Text(row.content_hash)),
-            ("version", D1Type::Integer(1)),
-            ("status", D1Type::Text(Status::New.code())),
-            ("created_at", D1Type::Real(now)),
-            ("updated_at", D1Type::Real(now)),
-            ("lang", D1Type::Text(intent.lang.code())),
-            ("page_chapter", text(row.page_chapter)),
-            ("category", text(join.map(|join| join.category.code))),
-            ("disputed", boolean(join.is_some_and(|join| join.disputed))),
-            ("term_years", D1Type::Integer(intent.term.years().into())),
-            ("answers", D1Type::Text(&answers)),
-            ("quote", text(quote.as_deref())),
-            ("total_cents", total.map_or(D1Type::Null, |total| D1Type::Real(total.get().into()))),
-            ("ruleset", D1Type::Text(catalog::ruleset())),
-            ("quoted_ruleset", text(quoted_ruleset)),
-            ("message", text(intent.message.as_ref().map(Message::as_str))),
-            ("consent_text_version", D1Type::Text(intent.consent_text_version)),
-            ("consented_at", D1Type::Real(now)),
+            ("id", Value::from(row.id)),
+            ("reference", Value::from(row.reference)),
+            ("receipt_hash", Value::from(&receipt_hash)),
+            ("idempotency_key", Value::from(row.key.as_str())),
+            ("content_hash", Value::from(row.content_hash)),
+            ("version", Value::from(1)),
+            ("status", Value::from(Status::New.code())),
+            ("created_at", Value::from(now)),
+            ("updated_at", Value::from(now)),
+            ("lang", Value::from(intent.lang.code())),
+            ("page_chapter", Value::from(row.page_chapter)),
+            ("category", Value::from(join.map(|join| join.category.code))),
+            ("disputed", Value::from(join.is_some_and(|join| join.disputed))),
+            ("term_years", Value::from(u32::from(intent.term.years()))),
+            ("answers", Value::from(&answers)),
+            ("quote", Value::from(quote.as_deref())),
+            ("total_cents", total.map_or(Value::Null, |total| Value::from(total.get()))),
+            ("ruleset", Value::from(catalog::ruleset())),
+            ("quoted_ruleset", Value::from(quoted_ruleset)),
+            ("message", Value::from(intent.message.as_ref().map(Message::as_str))),
+            ("consent_text_version", Value::from(intent.consent_text_version)),
+            ("consented_at", Value::from(now)),
         ];
         let columns: Vec<_> = of_intent.into_iter().chain(person.columns()).collect();
         let names = columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
@@ -199,12 +198,7 @@ impl Store {
         let mut values: Vec<_> = columns.iter().map(|(_, value)| value).collect();
         let (chapters, first_id) = (row.chapters()?, random::first_id(row.now.midnight()));
         let limit = row.chapter_daily.map(|daily| {
-            [
-                D1Type::Text(&chapters),
-                D1Type::Text(&first_id),
-                D1Type::Real(daily.into()),
-                D1Type::Real(daily.into()),
-            ]
+            [Value::from(&chapters), Value::from(&first_id), Value::from(daily), Value::from(daily)]
         });
         if let Some(limit) = &limit {
             // Ids sort by time. The count stops at the limit.
@@ -214,29 +208,29 @@ impl Store {
             );
             values.extend(limit);
         }
-        Ok(self.0.prepare(query).bind_refs(values)?)
+        Ok(self.statement(&query, values))
     }
 
-    fn insert_chapters(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
+    fn insert_chapters(&self, row: &NewRow<'_>) -> Result<Statement<'_>, Failure> {
         let query = "INSERT INTO intent_chapters \
                      (intent_id, chapter, position, reference, email_folded, full_name_folded, family_name_folded) \
                      SELECT intents.id, value, key, reference, email_folded, full_name_folded, family_name_folded \
                      FROM intents, json_each(?) WHERE intents.id = ?";
         let chapters = row.chapters()?;
-        Ok(self.0.prepare(query).bind_refs(&[D1Type::Text(&chapters), D1Type::Text(row.id)])?)
+        Ok(self.statement(query, &[Value::from(&chapters), Value::from(row.id)]))
     }
 
-    fn insert_created(&self, row: &NewRow<'_>) -> Result<D1PreparedStatement, Failure> {
+    fn insert_created(&self, row: &NewRow<'_>) -> Statement<'_> {
         let query = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
                      SELECT ?, ?, ?, ?, id, '{}' FROM intents WHERE id = ?";
         let values = [
-            D1Type::Text(row.audit_id),
-            D1Type::Real(row.now.as_f64()),
-            D1Type::Text(Actor::Person.code()),
-            D1Type::Text(Action::Created.code()),
-            D1Type::Text(row.id),
+            Value::from(row.audit_id),
+            Value::from(row.now),
+            Value::from(Actor::Person.code()),
+            Value::from(Action::Created.code()),
+            Value::from(row.id),
         ];
-        Ok(self.0.prepare(query).bind_refs(&values)?)
+        self.statement(query, &values)
     }
 
     /// The intent with that id, if it is within the scope.
@@ -244,11 +238,11 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn intent(&self, scope: &Scope, id: &str) -> Result<Option<StoredIntent>, Failure> {
-        let row: Option<Row> = self.select_intent(scope, id)?.first(None).await?;
+        let row: Option<Row> = self.select_intent(scope, id).first().await?;
         row.map(StoredIntent::try_from).transpose()
     }
 
-    pub(super) fn select_intent(&self, scope: &Scope, id: &str) -> Result<D1PreparedStatement, Failure> {
+    pub(super) fn select_intent(&self, scope: &Scope, id: &str) -> Statement<'_> {
         let mut values = Values::default();
         let scope = scope.bind(&mut values);
         let query = format!(
@@ -293,19 +287,19 @@ impl Store {
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
              SELECT {}, {}, {}, {}, id, '{{}}' FROM intents WHERE {condition}",
             values.bind(audit_id),
-            values.bind(now.as_f64()),
+            values.bind(now),
             values.bind(reviewer.actor()),
             values.bind(Action::Erased.code()),
         );
-        let audit = self.with_values(&audit, &values)?;
+        let audit = self.with_values(&audit, &values);
         let mut values = Values::default();
         let condition = still_there(&mut values);
         let update = format!(
             "UPDATE intents SET {ERASED}, version = version + 1, updated_at = {} WHERE {condition}",
-            values.bind(now.as_f64()),
+            values.bind(now),
         );
-        let update = self.with_values(&update, &values)?;
-        self.0.batch(vec![audit, update]).await?;
+        let update = self.with_values(&update, &values);
+        self.batch(vec![audit, update]).await?;
         Ok(())
     }
 }

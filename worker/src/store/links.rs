@@ -1,10 +1,9 @@
 //! One-time links, by which members of staff sign in.
 
 use serde::Deserialize;
-use worker::{D1PreparedStatement, D1Result, D1Type};
 
 use super::{
-    database::{Failure, Store, changed},
+    database::{Failure, Outcome, Statement, Store, Value, changed},
     sessions::NewSession,
     values::Values,
 };
@@ -57,9 +56,9 @@ impl Store {
              SELECT {columns}, id FROM staff WHERE email = {} AND revoked_at IS NULL \
              AND (SELECT count(*) FROM sign_in_links WHERE staff_id = staff.id AND created_at > {}) < {most}",
             values.bind(email),
-            values.bind(recent.as_f64()),
+            values.bind(recent),
         );
-        let result = self.with_values(&query, &values)?.run().await?;
+        let result = self.with_values(&query, &values).run().await?;
         Ok(changed(&[result], 0)? == 1)
     }
 
@@ -70,7 +69,7 @@ impl Store {
         member: &str,
         link: &NewLink<'_>,
         condition: &str,
-    ) -> Result<D1PreparedStatement, Failure> {
+    ) -> Statement<'_> {
         let columns = link.columns(&mut values);
         let query = format!(
             "INSERT INTO sign_in_links (id, code_hash, destination, created_at, expires_at, staff_id) \
@@ -89,8 +88,8 @@ impl Store {
         struct Row {}
         let hash = sha256_hex(code);
         let query = format!("SELECT 1 FROM sign_in_links WHERE {USABLE}");
-        let values = [D1Type::Text(&hash), D1Type::Real(now.as_f64())];
-        let row: Option<Row> = self.0.prepare(query).bind_refs(&values)?.first(None).await?;
+        let values = [Value::from(&hash), Value::from(now)];
+        let row: Option<Row> = self.statement(&query, &values).first().await?;
         Ok(row.is_some())
     }
 
@@ -101,8 +100,8 @@ impl Store {
     pub async fn link(&self, member: &str, id: &str, now: Timestamp) -> Result<Option<Link>, Failure> {
         let query = "SELECT id, expires_at FROM sign_in_links WHERE id = ? AND staff_id = ? AND used_at IS NULL \
                      AND expires_at > ?";
-        let values = [D1Type::Text(id), D1Type::Text(member), D1Type::Real(now.as_f64())];
-        Ok(self.0.prepare(query).bind_refs(&values)?.first(None).await?)
+        let values = [Value::from(id), Value::from(member), Value::from(now)];
+        self.statement(query, &values).first().await
     }
 
     /// Uses the link with that code, once: starts the session and returns where it leads. `None`, without a change, if
@@ -120,21 +119,21 @@ impl Store {
         // one of several at once does.
         let mut values = Values::default();
         values.bind(hash.as_str());
-        values.bind(session.now.as_f64());
+        values.bind(session.now);
         let columns = session.columns(&mut values, "staff_id");
         let start = format!(
             "INSERT INTO sessions (id, token_hash, staff_id, way, device, created_at, expires_at) \
              SELECT {columns} FROM sign_in_links WHERE {USABLE}"
         );
-        let of_link = [D1Type::Text(&hash), D1Type::Real(session.now.as_f64())];
+        let of_link = [Value::from(&hash), Value::from(session.now)];
         let update = format!("UPDATE sign_in_links SET used_at = ?2 WHERE {USABLE} RETURNING destination");
-        let update = self.0.prepare(update).bind_refs(&of_link)?;
-        let batch = vec![self.with_values(&start, &values)?, update, self.end_replaced(session)?];
-        let results = self.0.batch(batch).await?;
+        let update = self.statement(&update, &of_link);
+        let batch = vec![self.with_values(&start, &values), update, self.end_replaced(session)];
+        let results = self.batch(batch).await?;
         if changed(&results, 0)? != 1 {
             return Ok(None);
         }
-        let rows: Vec<Row> = results.get(1).map(D1Result::results).transpose()?.unwrap_or_default();
+        let rows: Vec<Row> = results.get(1).map(Outcome::rows).transpose()?.unwrap_or_default();
         Ok(rows.into_iter().next().map(|row| row.destination))
     }
 
@@ -147,10 +146,10 @@ impl Store {
             let query = format!(
                 "DELETE FROM {table} WHERE id IN (SELECT id FROM {table} WHERE expires_at <= ? LIMIT {limit})"
             );
-            self.0.prepare(query).bind_refs(&D1Type::Real(now.as_f64()))
+            self.statement(&query, &[Value::from(now)])
         });
         let [links, sessions] = batch;
-        self.0.batch(vec![links?, sessions?]).await?;
+        self.batch(vec![links, sessions]).await?;
         Ok(())
     }
 }
@@ -160,7 +159,7 @@ impl NewLink<'_> {
     fn columns(&self, values: &mut Values) -> String {
         let [id, hash, destination] =
             [self.id, &sha256_hex(self.code), self.destination].map(|text| values.bind(text));
-        let [now, expires_at] = [self.now, self.expires_at].map(|at| values.bind(at.as_f64()));
+        let [now, expires_at] = [self.now, self.expires_at].map(|at| values.bind(at));
         format!("{id}, {hash}, {destination}, {now}, {expires_at}")
     }
 }

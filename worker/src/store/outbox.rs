@@ -3,10 +3,9 @@
 
 use join_shared::oversight::{Action, NotificationState};
 use serde::{Deserialize, Serialize};
-use worker::{D1PreparedStatement, D1Result, D1Type};
 
 use super::{
-    database::{Failure, Store, boolean, changed, text},
+    database::{Failure, Outcome, Statement, Store, Value, changed},
     scope::Scope,
     staff::Reviewer,
 };
@@ -165,7 +164,7 @@ impl Store {
         mail: &[MailReceiver],
         to_members: bool,
         now: Timestamp,
-    ) -> Result<D1PreparedStatement, Failure> {
+    ) -> Result<Statement<'_>, Failure> {
         let (mail, first_id) = (serde_json::to_string(mail)?, random::first_id(now));
         let named = "SELECT value FROM json_each(?4)";
         // No member is read where email is off. The chapter is one that gives the member access.
@@ -183,14 +182,14 @@ impl Store {
              WHERE EXISTS (SELECT 1 FROM intents WHERE id = ?2)"
         );
         let values = [
-            D1Type::Text(&first_id),
-            D1Type::Text(intent_id),
-            D1Type::Real(now.as_f64()),
-            D1Type::Text(chapters),
-            D1Type::Text(&mail),
-            boolean(to_members),
+            Value::from(&first_id),
+            Value::from(intent_id),
+            Value::from(now),
+            Value::from(chapters),
+            Value::from(&mail),
+            Value::from(to_members),
         ];
-        self.statement(&query, &values)
+        Ok(self.statement(&query, &values))
     }
 
     /// Claims up to `limit` due messages, oldest first, until `until`. Each claim counts as an attempt, even
@@ -216,18 +215,18 @@ impl Store {
              WHERE id IN (SELECT id FROM outbox WHERE state = 'pending' AND next_attempt_at <= ?2 \
              AND claimed_until <= ?2 AND {condition} ORDER BY next_attempt_at, id LIMIT {limit})"
         );
-        let moments = [now, until].map(|at| D1Type::Real(at.as_f64()));
+        let moments = [now, until].map(Value::from);
         let [now, until] = moments;
-        let update = self.statement(&update, &[D1Type::Text(claim), now, until, text(value)])?;
+        let update = self.statement(&update, &[Value::from(claim), now, until, Value::from(value)]);
         let select = "SELECT outbox.id, type, outbox.created_at, intent_id, reference, attempts, outbox.email, \
              EXISTS (SELECT 1 FROM staff WHERE staff.email = outbox.email AND revoked_at IS NULL) AS is_member, \
              (SELECT json_group_array(chapter) FROM (SELECT chapter FROM intent_chapters \
              WHERE intent_chapters.intent_id = outbox.intent_id ORDER BY position)) AS chapters, \
              webhook_id, url, generation, rotated_at FROM outbox JOIN intents ON intents.id = intent_id \
              LEFT JOIN webhooks ON webhooks.id = webhook_id WHERE state = 'pending' AND claim = ? ORDER BY outbox.id";
-        let select = self.statement(select, &[D1Type::Text(claim)])?;
-        let results = self.0.batch(vec![update, select]).await?;
-        Ok(results.last().map(D1Result::results).transpose()?.unwrap_or_default())
+        let select = self.statement(select, &[Value::from(claim)]);
+        let results = self.batch(vec![update, select]).await?;
+        Ok(results.last().map(Outcome::rows).transpose()?.unwrap_or_default())
     }
 
     /// Records the result of an attempt, unless another delivery holds the claim by now.
@@ -247,19 +246,19 @@ impl Store {
             Verdict::Failed => (NotificationState::Failed, None),
             Verdict::Gone => (NotificationState::Disabled, None),
         };
-        let moment = |at: Option<Timestamp>| at.map_or(D1Type::Null, |at| D1Type::Real(at.as_f64()));
+        let moment = |at: Option<Timestamp>| at.map_or(Value::Null, Value::from);
         let update = "UPDATE outbox SET state = ?3, next_attempt_at = ?4, settled_at = ?5, last_status = ?6, \
              last_error = ?7, claim = NULL, claimed_until = 0 WHERE id = ?1 AND claim = ?2";
         let values = [
-            D1Type::Text(&message.id),
-            D1Type::Text(claim),
-            D1Type::Text(state.code()),
+            Value::from(&message.id),
+            Value::from(claim),
+            Value::from(state.code()),
             moment(next),
             moment(next.is_none().then_some(now)),
-            attempt.status.map_or(D1Type::Null, |status| D1Type::Integer(status.into())),
-            text(attempt.error),
+            attempt.status.map_or(Value::Null, |status| Value::from(u32::from(status))),
+            Value::from(attempt.error),
         ];
-        let mut batch = vec![self.statement(update, &values)?];
+        let mut batch = vec![self.statement(update, &values)];
         if let (Verdict::Gone, Some(webhook)) = (attempt.verdict, &message.webhook_id) {
             for query in [
                 "UPDATE webhooks SET disabled_at = ?2 WHERE id = ?1 AND disabled_at IS NULL",
@@ -268,11 +267,11 @@ impl Store {
                  claimed_until = 0 \
                  WHERE webhook_id = ?1 AND state = 'pending'",
             ] {
-                let values = [D1Type::Text(webhook), D1Type::Real(now.as_f64())];
-                batch.push(self.statement(query, &values)?);
+                let values = [Value::from(webhook), Value::from(now)];
+                batch.push(self.statement(query, &values));
             }
         }
-        self.0.batch(batch).await?;
+        self.batch(batch).await?;
         Ok(())
     }
 
@@ -294,12 +293,12 @@ impl Store {
         );
         let chapters = scope.chapters();
         let values = [
-            text(chapters.as_deref()),
-            text(filter.state.map(NotificationState::code)),
-            text(filter.intent.as_deref()),
-            text(filter.before.as_deref()),
+            Value::from(chapters.as_deref()),
+            Value::from(filter.state.map(NotificationState::code)),
+            Value::from(filter.intent.as_deref()),
+            Value::from(filter.before.as_deref()),
         ];
-        let mut found = notifications(&self.0.batch(vec![self.statement(&query, &values)?]).await?)?;
+        let mut found = notifications(&self.batch(vec![self.statement(&query, &values)]).await?)?;
         let more = found.len() > usize::from(filter.limit);
         found.truncate(filter.limit.into());
         Ok((found, more))
@@ -324,27 +323,27 @@ impl Store {
         let chapters = reviewer.scope.chapters();
         let actor = reviewer.actor();
         let values = [
-            text(chapters.as_deref()),
-            D1Type::Text(id),
-            D1Type::Real(now.as_f64()),
-            D1Type::Text(audit_id),
-            D1Type::Text(&actor),
+            Value::from(chapters.as_deref()),
+            Value::from(id),
+            Value::from(now),
+            Value::from(audit_id),
+            Value::from(&actor),
         ];
         let (of_update, _) = values.split_at(3);
         let update = format!(
             "UPDATE outbox SET state = 'pending', next_attempt_at = ?3, settled_at = NULL, attempts = 0 \
              WHERE {condition}"
         );
-        let update = self.statement(&update, of_update)?;
+        let update = self.statement(&update, of_update);
         let audit = format!(
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
              SELECT ?4, ?3, ?5, '{}', intent_id, json_object('notification', id) FROM outbox WHERE {condition}",
             Action::Replayed.code()
         );
-        let audit = self.statement(&audit, &values)?;
+        let audit = self.statement(&audit, &values);
         let (of_select, _) = values.split_at(2);
-        let select = self.statement(&format!("{} WHERE {VISIBLE} AND outbox.id = ?2", rows()), of_select)?;
-        let results = self.0.batch(vec![update, audit, select]).await?;
+        let select = self.statement(&format!("{} WHERE {VISIBLE} AND outbox.id = ?2", rows()), of_select);
+        let results = self.batch(vec![update, audit, select]).await?;
         let is_due = changed(&results, 0)? == 1;
         let found = notifications(&results)?.pop();
         Ok(found.map(|notification| Replayed { notification, is_due }))
@@ -358,17 +357,12 @@ impl Store {
         let query = format!(
             "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE settled_at < ? LIMIT {limit})"
         );
-        let query = self.statement(&query, &[D1Type::Real(before.as_f64())])?;
-        changed(&self.0.batch(vec![query]).await?, 0)
-    }
-
-    /// Prepares a statement. The `worker` crate's own function is compiled again for each number of values.
-    fn statement(&self, query: &str, values: &[D1Type<'_>]) -> Result<D1PreparedStatement, Failure> {
-        Ok(self.0.prepare(query).bind_refs(values)?)
+        let query = self.statement(&query, &[Value::from(before)]);
+        changed(&self.batch(vec![query]).await?, 0)
     }
 }
 
 /// The rows of the batch's last statement.
-fn notifications(results: &[D1Result]) -> Result<Vec<Notification>, Failure> {
-    Ok(results.last().map(D1Result::results).transpose()?.unwrap_or_default())
+fn notifications(results: &[Outcome]) -> Result<Vec<Notification>, Failure> {
+    Ok(results.last().map(Outcome::rows).transpose()?.unwrap_or_default())
 }

@@ -1,9 +1,8 @@
 //! The columns of personal data.
 
 use join_shared::contact::{Contact, PersonName, Phone};
-use worker::D1Type;
 
-use super::database::text;
+use super::database::Value;
 
 /// A person's contact data, with lowercase copies for searches, because the database folds ASCII only.
 pub(super) struct Person<'a> {
@@ -34,16 +33,16 @@ impl<'a> Person<'a> {
     }
 
     /// The columns with their values.
-    pub(super) fn columns(&self) -> [(&'static str, D1Type<'_>); 7] {
+    pub(super) fn columns(&self) -> [(&'static str, Value<'_>); 7] {
         let contact = self.contact;
         [
-            ("given_name", D1Type::Text(contact.given_name.as_str())),
-            ("family_name", text(contact.family_name.as_ref().map(PersonName::as_str))),
-            ("email", D1Type::Text(contact.email.as_str())),
-            ("phone", text(contact.phone.as_ref().map(Phone::as_str))),
-            ("full_name_folded", D1Type::Text(&self.full_name_folded)),
-            ("family_name_folded", text(self.family_name_folded.as_deref())),
-            ("email_folded", D1Type::Text(&self.email_folded)),
+            ("given_name", Value::from(contact.given_name.as_str())),
+            ("family_name", Value::from(contact.family_name.as_ref().map(PersonName::as_str))),
+            ("email", Value::from(contact.email.as_str())),
+            ("phone", Value::from(contact.phone.as_ref().map(Phone::as_str))),
+            ("full_name_folded", Value::from(&self.full_name_folded)),
+            ("family_name_folded", Value::from(self.family_name_folded.as_deref())),
+            ("email_folded", Value::from(&self.email_folded)),
         ]
     }
 }

@@ -6,10 +6,12 @@ use join_shared::{catalog, intent::Status};
 use rusqlite::{Connection, params_from_iter};
 
 use super::{
-    Filter, Scope, Search, Section, intents,
+    Filter, Scope, Search, Section,
+    database::Value,
+    intents,
     queue::{Position, first_rows},
     select::{Order, names},
-    values::{Value, Values},
+    values::Values,
 };
 use crate::platform::clock::Day;
 
@@ -30,7 +32,8 @@ fn database() -> Connection {
 fn plan(database: &Connection, query: &str, values: &Values) -> Vec<String> {
     let mut statement = database.prepare(&format!("EXPLAIN QUERY PLAN {query}")).expect("the query is valid");
     let values = values.all().iter().map(|value| match value {
-        Value::Text(text) => rusqlite::types::Value::from(text.clone()),
+        Value::Null => rusqlite::types::Value::Null,
+        Value::Text(text) => rusqlite::types::Value::from(text.to_string()),
         Value::Number(number) => rusqlite::types::Value::from(*number),
     });
     let rows = statement.query_map(params_from_iter(values), |row| row.get(3)).expect("the plan is readable");

@@ -201,7 +201,7 @@ fn columns(now: Timestamp, values: &mut Values) -> String {
          (SELECT email FROM staff WHERE staff.id = claimed_by AND claimed_until > {}) AS holder_email, \
          (SELECT json_group_object(position, chapter) FROM intent_chapters AS named WHERE named.intent_id = intents.id) \
          AS chapters",
-        values.bind(now.as_f64())
+        values.bind(now)
     )
 }
 
@@ -299,16 +299,16 @@ impl Store {
             let mut values = Values::default();
             let (query, most) = filter.todo_query(&lists, position, *section, &mut values);
             look = most;
-            batch.push(self.with_values(&query, &values)?);
+            batch.push(self.with_values(&query, &values));
         }
-        let results = if batch.is_empty() { Vec::new() } else { self.0.batch(batch).await? };
+        let results = if batch.is_empty() { Vec::new() } else { self.batch(batch).await? };
 
         let mut page =
             Cut { left: filter.limit.into(), look: look.into(), position, next: None, is_partial: false };
         let mut sections = Vec::new();
         let mut ids = Vec::new();
         for (section, result) in parts.into_iter().zip(&results) {
-            let (counted, shown) = page.cut(section, &result.results::<Looked>()?);
+            let (counted, shown) = page.cut(section, &result.rows::<Looked>()?);
             ids.extend(shown.clone());
             sections.push((section, counted, shown));
         }
@@ -353,7 +353,7 @@ impl Store {
             columns(now, &mut values),
             values.bind(serde_json::to_string(ids)?)
         );
-        let rows: Vec<Row> = self.with_values(&query, &values)?.all().await?.results()?;
+        let rows: Vec<Row> = self.with_values(&query, &values).all().await?;
         rows.into_iter().map(QueueRow::try_from).collect()
     }
 
@@ -379,7 +379,7 @@ impl Store {
         let query = format!(
             "SELECT id, email FROM staff WHERE revoked_at IS NULL AND ({condition}) ORDER BY email LIMIT {MOST}"
         );
-        Ok(self.with_values(&query, &values)?.all().await?.results()?)
+        self.with_values(&query, &values).all().await
     }
 }
 

@@ -6,10 +6,9 @@ use join_shared::{
     intent::Status,
     oversight::{Action, Actor},
 };
-use worker::D1Type;
 
 use super::{
-    database::{Failure, Store, changed},
+    database::{Failure, Store, Value, changed},
     person::{ERASED, Person},
     row::{COLUMNS, Row, StoredIntent},
 };
@@ -23,7 +22,7 @@ impl Store {
     pub async fn receipt(&self, token: &ReceiptToken) -> Result<Option<StoredIntent>, Failure> {
         let query = format!("SELECT {COLUMNS} FROM intents WHERE receipt_hash = ?");
         let hash = token.hash();
-        let row: Option<Row> = self.0.prepare(query).bind_refs(&D1Type::Text(&hash))?.first(None).await?;
+        let row: Option<Row> = self.statement(&query, &[Value::from(&hash)]).first().await?;
         row.map(StoredIntent::try_from).transpose()
     }
 
@@ -44,25 +43,25 @@ impl Store {
         let person = Person::new(contact);
         let columns = person.columns();
         let details = serde_json::json!({ "fields": fields }).to_string();
-        let (id, version) = (D1Type::Text(&intent.body.id), D1Type::Real(intent.version.into()));
-        let now = D1Type::Real(now.as_f64());
-        let [actor, action] = [Actor::Person.code(), Action::Corrected.code()].map(D1Type::Text);
+        let (id, version) = (Value::from(&intent.body.id), Value::from(intent.version));
+        let now = Value::from(now);
+        let [actor, action] = [Actor::Person.code(), Action::Corrected.code()].map(Value::from);
 
         // The audit entry comes first, so that both statements see the old version.
         let audit = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
                      SELECT ?, ?, ?, ?, id, ? FROM intents WHERE id = ? AND version = ?";
-        let values = [&D1Type::Text(audit_id), &now, &actor, &action, &D1Type::Text(&details), &id, &version];
-        let audit = self.0.prepare(audit).bind_refs(values)?;
+        let values = [&Value::from(audit_id), &now, &actor, &action, &Value::from(&details), &id, &version];
+        let audit = self.statement(audit, values);
         let sets = columns.each_ref().map(|(name, _)| format!("{name} = ?")).join(", ");
         let update = format!(
             "UPDATE intents SET {sets}, follow_up_on = ?, version = version + 1, updated_at = ? \
              WHERE id = ? AND version = ?"
         );
         let today = today.to_string();
-        let today = D1Type::Text(&today);
+        let today = Value::from(&today);
         let values = columns.iter().map(|(_, value)| value).chain([&today, &now, &id, &version]);
-        let update = self.0.prepare(update).bind_refs(values)?;
-        let results = self.0.batch(vec![audit, update]).await?;
+        let update = self.statement(&update, values);
+        let results = self.batch(vec![audit, update]).await?;
         Ok(changed(&results, 0)? == 1)
     }
 
@@ -71,20 +70,20 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn withdraw(&self, id: &str, audit_id: &str, now: Timestamp) -> Result<(), Failure> {
-        let withdrawn = D1Type::Text(Status::Withdrawn.code());
-        let (id, now) = (D1Type::Text(id), D1Type::Real(now.as_f64()));
-        let [actor, action] = [Actor::Person.code(), Action::Withdrawn.code()].map(D1Type::Text);
+        let withdrawn = Value::from(Status::Withdrawn.code());
+        let (id, now) = (Value::from(id), Value::from(now));
+        let [actor, action] = [Actor::Person.code(), Action::Withdrawn.code()].map(Value::from);
         let audit = "INSERT INTO audit (id, at, actor, action, intent_id, details) \
                      SELECT ?, ?, ?, ?, id, json_object('from', status) \
                      FROM intents WHERE id = ? AND status <> ?";
-        let values = [&D1Type::Text(audit_id), &now, &actor, &action, &id, &withdrawn];
-        let audit = self.0.prepare(audit).bind_refs(values)?;
+        let values = [&Value::from(audit_id), &now, &actor, &action, &id, &withdrawn];
+        let audit = self.statement(audit, values);
         let update = format!(
             "UPDATE intents SET {ERASED}, status = ?, version = version + 1, updated_at = ? \
              WHERE id = ? AND status <> ?"
         );
-        let update = self.0.prepare(update).bind_refs([&withdrawn, &now, &id, &withdrawn])?;
-        self.0.batch(vec![audit, update]).await?;
+        let update = self.statement(&update, [&withdrawn, &now, &id, &withdrawn]);
+        self.batch(vec![audit, update]).await?;
         Ok(())
     }
 }

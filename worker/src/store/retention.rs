@@ -5,10 +5,9 @@ use join_shared::{
     oversight::{Action, Actor},
 };
 use serde::Deserialize;
-use worker::D1Type;
 
 use super::{
-    database::{Failure, Store, changed},
+    database::{Failure, Store, Value, changed},
     person::ERASED,
 };
 use crate::platform::clock::Timestamp;
@@ -28,12 +27,8 @@ const DUE: &str = "given_name IS NOT NULL AND updated_at < max(?2, ?3) \
                    AND updated_at < CASE status WHEN ?1 THEN ?2 ELSE ?3 END";
 
 impl Deadlines {
-    fn values(self) -> [D1Type<'static>; 3] {
-        [
-            D1Type::Text(Status::Joined.code()),
-            D1Type::Real(self.joined.as_f64()),
-            D1Type::Real(self.others.as_f64()),
-        ]
+    fn values(self) -> [Value<'static>; 3] {
+        [Value::from(Status::Joined.code()), Value::from(self.joined), Value::from(self.others)]
     }
 }
 
@@ -48,7 +43,7 @@ impl Store {
             id: String,
         }
         let query = format!("SELECT id FROM intents WHERE {DUE} LIMIT {limit}");
-        let ids: Vec<Id> = self.0.prepare(query).bind_refs(&deadlines.values())?.all().await?.results()?;
+        let ids: Vec<Id> = self.statement(&query, &deadlines.values()).all().await?;
         Ok(ids.into_iter().map(|it| it.id).collect())
     }
 
@@ -65,7 +60,7 @@ impl Store {
     ) -> Result<usize, Failure> {
         let intents = serde_json::to_string(intents)?;
         let [status, joined, others] = deadlines.values();
-        let values = [status, joined, others, D1Type::Text(&intents), D1Type::Real(now.as_f64())];
+        let values = [status, joined, others, Value::from(&intents), Value::from(now)];
         let audit = format!(
             "INSERT INTO audit (id, at, actor, action, intent_id, details) \
              SELECT due.value ->> 1, ?5, '{}', '{}', intents.id, '{{}}' \
@@ -77,9 +72,9 @@ impl Store {
             "UPDATE intents SET {ERASED}, version = version + 1, updated_at = ?5 \
              WHERE id IN (SELECT value ->> 0 FROM json_each(?4)) AND {DUE}"
         );
-        let batch = [audit, update].map(|query| self.0.prepare(query).bind_refs(&values));
+        let batch = [audit, update].map(|query| self.statement(&query, &values));
         let [audit, update] = batch;
-        let results = self.0.batch(vec![audit?, update?]).await?;
+        let results = self.batch(vec![audit, update]).await?;
         // The audit entries give the number; the update also changes rows of `intent_chapters`.
         changed(&results, 0)
     }
@@ -94,7 +89,7 @@ impl Store {
             "UPDATE intents SET idempotency_key = NULL, content_hash = '' WHERE id IN \
              (SELECT id FROM intents WHERE idempotency_key IS NOT NULL AND created_at < ? LIMIT {limit})"
         );
-        let query = self.0.prepare(query).bind_refs(&D1Type::Real(before.as_f64()))?;
+        let query = self.statement(&query, &[Value::from(before)]);
         changed(&[query.run().await?], 0)
     }
 }

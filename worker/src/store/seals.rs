@@ -1,9 +1,8 @@
 //! The audit's chain of seals.
 
 use serde::{Deserialize, Serialize};
-use worker::D1Type;
 
-use super::database::{Failure, Store, changed};
+use super::database::{Failure, Store, Value, changed};
 use crate::platform::hash::sha256_hex;
 
 /// The seal of one audit entry.
@@ -36,7 +35,7 @@ impl Store {
              (SELECT hash FROM audit_seals ORDER BY seq DESC LIMIT 1) AS last_hash FROM audit \
              WHERE seq > coalesce((SELECT max(seq) FROM audit_seals), 0) ORDER BY seq LIMIT {limit}"
         );
-        let rows: Vec<Row> = self.0.prepare(query).all().await?.results()?;
+        let rows: Vec<Row> = self.statement(&query, &[]).all().await?;
         let Some(first) = rows.first() else { return Ok(None) };
         let sealed = f64::from(first.last_seq.unwrap_or_default());
         let mut seals: Vec<Seal> = Vec::with_capacity(rows.len());
@@ -48,8 +47,8 @@ impl Store {
         let query = "INSERT INTO audit_seals (seq, hash) SELECT value ->> 'seq', value ->> 'hash' \
                      FROM json_each(?) WHERE coalesce((SELECT max(seq) FROM audit_seals), 0) = ?";
         let new = serde_json::to_string(&seals)?;
-        let values = [D1Type::Text(&new), D1Type::Real(sealed)];
-        let made = changed(&[self.0.prepare(query).bind_refs(&values)?.run().await?], 0)?;
+        let values = [Value::from(&new), Value::from(sealed)];
+        let made = changed(&[self.statement(query, &values).run().await?], 0)?;
         Ok(seals.pop().filter(|_| made > 0))
     }
 }

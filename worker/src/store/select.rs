@@ -8,9 +8,9 @@ use join_shared::{catalog::Chapter, intent::Status};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    database::{Failure, Store},
+    database::{Failure, Store, Value},
     scope::{Lists, Scope},
-    values::{Value, Values},
+    values::Values,
 };
 use crate::{
     http::contract,
@@ -350,7 +350,7 @@ impl Store {
             };
             filter.page(&columns, &ids)
         };
-        let mut items: Vec<T> = self.with_values(&query, &values)?.all().await?.results()?;
+        let mut items: Vec<T> = self.with_values(&query, &values).all().await?;
         let limit = usize::from(filter.limit);
         let has_more = items.len() > limit;
         items.truncate(limit);
@@ -375,7 +375,7 @@ impl Store {
         let query = format!(
             "SELECT json_group_array(id) FILTER (WHERE fits) AS ids, count(*) AS count, {last}(id) AS last FROM ({rows})"
         );
-        let row: Option<Looked> = self.with_values(&query, &values)?.first(None).await?;
+        let row: Option<Looked> = self.with_values(&query, &values).first().await?;
         let Looked { ids, count, last } =
             row.ok_or_else(|| Failure { cause: "an aggregate without a row".to_owned() })?;
         Ok((ids, last.filter(|_| count == look)))
@@ -389,7 +389,7 @@ impl Store {
         }
         let mut values = Values::default();
         let query = names(lists, name, &mut values);
-        let row: Option<Most> = self.with_values(&query, &values)?.first(None).await?;
+        let row: Option<Most> = self.with_values(&query, &values).first().await?;
         Ok(row.is_some_and(|row| row.most <= LOOK))
     }
 }

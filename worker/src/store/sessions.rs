@@ -1,10 +1,9 @@
 //! Sessions of staff in browsers.
 
 use serde::Deserialize;
-use worker::{D1PreparedStatement, D1Type};
 
 use super::{
-    database::{Failure, Store, changed, text},
+    database::{Failure, Statement, Store, Value, changed},
     staff::{self, Reviewer},
     values::Values,
 };
@@ -78,7 +77,7 @@ impl NewSession {
     pub(super) fn columns(&self, values: &mut Values, staff_id: &str) -> String {
         let [id, hash] = [self.id.as_str(), &sha256_hex(&self.token)].map(|text| values.bind(text));
         let [way, device] = [self.way.code(), &self.device].map(|text| values.bind(text));
-        let [now, expires_at] = [self.now, self.expires_at].map(|at| values.bind(at.as_f64()));
+        let [now, expires_at] = [self.now, self.expires_at].map(|at| values.bind(at));
         format!("{id}, {hash}, {staff_id}, {way}, {device}, {now}, {expires_at}")
     }
 }
@@ -106,8 +105,8 @@ impl Store {
              WHERE sessions.token_hash = ? AND expires_at > ? AND revoked_at IS NULL",
             staff::COLUMNS
         );
-        let values = [D1Type::Text(&hash), D1Type::Real(now.as_f64())];
-        let row: Option<Row> = self.0.prepare(query).bind_refs(&values)?.first(None).await?;
+        let values = [Value::from(&hash), Value::from(now)];
+        let row: Option<Row> = self.statement(&query, &values).first().await?;
         row.map(|row| {
             let session = Session { id: row.session_id, expires_at: Timestamp::from_millis(row.expires_at) };
             Ok((session, Reviewer::new(row.id, row.email, &row.role, &row.chapters)?))
@@ -127,17 +126,17 @@ impl Store {
              SELECT {columns} FROM staff WHERE id = {}",
             values.bind(staff_id)
         );
-        let insert = self.with_values(&query, &values)?;
-        self.0.batch(vec![insert, self.end_replaced(session)?]).await?;
+        let insert = self.with_values(&query, &values);
+        self.batch(vec![insert, self.end_replaced(session)]).await?;
         Ok(())
     }
 
     /// Ends the browser's earlier session, if the new one has started.
-    pub(super) fn end_replaced(&self, session: &NewSession) -> Result<D1PreparedStatement, Failure> {
+    pub(super) fn end_replaced(&self, session: &NewSession) -> Statement<'_> {
         let hash = session.replaced.as_deref().map(sha256_hex);
         let query =
             "DELETE FROM sessions WHERE token_hash = ? AND EXISTS (SELECT 1 FROM sessions WHERE id = ?)";
-        Ok(self.0.prepare(query).bind_refs(&[text(hash.as_deref()), D1Type::Text(&session.id)])?)
+        self.statement(query, &[Value::from(hash.as_deref()), Value::from(&session.id)])
     }
 
     /// The member's sessions, newest first.
@@ -147,8 +146,8 @@ impl Store {
     pub async fn sessions(&self, staff_id: &str, now: Timestamp) -> Result<Vec<ListedSession>, Failure> {
         let query = "SELECT id, way, device, created_at FROM sessions \
                      WHERE staff_id = ? AND expires_at > ? ORDER BY created_at DESC, id DESC";
-        let values = [D1Type::Text(staff_id), D1Type::Real(now.as_f64())];
-        Ok(self.0.prepare(query).bind_refs(&values)?.all().await?.results()?)
+        let values = [Value::from(staff_id), Value::from(now)];
+        self.statement(query, &values).all().await
     }
 
     /// Ends every session of that member but one. Returns how many ended.
@@ -156,9 +155,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn end_other_sessions(&self, staff_id: &str, id: &str) -> Result<usize, Failure> {
-        let values = [D1Type::Text(staff_id), D1Type::Text(id)];
+        let values = [Value::from(staff_id), Value::from(id)];
         let query = "DELETE FROM sessions WHERE staff_id = ? AND id <> ?";
-        changed(&[self.0.prepare(query).bind_refs(&values)?.run().await?], 0)
+        changed(&[self.statement(query, &values).run().await?], 0)
     }
 
     /// Ends a session of that member. Idempotent.
@@ -166,9 +165,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn end_session(&self, staff_id: &str, id: &str) -> Result<(), Failure> {
-        let values = [D1Type::Text(id), D1Type::Text(staff_id)];
+        let values = [Value::from(id), Value::from(staff_id)];
         let query = "DELETE FROM sessions WHERE id = ? AND staff_id = ?";
-        self.0.prepare(query).bind_refs(&values)?.run().await?;
+        self.statement(query, &values).run().await?;
         Ok(())
     }
 }

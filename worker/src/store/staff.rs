@@ -2,10 +2,9 @@
 
 use join_shared::staff::Role;
 use serde::Deserialize;
-use worker::D1Type;
 
 use super::{
-    database::{Failure, Store},
+    database::{Failure, Store, Value},
     scope::Scope,
     values::Values,
 };
@@ -86,7 +85,7 @@ impl Store {
     pub async fn reviewer(&self, token: &str) -> Result<Option<Reviewer>, Failure> {
         let hash = sha256_hex(token);
         let query = format!("SELECT {COLUMNS} FROM staff WHERE token_hash = ? AND revoked_at IS NULL");
-        let row: Option<Row> = self.0.prepare(query).bind_refs(&D1Type::Text(&hash))?.first(None).await?;
+        let row: Option<Row> = self.statement(&query, &[Value::from(&hash)]).first().await?;
         row.map(|row| Reviewer::new(row.id, row.email, &row.role, &row.chapters)).transpose()
     }
 
@@ -104,7 +103,7 @@ impl Store {
              JOIN intent_chapters USING (chapter) WHERE staff_id = staff.id AND intent_id = ?)) \
              ORDER BY email LIMIT {MAX_COLLEAGUES}"
         );
-        let values = [D1Type::Text(Role::National.code()), D1Type::Text(intent_id)];
-        Ok(self.0.prepare(&query).bind_refs(&values)?.all().await?.results()?)
+        let values = [Value::from(Role::National.code()), Value::from(intent_id)];
+        self.statement(&query, &values).all().await
     }
 }

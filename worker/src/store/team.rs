@@ -7,11 +7,10 @@ use join_shared::{
     staff::{MailChoice, Role},
 };
 use serde::Deserialize;
-use serde_json::{Value, json};
-use worker::{D1PreparedStatement, D1Type};
+use serde_json::json;
 
 use super::{
-    database::{Failure, Store, changed},
+    database::{Failure, Statement, Store, Value, changed},
     links::NewLink,
     staff::Reviewer,
     values::Values,
@@ -87,12 +86,12 @@ const MEMBERS: &str = "SELECT id, email, role, mail, token_hash IS NOT NULL AS h
      (SELECT count(*) FROM sessions WHERE staff_id = staff.id AND expires_at > ?1) AS sessions FROM staff";
 
 impl Access {
-    fn slugs(&self) -> Value {
+    fn slugs(&self) -> serde_json::Value {
         self.chapters.iter().map(|chapter| chapter.slug).collect()
     }
 
     /// The details of an audit entry.
-    fn details(&self, member: &str) -> Value {
+    fn details(&self, member: &str) -> serde_json::Value {
         json!({ "member": member, "role": self.role.code(), "chapters": self.slugs() })
     }
 }
@@ -104,8 +103,8 @@ impl Store {
     /// When the database fails.
     pub async fn members(&self, now: Timestamp) -> Result<Vec<Member>, Failure> {
         let query = format!("{MEMBERS} ORDER BY is_revoked, role DESC, email");
-        let query = self.0.prepare(query).bind_refs(&D1Type::Real(now.as_f64()))?;
-        let rows: Vec<Row> = query.all().await?.results()?;
+        let query = self.statement(&query, &[Value::from(now)]);
+        let rows: Vec<Row> = query.all().await?;
         rows.into_iter().map(Member::try_from).collect()
     }
 
@@ -132,8 +131,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<Member>, Failure> {
         let query = format!("{MEMBERS} WHERE {column} = ?2");
-        let values = [D1Type::Real(now.as_f64()), D1Type::Text(value)];
-        let row: Option<Row> = self.0.prepare(query).bind_refs(&values)?.first(None).await?;
+        let values = [Value::from(now), Value::from(value)];
+        let row: Option<Row> = self.statement(&query, &values).first().await?;
         row.map(Member::try_from).transpose()
     }
 
@@ -157,7 +156,7 @@ impl Store {
             values.bind(email),
             values.bind(id),
         );
-        let audit = self.record_change(act, values, Action::MemberAdded, &access.details(id), &condition)?;
+        let audit = self.record_change(act, values, Action::MemberAdded, &access.details(id), &condition);
         let (mut values, done) = act.is_recorded();
         let insert = format!(
             "INSERT INTO staff (id, email, role, created_at) SELECT {}, {}, {}, {} WHERE {done} \
@@ -165,12 +164,12 @@ impl Store {
             values.bind(id),
             values.bind(email),
             values.bind(access.role.code()),
-            values.bind(act.now.as_f64()),
+            values.bind(act.now),
         );
-        let insert = self.with_values(&insert, &values)?;
+        let insert = self.with_values(&insert, &values);
         let (values, done) = act.is_recorded();
-        let link = self.insert_link(values, id, link, &done)?;
-        let [removal, chapters] = self.replace_chapters(act, id, access)?;
+        let link = self.insert_link(values, id, link, &done);
+        let [removal, chapters] = self.replace_chapters(act, id, access);
         self.run(vec![audit, insert, link, removal, chapters]).await
     }
 
@@ -181,16 +180,15 @@ impl Store {
     pub async fn change_member(&self, act: Act<'_>, id: &str, access: &Access) -> Result<bool, Failure> {
         let mut values = Values::default();
         let condition = act.concerns_another(&mut values, id);
-        let audit =
-            self.record_change(act, values, Action::MemberChanged, &access.details(id), &condition)?;
+        let audit = self.record_change(act, values, Action::MemberChanged, &access.details(id), &condition);
         let (mut values, done) = act.is_recorded();
         let update = format!(
             "UPDATE staff SET role = {} WHERE id = {} AND {done}",
             values.bind(access.role.code()),
             values.bind(id),
         );
-        let update = self.with_values(&update, &values)?;
-        let [removal, chapters] = self.replace_chapters(act, id, access)?;
+        let update = self.with_values(&update, &values);
+        let [removal, chapters] = self.replace_chapters(act, id, access);
         self.run(vec![audit, update, removal, chapters]).await
     }
 
@@ -203,16 +201,16 @@ impl Store {
         let mut values = Values::default();
         let condition = act.concerns_another(&mut values, id);
         let audit =
-            self.record_change(act, values, Action::MemberRevoked, &json!({ "member": id }), &condition)?;
+            self.record_change(act, values, Action::MemberRevoked, &json!({ "member": id }), &condition);
         let (mut values, done) = act.is_recorded();
         let update = format!(
             "UPDATE staff SET revoked_at = {}, token_hash = NULL WHERE id = {} AND {done}",
-            values.bind(act.now.as_f64()),
+            values.bind(act.now),
             values.bind(id),
         );
-        let update = self.with_values(&update, &values)?;
+        let update = self.with_values(&update, &values);
         let [links, sessions] =
-            [self.delete_of(act, "sign_in_links", id)?, self.delete_of(act, "sessions", id)?];
+            [self.delete_of(act, "sign_in_links", id), self.delete_of(act, "sessions", id)];
         self.run(vec![audit, update, links, sessions]).await
     }
 
@@ -228,8 +226,8 @@ impl Store {
             values.bind(id),
         );
         let audit =
-            self.record_change(act, values, Action::SessionsEnded, &json!({ "member": id }), &condition)?;
-        self.run(vec![audit, self.delete_of(act, "sessions", id)?]).await
+            self.record_change(act, values, Action::SessionsEnded, &json!({ "member": id }), &condition);
+        self.run(vec![audit, self.delete_of(act, "sessions", id)]).await
     }
 
     /// Stores a link to hand over to a member. Returns false, without a change, if they have no access.
@@ -243,9 +241,9 @@ impl Store {
             act.actor.is_still_national(&mut values),
             values.bind(id),
         );
-        let audit = self.record_change(act, values, Action::Invited, &json!({ "member": id }), &condition)?;
+        let audit = self.record_change(act, values, Action::Invited, &json!({ "member": id }), &condition);
         let (values, done) = act.is_recorded();
-        self.run(vec![audit, self.insert_link(values, id, link, &done)?]).await
+        self.run(vec![audit, self.insert_link(values, id, link, &done)]).await
     }
 
     /// Changes the actor's own account.
@@ -258,7 +256,7 @@ impl Store {
             AccountChange::NoToken => (Action::TokenRemoved, json!({})),
             AccountChange::Mail(mail) => (Action::MailChosen, json!({ "mail": mail.code() })),
         };
-        let audit = self.record_change(act, Values::default(), action, &details, "1")?;
+        let audit = self.record_change(act, Values::default(), action, &details, "1");
         let mut values = Values::default();
         let set = match change {
             AccountChange::Token(token) => format!("token_hash = {}", values.bind(sha256_hex(token))),
@@ -267,7 +265,7 @@ impl Store {
         };
         let id = values.bind(act.actor.id.as_str());
         let update = format!("UPDATE staff SET {set} WHERE id = {id} AND revoked_at IS NULL");
-        self.run(vec![audit, self.with_values(&update, &values)?]).await?;
+        self.run(vec![audit, self.with_values(&update, &values)]).await?;
         Ok(())
     }
 
@@ -278,13 +276,13 @@ impl Store {
         act: Act<'_>,
         mut values: Values,
         action: Action,
-        details: &Value,
+        details: &serde_json::Value,
         condition: &str,
-    ) -> Result<D1PreparedStatement, Failure> {
+    ) -> Statement<'_> {
         let query = format!(
             "INSERT INTO audit (id, at, actor, action, details) SELECT {}, {}, {}, {}, {} WHERE {condition}",
             values.bind(act.audit_id),
-            values.bind(act.now.as_f64()),
+            values.bind(act.now),
             values.bind(act.actor.actor()),
             values.bind(action.code()),
             values.bind(details.to_string()),
@@ -292,31 +290,26 @@ impl Store {
         self.with_values(&query, &values)
     }
 
-    fn replace_chapters(
-        &self,
-        act: Act<'_>,
-        id: &str,
-        access: &Access,
-    ) -> Result<[D1PreparedStatement; 2], Failure> {
+    fn replace_chapters(&self, act: Act<'_>, id: &str, access: &Access) -> [Statement<'_>; 2] {
         let (mut values, done) = act.is_recorded();
         let insert = format!(
             "INSERT INTO staff_chapters (staff_id, chapter) SELECT {}, value FROM json_each({}) WHERE {done}",
             values.bind(id),
             values.bind(access.slugs().to_string()),
         );
-        Ok([self.delete_of(act, "staff_chapters", id)?, self.with_values(&insert, &values)?])
+        [self.delete_of(act, "staff_chapters", id), self.with_values(&insert, &values)]
     }
 
     /// Deletes a member's rows of a table.
-    fn delete_of(&self, act: Act<'_>, table: &str, id: &str) -> Result<D1PreparedStatement, Failure> {
+    fn delete_of(&self, act: Act<'_>, table: &str, id: &str) -> Statement<'_> {
         let (mut values, done) = act.is_recorded();
         let query = format!("DELETE FROM {table} WHERE staff_id = {} AND {done}", values.bind(id));
         self.with_values(&query, &values)
     }
 
     /// Runs a batch and returns whether its first statement, the audit entry, was written.
-    async fn run(&self, batch: Vec<D1PreparedStatement>) -> Result<bool, Failure> {
-        Ok(changed(&self.0.batch(batch).await?, 0)? == 1)
+    async fn run(&self, batch: Vec<Statement<'_>>) -> Result<bool, Failure> {
+        Ok(changed(&self.batch(batch).await?, 0)? == 1)
     }
 }
 

@@ -6,10 +6,9 @@ use join_shared::{
 };
 use serde::Deserialize;
 use serde_json::Value;
-use worker::{D1PreparedStatement, D1Result};
 
 use super::{
-    database::{Failure, Store},
+    database::{Failure, Outcome, Statement, Store},
     row::{Row as IntentRow, StoredIntent},
     scope::Scope,
     values::Values,
@@ -145,7 +144,7 @@ impl Store {
         before: Option<&str>,
         limit: u16,
     ) -> Result<(Vec<Entry>, bool), Failure> {
-        let rows: Vec<Row> = self.select_timeline(scope, intent_id, before, limit)?.all().await?.results()?;
+        let rows: Vec<Row> = self.select_timeline(scope, intent_id, before, limit).all().await?;
         entries(rows, limit)
     }
 
@@ -159,11 +158,11 @@ impl Store {
         id: &str,
         limit: u16,
     ) -> Result<Option<(StoredIntent, Vec<Entry>, bool)>, Failure> {
-        let batch = vec![self.select_intent(scope, id)?, self.select_timeline(scope, id, None, limit)?];
-        let results = self.0.batch(batch).await?;
-        let intent = results.first().map(D1Result::results::<IntentRow>).transpose()?;
+        let batch = vec![self.select_intent(scope, id), self.select_timeline(scope, id, None, limit)];
+        let results = self.batch(batch).await?;
+        let intent = results.first().map(Outcome::rows::<IntentRow>).transpose()?;
         let Some(intent) = intent.into_iter().flatten().next() else { return Ok(None) };
-        let rows = results.get(1).map(D1Result::results::<Row>).transpose()?.unwrap_or_default();
+        let rows = results.get(1).map(Outcome::rows::<Row>).transpose()?.unwrap_or_default();
         let (entries, more) = entries(rows, limit)?;
         Ok(Some((intent.try_into()?, entries, more)))
     }
@@ -174,7 +173,7 @@ impl Store {
         intent_id: &str,
         before: Option<&str>,
         limit: u16,
-    ) -> Result<D1PreparedStatement, Failure> {
+    ) -> Statement<'_> {
         let mut values = Values::default();
         let includes = scope.bind(&mut values).includes("audit.intent_id");
         let intent_id = values.bind(intent_id);
