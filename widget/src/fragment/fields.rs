@@ -32,6 +32,13 @@ pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
             label for=(field::TRAP) { (texts.leave_empty) }
             input type="text" id=(field::TRAP) name=(field::TRAP) tabindex="-1" autocomplete="off";
         }
+        @if state.offers_email_receipt {
+            label.choice {
+                input type="checkbox" id=(field::EMAIL_RECEIPT) name=(field::EMAIL_RECEIPT) value=(field::YES)
+                    checked[typed.email_receipt];
+                span { (texts.email_receipt) }
+            }
+        }
         (consent(typed.consent, errors, texts))
         // `widget/embed/turnstile.ts` fills it; Turnstile adds a field to the form.
         @if let Some(turnstile) = &state.turnstile {

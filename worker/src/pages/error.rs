@@ -24,7 +24,7 @@ pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncesto
         main.error-page data-problem=(problem.code()) {
             h1 { (title) }
             p { (detail) }
-            p { a.button href=(localized(form, lang)) { (texts.home_find) } }
+            p.actions { a.button href=(localized(form, lang)) { (texts.home_find) } }
             @if !framed { p { a href=(localized("/", lang)) { (texts.not_found_next) } } }
         }
     };

@@ -26,7 +26,7 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
         main.home {
             h1 { (texts.home_title) }
             p.lead { (texts.home_lead) }
-            p { a.button href=(localized("/join", lang)) { (texts.home_find) } }
+            p.actions { a.button href=(localized("/join", lang)) { (texts.home_find) } }
             section.notice {
                 h2 { (texts.no_ccm_title) }
                 p { (texts.no_ccm) }

@@ -105,6 +105,7 @@ async fn erase(env: &Env, retention: Retention) -> Result<Summary, Problem> {
     }
     summary.keys_released = store.release_keys(now.hours_before(KEY_LIFETIME_HOURS), KEYS).await?;
     store.forget_sign_ins(now, SIGN_INS).await?;
+    store.forget_addresses(now, MESSAGES).await?;
     summary.messages_forgotten = store.forget_messages(now.hours_before(MESSAGE_HOURS), MESSAGES).await?;
     Ok(summary)
 }

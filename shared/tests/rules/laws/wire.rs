@@ -113,6 +113,7 @@ fn intents() -> impl Strategy<Value = NewIntent> {
                 }),
                 contact,
                 consent_text_version: lang.texts().consent_version,
+                email_receipt: false,
                 message: Some(message.parse::<Message>().expect("is a message")),
                 lang,
             }

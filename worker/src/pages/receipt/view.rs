@@ -47,6 +47,15 @@ pub enum News {
     Again,
 }
 
+/// The link of a receipt.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// The whole address.
+    pub address: String,
+    /// Whether people can have it emailed when they send an intent.
+    pub by_mail: bool,
+}
+
 /// The content of the form that corrects the contact details.
 #[derive(Debug, Clone)]
 pub struct Correction {
@@ -80,20 +89,19 @@ pub fn page(
     status: u16,
     intent: &StoredIntent,
     lang: Lang,
-    address: &str,
+    link: &Link,
     news: Option<News>,
     correction: Option<Correction>,
 ) -> Reply {
     let texts = lang.texts();
-    let mailed = false;
     let body = html! {
         main.receipt {
             (heading(intent, texts))
             p.lead #status { (state(intent.status, texts)) }
             (notice(intent, lang, news))
-            (next(intent, texts))
+            (next(intent, false, texts))
             @if let Some(quote) = &intent.body.quote { (total(intent, quote, texts)) }
-            @if correction.is_some() { section #keep { (keep(intent, address, mailed, texts)) } }
+            @if correction.is_some() { section #keep { (keep(intent, link, texts)) } }
             (sent(&intent.body, texts))
             @if let Some(correction) = correction {
                 section #yours { (yours(intent, &correction, lang, news == Some(News::Again))) }
@@ -135,9 +143,9 @@ pub fn framed(
         main.receipt {
             (heading(intent, texts))
             @if again { p { (texts.receipt_again) } }
-            (next(intent, texts))
             @if intent.body.contact.is_some() { p { strong { (texts.receipt_save_first) } } }
-            p { a.button href=(receipt) target="_blank" rel="noopener noreferrer" { (texts.receipt) } }
+            p.actions { a.button href=(receipt) target="_blank" rel="noopener noreferrer" { (texts.receipt) } }
+            (next(intent, true, texts))
         }
     };
     reply(200, lang, body, Scripts::Framed, ancestors)
@@ -167,11 +175,11 @@ fn heading(intent: &StoredIntent, texts: &'static Texts) -> Markup {
         (Some(_), Some(_)) => texts.receipt_got,
         (Some(_), None) => texts.receipt_got_question,
     };
-    html! { h1 { (title) " · " span #reference { (intent.body.reference) } } }
+    html! { h1 { (title) span.dot { " · " } span #reference { (intent.body.reference) } } }
 }
 
-/// What happens next, until it has happened.
-fn next(intent: &StoredIntent, texts: &'static Texts) -> Markup {
+/// What happens next, until it has happened. In a frame, the receipt's button comes first.
+fn next(intent: &StoredIntent, framed: bool, texts: &'static Texts) -> Markup {
     let is_open = matches!(intent.status, Status::New | Status::Contacted) && intent.body.contact.is_some();
     html! {
         @if is_open {
@@ -179,7 +187,11 @@ fn next(intent: &StoredIntent, texts: &'static Texts) -> Markup {
                 h2 { (texts.next_title) }
                 @if intent.body.category.is_some() {
                     p { (texts.receipt_next) }
-                    p { a.button href=(CMSA) target="_blank" rel="noopener noreferrer" { (texts.receipt_next_join) } }
+                    p.actions {
+                        a.button.secondary[framed] href=(CMSA) target="_blank" rel="noopener noreferrer" {
+                            (texts.receipt_next_join)
+                        }
+                    }
                 } @else {
                     p { (texts.receipt_next_question) }
                 }
@@ -239,7 +251,8 @@ fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Markup {
 
 /// Ways to keep the link, which cannot be recovered. The script shows the buttons; without it, the link can be copied
 /// by hand, and the browser can print. In print it is a text, because a field would cut it off.
-fn keep(intent: &StoredIntent, address: &str, mailed: bool, texts: &'static Texts) -> Markup {
+fn keep(intent: &StoredIntent, link: &Link, texts: &'static Texts) -> Markup {
+    let Link { address, by_mail } = link;
     let to = intent.body.contact.as_ref().map(|contact| contact.email.as_str()).unwrap_or_default();
     let body = format!("{}\r\n{address}", texts.receipt_mail_body);
     let draft = format!(
@@ -250,13 +263,13 @@ fn keep(intent: &StoredIntent, address: &str, mailed: bool, texts: &'static Text
     );
     html! {
         h2 { (texts.receipt_keep) }
-        p { (texts.receipt_keep_lead) @if !mailed { " " (texts.receipt_keep_no_mail) } }
+        p { (texts.receipt_keep_lead) @if !by_mail { " " (texts.receipt_keep_no_mail) } }
         div.field {
             input #address type="text" readonly aria-label=(texts.receipt_address) value=(address);
         }
         p.printed { (address) }
         p.actions {
-            button type="button" hidden data-copies="address" data-done=(texts.keep_copied) {
+            button.secondary type="button" hidden data-copies="address" data-done=(texts.keep_copied) {
                 (texts.receipt_copy)
             }
             a.button.secondary #draft href=(draft) { (texts.receipt_mail) }
