@@ -18,7 +18,7 @@ use crate::setup::{Tools, wasm};
 const STAMP: &str = "build/worker.stamp";
 
 /// Change this with the way `worker-build` is called.
-const RECIPE: &str = "4";
+const RECIPE: &str = "5";
 
 /// Builds what is not up to date, and returns the names of its static assets.
 ///
@@ -38,10 +38,14 @@ pub(crate) fn build(
         ("JOIN_WIDGET_WASM", OsStr::new(&assets.wasm)),
         ("JOIN_EMBED", scripts.as_os_str()),
     ];
+    let small_std = match profile {
+        Profile::Release => &wasm::SMALL_STD[..],
+        Profile::Quick => &[],
+    };
     // Packing takes longer than finding that nothing changed, so we compile first; worker-build finds it done.
     let cargo = wasm::cargo(project, "build").args(["--package", "join-worker", "--lib"]);
     let cargo = cargo.args(["--message-format", "json-render-diagnostics", "--profile", profile.name()]);
-    let texts = texts(&cargo.envs(names).read()?).context("the Worker's build script did not run")?;
+    let texts = texts(&cargo.envs(names).envs(small_std.iter().copied()).read()?).context("the Worker's build script did not run")?;
     let module = sh.read_binary_file(wasm::module(project, profile, "join_worker"))?;
     let manifest = sh.read_binary_file("worker/Cargo.toml")?;
     let parts = [RECIPE.as_bytes(), profile.name().as_bytes(), tools.versions.as_bytes(), &manifest, &module];
@@ -61,6 +65,7 @@ pub(crate) fn build(
     cmd!(sh, "{worker_build} worker {options...} --out-dir ../build --target-dir {target_folder}")
         .envs(wasm::ENVIRONMENT)
         .envs(names)
+        .envs(small_std.iter().copied())
         // Without these it downloads its own.
         .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
         .env("WASM_OPT_BIN", project.node_program("wasm-opt")?)
