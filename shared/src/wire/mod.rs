@@ -257,8 +257,8 @@ pub struct IntentRequest {
     pub message: Option<String>,
     /// The person's language.
     pub lang: Option<Lang>,
-    /// Whether the person wants the link of their receipt by email.
-    #[serde(default)]
+    /// Whether the person wants the link of their receipt by email. Left out if not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub email_receipt: bool,
 }
 
