@@ -207,7 +207,7 @@ fn total(intent: &StoredIntent, quote: &QuoteBody, texts: &'static Texts) -> Mar
             h2 { (texts.dues) }
             p.sum {
                 strong #total { (amount(quote.total_cents, texts)) }
-                small { (category(&intent.body, texts)) " · " (term(quote.term_years, texts)) }
+                small { (category(&intent.body)) " · " (term(quote.term_years, texts)) }
                 small { (texts.certainty(quote.certainty)) }
             }
             @if intent.body.disputed { p { (texts.disputed) } }
@@ -326,11 +326,10 @@ fn correct(correction: &Correction, lang: Lang) -> Markup {
     }
 }
 
-fn category<'a>(body: &'a IntentBody, texts: &'static Texts) -> &'a str {
-    match body.category.as_deref() {
-        Some(code) => catalog::category(code).map_or(code, |category| category.name),
-        None => texts.just_a_question,
-    }
+/// The name of the category; empty for a question.
+fn category(body: &IntentBody) -> &str {
+    let code = body.category.as_deref().unwrap_or_default();
+    catalog::category(code).map_or(code, |category| category.name)
 }
 
 /// Everything that was sent, and the dues line by line.
@@ -356,7 +355,7 @@ fn sent(body: &IntentBody, texts: &'static Texts) -> Markup {
             h2 { (texts.receipt_content) }
             dl {
                 dt { (texts.receipt_sent) } dd { time datetime=(body.created_at) { (day) } }
-                dt { (texts.receipt_category) } dd { (category(body, texts)) }
+                @if body.category.is_some() { dt { (texts.receipt_category) } dd { (category(body)) } }
                 dt { (texts.receipt_chapters) } dd { (chapters) }
                 @if body.quote.is_some() { dt { (texts.term) } dd { (term(body.term_years, texts)) } }
                 @for (what, value) in contact.into_iter().chain(message).chain(answered) {
