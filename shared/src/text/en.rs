@@ -127,7 +127,7 @@ pub(super) const LIVE: Live = Live {
     next_join: "You can join right away at cmsa.org",
     next_contact: "Or wait: staff will contact you with the next step.",
     receipt: "Open your receipt",
-    receipt_key: "Keep your receipt's address to yourself: whoever has it can see your receipt. We do not send it by mail.",
+    receipt_key: "Save your receipt link. Only this link opens your receipt, and anyone who has it can see your details.",
     problem_offline: "The connection failed, and we cannot tell whether your form arrived. Your entries are still here. Check your connection and press Send again without changing them: it is stored only once.",
     problem_unavailable: "Our database does not answer at the moment, so we cannot confirm anything. Your entries are still here. Please press Send again in a minute: it is stored only once.",
     problem_stale_quote: "The dues have changed since this page was opened, so nothing was sent. The new amount is shown above. Press Send again if you agree with it.",

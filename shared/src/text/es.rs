@@ -127,7 +127,7 @@ pub(super) const LIVE: Live = Live {
     next_join: "Puede unirse ahora mismo en cmsa.org",
     next_contact: "O espere: el personal le dirá el siguiente paso.",
     receipt: "Abrir su comprobante",
-    receipt_key: "Guarde para usted la dirección de su comprobante: quien la tenga puede verlo. No la enviamos por correo.",
+    receipt_key: "Guarde el enlace de su comprobante. Solo este enlace lo abre, y quien lo tenga puede ver sus datos.",
     problem_offline: "La conexión falló y no sabemos si su formulario llegó. Lo que escribió sigue aquí. Revise su conexión y pulse Enviar otra vez sin cambiarlo: se guarda una sola vez.",
     problem_unavailable: "En este momento nuestra base de datos no responde, así que no podemos confirmar nada. Lo que escribió sigue aquí. Pulse Enviar otra vez en un minuto: se guarda una sola vez.",
     problem_stale_quote: "Las cuotas cambiaron desde que abrió esta página, así que no se envió nada. Arriba está el nuevo importe. Pulse Enviar otra vez si está de acuerdo.",

@@ -11,7 +11,7 @@ use crate::{
     store::{Deadlines, Store},
 };
 
-/// A run erases this many intents in each of this many batches; the next run continues. It runs at most 34
+/// A run erases this many intents in each of this many batches; the next run continues. It runs at most 35
 /// statements; the smallest plan allows 50.
 const BATCH: u8 = 100;
 const BATCHES: u8 = 10;

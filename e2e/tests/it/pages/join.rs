@@ -453,7 +453,7 @@ async fn a_plain_form_with_errors_comes_back_with_everything_typed() {
         ("email", "ana", "id=\"email-error\""),
         ("quoted_total_cents", "individual-a:17000", "The dues have changed"),
         ("website", "http://spam.example", "press Send once more"),
-        ("term_years", "1", "you may contact"),
+        ("term_years", "1", "check the box so we can contact you"),
     ] {
         let sent = set(fields("ana@example.org"), name, value);
         // The last one lacks the consent.
