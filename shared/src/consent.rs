@@ -16,7 +16,8 @@ pub struct Consent {
     pub version: &'static str,
     /// The language of the text.
     pub lang: Lang,
-    /// The text that a person agreed to.
+    /// The text that a person agreed to. Its first line stands next to the box that people check, the others are folded
+    /// under it. Old versions have one line.
     pub text: &'static str,
 }
 

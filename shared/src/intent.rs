@@ -35,6 +35,8 @@ pub struct NewIntent {
     pub message: Option<Message>,
     /// The language of the page that the person read.
     pub lang: Lang,
+    /// Whether the person wants the link of their receipt by email.
+    pub email_receipt: bool,
 }
 
 /// What an intent is about.

@@ -63,6 +63,9 @@ pub fn intent<'a>(fields: &'a [(String, String)], lang: &'static str) -> Object<
         ("message", text(fields, field::MESSAGE)),
         ("lang", Json::Text(lang)),
     ];
+    if is_yes(fields, field::EMAIL_RECEIPT) {
+        members.push((field::EMAIL_RECEIPT, Json::Bool(true)));
+    }
     match value(fields, field::CATEGORY) {
         None => {}
         Some(field::QUESTION) => members.push(("category", Json::Null)),

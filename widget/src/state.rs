@@ -37,6 +37,8 @@ pub mod field {
     pub const MESSAGE: &str = "message";
     /// `yes` where the person agrees to be contacted.
     pub const CONSENT: &str = "consent";
+    /// `yes` where the person wants the link of the receipt by email.
+    pub const EMAIL_RECEIPT: &str = "email_receipt";
     /// The version of the consent text that was shown.
     pub const CONSENT_TEXT_VERSION: &str = "consent_text_version";
     /// A hidden trap: a sender that fills it in is asked to confirm.
@@ -109,6 +111,9 @@ pub struct PageState {
     /// Turnstile, where it is in use. The browser reads it from the page.
     #[cfg(feature = "ssr")]
     pub turnstile: Option<Turnstile>,
+    /// Whether the receipt's link can be emailed. The browser finds the box in the page.
+    #[cfg(feature = "ssr")]
+    pub offers_email_receipt: bool,
 }
 
 /// A field at fault, as a page shows it.
@@ -162,6 +167,8 @@ pub struct Typed {
     pub message: String,
     /// See [`field::CONSENT`].
     pub consent: bool,
+    /// See [`field::EMAIL_RECEIPT`].
+    pub email_receipt: bool,
 }
 
 /// The state that the browser cannot read from the forms, as JSON in the page.

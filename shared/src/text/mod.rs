@@ -287,6 +287,15 @@ pub fn door(lang: Lang, door: Door, aspect: Aspect) -> String {
     }
 }
 
+/// The name of a US state; its code if the language has no name for it.
+#[must_use]
+pub fn state(lang: Lang, code: &'static str) -> &'static str {
+    match lang {
+        Lang::En => en::state(code),
+        Lang::Es => es::state(code),
+    }
+}
+
 /// How to correct a mistake in a field.
 #[must_use]
 pub fn mistake(lang: Lang, mistake: Mistake) -> String {

@@ -73,6 +73,7 @@ pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), FieldErrors> {
     let question = matches!(subject, Some(Subject::Question));
     let message = object.text::<Message>("message", if question { Need::Required } else { Need::Optional });
     let lang = object.parsed("lang", Mistake::UnknownValue, Lang::from_code);
+    let email_receipt = object.bool("email_receipt").unwrap_or(false);
     let guard = guard(&mut object);
     object.finish();
     match (subject, contact, consent_text_version) {
@@ -86,6 +87,7 @@ pub fn intent_request(json: &Value) -> Result<(NewIntent, Guard), FieldErrors> {
                 consent_text_version,
                 message,
                 lang: lang.unwrap_or_default(),
+                email_receipt,
             };
             (intent, guard)
         }),

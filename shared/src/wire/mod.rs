@@ -257,6 +257,9 @@ pub struct IntentRequest {
     pub message: Option<String>,
     /// The person's language.
     pub lang: Option<Lang>,
+    /// Whether the person wants the link of their receipt by email. Left out if not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub email_receipt: bool,
 }
 
 /// How to reach a person.
@@ -520,6 +523,7 @@ impl From<&NewIntent> for IntentRequest {
             consent: ConsentRequest { contact: true, text_version: intent.consent_text_version.to_owned() },
             message: intent.message.as_ref().map(|message| message.as_str().to_owned()),
             lang: Some(intent.lang),
+            email_receipt: intent.email_receipt,
         }
     }
 }

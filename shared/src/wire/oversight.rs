@@ -75,7 +75,7 @@ pub struct TimelinePage {
 pub struct NotificationBody {
     /// Opaque; the same for each attempt: the header `webhook-id`.
     pub id: String,
-    /// The kind of event: `intent.created`.
+    /// `intent.created` for staff and webhooks; `intent.receipt` for the email with the link of a receipt.
     #[serde(rename = "type")]
     pub kind: String,
     /// The intent that it is about.
@@ -114,7 +114,7 @@ pub struct ReceiverBody {
     pub kind: ReceiverKind,
     /// Its id in `cargo xtask webhook`; null for e-mail.
     pub webhook_id: Option<String>,
-    /// A webhook's scheme and host, because the rest may hold a key; or an e-mail address of staff.
+    /// A webhook's scheme and host, because the rest may hold a key; an email address of staff; or `person`.
     pub address: String,
     /// The chapter whose intents it hears about; null for all.
     pub chapter: Option<String>,

@@ -32,17 +32,36 @@ pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
             label for=(field::TRAP) { (texts.leave_empty) }
             input type="text" id=(field::TRAP) name=(field::TRAP) tabindex="-1" autocomplete="off";
         }
-        div.field {
-            (error(field::CONSENT, pointer::CONSENT, errors))
+        @if state.offers_email_receipt {
             label.choice {
-                input type="checkbox" id=(field::CONSENT) name=(field::CONSENT) value=(field::YES) checked[typed.consent]
-                    aria-describedby=(id::error(field::CONSENT));
-                span { (texts.consent) }
+                input type="checkbox" id=(field::EMAIL_RECEIPT) name=(field::EMAIL_RECEIPT) value=(field::YES)
+                    checked[typed.email_receipt];
+                span { (texts.email_receipt) }
             }
         }
+        (consent(typed.consent, errors, texts))
         // `widget/embed/turnstile.ts` fills it; Turnstile adds a field to the form.
         @if let Some(turnstile) = &state.turnstile {
             div #turnstile data-site-key=(turnstile.site_key) data-origin=(turnstile.origin) {}
+        }
+    }
+}
+
+/// The box to agree, with the first line of the text; the other lines are folded.
+fn consent(checked: bool, errors: &[WrongField], texts: &Texts) -> Markup {
+    let mut lines = texts.consent.lines();
+    html! {
+        div.field {
+            (error(field::CONSENT, pointer::CONSENT, errors))
+            label.choice {
+                input type="checkbox" id=(field::CONSENT) name=(field::CONSENT) value=(field::YES) checked[checked]
+                    aria-describedby=(id::error(field::CONSENT));
+                span { (lines.next().unwrap_or_default()) }
+            }
+            details #consent-details {
+                summary { (texts.consent_details) }
+                ul { @for line in lines { li { (line) } } }
+            }
         }
     }
 }

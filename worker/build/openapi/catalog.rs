@@ -26,7 +26,9 @@ pub(super) fn schema(consent: &str) -> Value {
         "required": Lang::ALL.map(Lang::code),
     });
     schema["properties"]["ruleset"] = json!({ "type": "string", "description": "Hash of the catalog: equal exactly when the catalog is equal." });
-    for name in ["consent", "ruleset"] {
+    schema["properties"]["email_receipt"] =
+        json!({ "type": "boolean", "description": "Whether an intent may ask for its receipt by email." });
+    for name in ["consent", "ruleset", "email_receipt"] {
         if let Some(required) = schema["required"].as_array_mut() {
             required.push(name.into());
         }

@@ -79,6 +79,8 @@ struct IntentRequest {
     message: Option<String>,
     /// The person's language, also of the messages in `errors`.
     lang: Option<Lang>,
+    /// Whether to email the link of the receipt to the person, once. Only where the catalog's `email_receipt` is true.
+    email_receipt: Option<bool>,
     guard: Option<Guard>,
 }
 

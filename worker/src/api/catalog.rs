@@ -18,7 +18,9 @@ pub fn read(call: &Call) -> Result<Reply, Problem> {
         .into_iter()
         .map(|lang| (lang.code().to_owned(), json!(ConsentBody::current(lang))))
         .collect();
-    let own = json!({ "ruleset": catalog::ruleset(), "consent": consent }).to_string();
+    let email_receipt = call.mail().offers_receipts();
+    let own = json!({ "ruleset": catalog::ruleset(), "consent": consent, "email_receipt": email_receipt });
+    let own = own.to_string();
     // The rule set's name is a hash of the catalog.
     let tag = format!("\"{}\"", &sha256_hex(&own)[..32]);
     Ok(public::json(call, tag, || joined(&own, catalog::json()).into()))
@@ -39,7 +41,7 @@ mod tests {
 
     #[test]
     fn joined_objects_share_no_member() {
-        let own = r#"{"ruleset":"r","consent":{"en":{}}}"#;
+        let own = r#"{"ruleset":"r","consent":{"en":{}},"email_receipt":false}"#;
         let members = |json: &str| match serde_json::from_str(json) {
             Ok(Value::Object(members)) => members.len(),
             other => panic!("is no object: {other:?}"),

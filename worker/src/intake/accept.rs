@@ -3,14 +3,18 @@
 use join_shared::{
     catalog::Chapter,
     intent::{IdempotencyKey, NewIntent, Refusal, Status},
-    wire::{IntentCreated, IntentRequest, QuoteBody, decode::Guard},
+    wire::{
+        IntentCreated, IntentRequest, QuoteBody,
+        decode::Guard,
+        mistake::{FieldErrors, Mistake},
+    },
 };
 
 use crate::{
     http::{call::Call, contract::KEY_LIFETIME_HOURS, problem::Problem},
     intake::receipt_key::{ReceiptSecret, ReceiptToken},
     platform::{clock::Timestamp, random},
-    store::{Due, Earlier, Inserted, NewRow, Store},
+    store::{ADDRESS_CODE, Due, Earlier, Inserted, NewRow, Store},
 };
 
 /// An intent to accept.
@@ -39,9 +43,13 @@ pub struct Accepted {
 /// since.
 ///
 /// # Errors
-/// When the key was used with other content, the person is not eligible, the dues have changed, a
+/// When the receipt is wanted by email where that is off, the key was used with other content, the person is not eligible, the dues have changed, a
 /// confirmation is needed, the network has reached its limit, or the database fails. Nothing is stored then.
 pub async fn accept(call: &Call, submission: &Submission) -> Result<Accepted, Problem> {
+    if submission.intent.email_receipt && !call.mail().offers_receipts() {
+        let mistake = Mistake::Type { expected: "false, because this site does not email receipts" };
+        return Err(Problem::invalid(FieldErrors::one("/email_receipt", mistake)));
+    }
     let secret = &call.receipt_secret()?;
     let id = random::id(call.now())?;
     let content_hash = secret.content_hash(&serde_json::to_vec(&IntentRequest::from(&submission.intent))?);
@@ -81,6 +89,12 @@ async fn accept_new(
 
     let receipt = secret.token(id);
     let (reference, mail) = (random::reference()?, call.mail());
+    let receipt_mail = if intent.email_receipt {
+        let address = intent.contact.email.as_str().to_lowercase();
+        Some((random::id(now)?, secret.code(ADDRESS_CODE, &address)))
+    } else {
+        None
+    };
     let row = NewRow {
         id,
         audit_id: &random::id(now)?,
@@ -95,6 +109,7 @@ async fn accept_new(
         admitted: &admitted,
         mail: &mail.receivers(&intent.chapters),
         mail_to_members: mail.is_configured(),
+        receipt_mail,
         chapter_daily: limits.chapter_daily().filter(|_| !guard.confirmed),
     };
     match call.store()?.insert(&row).await? {

@@ -1,4 +1,4 @@
-//! Email to staff through Cloudflare's `send_email` binding. Off without receivers.
+//! Email to staff, and the link of a receipt to the person who asked for it, through Cloudflare's `send_email` binding. Off without receivers.
 
 use join_shared::{
     catalog::{self, Chapter},
@@ -14,8 +14,9 @@ use worker::{
 use super::failure::{failed, retry_later};
 use crate::{
     http::problem::Problem,
+    intake::receipt_key::ReceiptSecret,
     platform::{env::variable, public_origin::public_origin},
-    store::{Attempt, MailReceiver, Message, Verdict},
+    store::{Attempt, MailReceiver, Message, RECEIPT_MAIL, Verdict},
 };
 
 /// The email sender and its receivers.
@@ -25,11 +26,13 @@ pub struct Mail {
     receivers: Vec<MailReceiver>,
     unreadable: usize,
     origin: Option<String>,
+    /// Makes the links of receipts, if they are emailed.
+    receipts: Option<ReceiptSecret>,
 }
 
 impl Mail {
-    /// Configured by the binding `EMAIL` and the variables `NOTIFY_EMAIL_FROM`, `NOTIFY_EMAIL_TO` and
-    /// `PUBLIC_ORIGIN`.
+    /// Configured by the binding `EMAIL` and the variables `NOTIFY_EMAIL_FROM`, `NOTIFY_EMAIL_TO`, `PUBLIC_ORIGIN` and
+    /// `RECEIPT_EMAIL`.
     #[must_use]
     pub fn of(env: &Env) -> Self {
         let (receivers, unreadable) = receivers(&variable(env, "NOTIFY_EMAIL_TO").unwrap_or_default());
@@ -39,6 +42,9 @@ impl Mail {
             receivers,
             unreadable,
             origin: public_origin(env),
+            receipts: variable(env, "RECEIPT_EMAIL")
+                .filter(|it| it == "on")
+                .and_then(|_| ReceiptSecret::of(env).ok()),
         }
     }
 
@@ -54,6 +60,12 @@ impl Mail {
         self.binding.is_some() && self.from.is_some()
     }
 
+    /// Whether people can have the link of their receipt emailed.
+    #[must_use]
+    pub const fn offers_receipts(&self) -> bool {
+        self.is_configured() && self.receipts.is_some() && self.origin.is_some()
+    }
+
     /// How many entries of `NOTIFY_EMAIL_TO` are invalid, for the operator's log.
     pub(super) const fn unreadable(&self) -> usize {
         self.unreadable
@@ -64,6 +76,9 @@ impl Mail {
     /// # Errors
     /// When there are no random numbers.
     pub(super) async fn send(&self, message: &Message, address: &str) -> Result<Attempt, Problem> {
+        if message.kind == RECEIPT_MAIL {
+            return self.send_receipt(message).await;
+        }
         // The receiver may have left the configuration or the team since.
         let is_configured = self.receivers.iter().any(|receiver| receiver.address == address);
         let why = match (is_configured, message.is_for_member()) {
@@ -72,10 +87,31 @@ impl Mail {
             (false, false) => return Ok(failed("not-configured")),
         };
         let origin = self.origin.as_deref().unwrap_or_default();
+        self.attempt(message, address, &subject(message), &body(message, why, origin)).await
+    }
+
+    /// Sends the link of a receipt to the person, in their language. Nothing is sent once their address is erased.
+    async fn send_receipt(&self, message: &Message) -> Result<Attempt, Problem> {
+        let Some(address) = &message.person else { return Ok(failed("erased")) };
+        let (Some(secret), Some(origin)) = (&self.receipts, &self.origin) else {
+            return Ok(failed("not-configured"));
+        };
+        let link = format!("{origin}{}", secret.token(&message.intent_id).path());
+        let subject = format!("{} {}", message.lang.texts().mail_subject, message.reference);
+        self.attempt(message, address, &subject, &receipt_body(message, origin, &link)).await
+    }
+
+    async fn attempt(
+        &self,
+        message: &Message,
+        address: &str,
+        subject: &str,
+        text: &str,
+    ) -> Result<Attempt, Problem> {
         let (Some(binding), Some(from)) = (&self.binding, &self.from) else {
             return Ok(failed("not-configured"));
         };
-        match send_mail(binding, from, address, &subject(message), &body(message, why, origin)).await {
+        match send_mail(binding, from, address, subject, text).await {
             Ok(()) => Ok(Attempt { verdict: Verdict::Delivered, status: None, error: None }),
             Err(error) => match refusal(&error) {
                 Some(reason) => Ok(failed(reason)),
@@ -198,6 +234,24 @@ fn body(message: &Message, why: Why, origin: &str) -> String {
          Open it on the staff desk:\n{origin}/staff/intents/{}\n\n\
          This email may arrive twice. {why}\n",
         message.reference, message.intent_id
+    )
+}
+
+/// In the person's language: reference, link and what happens next, without their details.
+fn receipt_body(message: &Message, origin: &str, link: &str) -> String {
+    let texts = message.lang.texts();
+    let (got, next) = match message.is_question {
+        0 => (texts.receipt_got, texts.receipt_next),
+        _ => (texts.receipt_got_question, texts.receipt_next_question),
+    };
+    format!(
+        "{got}.\n\n{}: {}\n\n{}:\n{link}\n\n{}\n\n{}\n{next}\n\n{}\n{origin}\n",
+        texts.reference,
+        message.reference,
+        texts.receipt_address,
+        texts.receipt_keep_lead,
+        texts.next_title,
+        texts.mail_why
     )
 }
 

@@ -115,7 +115,11 @@ fn by_receiver(messages: Vec<Message>) -> Vec<Vec<Message>> {
     let mut queues: Vec<Vec<Message>> = Vec::new();
     for message in messages {
         let to_the_same = |queue: &&mut Vec<Message>| {
-            queue.first().is_some_and(|it| it.webhook_id == message.webhook_id && it.email == message.email)
+            queue.first().is_some_and(|it| {
+                it.webhook_id == message.webhook_id
+                    && it.email == message.email
+                    && it.person == message.person
+            })
         };
         match queues.iter_mut().find(to_the_same) {
             Some(queue) => queue.push(message),
@@ -189,6 +193,8 @@ impl Summary {
 
 #[cfg(test)]
 mod tests {
+    use join_shared::text::Lang;
+
     use super::{BATCH, CLAIM_MILLIS, CRON, Message, by_receiver, webhook::LIMIT_MILLIS};
 
     fn message(id: &str, webhook: Option<&str>, email: Option<&str>) -> Message {
@@ -203,6 +209,9 @@ mod tests {
             attempts: 1,
             email: of(email),
             is_member: 0,
+            person: None,
+            lang: Lang::En,
+            is_question: 0,
             webhook_id: of(webhook),
             url: None,
             generation: None,

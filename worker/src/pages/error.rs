@@ -12,19 +12,20 @@ use crate::{
     pages::look::Look,
 };
 
-/// What happened, and a link to continue.
+/// What happened, what to do, and links to continue.
 #[must_use]
 pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncestors) -> Reply {
     let texts = lang.texts();
     let title = title(problem, texts);
     let detail = detail(problem, texts);
-    // A frame has no room for the list of chapters, and no address to come back to.
-    let (href, link) = if framed { ("/embed", texts.home_no_chapter) } else { ("/", texts.not_found_next) };
+    // A frame shows the form again; it has no room for the list of chapters.
+    let form = if framed { "/embed" } else { "/join" };
     let body = html! {
         main.error-page data-problem=(problem.code()) {
             h1 { (title) }
-            @if let Some(detail) = detail { p { (detail) } }
-            p { a href=(localized(href, lang)) { (link) } }
+            p { (detail) }
+            p.actions { a.button href=(localized(form, lang)) { (texts.home_find) } }
+            @if !framed { p { a href=(localized("/", lang)) { (texts.not_found_next) } } }
         }
     };
     Document {
@@ -50,14 +51,14 @@ const fn title(problem: &Problem, texts: &'static Texts) -> &'static str {
     }
 }
 
-const fn detail(problem: &Problem, texts: &'static Texts) -> Option<&'static str> {
+const fn detail(problem: &Problem, texts: &'static Texts) -> &'static str {
     match problem {
-        Problem::NotFound => None,
-        Problem::Unavailable { .. } => Some(texts.error_unavailable),
-        Problem::OtherSite => Some(texts.error_other_site),
-        Problem::RateLimited { .. } => Some(texts.error_rate_limited),
-        Problem::TooLarge => Some(texts.error_too_large),
-        Problem::Internal | Problem::Panic { .. } => Some(texts.error_internal),
-        _ => Some(texts.error_request),
+        Problem::NotFound => texts.not_found_detail,
+        Problem::Unavailable { .. } => texts.error_unavailable,
+        Problem::OtherSite => texts.error_other_site,
+        Problem::RateLimited { .. } => texts.error_rate_limited,
+        Problem::TooLarge => texts.error_too_large,
+        Problem::Internal | Problem::Panic { .. } => texts.error_internal,
+        _ => texts.error_request,
     }
 }

@@ -84,6 +84,7 @@ pub fn typed(fields: &Fields) -> Typed {
         phone: typed(field::PHONE),
         message: typed(field::MESSAGE),
         consent: fields.get(field::CONSENT) == Some(field::YES),
+        email_receipt: fields.get(field::EMAIL_RECEIPT) == Some(field::YES),
     }
 }
 

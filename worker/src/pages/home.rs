@@ -1,7 +1,10 @@
 //! `/`, the first page: what this is, and the chapters.
 
-use join_shared::catalog;
-use maud::html;
+use join_shared::{
+    catalog,
+    text::{self, Lang},
+};
+use maud::{Markup, html};
 
 use super::{
     document::{About, Document, FrameAncestors, Scripts},
@@ -19,26 +22,20 @@ use crate::{
 pub fn show(call: &Call) -> Result<Reply, Problem> {
     let lang = super::lang(call.query());
     let texts = lang.texts();
-    let chapters = catalog::chapters().iter().filter(|chapter| chapter.successor.is_none());
     let body = html! {
         main.home {
             h1 { (texts.home_title) }
-            p { (texts.home_lead) }
+            p.lead { (texts.home_lead) }
+            p.actions { a.button href=(localized("/join", lang)) { (texts.home_find) } }
             section.notice {
                 h2 { (texts.no_ccm_title) }
                 p { (texts.no_ccm) }
             }
-            h2 { (texts.home_chapters) }
-            ul.chapters {
-                @for chapter in chapters {
-                    li {
-                        a href=(localized(&format!("/join/{}", chapter.slug), lang)) { (chapter.name) }
-                        " (" (chapter.state) ")"
-                    }
-                }
-            }
-            p { (texts.home_incomplete) }
-            p { a href=(localized("/join", lang)) { (texts.home_no_chapter) } }
+            h2 { (texts.home_by_state) }
+            (chapters(lang))
+            p { a href=(localized("/join", lang)) { (texts.home_incomplete) } }
+        }
+        footer {
             p { a href=(localized("/chapters/embed", lang)) { (texts.home_embed) } }
             p { a href="/docs" hreflang="en" { (texts.home_api) } }
         }
@@ -61,4 +58,27 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
         questions: &[],
     })
     .header("Cache-Control", "public, max-age=300"))
+}
+
+/// The chapters that one can join, below their states. The states are in the order of their names.
+fn chapters(lang: Lang) -> Markup {
+    let joinable = || catalog::chapters().iter().filter(|chapter| chapter.successor.is_none());
+    let mut states: Vec<_> =
+        joinable().map(|chapter| (text::state(lang, chapter.state), chapter.state)).collect();
+    states.sort_unstable();
+    states.dedup();
+    html! {
+        ul.states {
+            @for (name, code) in states {
+                li {
+                    h3 { (name) }
+                    ul.chapters {
+                        @for chapter in joinable().filter(|chapter| chapter.state == code) {
+                            li { a href=(localized(&format!("/join/{}", chapter.slug), lang)) { (chapter.name) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

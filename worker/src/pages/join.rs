@@ -47,6 +47,7 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     let mut state = form::page_state(call.query(), page, lang, call.now().date(), new_key(call)?);
     state.look = look.fields();
     state.turnstile = call.turnstile().map(Turnstile::on_page);
+    state.offers_email_receipt = call.mail().offers_receipts();
     let step = if call.query().has(field::ANSWERED) { Step::Assessed } else { Step::Viewed };
     let reply = document(call, 200, &state, page, lang, look);
     Ok(reply.counted(Count::new(step, page.chapter)))
@@ -92,6 +93,7 @@ pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
     let mut state = form::sent_state(&fields, page, lang, call.now().date(), key);
     state.look = look.fields();
     state.turnstile = call.turnstile().map(Turnstile::on_page);
+    state.offers_email_receipt = call.mail().offers_receipts();
     match form::after(&problem, state, lang) {
         Some(state) => Ok(document(call, problem.status(), &state, page, lang, look).because_of(&problem)),
         None => Err(problem),

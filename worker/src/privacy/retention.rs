@@ -11,7 +11,7 @@ use crate::{
     store::{Deadlines, Store},
 };
 
-/// A run erases this many intents in each of this many batches; the next run continues. It runs at most 34
+/// A run erases this many intents in each of this many batches; the next run continues. It runs at most 35
 /// statements; the smallest plan allows 50.
 const BATCH: u8 = 100;
 const BATCHES: u8 = 10;
@@ -105,6 +105,7 @@ async fn erase(env: &Env, retention: Retention) -> Result<Summary, Problem> {
     }
     summary.keys_released = store.release_keys(now.hours_before(KEY_LIFETIME_HOURS), KEYS).await?;
     store.forget_sign_ins(now, SIGN_INS).await?;
+    store.forget_addresses(now, MESSAGES).await?;
     summary.messages_forgotten = store.forget_messages(now.hours_before(MESSAGE_HOURS), MESSAGES).await?;
     Ok(summary)
 }

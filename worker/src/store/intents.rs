@@ -52,6 +52,8 @@ pub struct NewRow<'a> {
     pub mail: &'a [MailReceiver],
     /// Whether members of staff can get email.
     pub mail_to_members: bool,
+    /// If the person asked for the receipt's link by mail: the id of that message, and the code of their address.
+    pub receipt_mail: Option<(String, String)>,
     /// Store it only while each of its chapters has fewer intents today. `None` means no limit.
     pub chapter_daily: Option<u32>,
 }
@@ -130,18 +132,22 @@ impl Store {
     /// The statements after the first require the intent's row.
     async fn insert_with_free_key(&self, row: &NewRow<'_>) -> Result<Inserted, Failure> {
         let slugs: Vec<_> = row.intent.chapters.iter().map(|chapter| chapter.slug).collect();
-        let batch = vec![
+        let mut batch = vec![
             self.insert_intent(row)?,
             self.insert_chapters(row)?,
             self.insert_created(row),
             self.insert_messages(row.id, &row.chapters()?, row.mail, row.mail_to_members, row.now)?,
             self.count_submitted(&slugs, row.now, row.id)?,
         ];
+        if let Some((id, address_code)) = &row.receipt_mail {
+            batch.push(self.insert_receipt_mail(id, row.id, address_code, row.now));
+        }
         let results = self.batch(batch).await?;
         if changed(&results, 0)? == 0 {
             return Ok(Inserted::DailyLimitReached);
         }
-        Ok(Inserted::Stored { messages: changed(&results, 3)? })
+        let receipt_mails = if row.receipt_mail.is_some() { changed(&results, 5)? } else { 0 };
+        Ok(Inserted::Stored { messages: changed(&results, 3)? + receipt_mails })
     }
 
     /// Releases the row's key if it was used long ago. Returns whether it was.

@@ -1,11 +1,15 @@
 //! The outbox: messages about new intents. They are written with the intent, and one delivery at a time
 //! claims them.
 
-use join_shared::oversight::{Action, NotificationState};
+use join_shared::{
+    oversight::{Action, NotificationState},
+    text::Lang,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
     database::{Failure, Outcome, Statement, Store, Value, changed},
+    receipt_mail::RECEIPT_MAIL,
     scope::Scope,
     staff::Reviewer,
 };
@@ -53,6 +57,12 @@ pub struct Message {
     pub email: Option<String>,
     /// Whether that is the address of a member of staff with access: 0 or 1.
     pub is_member: u8,
+    /// The address of the person who sent the intent; `None` once erased, and for every type but [`RECEIPT_MAIL`].
+    pub person: Option<String>,
+    /// The person's language.
+    pub lang: Lang,
+    /// Whether the intent is a question: 0 or 1.
+    pub is_question: u8,
     /// The webhook; `None` for email.
     pub webhook_id: Option<String>,
     /// The webhook's address.
@@ -220,11 +230,12 @@ impl Store {
         let update = self.statement(&update, &[Value::from(claim), now, until, Value::from(value)]);
         let select = "SELECT outbox.id, type, outbox.created_at, intent_id, reference, attempts, outbox.email, \
              EXISTS (SELECT 1 FROM staff WHERE staff.email = outbox.email AND revoked_at IS NULL) AS is_member, \
+             iif(type = ?2, intents.email, NULL) AS person, lang, category IS NULL AS is_question, \
              (SELECT json_group_array(chapter) FROM (SELECT chapter FROM intent_chapters \
              WHERE intent_chapters.intent_id = outbox.intent_id ORDER BY position)) AS chapters, \
              webhook_id, url, generation, rotated_at FROM outbox JOIN intents ON intents.id = intent_id \
-             LEFT JOIN webhooks ON webhooks.id = webhook_id WHERE state = 'pending' AND claim = ? ORDER BY outbox.id";
-        let select = self.statement(select, &[Value::from(claim)]);
+             LEFT JOIN webhooks ON webhooks.id = webhook_id WHERE state = 'pending' AND claim = ?1 ORDER BY outbox.id";
+        let select = self.statement(select, &[Value::from(claim), Value::from(RECEIPT_MAIL)]);
         let results = self.batch(vec![update, select]).await?;
         Ok(results.last().map(Outcome::rows).transpose()?.unwrap_or_default())
     }

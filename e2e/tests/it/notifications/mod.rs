@@ -3,6 +3,7 @@
 mod crash;
 mod delivery;
 pub(crate) mod mail;
+mod receipt;
 mod staff;
 
 use join_e2e::{

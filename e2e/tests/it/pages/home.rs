@@ -25,6 +25,46 @@ async fn the_home_page_leads_to_a_chapters_page() {
 }
 
 #[tokio::test]
+async fn the_home_page_leads_to_the_form_first_and_groups_chapters_by_state() {
+    let server = untouched().await;
+    for (lang, state) in [(Lang::En, "New York"), (Lang::Es, "Nueva York")] {
+        let texts = lang.texts();
+        browse(server, Scripts::Off, async |page| {
+            page.open(&format!("/?lang={}", lang.code())).await;
+            let first = "return document.querySelector('a, button').textContent";
+            assert_eq!(page.evaluate(first).await, texts.home_find);
+            assert_eq!(page.count("main .button").await, 1, "one primary button");
+            let chapters = "return [...document.querySelectorAll('.states > li')].find((it) => \
+                 it.querySelector('h3').textContent === STATE).querySelectorAll('a').length";
+            assert_eq!(page.evaluate(&chapters.replace("STATE", &format!("'{state}'"))).await, 4);
+            let footer = page.text("footer").await;
+            assert!(footer.contains(texts.home_embed) && footer.contains(texts.home_api), "{footer}");
+            page.click(".button").await;
+            page.find("#questions").await;
+            assert_eq!(page.url().await.path(), "/join");
+        })
+        .await;
+    }
+}
+
+/// Each error says what happened and leads on.
+#[tokio::test]
+async fn an_error_page_leads_on() {
+    let api = untouched().await.api();
+    for lang in Lang::ALL {
+        let (texts, code) = (lang.texts(), lang.code());
+        let query = if lang == Lang::default() { String::new() } else { format!("?lang={code}") };
+        let page = api.get(&format!("/receipt/x?lang={code}")).await.text();
+        assert!(page.contains(texts.not_found_detail), "{page}");
+        for path in ["/join", "/"] {
+            assert!(page.contains(&format!("href=\"{path}{query}\"")), "{path} is missing in {page}");
+        }
+        let framed = api.get(&format!("/receipt/x?framed&lang={code}")).await.text();
+        assert!(framed.contains(&format!("href=\"/embed{query}\"")) && !framed.contains("/join"), "{framed}");
+    }
+}
+
+#[tokio::test]
 async fn every_joinable_chapter_has_a_page_and_merged_ones_redirect() {
     let api = untouched().await.api();
     let home = api.get("/").await.text();

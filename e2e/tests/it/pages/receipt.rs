@@ -88,6 +88,81 @@ async fn the_receipt_says_how_to_keep_it_and_who_can_help() {
     assert!(!server.api().get(url).await.text().contains("id=\"draft\""));
 }
 
+/// The print is what a person keeps, and may give to an employer.
+#[tokio::test]
+async fn the_print_has_link_reference_total_and_date_and_no_forms() {
+    let server = shared().await;
+    let stored = store(&server.api(), "print").await;
+    let url = &stored.created.receipt_url;
+    let address = format!("{}{url}", server.origin());
+    browse(server, Scripts::On, async |page| {
+        page.open(url).await;
+        page.print_view().await;
+        let print = page.text("main").await;
+        let (staff, _) = stored.read(&server.national()).await;
+        let day = staff.created_at[..10].parse().expect("is a day");
+        let texts = Lang::En.texts();
+        for words in [&*address, &stored.created.reference, "$195.00", &texts.date(day), texts.receipt_next] {
+            assert!(print.contains(words), "{words:?} is missing in {print}");
+        }
+        for words in [texts.receipt_yours, texts.receipt_copy, texts.receipt_mail, texts.receipt_print] {
+            assert!(!print.contains(words), "{words:?} is in {print}");
+        }
+        let shown =
+            "return [...document.querySelectorAll('form, input, button')].some((it) => it.checkVisibility())";
+        assert_eq!(page.evaluate(shown).await, false);
+        page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+/// A question has no category and no dues, so its receipt speaks of an answer.
+#[tokio::test]
+async fn the_receipt_of_a_question_speaks_of_a_question() {
+    let api = shared().await.api();
+    let question = with(nurse(&unique_email("question")), "/category", Value::Null);
+    let created: IntentCreated = api.create(&unique("key"), &question).await.ok(201);
+    for lang in Lang::ALL {
+        let texts = lang.texts();
+        for query in ["", "&framed"] {
+            let path = format!("{}?lang={}{query}", created.receipt_url, lang.code());
+            let page = api.get(&path).await.text();
+            for words in [texts.receipt_got_question, texts.receipt_next_question, &created.reference] {
+                assert!(page.contains(words), "{words:?} is missing in {page}");
+            }
+            for words in [texts.receipt_got, texts.receipt_next, texts.dues] {
+                assert!(!page.contains(&format!(">{words}")), "{words:?} is in {page}");
+            }
+        }
+    }
+}
+
+/// Once staff have settled it, nothing is left to do.
+#[tokio::test]
+async fn the_receipt_says_what_happens_next_until_it_has_happened() {
+    let (_turn, server) = in_turn().await;
+    let (api, staff) = (server.api(), server.national());
+    let stored = store(&api, "next").await;
+    let texts = Lang::En.texts();
+    for (status, next) in [("contacted", true), ("joined", false)] {
+        let (_, tag) = stored.read(&staff).await;
+        assert_eq!(staff.change(&stored.created.id, &tag, &json!({ "status": status })).await.status, 200);
+        let page = api.get(&stored.created.receipt_url).await.text();
+        assert_eq!(page.contains(texts.receipt_next), next, "{status}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn the_receipt_shows_the_consent_that_was_given() {
+    let (_turn, server) = in_turn().await;
+    let stored = store(&server.api(), "consent").await;
+    let id = &stored.created.id;
+    server.execute(&format!("UPDATE intents SET consent_text_version = '2026-11-22-es' WHERE id = '{id}'"));
+    let page = server.api().get(&stored.created.receipt_url).await.text();
+    let old = join_shared::catalog::consent_text("2026-11-22-es").expect("is in the catalog");
+    assert!(page.contains(&format!("<div lang=\"es\"><p>{}</p></div>", old.text)), "{page}");
+}
+
 #[tokio::test]
 async fn the_receipt_names_the_term_and_the_credentials() {
     let api = shared().await.api();
@@ -274,7 +349,7 @@ async fn a_withdrawal_erases_the_person_at_once() {
     let page = api.get(url).await.text();
     assert!(page.contains(texts.receipt_withdrawn) && page.contains(texts.status_withdrawn), "{page}");
     assert!(page.contains("$195.00") && page.contains(&stored.created.reference), "the rest is still there");
-    for gone in [&stored.email, "Díaz", "845 555", "I look forward", "<form", texts.next_contact] {
+    for gone in [&stored.email, "Díaz", "845 555", "I look forward", "<form", texts.receipt_next] {
         assert!(!page.contains(gone), "{gone:?} is still there: {page}");
     }
 

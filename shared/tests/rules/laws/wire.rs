@@ -99,24 +99,28 @@ fn intents() -> impl Strategy<Value = NewIntent> {
         contact,
         message,
         lang,
+        any::<bool>(),
     )
-        .prop_map(|(answers, credentials, chapters, term, subject, contact, message, lang)| {
-            let credentials = credentials.into_iter().fold(Credentials::default(), Credentials::with);
-            NewIntent {
-                answers: answers.with_credentials(credentials),
-                chapters,
-                term,
-                subject: subject.map_or(Subject::Question, |(category, total)| Subject::Join {
-                    category,
-                    ruleset: catalog::ruleset().to_owned(),
-                    quoted_total: total.map(Cents::new),
-                }),
-                contact,
-                consent_text_version: lang.texts().consent_version,
-                message: Some(message.parse::<Message>().expect("is a message")),
-                lang,
-            }
-        })
+        .prop_map(
+            |(answers, credentials, chapters, term, subject, contact, message, lang, email_receipt)| {
+                let credentials = credentials.into_iter().fold(Credentials::default(), Credentials::with);
+                NewIntent {
+                    answers: answers.with_credentials(credentials),
+                    chapters,
+                    term,
+                    subject: subject.map_or(Subject::Question, |(category, total)| Subject::Join {
+                        category,
+                        ruleset: catalog::ruleset().to_owned(),
+                        quoted_total: total.map(Cents::new),
+                    }),
+                    contact,
+                    consent_text_version: lang.texts().consent_version,
+                    email_receipt,
+                    message: Some(message.parse::<Message>().expect("is a message")),
+                    lang,
+                }
+            },
+        )
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use join_shared::{
     },
 };
 
-use self::view::{Correction, News, field};
+use self::view::{Correction, Link, News, field};
 use crate::{
     http::{
         call::{self, Call},
@@ -43,7 +43,8 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     }
     let news =
         if again { Some(News::Again) } else { call.query().has("corrected").then_some(News::Corrected) };
-    Ok(view::page(200, &intent, lang, &address(call, &token), news, Correction::of(&intent)))
+    let link = Link { address: address(call, &token), by_mail: call.mail().offers_receipts() };
+    Ok(view::page(200, &intent, lang, &link, news, Correction::of(&intent)))
 }
 
 /// Whether the receipt is in a frame of another page.
@@ -108,8 +109,8 @@ async fn correct(
                 let lang = lang(call, &intent);
                 let errors = errors.iter().map(|error| error.body(lang).into()).collect();
                 let correction = Correction { typed: form::typed(fields), problem: None, errors };
-                let address = address(call, token);
-                return Ok(view::page(422, &intent, lang, &address, None, Some(correction)));
+                let link = Link { address: address(call, token), by_mail: call.mail().offers_receipts() };
+                return Ok(view::page(422, &intent, lang, &link, None, Some(correction)));
             }
         };
         let changed = differing(before, contact);

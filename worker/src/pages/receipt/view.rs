@@ -47,6 +47,15 @@ pub enum News {
     Again,
 }
 
+/// The link of a receipt.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// The whole address.
+    pub address: String,
+    /// Whether people can have it emailed when they send an intent.
+    pub by_mail: bool,
+}
+
 /// The content of the form that corrects the contact details.
 #[derive(Debug, Clone)]
 pub struct Correction {
@@ -80,22 +89,22 @@ pub fn page(
     status: u16,
     intent: &StoredIntent,
     lang: Lang,
-    address: &str,
+    link: &Link,
     news: Option<News>,
     correction: Option<Correction>,
 ) -> Reply {
     let texts = lang.texts();
     let body = html! {
         main.receipt {
-            h1 { (texts.receipt_title) }
+            (heading(intent, texts))
+            p.lead #status { (state(intent.status, texts)) }
             (notice(intent, lang, news))
-            @if correction.is_some() { section #keep { (keep(intent, address, texts)) } }
-            (summary(intent, texts))
-            @if let Some(quote) = &intent.body.quote { (dues(quote, texts)) }
+            (next(intent, false, texts))
+            @if let Some(quote) = &intent.body.quote { (total(intent, quote, texts)) }
+            @if correction.is_some() { section #keep { (keep(intent, link, texts)) } }
             (sent(&intent.body, texts))
             @if let Some(correction) = correction {
-                (next(texts))
-                (yours(&correction, lang, news == Some(News::Again)))
+                section #yours { (yours(intent, &correction, lang, news == Some(News::Again))) }
             }
         }
     };
@@ -132,11 +141,11 @@ pub fn framed(
     let receipt = if again { format!("{path}?again") } else { path };
     let body = html! {
         main.receipt {
-            h1 { (texts.sent_title) }
-            p { (if again { texts.receipt_again } else { texts.sent_lead }) }
-            p { (texts.reference) ": " strong #reference { (intent.body.reference) } }
-            (next(texts))
-            p { a href=(receipt) target="_blank" rel="noopener noreferrer" { (texts.receipt) } }
+            (heading(intent, texts))
+            @if again { p { (texts.receipt_again) } }
+            @if intent.body.contact.is_some() { p { strong { (texts.receipt_save_first) } } }
+            p.actions { a.button href=(receipt) target="_blank" rel="noopener noreferrer" { (texts.receipt) } }
+            (next(intent, true, texts))
         }
     };
     reply(200, lang, body, Scripts::Framed, ancestors)
@@ -157,6 +166,53 @@ fn reply(status: u16, lang: Lang, body: Markup, scripts: Scripts, ancestors: Fra
         .into_reply()
         .header("Referrer-Policy", "no-referrer")
         .header("X-Robots-Tag", "noindex")
+}
+
+/// What we have, and the reference that people quote.
+fn heading(intent: &StoredIntent, texts: &'static Texts) -> Markup {
+    let title = match (&intent.body.contact, &intent.body.category) {
+        (None, _) => texts.receipt_title,
+        (Some(_), Some(_)) => texts.receipt_got,
+        (Some(_), None) => texts.receipt_got_question,
+    };
+    html! { h1 { (title) span.dot { " · " } span #reference { (intent.body.reference) } } }
+}
+
+/// What happens next, until it has happened. In a frame, the receipt's button comes first.
+fn next(intent: &StoredIntent, framed: bool, texts: &'static Texts) -> Markup {
+    let is_open = matches!(intent.status, Status::New | Status::Contacted) && intent.body.contact.is_some();
+    html! {
+        @if is_open {
+            section #next {
+                h2 { (texts.next_title) }
+                @if intent.body.category.is_some() {
+                    p { (texts.receipt_next) }
+                    p.actions {
+                        a.button.secondary[framed] href=(CMSA) target="_blank" rel="noopener noreferrer" {
+                            (texts.receipt_next_join)
+                        }
+                    }
+                } @else {
+                    p { (texts.receipt_next_question) }
+                }
+            }
+        }
+    }
+}
+
+/// The total, with what it is for.
+fn total(intent: &StoredIntent, quote: &QuoteBody, texts: &'static Texts) -> Markup {
+    html! {
+        section {
+            h2 { (texts.dues) }
+            p.sum {
+                strong #total { (amount(quote.total_cents, texts)) }
+                small { (category(&intent.body)) " · " (term(quote.term_years, texts)) }
+                small { (texts.certainty(quote.certainty)) }
+            }
+            @if intent.body.disputed { p { (texts.disputed) } }
+        }
+    }
 }
 
 /// What happened, and whether the personal data is erased. Links to a new form of the chapter if the person can no longer
@@ -193,9 +249,10 @@ fn notice(intent: &StoredIntent, lang: Lang, news: Option<News>) -> Markup {
     }
 }
 
-/// Ways to keep the address, which cannot be recovered. The script shows the buttons; without it, the address can be
-/// copied by hand, and the browser can print.
-fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> Markup {
+/// Ways to keep the link, which cannot be recovered. The script shows the buttons; without it, the link can be copied
+/// by hand, and the browser can print. In print it is a text, because a field would cut it off.
+fn keep(intent: &StoredIntent, link: &Link, texts: &'static Texts) -> Markup {
+    let Link { address, by_mail } = link;
     let to = intent.body.contact.as_ref().map(|contact| contact.email.as_str()).unwrap_or_default();
     let body = format!("{}\r\n{address}", texts.receipt_mail_body);
     let draft = format!(
@@ -206,19 +263,19 @@ fn keep(intent: &StoredIntent, address: &str, texts: &'static Texts) -> Markup {
     );
     html! {
         h2 { (texts.receipt_keep) }
-        p { (texts.receipt_keep_lead) }
+        p { (texts.receipt_keep_lead) @if !by_mail { " " (texts.receipt_keep_no_mail) } }
         div.field {
             input #address type="text" readonly aria-label=(texts.receipt_address) value=(address);
         }
-        p {
+        p.printed { (address) }
+        p.actions {
             button.secondary type="button" hidden data-copies="address" data-done=(texts.keep_copied) {
                 (texts.receipt_copy)
             }
-            " "
+            a.button.secondary #draft href=(draft) { (texts.receipt_mail) }
             button.secondary #print type="button" hidden { (texts.receipt_print) }
         }
-        p { a #draft href=(draft) { (texts.receipt_mail) } }
-        p { (texts.receipt_lost) }
+        p { small { (texts.receipt_lost) } }
     }
 }
 
@@ -228,14 +285,20 @@ pub fn encoded(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
-/// How long the details are kept, and the forms to correct them or to withdraw. The forms post to the address of the
-/// page.
-fn yours(correction: &Correction, lang: Lang, again: bool) -> Markup {
+/// How long the details are kept, what the person agreed to, and the forms to correct the details or to withdraw. The
+/// forms post to the address of the page.
+fn yours(intent: &StoredIntent, correction: &Correction, lang: Lang, again: bool) -> Markup {
     let texts = lang.texts();
     let open = again || !correction.errors.is_empty();
     html! {
         h2 { (texts.receipt_yours) }
         p { (texts.receipt_kept) }
+        @if let Some(consent) = catalog::consent_text(&intent.body.consent_text_version) {
+            details.fold #agreed {
+                summary { (texts.receipt_agreed) }
+                div lang=(consent.lang.code()) { @for line in consent.text.lines() { p { (line) } } }
+            }
+        }
         details.fold #correct open[open] {
             summary { (texts.receipt_correct) }
             (correct(correction, lang))
@@ -263,52 +326,18 @@ fn correct(correction: &Correction, lang: Lang) -> Markup {
     }
 }
 
-fn summary(intent: &StoredIntent, texts: &'static Texts) -> Markup {
-    let body = &intent.body;
-    let category = match body.category.as_deref() {
-        Some(code) => catalog::category(code).map_or(code, |category| category.name).to_owned(),
-        None => texts.just_a_question.to_owned(),
-    };
+/// The name of the category; empty for a question.
+fn category(body: &IntentBody) -> &str {
+    let code = body.category.as_deref().unwrap_or_default();
+    catalog::category(code).map_or(code, |category| category.name)
+}
+
+/// Everything that was sent, and the dues line by line.
+fn sent(body: &IntentBody, texts: &'static Texts) -> Markup {
     let day = body.created_at.get(..10).unwrap_or_default();
     let day = day.parse().map_or(day.to_owned(), |day| texts.date(day));
     let names = body.chapters.iter().map(|slug| chapter_name(slug, texts)).collect::<Vec<_>>().join(", ");
     let chapters = if names.is_empty() { texts.receipt_none.to_owned() } else { names };
-    html! {
-        dl {
-            dt { (texts.reference) } dd #reference { (body.reference) }
-            dt { (texts.receipt_sent) } dd { time datetime=(body.created_at) { (day) } }
-            dt { (texts.receipt_status) } dd #status { (status(intent.status, texts)) }
-            dt { (texts.receipt_category) } dd { (category) }
-            dt { (texts.receipt_chapters) } dd { (chapters) }
-            dt { (texts.term) } dd { (term(body.term_years, texts)) }
-        }
-        @if body.disputed { p { (texts.disputed) } }
-    }
-}
-
-fn dues(quote: &QuoteBody, texts: &'static Texts) -> Markup {
-    html! {
-        h2 { (texts.dues) " (" (term(quote.term_years, texts)) ")" }
-        table.dues {
-            tbody {
-                @for line in &quote.lines {
-                    tr {
-                        th scope="row" {
-                            (line.chapter.as_deref().map_or(texts.dues_national, |slug| chapter_name(slug, texts)))
-                            small { (texts.certainty(line.certainty)) }
-                        }
-                        td { (amount(line.amount_cents, texts)) }
-                    }
-                }
-            }
-            tfoot {
-                tr { th scope="row" { (texts.total) } td #total { (amount(quote.total_cents, texts)) } }
-            }
-        }
-    }
-}
-
-fn sent(body: &IntentBody, texts: &'static Texts) -> Markup {
     let answers = Answers::from(&body.answers);
     let answered = Fact::ALL.into_iter().filter_map(|fact| answers.get(fact));
     let credentials = answers.credentials().iter().map(|credential| credential.code).collect::<Vec<_>>();
@@ -322,10 +351,38 @@ fn sent(body: &IntentBody, texts: &'static Texts) -> Markup {
     let contact = body.contact.as_ref().map(|contact| contact_entries(contact, texts)).unwrap_or_default();
     let message = body.message.clone().map(|message| (texts.message, message));
     html! {
-        h2 { (texts.receipt_content) }
-        dl {
-            @for (what, value) in answered.chain(contact).chain(message) {
-                dt { (what) } dd.typed { (value) }
+        section {
+            h2 { (texts.receipt_content) }
+            dl {
+                dt { (texts.receipt_sent) } dd { time datetime=(body.created_at) { (day) } }
+                @if body.category.is_some() { dt { (texts.receipt_category) } dd { (category(body)) } }
+                dt { (texts.receipt_chapters) } dd { (chapters) }
+                @if body.quote.is_some() { dt { (texts.term) } dd { (term(body.term_years, texts)) } }
+                @for (what, value) in contact.into_iter().chain(message).chain(answered) {
+                    dt { (what) } dd.typed { (value) }
+                }
+            }
+            @if let Some(quote) = &body.quote { (dues(quote, texts)) }
+        }
+    }
+}
+
+fn dues(quote: &QuoteBody, texts: &'static Texts) -> Markup {
+    html! {
+        table.dues {
+            tbody {
+                @for line in &quote.lines {
+                    tr {
+                        th scope="row" {
+                            (line.chapter.as_deref().map_or(texts.dues_national, |slug| chapter_name(slug, texts)))
+                            small { (texts.certainty(line.certainty)) }
+                        }
+                        td { (amount(line.amount_cents, texts)) }
+                    }
+                }
+            }
+            tfoot {
+                tr { th scope="row" { (texts.total) } td { (amount(quote.total_cents, texts)) } }
             }
         }
     }
@@ -339,21 +396,11 @@ fn contact_entries(contact: &ContactBody, texts: &'static Texts) -> Vec<(&'stati
     entries.filter_map(|(what, value)| Some((what, value?.clone()))).collect()
 }
 
-fn next(texts: &'static Texts) -> Markup {
-    html! {
-        h2 { (texts.next_title) }
-        ul {
-            li { a href=(CMSA) target="_blank" rel="noopener noreferrer" { (texts.next_join) } }
-            li { (texts.next_contact) }
-        }
-    }
-}
-
 fn term(years: u8, texts: &'static Texts) -> &'static str {
     if years == 1 { texts.one_year } else { texts.two_years }
 }
 
-const fn status(status: Status, texts: &'static Texts) -> &'static str {
+const fn state(status: Status, texts: &'static Texts) -> &'static str {
     match status {
         Status::New => texts.status_new,
         Status::Contacted => texts.status_contacted,
