@@ -64,6 +64,10 @@ ALTER TABLE intents ADD COLUMN claimed_by TEXT;    -- the id of the member of st
 ALTER TABLE intents ADD COLUMN claimed_until INTEGER NOT NULL DEFAULT 0; -- Unix milliseconds
 UPDATE intents SET touched = 1 WHERE status <> 'new';
 
+-- The conditions of the category as they were when the intent arrived: the `conditions` of an assessment, as JSON. NULL
+-- for a question, and for intents that arrived before this migration.
+ALTER TABLE intents ADD COLUMN conditions TEXT;
+
 -- Notes of staff. They may contain personal data, so they are erased with it.
 CREATE TABLE notes (
   id TEXT PRIMARY KEY,                   -- the id of the audit entry of the change that it came with

@@ -9,6 +9,7 @@ use join_shared::{
     wire::{AnswersBody, ContactBody, IntentBody, QuoteBody},
 };
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{database::Failure, scope::BoundScope};
 use crate::platform::clock::Timestamp;
@@ -30,6 +31,9 @@ pub struct StoredIntent {
     pub follow_up_on: Option<Date>,
     /// Who works on it now. A claim that has expired counts as none.
     pub claim: Option<Claim>,
+    /// The conditions of the category as they were when it arrived, each a `ConditionBody`. `None` for a question, for
+    /// intents of before they were stored, and in lists.
+    pub conditions: Option<Vec<Value>>,
     /// Ids and references of [`IntentBody::possible_duplicates`].
     pub duplicates: Vec<(String, String)>,
     /// What staff read.
@@ -122,6 +126,7 @@ pub(super) struct Row {
     consent_text_version: String,
     chapters: String,
     possible_duplicates: Option<String>,
+    conditions: Option<String>,
 }
 
 impl Row {
@@ -182,6 +187,7 @@ impl TryFrom<Row> for StoredIntent {
                 possible_duplicates: duplicates.iter().map(|(_, reference)| reference.clone()).collect(),
                 more_possible_duplicates,
             },
+            conditions: row.conditions.as_deref().map(serde_json::from_str).transpose()?,
             duplicates,
         })
     }

@@ -74,7 +74,7 @@ async fn copy_as(server: &Server, of: &str, id: &str, copies: usize) {
              status, created_at, updated_at, lang, page_chapter, category, disputed, term_years, answers, quote, \
              total_cents, ruleset, quoted_ruleset, given_name, family_name || mark, email || mark, phone, message, \
              full_name_folded || mark, family_name_folded || mark, email_folded || mark, consent_text_version, \
-             consented_at, NULL, NULL, NULL, 0, NULL, 0 FROM copies; \
+             consented_at, NULL, NULL, NULL, 0, NULL, 0, conditions FROM copies; \
              INSERT INTO intent_chapters SELECT intents.id, chapter, 0, intents.reference, intents.email_folded, \
              intents.full_name_folded, intents.family_name_folded FROM copies \
              JOIN intents ON intents.id = copies.copy JOIN intent_chapters AS own ON own.intent_id = '{of}'; \
