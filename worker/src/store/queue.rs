@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     database::{Failure, Store},
     scope::{Lists, Scope},
-    select::{Filter, LOOK, Page},
+    select::{Filter, LOOK, Page, fits_column},
     staff::{Colleague, Reviewer},
     values::Values,
 };
@@ -210,10 +210,16 @@ fn columns(now: Timestamp, values: &mut Values) -> String {
 struct Looked {
     id: String,
     todo: String,
+    #[serde(default = "always")]
     fits: u8,
 }
 
-/// The query for the first rows of a section in these lists, with the columns `id`, `todo` and `fits`. `from` is the
+/// The value of `fits` without conditions.
+const fn always() -> u8 {
+    1
+}
+
+/// The query for the first rows of a section in these lists, with the columns `id`, `todo` and [`fits_column`]. `from` is the
 /// rest of the `FROM` clause, and the conditions.
 pub(super) fn first_rows(
     lists: &Lists,
@@ -224,10 +230,10 @@ pub(super) fn first_rows(
     values: &mut Values,
 ) -> String {
     let condition = section.condition(today, values);
-    lists.each(&["id", "todo", "fits"], "todo, id", limit, values, |list, _| {
+    lists.merged(&format!("ORDER BY todo, id LIMIT {limit}"), values, |list, _| {
         format!(
-            "SELECT queue.intent_id AS id, queue.todo, ({fits}) IS TRUE AS fits FROM queue INDEXED BY queue_by_todo {from} \
-             AND queue.scope = {list} AND {condition} ORDER BY queue.todo, queue.intent_id LIMIT {limit}"
+            "SELECT queue.intent_id AS id, queue.todo AS todo{fits} \
+             FROM queue INDEXED BY queue_by_todo {from} AND queue.scope = {list} AND {condition}"
         )
     })
 }
@@ -258,9 +264,8 @@ impl Filter {
         of: Section,
         values: &mut Values,
     ) -> (String, u16) {
-        let mut fits = self.todo_conditions(values);
+        let fits = self.todo_conditions(values);
         let look = self.look(fits.is_empty());
-        fits.push("1".to_owned());
         let row = position.row.as_ref().filter(|_| position.section == of);
         let after = row.map(|(todo, id)| match of {
             Section::Overdue | Section::Later => {
@@ -272,7 +277,7 @@ impl Filter {
             }
         });
         let from = format!("WHERE {}", after.as_deref().unwrap_or("1"));
-        (first_rows(lists, of, position.today, (&from, &fits.join(" AND ")), look, values), look)
+        (first_rows(lists, of, position.today, (&from, &fits_column(&fits)), look, values), look)
     }
 }
 
