@@ -25,9 +25,9 @@ codes! {
         Changed = "changed",
         /// Staff took their change back.
         Undone = "undone",
-        /// Staff opened it at the desk.
+        /// Staff opened it, or its timeline, at the desk or by the API.
         Opened = "opened",
-        /// Staff opened a list at the desk. A page of a list is one entry.
+        /// Staff opened a list of intents, at the desk or by the API. A page of a list is one entry.
         Listed = "listed",
         /// The person corrected the contact.
         Corrected = "corrected",

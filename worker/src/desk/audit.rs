@@ -119,8 +119,10 @@ fn changes(details: &Value) -> Option<String> {
     }
     let details = details.as_object()?;
     let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
-    if let (Some(from), Some(to)) = (details.get("from"), details.get("to")) {
-        return Some(format!("{} to {}", text(from), text(to)));
+    let at = |name: &str| details.get(name).and_then(Value::as_str);
+    // A status before and after, or the days of a list.
+    if let (Some(from), Some(to)) = (at("from"), at("to")) {
+        return Some(format!("{from} to {to}"));
     }
     let changes = details.iter().filter_map(|(name, value)| match name.as_str() {
         "note" => Some("note".to_owned()),
@@ -151,6 +153,7 @@ mod tests {
         );
         check(json!({ "assignee": { "from": "a", "to": "b" } }), Some("assignment"));
         check(json!({ "export": "x", "rows": 3 }), None);
+        check(json!({ "chapter": null, "from": null, "to": null }), None);
         check(json!({}), None);
     }
 }

@@ -9,14 +9,14 @@ use join_shared::{
     oversight::Action,
 };
 use maud::{Markup, html};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 use worker::url::form_urlencoded;
 
 use super::{Desk, days, page::Page, words};
 use crate::{
     http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
-    platform::random,
+    staff::reading,
     store::{
         Colleague, Filter, LOOK, Order, Page as List, Position, QueueRow, Search, Section, Todo, TodoSection,
     },
@@ -248,9 +248,9 @@ impl Request {
     }
 
     /// For the audit: the view and the names of the filters. Values can be personal data.
-    fn details(&self) -> String {
+    fn details(&self) -> Value {
         let filters: Vec<_> = self.given.iter().map(|(name, _)| *name).collect();
-        json!({ "view": self.view.code(), "filters": filters }).to_string()
+        json!({ "view": self.view.code(), "filters": filters })
     }
 }
 
@@ -264,11 +264,8 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
     let colleagues = desk.store.colleagues(desk.reviewer()).await?;
     let request = Request::parse(call.query(), desk, &colleagues);
     let (status, list) = if request.mistakes.is_empty() {
-        if call.method() == "GET" {
-            let (id, now) = (random::id(call.now())?, call.now());
-            let details = request.details();
-            desk.store.record_reading(desk.reviewer(), &id, Action::Listed, None, &details, now).await?;
-        }
+        let details = request.details();
+        reading::record(call, &desk.store, desk.reviewer(), Action::Listed, None, &details).await?;
         (200, list(call, desk, &request).await?)
     } else {
         (422, html! {})
