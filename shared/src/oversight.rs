@@ -61,6 +61,18 @@ codes! {
 }
 
 codes! {
+    /// What a message says. Its code is its `type` in JSON and in the database.
+    pub enum MessageKind {
+        /// There is a new intent.
+        IntentCreated = "intent.created",
+        /// The link by which a member of staff who asked for it signs in.
+        SignInLink = "sign-in.link",
+        /// The link by which a new member of staff signs in.
+        InvitationLink = "invitation.link",
+    }
+}
+
+codes! {
     /// The state of a notification. Its code is its name in JSON and in the database.
     pub enum NotificationState {
         /// It waits for its next attempt.

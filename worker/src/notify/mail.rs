@@ -3,6 +3,7 @@
 use join_shared::{
     catalog::{self, Chapter},
     contact::EmailAddress,
+    oversight::MessageKind,
     text::Lang,
 };
 use worker::{
@@ -14,7 +15,9 @@ use worker::{
 use super::failure::{failed, retry_later};
 use crate::{
     http::problem::Problem,
-    platform::{env::variable, public_origin::public_origin},
+    intake::receipt_key::ReceiptSecret,
+    platform::{clock::Timestamp, env::variable, public_origin::public_origin},
+    staff::link,
     store::{Attempt, MailReceiver, Message, Verdict},
 };
 
@@ -63,36 +66,65 @@ impl Mail {
     ///
     /// # Errors
     /// When there are no random numbers.
-    pub(super) async fn send(&self, message: &Message, address: &str) -> Result<Attempt, Problem> {
-        // The receiver may have left the configuration or the team since.
-        let is_configured = self.receivers.iter().any(|receiver| receiver.address == address);
-        let why = match (is_configured, message.is_for_member()) {
-            (true, _) => Why::Configured,
-            (false, true) => Why::Member,
-            (false, false) => return Ok(failed("not-configured")),
-        };
-        let origin = self.origin.as_deref().unwrap_or_default();
+    pub(super) async fn send(
+        &self,
+        message: &Message,
+        address: &str,
+        secret: &ReceiptSecret,
+    ) -> Result<Attempt, Problem> {
         let (Some(binding), Some(from)) = (&self.binding, &self.from) else {
             return Ok(failed("not-configured"));
         };
-        match send_mail(binding, from, address, &subject(message), &body(message, why, origin)).await {
-            Ok(()) => Ok(Attempt { verdict: Verdict::Delivered, status: None, error: None }),
-            Err(error) => match refusal(&error) {
-                Some(reason) => Ok(failed(reason)),
-                None => retry_later(message, None, "mail", None),
-            },
+        let Some(text) = self.text(message, address, secret) else { return Ok(failed("not-configured")) };
+        let end = if text.has_link { message.link_expires_at.unwrap_or_default() } else { u64::MAX };
+        if end <= Timestamp::now().millis() {
+            return Ok(failed("expired"));
         }
+        let Err(error) = send_mail(binding, from, address, &text.subject, &text.body).await else {
+            return Ok(Attempt { verdict: Verdict::Delivered, status: None, error: None });
+        };
+        if let Some(reason) = refusal(&error) {
+            return Ok(failed(reason));
+        }
+        Ok(before(end, retry_later(message, None, "mail", None)?))
     }
 
-    /// Sends a text to one address, once.
-    ///
-    /// # Errors
-    /// The reason, in one word.
-    pub async fn send_text(&self, address: &str, subject: &str, text: &str) -> Result<(), &'static str> {
-        let (Some(binding), Some(from)) = (&self.binding, &self.from) else { return Err("not-configured") };
-        let sent = send_mail(binding, from, address, subject, text).await;
-        sent.map_err(|error| refusal(&error).unwrap_or("mail"))
+    /// What the address gets; `None` if it gets nothing: the receiver may have left the configuration or the team since.
+    fn text(&self, message: &Message, address: &str, secret: &ReceiptSecret) -> Option<Text> {
+        let origin = self.origin.as_deref().or(message.origin.as_deref()).unwrap_or_default();
+        let is_configured = self.receivers.iter().any(|receiver| receiver.address == address);
+        match MessageKind::from_code(&message.kind)? {
+            MessageKind::IntentCreated => {
+                let why = match (is_configured, message.is_for_member()) {
+                    (true, _) => Why::Configured,
+                    (false, true) => Why::Member,
+                    (false, false) => return None,
+                };
+                Some(Text { subject: subject(message), body: body(message, why, origin), has_link: false })
+            }
+            kind @ (MessageKind::SignInLink | MessageKind::InvitationLink) => {
+                let address = format!("{origin}{}", link::path(secret, &message.id));
+                let (subject, body) = link::mail(kind, &address).filter(|_| message.is_for_member())?;
+                Some(Text { subject: subject.to_owned(), body, has_link: true })
+            }
+        }
     }
+}
+
+/// The attempt, as the last one if the next would be too late: a link that has ended helps nobody.
+fn before(end: u64, attempt: Attempt) -> Attempt {
+    match attempt.verdict {
+        Verdict::Again(next) if next.millis() >= end => Attempt { verdict: Verdict::Failed, ..attempt },
+        _ => attempt,
+    }
+}
+
+/// An email.
+struct Text {
+    subject: String,
+    body: String,
+    /// Whether it has a one-time link.
+    has_link: bool,
 }
 
 /// Why an address gets mail about intents.
@@ -174,7 +206,7 @@ fn receivers_for(receivers: &[MailReceiver], chapters: &[&'static Chapter]) -> V
 }
 
 fn subject(message: &Message) -> String {
-    format!("Sign-up intent {}", message.reference)
+    format!("Sign-up intent {}", message.reference.as_deref().unwrap_or_default())
 }
 
 /// English, like everything for staff, and without personal data.
@@ -197,7 +229,8 @@ fn body(message: &Message, why: Why, origin: &str) -> String {
          Reference: {}\nChapters: {chapters}\n\n\
          Open it on the staff desk:\n{origin}/staff/intents/{}\n\n\
          This email may arrive twice. {why}\n",
-        message.reference, message.intent_id
+        message.reference.as_deref().unwrap_or_default(),
+        message.intent_id.as_deref().unwrap_or_default()
     )
 }
 
@@ -205,7 +238,7 @@ fn body(message: &Message, why: Why, origin: &str) -> String {
 mod tests {
     use join_shared::catalog;
 
-    use super::{MailReceiver, receivers, receivers_for, refusal};
+    use super::{Attempt, MailReceiver, Timestamp, Verdict, before, receivers, receivers_for, refusal};
 
     fn receiver(chapter: Option<&'static str>, address: &str) -> MailReceiver {
         MailReceiver { chapter, address: address.to_owned() }
@@ -233,6 +266,20 @@ mod tests {
         assert_eq!(addresses(&[]), ["a@example.org"]);
         assert_eq!(addresses(&["detroit"]), ["a@example.org"]);
         assert_eq!(addresses(&["detroit", "hudson-valley"]), ["a@example.org", "b@example.org"]);
+    }
+
+    #[test]
+    fn a_link_is_not_sent_after_its_end() {
+        let again = Verdict::Again(Timestamp::from_millis(900));
+        for (verdict, end, expect) in [
+            (again, 901, again),
+            (again, 900, Verdict::Failed),
+            (again, u64::MAX, again),
+            (Verdict::Delivered, 0, Verdict::Delivered),
+        ] {
+            let attempt = Attempt { verdict, status: None, error: Some("mail") };
+            assert_eq!(before(end, attempt).verdict, expect, "{verdict:?} {end}");
+        }
     }
 
     #[test]

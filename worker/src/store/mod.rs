@@ -30,7 +30,7 @@ pub use claims::CLAIM_MINUTES;
 pub use database::{Failure, Store};
 pub use funnel::DayCounts;
 pub use intents::{Earlier, Inserted, NewRow};
-pub use links::{Link, NewLink};
+pub use links::{Link, LinkMessage, NewLink};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
 pub use queue::{Position, QueueRow, Section, Todo, TodoSection};
 pub use retention::Deadlines;

@@ -169,8 +169,10 @@ impl Store {
         let insert = self.with_values(&insert, &values);
         let (values, done) = act.is_recorded();
         let link = self.insert_link(values, id, link, &done);
-        let [removal, chapters] = self.replace_chapters(act, id, access);
-        self.run(vec![audit, insert, link, removal, chapters]).await
+        let mut batch = vec![audit, insert];
+        batch.extend(link);
+        batch.extend(self.replace_chapters(act, id, access));
+        self.run(batch).await
     }
 
     /// Gives a member other access. Returns false, without a change, if they have none, or if it is the actor's own.
@@ -243,7 +245,9 @@ impl Store {
         );
         let audit = self.record_change(act, values, Action::Invited, &json!({ "member": id }), &condition);
         let (values, done) = act.is_recorded();
-        self.run(vec![audit, self.insert_link(values, id, link, &done)]).await
+        let mut batch = vec![audit];
+        batch.extend(self.insert_link(values, id, link, &done));
+        self.run(batch).await
     }
 
     /// Changes the actor's own account.
