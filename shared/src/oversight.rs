@@ -9,6 +9,8 @@ codes! {
         Person = "person",
         /// A member of staff.
         Staff = "staff",
+        /// The operator, by `cargo xtask staff`.
+        Operator = "operator",
         /// The hourly erasure of expired data.
         Retention = "retention",
     }

@@ -94,6 +94,7 @@ ALTER TABLE intents ADD COLUMN reason TEXT         -- why the person declined
 ALTER TABLE intents ADD COLUMN touched INTEGER NOT NULL DEFAULT 0 CHECK (touched IN (0, 1));
 ALTER TABLE intents ADD COLUMN claimed_by TEXT;    -- the id of the member of staff who works on it now
 ALTER TABLE intents ADD COLUMN claimed_until INTEGER NOT NULL DEFAULT 0; -- Unix milliseconds
+CREATE INDEX intents_by_claim ON intents (claimed_by) WHERE claimed_by IS NOT NULL;
 UPDATE intents SET touched = 1 WHERE status <> 'new';
 
 -- The conditions of the category as they were when the intent arrived: the `conditions` of an assessment, as JSON. NULL

@@ -73,6 +73,7 @@ pub fn actor(entry: &AuditEntryBody) -> String {
     match (&entry.staff_email, entry.actor) {
         (Some(email), _) => email.clone(),
         (None, Actor::Person) => "The applicant".to_owned(),
+        (None, Actor::Operator) => "The operator".to_owned(),
         (None, Actor::Retention) => "Automatic erasure".to_owned(),
         (None, Actor::Staff) => "Staff".to_owned(),
     }

@@ -384,14 +384,14 @@ fn label(name: &str) -> &'static str {
     FILTERS.iter().find(|(known, _)| *known == name).map_or("", |(_, label)| label)
 }
 
-fn choice(request: &Request, name: &str, any: &str, values: &[(&str, &str)]) -> Markup {
+fn choice<T: AsRef<str>>(request: &Request, name: &str, any: &str, values: &[(&str, T)]) -> Markup {
     let chosen = request.value(name);
     field(request, name, &|error| {
         html! {
             select id=(name) name=(name) aria-invalid=[error.map(|_| "true")] aria-describedby=[error] {
                 option value="" { (any) }
                 @for (value, text) in values {
-                    option value=(value) selected[chosen == Some(value)] { (text) }
+                    option value=(value) selected[chosen == Some(value)] { (text.as_ref()) }
                 }
             }
         }
@@ -433,9 +433,9 @@ fn categories() -> Vec<(&'static str, &'static str)> {
     all.chain([(QUESTION, "A question")]).collect()
 }
 
-fn people<'a>(desk: &Desk, colleagues: &'a [Colleague]) -> Vec<(&'a str, &'a str)> {
+fn people<'a>(desk: &Desk, colleagues: &'a [Colleague]) -> Vec<(&'a str, String)> {
     let others = colleagues.iter().filter(|one| one.id != desk.reviewer().id);
-    [(ME, "Me")].into_iter().chain(others.map(|one| (one.id.as_str(), one.email.as_str()))).collect()
+    [(ME, "Me".to_owned())].into_iter().chain(others.map(|one| (one.id.as_str(), one.name()))).collect()
 }
 
 /// The value of a filter as people read it.
@@ -448,7 +448,7 @@ fn in_words(desk: &Desk, request: &Request, colleagues: &[Colleague], name: &str
         "status" => request.filter.status.map(|status| words::status(status).to_owned()),
         CHAPTER => of(&chapters(desk)),
         "category" => of(&categories()),
-        "assignee" => of(&people(desk, colleagues)),
+        "assignee" => people(desk, colleagues).into_iter().find(|(id, _)| *id == value).map(|(_, name)| name),
         "from" => day(request.filter.from.map(|day| day.date)),
         "to" => day(request.filter.to.map(|day| day.date)),
         _ => None,
@@ -668,7 +668,8 @@ fn in_working_days(age: u64) -> String {
 
 /// Who works on it now, and to whom it is assigned.
 fn with(desk: &Desk, row: &QueueRow) -> String {
-    let name = |one: &Colleague| if one.id == desk.reviewer().id { "you" } else { &one.email }.to_owned();
+    let is_own = |one: &Colleague| one.id == desk.reviewer().id;
+    let name = |one: &Colleague| if is_own(one) { "you".to_owned() } else { one.name() };
     let holder = row.holder.as_ref().map(|holder| format!("Held by {}", name(holder)));
     let assignee = row.assignee.as_ref().map(|assignee| format!("Assigned to {}", name(assignee)));
     [holder, assignee].into_iter().flatten().collect::<Vec<_>>().join("; ").replacen(

@@ -63,7 +63,12 @@ pub async fn change(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
             None => "Nothing was changed: this person has no access.",
         },
         "end-sessions" => {
-            store.end_sessions(act, id).await?;
+            store.end_sessions(act, id, None).await?;
+            return Ok(Reply::redirect(303, at(id)));
+        }
+        "end-session" => {
+            let session = desk.form.get("session").unwrap_or_default();
+            store.end_sessions(act, id, Some(session)).await?;
             return Ok(Reply::redirect(303, at(id)));
         }
         "change" | "revoke" if is_own => OWN_ACCESS,
@@ -296,7 +301,10 @@ async fn member(
             }
         }
         @if member.is_revoked {
-            p.notice { "This person has no access. What they did stays in the audit." }
+            p.notice {
+                "This person has no access. What they did stays in the audit. "
+                a href={ (QUEUE) "?view=all&assignee=" (member.id) } { "See what is still assigned to them" }
+            }
             form.card method="post" action=(PATH) {
                 h2 { "Give access again" }
                 input type="hidden" name="action" value="add";
@@ -339,7 +347,14 @@ async fn member(
                     h2 { "Sessions" }
                     p { "None. " @if !member.has_token { "This person has no personal token either." } }
                 } @else {
-                    (people::sessions(desk, &sessions, None))
+                    (people::sessions(desk, &sessions, &|session| html! {
+                        form method="post" action=(PATH) {
+                            (with_id)
+                            input type="hidden" name="action" value="end-session";
+                            input type="hidden" name="session" value=(session.id);
+                            button type="submit" { "End" span.hidden { " the session " (session.device) } }
+                        }
+                    }))
                     form.after method="post" action=(PATH) {
                         (with_id)
                         input type="hidden" name="action" value="end-sessions";
@@ -366,6 +381,10 @@ fn question(call: &Call, desk: &Desk, member: &Member) -> Reply {
         div.sheet {
             h1 { (title) }
             p { b { (member.email) } " sees nothing from now on: every session ends, and links and the personal token stop working." }
+            p {
+                "What they are working on is free for others at once. What is assigned to them stays in the queue, marked \
+                 as a former member's, until someone takes it over."
+            }
             p { "Notes and audit entries stay. You can give access again later." }
             form method="post" action=(PATH) {
                 input type="hidden" name="member" value=(member.id);

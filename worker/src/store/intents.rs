@@ -252,7 +252,9 @@ impl Store {
         let mut values = Values::default();
         let scope = scope.bind(&mut values);
         let query = format!(
-            "SELECT {COLUMNS}, conditions, {} FROM intents WHERE {} AND id = {}",
+            "SELECT {COLUMNS}, conditions, \
+             (SELECT revoked_at FROM staff WHERE staff.id = intents.assignee) AS assignee_left_at, {} \
+             FROM intents WHERE {} AND id = {}",
             possible_duplicates(&scope),
             scope.includes("intents.id"),
             values.bind(id)

@@ -11,7 +11,7 @@ use super::{
     database::{Failure, Store},
     scope::{Lists, Scope},
     select::{Filter, LOOK, Page, fits_column},
-    staff::{Colleague, Reviewer},
+    staff::{Colleague, Reviewer, colleague},
     values::Values,
 };
 use crate::platform::clock::Timestamp;
@@ -187,21 +187,19 @@ struct Row {
     created_at: u64,
     follow_up_on: Option<String>,
     assignee: Option<String>,
-    assignee_email: Option<String>,
-    claimed_by: Option<String>,
-    holder_email: Option<String>,
+    holder: Option<String>,
     chapters: String,
 }
 
 /// SQL: the columns of [`Row`].
 fn columns(now: Timestamp, values: &mut Values) -> String {
     format!(
-        "intents.id, reference, status, category, given_name, family_name, created_at, follow_up_on, assignee, \
-         (SELECT email FROM staff WHERE staff.id = assignee) AS assignee_email, claimed_by, \
-         (SELECT email FROM staff WHERE staff.id = claimed_by AND claimed_until > {}) AS holder_email, \
+        "intents.id, reference, status, category, given_name, family_name, created_at, follow_up_on, {} AS assignee, \
+         {} AS holder, \
          (SELECT json_group_object(position, chapter) FROM intent_chapters AS named WHERE named.intent_id = intents.id) \
          AS chapters",
-        values.bind(now)
+        colleague("staff.id = intents.assignee"),
+        colleague(&format!("staff.id = intents.claimed_by AND intents.claimed_until > {}", values.bind(now))),
     )
 }
 
@@ -363,7 +361,7 @@ impl Store {
     }
 
     /// The members of staff to whom intents within the reader's scope may be assigned: those of a common chapter, or
-    /// all for national staff.
+    /// all for national staff. Former members come last, if an intent is still assigned to them.
     ///
     /// # Errors
     /// When the database fails.
@@ -381,8 +379,11 @@ impl Store {
                 )
             }
         };
+        let lists = reader.scope.lists(None).from(&mut values);
         let query = format!(
-            "SELECT id, email FROM staff WHERE revoked_at IS NULL AND ({condition}) ORDER BY email LIMIT {MOST}"
+            "SELECT id, email, revoked_at FROM staff WHERE ({condition}) AND (revoked_at IS NULL OR EXISTS \
+             (SELECT 1 FROM {lists} JOIN queue ON scope = list.value AND assignee = staff.id)) \
+             ORDER BY revoked_at IS NOT NULL, email LIMIT {MOST}"
         );
         self.with_values(&query, &values).all().await
     }
@@ -445,9 +446,7 @@ impl TryFrom<Row> for QueueRow {
             Some(family) => format!("{given} {family}"),
             None => given,
         });
-        let colleague = |id: Option<String>, email: Option<String>| {
-            id.zip(email).map(|(id, email)| Colleague { id, email })
-        };
+        let colleague = |json: Option<String>| json.as_deref().map(serde_json::from_str).transpose();
         Ok(Self {
             id: row.id,
             reference: row.reference,
@@ -457,8 +456,8 @@ impl TryFrom<Row> for QueueRow {
             created_at: Timestamp::from_millis(row.created_at),
             chapters: chapters.into_values().collect(),
             follow_up_on: row.follow_up_on.and_then(|date| date.parse().ok()),
-            assignee: colleague(row.assignee, row.assignee_email),
-            holder: colleague(row.claimed_by, row.holder_email),
+            assignee: colleague(row.assignee)?,
+            holder: colleague(row.holder)?,
         })
     }
 }

@@ -27,6 +27,8 @@ pub struct StoredIntent {
     pub page_chapter: Option<String>,
     /// The id of the member of staff who follows it up.
     pub assignee: Option<String>,
+    /// Whether they have left the team; false in lists.
+    pub assignee_is_former: bool,
     /// The day on which it is due again.
     pub follow_up_on: Option<Date>,
     /// Who works on it now. A claim that has expired counts as none.
@@ -127,6 +129,7 @@ pub(super) struct Row {
     chapters: String,
     possible_duplicates: Option<String>,
     conditions: Option<String>,
+    assignee_left_at: Option<u64>,
 }
 
 impl Row {
@@ -161,6 +164,7 @@ impl TryFrom<Row> for StoredIntent {
             created_at,
             page_chapter: row.page_chapter,
             assignee: row.assignee,
+            assignee_is_former: row.assignee_left_at.is_some(),
             follow_up_on: row.follow_up_on.as_deref().and_then(|day| day.parse().ok()),
             claim: row.claimed_by_email.map(|email| Claim { email, until }),
             body: IntentBody {

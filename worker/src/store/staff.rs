@@ -59,6 +59,24 @@ pub struct Colleague {
     pub id: String,
     /// The email address, in lower case.
     pub email: String,
+    /// When they left the team, in Unix milliseconds; `None` while they are on it.
+    pub revoked_at: Option<u64>,
+}
+
+impl Colleague {
+    /// The email address, and whether they have left.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let left = if self.revoked_at.is_some() { " (former member)" } else { "" };
+        format!("{}{left}", self.email)
+    }
+}
+
+/// SQL: the [`Colleague`] whom the condition on `staff` selects, as JSON.
+pub(super) fn colleague(condition: &str) -> String {
+    format!(
+        "(SELECT json_object('id', id, 'email', email, 'revoked_at', revoked_at) FROM staff WHERE {condition})"
+    )
 }
 
 /// The most members that [`Store::assignable`] returns.
@@ -96,10 +114,14 @@ impl Store {
     /// When the database fails.
     pub async fn assignable(&self, reviewer: &Reviewer, intent_id: &str) -> Result<Vec<Colleague>, Failure> {
         if !reviewer.is_national() {
-            return Ok(vec![Colleague { id: reviewer.id.clone(), email: reviewer.email.clone() }]);
+            return Ok(vec![Colleague {
+                id: reviewer.id.clone(),
+                email: reviewer.email.clone(),
+                revoked_at: None,
+            }]);
         }
         let query = format!(
-            "SELECT id, email FROM staff WHERE revoked_at IS NULL AND (role = ? OR EXISTS (SELECT 1 FROM staff_chapters \
+            "SELECT id, email, revoked_at FROM staff WHERE revoked_at IS NULL AND (role = ? OR EXISTS (SELECT 1 FROM staff_chapters \
              JOIN intent_chapters USING (chapter) WHERE staff_id = staff.id AND intent_id = ?)) \
              ORDER BY email LIMIT {MAX_COLLEAGUES}"
         );

@@ -194,7 +194,8 @@ impl Store {
         self.run(vec![audit, update, removal, chapters]).await
     }
 
-    /// Ends a member's access, with the token, every session and every link. Returns false, without a change, if they
+    /// Ends a member's access, with the token, every session, every link and every claim. What is assigned to them stays
+    /// so, because the timelines say it. Returns false, without a change, if they
     /// have none, or if it is the actor's own.
     ///
     /// # Errors
@@ -211,25 +212,39 @@ impl Store {
             values.bind(id),
         );
         let update = self.with_values(&update, &values);
+        let (mut values, done) = act.is_recorded();
+        let release = format!(
+            "UPDATE intents SET claimed_by = NULL, claimed_until = 0 WHERE claimed_by = {} AND {done}",
+            values.bind(id),
+        );
+        let release = self.with_values(&release, &values);
         let [links, sessions] =
             [self.delete_of(act, "sign_in_links", id), self.delete_of(act, "sessions", id)];
-        self.run(vec![audit, update, links, sessions]).await
+        self.run(vec![audit, update, release, links, sessions]).await
     }
 
-    /// Ends every session of a member. Returns false if there is no such member.
+    /// Ends a session of a member, or every one. Returns false if there is no such member or session.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_sessions(&self, act: Act<'_>, id: &str) -> Result<bool, Failure> {
+    pub async fn end_sessions(&self, act: Act<'_>, id: &str, session: Option<&str>) -> Result<bool, Failure> {
         let mut values = Values::default();
-        let condition = format!(
-            "{} AND EXISTS (SELECT 1 FROM staff WHERE id = {})",
-            act.actor.is_still_national(&mut values),
+        let national = act.actor.is_still_national(&mut values);
+        let member = values.bind(id);
+        let exists = match session {
+            None => format!("staff WHERE id = {member}"),
+            Some(session) => format!("sessions WHERE staff_id = {member} AND id = {}", values.bind(session)),
+        };
+        let condition = format!("{national} AND EXISTS (SELECT 1 FROM {exists})");
+        let details = json!({ "member": id, "session": session });
+        let audit = self.record_change(act, values, Action::SessionsEnded, &details, &condition);
+        let (mut values, done) = act.is_recorded();
+        let query = format!(
+            "DELETE FROM sessions WHERE staff_id = {} AND id = coalesce({}, id) AND {done}",
             values.bind(id),
+            values.bind(session),
         );
-        let audit =
-            self.record_change(act, values, Action::SessionsEnded, &json!({ "member": id }), &condition);
-        self.run(vec![audit, self.delete_of(act, "sessions", id)]).await
+        self.run(vec![audit, self.with_values(&query, &values)]).await
     }
 
     /// Stores a link to hand over to a member. Returns false, without a change, if they have no access.

@@ -16,6 +16,7 @@ pub(super) fn who<'a>(desk: &Desk, entry: &'a Entry) -> &'a str {
     match (entry.actor, entry.staff_email.as_deref()) {
         (Actor::Person, _) => "The applicant",
         (Actor::Retention, _) => "Automatic erasure",
+        (Actor::Operator, _) => "The operator",
         (_, Some(email)) if email == desk.reviewer().email => "You",
         (_, Some(email)) => email,
         (_, None) => "A member of staff",

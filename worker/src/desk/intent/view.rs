@@ -81,7 +81,11 @@ impl View<'_> {
                 @else if day == today { span.tag.now { "Due today" } }
                 @else { span.tag { "Due " (self.desk.day(day)) } }
             }
-            @if let Some(email) = &intent.body.assignee { span.tag { "Assigned to " (self.you_or(email)) } }
+            @if let Some(email) = &intent.body.assignee {
+                span.tag[!intent.assignee_is_former] .tag.late[intent.assignee_is_former] {
+                    "Assigned to " (self.you_or(email)) @if intent.assignee_is_former { " (former member)" }
+                }
+            }
             @if let Some(claim) = claim {
                 span.tag.now[claim.email != self.desk.reviewer().email] {
                     (if claim.email == self.desk.reviewer().email { "You work" } else { &claim.email })
