@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use super::{
     database::{Failure, Store, changed},
-    queue::{Section, first_rows},
+    section::Section,
     staff::Reviewer,
+    todo::first_rows,
     values::Values,
 };
 use crate::platform::clock::Timestamp;

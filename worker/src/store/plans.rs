@@ -9,8 +9,9 @@ use super::{
     Filter, Scope, Search, Section,
     database::Value,
     intents,
-    queue::{Position, first_rows},
+    section::Position,
     select::{Order, names},
+    todo::first_rows,
     values::Values,
 };
 use crate::platform::clock::Day;

@@ -128,4 +128,32 @@ impl Store {
         let values = [Value::from(Role::National.code()), Value::from(intent_id)];
         self.statement(&query, &values).all().await
     }
+
+    /// The members of staff to whom intents within the reader's scope may be assigned: those of a common chapter, or
+    /// all for national staff. Former members come last, if an intent is still assigned to them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn colleagues(&self, reader: &Reviewer) -> Result<Vec<Colleague>, Failure> {
+        const MOST: u8 = 100;
+        let mut values = Values::default();
+        let scope = reader.scope.bind(&mut values);
+        let condition = match scope.list() {
+            None => "1".to_owned(),
+            Some(chapters) => {
+                let own = values.bind(reader.id.as_str());
+                format!(
+                    "id IN (SELECT staff_id FROM staff_chapters WHERE chapter IN ({chapters})) AND role = 'chapter' \
+                     OR id = {own}"
+                )
+            }
+        };
+        let lists = reader.scope.lists(None).from(&mut values);
+        let query = format!(
+            "SELECT id, email, revoked_at FROM staff WHERE ({condition}) AND (revoked_at IS NULL OR EXISTS \
+             (SELECT 1 FROM {lists} JOIN queue ON scope = list.value AND assignee = staff.id)) \
+             ORDER BY revoked_at IS NOT NULL, email LIMIT {MOST}"
+        );
+        self.with_values(&query, &values).all().await
+    }
 }
