@@ -5,11 +5,24 @@ use join_shared::{
     catalog,
     intent::{Reason, Status},
     money::Cents,
+    oversight::Actor,
     quote::Certainty,
     rule::State,
     text::Lang,
 };
 use serde_json::Value;
+
+/// Who acted: a member of staff by the address, the reader as `You`.
+pub(super) fn who<'a>(actor: Actor, staff_email: Option<&'a str>, reader: &str) -> &'a str {
+    match (actor, staff_email) {
+        (Actor::Person, _) => "The applicant",
+        (Actor::Retention, _) => "Automatic erasure",
+        (Actor::Operator, _) => "The operator",
+        (Actor::Staff, Some(email)) if email == reader => "You",
+        (Actor::Staff, Some(email)) => email,
+        (Actor::Staff, None) => "A member of staff",
+    }
+}
 
 /// A status.
 pub(super) const fn status(status: Status) -> &'static str {

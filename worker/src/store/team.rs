@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{
     database::{Failure, Statement, Store, Value, changed},
     links::NewLink,
-    staff::Reviewer,
+    staff::{COLUMNS, Reviewer},
     values::Values,
 };
 use crate::platform::{clock::Timestamp, hash::sha256_hex};
@@ -80,10 +80,12 @@ struct Row {
 }
 
 /// SQL for [`Row`]s; `?1` is the time.
-const MEMBERS: &str = "SELECT id, email, role, mail, token_hash IS NOT NULL AS has_token, \
-     revoked_at IS NOT NULL AS is_revoked, \
-     (SELECT json_group_array(chapter) FROM staff_chapters WHERE staff_id = staff.id) AS chapters, \
-     (SELECT count(*) FROM sessions WHERE staff_id = staff.id AND expires_at > ?1) AS sessions FROM staff";
+fn members() -> String {
+    format!(
+        "SELECT {COLUMNS}, mail, token_hash IS NOT NULL AS has_token, revoked_at IS NOT NULL AS is_revoked, \
+         (SELECT count(*) FROM sessions WHERE staff_id = staff.id AND expires_at > ?1) AS sessions FROM staff"
+    )
+}
 
 impl Access {
     fn slugs(&self) -> serde_json::Value {
@@ -102,7 +104,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn members(&self, now: Timestamp) -> Result<Vec<Member>, Failure> {
-        let query = format!("{MEMBERS} ORDER BY is_revoked, role DESC, email");
+        let query = format!("{} ORDER BY is_revoked, role DESC, email", members());
         let query = self.statement(&query, &[Value::from(now)]);
         let rows: Vec<Row> = query.all().await?;
         rows.into_iter().map(Member::try_from).collect()
@@ -130,7 +132,7 @@ impl Store {
         value: &str,
         now: Timestamp,
     ) -> Result<Option<Member>, Failure> {
-        let query = format!("{MEMBERS} WHERE {column} = ?2");
+        let query = format!("{} WHERE {column} = ?2", members());
         let values = [Value::from(now), Value::from(value)];
         let row: Option<Row> = self.statement(&query, &values).first().await?;
         row.map(Member::try_from).transpose()

@@ -1,8 +1,31 @@
 //! The views of the queue, and their addresses.
 
+use join_shared::catalog::Chapter;
 use worker::url::form_urlencoded;
 
-use super::PATH;
+/// The path of the queue.
+pub const PATH: &str = "/staff/intents";
+
+/// The parameter with a chapter.
+pub const CHAPTER: &str = "chapter";
+
+/// The parameter by which `POST /staff/next` says that nothing is left.
+pub(super) const NOTHING_LEFT: &str = "nothing-left";
+
+/// The path of an intent.
+#[must_use]
+pub fn intent(id: &str) -> String {
+    format!("{PATH}/{id}")
+}
+
+/// The page that says that nothing is left to do.
+#[must_use]
+pub fn nothing_left(chapter: Option<&Chapter>) -> String {
+    let mut address = Address::default();
+    address.set(CHAPTER, chapter.map(|chapter| chapter.slug));
+    address.set(NOTHING_LEFT, Some("1"));
+    address.to_string()
+}
 
 /// A list of intents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,7 @@ use join_shared::{catalog, date::Date, intent::Status};
 use maud::{Markup, html};
 
 use super::{
-    CHAPTER, PATH,
-    address::Address,
+    address::{Address, CHAPTER, PATH},
     request::{FILTERS, ME, QUESTION, Request},
 };
 use crate::{

@@ -7,11 +7,12 @@ mod filters;
 mod request;
 mod table;
 
-use join_shared::{catalog::Chapter, intent::Status, oversight::Action};
+use join_shared::{intent::Status, oversight::Action};
 use maud::{Markup, html};
 
+pub use self::address::{CHAPTER, PATH, intent, nothing_left};
 use self::{
-    address::{Address, View},
+    address::{Address, NOTHING_LEFT, View},
     request::Request,
 };
 use super::{Desk, page::Page, words};
@@ -20,30 +21,6 @@ use crate::{
     staff::reading,
     store::{Position, Section},
 };
-
-/// The path of the queue.
-pub const PATH: &str = "/staff/intents";
-
-/// The parameter with a chapter.
-pub const CHAPTER: &str = "chapter";
-
-/// The parameter by which `POST /staff/next` says that nothing is left.
-const NOTHING_LEFT: &str = "nothing-left";
-
-/// The path of an intent.
-#[must_use]
-pub fn intent(id: &str) -> String {
-    format!("{PATH}/{id}")
-}
-
-/// The page that says that nothing is left to do.
-#[must_use]
-pub fn nothing_left(chapter: Option<&Chapter>) -> String {
-    let mut address = Address::default();
-    address.set(CHAPTER, chapter.map(|chapter| chapter.slug));
-    address.set(NOTHING_LEFT, Some("1"));
-    address.to_string()
-}
 
 /// `GET /staff/intents`.
 ///

@@ -4,10 +4,7 @@ use join_shared::{catalog, intent::Status};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{
-    CHAPTER,
-    address::{Address, View},
-};
+use super::address::{Address, CHAPTER, View};
 use crate::{
     desk::Desk,
     http::fields::Fields,

@@ -4,9 +4,7 @@ use join_shared::{catalog, date::Date, intent::Status};
 use maud::{Markup, html};
 
 use super::{
-    PATH,
-    address::{Address, View},
-    intent,
+    address::{Address, PATH, View, intent},
     request::Request,
 };
 use crate::{

@@ -37,7 +37,7 @@ pub(super) fn about(action: Action, email: &str, condition: &str, now: u128) -> 
 fn entry(action: &str, details: &str, from: &str, now: u128) -> Result<String> {
     Ok(format!(
         "INSERT INTO audit (id, at, actor, action, details) SELECT {}, {now}, '{}', {action}, {details} {from}",
-        quote(&id(now, &hash::hex(&random::<9>()?))),
+        quote(&id(now, &hash::hex(&random::bytes::<9>()?))),
         Actor::Operator.code(),
     ))
 }

@@ -5,6 +5,7 @@ mod link;
 mod list;
 mod output;
 mod person;
+mod random;
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -120,9 +121,9 @@ pub(crate) fn developer_link(console: &Console, project: &Project, origin: &str)
 /// Adds a person, or gives an existing person this role and a new token. Prints the token.
 fn add(console: &Console, project: &Project, add: &Add, state: &Path) -> Result<()> {
     let person = Person::validate(&add.who.email, add.role, &add.chapters)?;
-    let token = BASE64_URL_SAFE_NO_PAD.encode(random::<32>()?);
+    let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
     let email = quote(&person.email);
-    let (id, now) = (hash::hex(&random::<16>()?), now()?);
+    let (id, now) = (hash::hex(&random::bytes::<16>()?), now()?);
     let mut statements = vec![
         format!("SELECT id FROM staff WHERE email = {email} AND revoked_at IS NULL"),
         audit::access(&person, &id, now)?,
@@ -150,12 +151,12 @@ fn invite(console: &Console, project: &Project, invite: &Invite, state: &Path) -
     let (mut statements, now) = (Vec::new(), now()?);
     if let Some(role) = invite.role {
         let person = Person::validate(&address, role, &invite.chapters)?;
-        let id = hash::hex(&random::<16>()?);
+        let id = hash::hex(&random::bytes::<16>()?);
         statements.extend([audit::access(&person, &id, now)?, insert(&person, &id, now)]);
         statements.extend(change_access(&person));
     }
     std::fs::create_dir_all(state)?;
-    let link = Link::new(&secrets::receipt_secret(state)?, &hash::hex(&random::<16>()?))?;
+    let link = Link::new(&secrets::receipt_secret(state)?, &hash::hex(&random::bytes::<16>()?))?;
     statements.push(audit::about(Action::Invited, &address, "revoked_at IS NULL", now)?);
     statements.push(link.insert(&address, now, invite.days));
     let outcomes = d1::change(console, project, state, &statements)?;
@@ -177,13 +178,6 @@ fn revoke(console: &Console, project: &Project, who: &Who, state: &Path) -> Resu
     }
     console.line(&format!("{address} has no access from now on. To give it again, use `add` or `invite`."));
     Ok(())
-}
-
-fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| anyhow::anyhow!("the system has no random numbers: {error}"))?;
-    Ok(bytes)
 }
 
 /// Unix milliseconds.
