@@ -122,7 +122,7 @@ fn row(desk: &Desk, message: &Value) -> Markup {
         tr {
             th scope="row" {
                 @match message["intent_id"].as_str() {
-                    Some(id) => a href={ "/staff/intents/" (id) } { (about) },
+                    Some(id) => a.nowrap href={ "/staff/intents/" (id) } { (about) },
                     None => (about),
                 }
             }
@@ -138,7 +138,7 @@ fn row(desk: &Desk, message: &Value) -> Markup {
             td {
                 form method="post" action=(PATH) {
                     input type="hidden" name="id" value=(text(&message["id"]));
-                    button type="submit" { "Send again" span.hidden { ": " (about) " to " (address) } }
+                    button.nowrap type="submit" { "Send again" span.hidden { ": " (about) " to " (address) } }
                 }
             }
         }

@@ -303,7 +303,9 @@ async fn member(
         @if member.is_revoked {
             p.notice {
                 "This person has no access. What they did stays in the audit. "
-                a href={ (QUEUE) "?view=all&assignee=" (member.id) } { "See what is still assigned to them" }
+                @if member.is_assigned {
+                    a href={ (QUEUE) "?view=all&assignee=" (member.id) } { "See what is still assigned to them" }
+                }
             }
             form.card method="post" action=(PATH) {
                 h2 { "Give access again" }

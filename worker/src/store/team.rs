@@ -34,6 +34,8 @@ pub struct Member {
     pub is_revoked: bool,
     /// How many sessions they have.
     pub sessions: u32,
+    /// Whether an intent is assigned to them.
+    pub is_assigned: bool,
 }
 
 /// What a member may see.
@@ -77,13 +79,15 @@ struct Row {
     has_token: u8,
     is_revoked: u8,
     sessions: u32,
+    is_assigned: u8,
 }
 
 /// SQL for [`Row`]s; `?1` is the time.
 fn members() -> String {
     format!(
         "SELECT {COLUMNS}, mail, token_hash IS NOT NULL AS has_token, revoked_at IS NOT NULL AS is_revoked, \
-         (SELECT count(*) FROM sessions WHERE staff_id = staff.id AND expires_at > ?1) AS sessions FROM staff"
+         (SELECT count(*) FROM sessions WHERE staff_id = staff.id AND expires_at > ?1) AS sessions, \
+         EXISTS (SELECT 1 FROM queue WHERE scope = '' AND assignee = staff.id) AS is_assigned FROM staff"
     )
 }
 
@@ -370,6 +374,7 @@ impl TryFrom<Row> for Member {
             has_token: row.has_token != 0,
             is_revoked: row.is_revoked != 0,
             sessions: row.sessions,
+            is_assigned: row.is_assigned != 0,
         })
     }
 }

@@ -317,6 +317,8 @@ async fn the_work_of_a_former_member_is_found_and_taken_over() {
         assert_eq!(desk.post(&format!("/staff/intents/{id}"), &fields).await.status, 303);
         assert!(row("").await.contains("Assigned to you"));
         assert_eq!(desk.get(&format!("/staff/intents?view=all{assigned}")).await.status, 422);
+        let page = desk.get(&format!("{TEAM}?member={email}")).await.text();
+        assert!(!page.contains("/staff/intents?view=all"), "{page}");
     }
 }
 
