@@ -6,6 +6,7 @@
 pub mod api;
 pub mod browser;
 pub mod cpu;
+mod database;
 pub mod description;
 pub mod desk;
 pub mod elsewhere;

@@ -22,6 +22,7 @@ use tokio::sync::{MutexGuard, OnceCell};
 
 use crate::{
     api::Api,
+    database,
     poll::{PATIENCE as LOG_PATIENCE, until, until_blocking},
     programs,
     template::{Template, template},
@@ -329,13 +330,7 @@ impl Server {
 
     /// Opens workerd's database file.
     fn database(&self) -> rusqlite::Result<Connection> {
-        let folder = self.state.path().join("v3/d1/miniflare-D1DatabaseObject");
-        let mut files =
-            fs::read_dir(folder).expect("the server has a database").flatten().map(|it| it.path());
-        let is_ours = |path: &PathBuf| {
-            path.extension().is_some_and(|it| it == "sqlite") && !path.ends_with("metadata.sqlite")
-        };
-        Connection::open(files.find(is_ours).expect("there is one database"))
+        database::open(self.state.path())
     }
 
     /// The output of the server so far.

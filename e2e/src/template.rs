@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 use crate::{
-    programs,
+    database, programs,
     staff::{self, Role},
 };
 
@@ -28,9 +28,18 @@ pub(crate) async fn template() -> &'static Template {
             let folder = TempDir::new_in(programs::scratch()).expect("temporary files can be written");
             let national = staff::add(folder.path(), staff::NATIONAL, Role::National).await;
             let detroit = staff::add(folder.path(), staff::DETROIT, Role::Chapters(&["detroit"])).await;
+            forget_the_making(folder.path()).expect("the audit can be emptied");
             Template { folder, national, detroit }
         })
         .await
+}
+
+/// Empties the audit, so that a test counts its own entries alone.
+fn forget_the_making(state: &Path) -> rusqlite::Result<()> {
+    let database = database::open(state)?;
+    let trigger = "SELECT sql FROM sqlite_schema WHERE name = 'audit_is_never_deleted'";
+    let trigger: String = database.query_row(trigger, [], |row| row.get(0))?;
+    database.execute_batch(&format!("DROP TRIGGER audit_is_never_deleted; DELETE FROM audit; {trigger}"))
 }
 
 impl Template {

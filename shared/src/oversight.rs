@@ -9,6 +9,8 @@ codes! {
         Person = "person",
         /// A member of staff.
         Staff = "staff",
+        /// The operator, by `cargo xtask staff`.
+        Operator = "operator",
         /// The hourly erasure of expired data.
         Retention = "retention",
     }
@@ -25,9 +27,9 @@ codes! {
         Changed = "changed",
         /// Staff took their change back.
         Undone = "undone",
-        /// Staff opened it at the desk.
+        /// Staff opened it, or its timeline, at the desk or by the API.
         Opened = "opened",
-        /// Staff opened a list at the desk. A page of a list is one entry.
+        /// Staff opened a list of intents, at the desk or by the API. A page of a list is one entry.
         Listed = "listed",
         /// The person corrected the contact.
         Corrected = "corrected",
@@ -57,6 +59,20 @@ codes! {
         TokenRemoved = "token_removed",
         /// A member chose which email they get.
         MailChosen = "mail_chosen",
+    }
+}
+
+codes! {
+    /// What a message says. Its code is its `type` in JSON and in the database.
+    pub enum MessageKind {
+        /// There is a new intent.
+        IntentCreated = "intent.created",
+        /// The link of a receipt, for the person who asked for it.
+        ReceiptLink = "intent.receipt",
+        /// The link by which a member of staff who asked for it signs in.
+        SignInLink = "sign-in.link",
+        /// The link by which a new member of staff signs in.
+        InvitationLink = "invitation.link",
     }
 }
 

@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn questions_come_one_at_a_time_and_alternatives_together() {
         use Fact::{
-            CurrentLicense, EnrolledStudent, HealthDegree, Military, NationalCertification, Residence,
+            CurrentLicense, EnrolledStudent, HealthDegree, NationalCertification, Residence,
             WorksInCaseManagement,
         };
 

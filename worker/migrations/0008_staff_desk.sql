@@ -41,6 +41,38 @@ CREATE TABLE sign_in_links (
 CREATE INDEX sign_in_links_by_staff ON sign_in_links (staff_id);
 CREATE INDEX sign_in_links_by_expiry ON sign_in_links (expires_at);
 
+-- Messages are about an intent or, with the id of a one-time link, carry that link. The code is not in them.
+CREATE TABLE messages (
+  id TEXT PRIMARY KEY,                   -- UUIDv7: order by id is order by time; the `webhook-id`
+  intent_id TEXT REFERENCES intents (id) ON DELETE CASCADE, -- NULL: the id is that of a one-time link
+  type TEXT NOT NULL,                    -- such as 'intent.created'
+  chapter TEXT,                          -- whose staff the receiver is; NULL: the national office's
+  webhook_id TEXT REFERENCES webhooks (id) ON DELETE CASCADE, -- either this
+  email TEXT,                            -- or this is the receiver
+  origin TEXT,                           -- of the address in it, where PUBLIC_ORIGIN is not set
+  created_at INTEGER NOT NULL,           -- Unix milliseconds
+  state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'failed', 'disabled')),
+  attempts INTEGER NOT NULL DEFAULT 0,   -- since it was written, or sent again by hand
+  attempted_at INTEGER,                  -- when the last attempt began
+  next_attempt_at INTEGER,               -- not before; NULL unless pending
+  claim TEXT,                            -- who is sending it: a nonce,
+  claimed_until INTEGER NOT NULL DEFAULT 0, -- and until when nobody else may
+  last_status INTEGER,                   -- what the receiver answered, if it did
+  last_error TEXT,                       -- what was wrong, in one word
+  settled_at INTEGER,                    -- since when it is not pending
+  CHECK ((webhook_id IS NULL) <> (email IS NULL))
+) STRICT;
+INSERT INTO messages (id, intent_id, type, chapter, webhook_id, email, created_at, state, attempts, attempted_at,
+    next_attempt_at, claim, claimed_until, last_status, last_error, settled_at)
+  SELECT id, intent_id, type, chapter, webhook_id, email, created_at, state, attempts, attempted_at,
+    next_attempt_at, claim, claimed_until, last_status, last_error, settled_at FROM outbox;
+DROP TABLE outbox;
+ALTER TABLE messages RENAME TO outbox;
+CREATE INDEX outbox_pending ON outbox (next_attempt_at, id) WHERE state = 'pending';
+CREATE INDEX outbox_settled ON outbox (settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX outbox_by_intent ON outbox (intent_id);
+CREATE INDEX outbox_by_webhook ON outbox (webhook_id);
+
 -- Sessions in browsers.
 CREATE TABLE sessions (
   id TEXT PRIMARY KEY,
@@ -62,7 +94,12 @@ ALTER TABLE intents ADD COLUMN reason TEXT         -- why the person declined
 ALTER TABLE intents ADD COLUMN touched INTEGER NOT NULL DEFAULT 0 CHECK (touched IN (0, 1));
 ALTER TABLE intents ADD COLUMN claimed_by TEXT;    -- the id of the member of staff who works on it now
 ALTER TABLE intents ADD COLUMN claimed_until INTEGER NOT NULL DEFAULT 0; -- Unix milliseconds
+CREATE INDEX intents_by_claim ON intents (claimed_by) WHERE claimed_by IS NOT NULL;
 UPDATE intents SET touched = 1 WHERE status <> 'new';
+
+-- The conditions of the category as they were when the intent arrived: the `conditions` of an assessment, as JSON. NULL
+-- for a question, and for intents that arrived before this migration.
+ALTER TABLE intents ADD COLUMN conditions TEXT;
 
 -- Notes of staff. They may contain personal data, so they are erased with it.
 CREATE TABLE notes (

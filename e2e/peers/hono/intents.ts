@@ -5,7 +5,7 @@ import { firstId, hmac, newId, newReference, sha256 } from "./crypto";
 import { limit } from "./limits";
 import { fieldError } from "./mistakes";
 import { Problem } from "./problems";
-import { type Quote, failed, quote, standing } from "./rules";
+import { type Condition, type Quote, conditions, failed, quote, standing } from "./rules";
 import type { IntentRequest } from "./schemas";
 
 export interface Env {
@@ -21,6 +21,7 @@ const LEAST_SECRET = 32;
 
 interface Admitted {
   category: string;
+  conditions: Condition[];
   quote: Quote;
   disputed: boolean;
 }
@@ -91,7 +92,7 @@ function admit(intent: IntentRequest, today: string): Admitted | null {
   if (ours.total_cents !== (intent.quoted_total_cents ?? null)) {
     throw new Problem("stale-quote", { quote: ours, ruleset });
   }
-  return { category: wanted.code, quote: ours, disputed: state === "disputed" };
+  return { category: wanted.code, conditions: conditions(wanted.rule, intent.answers), quote: ours, disputed: state === "disputed" };
 }
 
 async function store(
@@ -163,6 +164,7 @@ function statements(
     disputed: admitted?.disputed ? 1 : 0,
     term_years: intent.term_years,
     answers: JSON.stringify(intent.answers),
+    conditions: admitted && JSON.stringify(admitted.conditions),
     quote: created.quote && JSON.stringify(created.quote),
     total_cents: created.quote?.total_cents ?? null,
     ruleset,

@@ -122,7 +122,7 @@ function negated(state: State): State {
 }
 
 /** The conditions as the category requires them. Below a `not`, alternatives become requirements. */
-function conditions(rule: Rule, answers: Answers, not = false, anyOf: string | null = null): Condition[] {
+export function conditions(rule: Rule, answers: Answers, not = false, anyOf: string | null = null): Condition[] {
   if (rule.all) return rule.all.flatMap((rule) => conditions(rule, answers, not, anyOf));
   if (rule.any) return rule.any.flatMap((part) => conditions(part, answers, not, not ? null : rule.name));
   if (rule.not) return conditions(rule.not, answers, !not, anyOf);

@@ -143,6 +143,16 @@ impl Page {
         self.find("div.join[data-live=true]").await;
     }
 
+    /// Works in a second tab of the same browser, which then closes.
+    pub async fn in_another_tab(&self, work: impl AsyncFnOnce()) {
+        let own = done("find", "the tab", self.driver.window().await);
+        let tab = done("open", "a tab", self.driver.new_tab().await);
+        done("switch", "to the new tab", self.driver.switch_to_window(tab).await);
+        work().await;
+        done("close", "the new tab", self.driver.close_window().await);
+        done("switch", "back", self.driver.switch_to_window(own).await);
+    }
+
     /// Goes back in the history, like the browser's button.
     pub async fn back(&self) {
         done("go", "back", self.driver.back().await);

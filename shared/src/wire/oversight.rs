@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "schema")]
+use crate::oversight::MessageKind;
 use crate::oversight::{Action, Actor, NotificationState, ReceiverKind};
 
 /// One entry of the audit: what happened to an intent, or who exported intents. It holds no personal data of an
@@ -69,19 +71,20 @@ pub struct TimelinePage {
     pub next_cursor: Option<String>,
 }
 
-/// A message about an intent to one receiver, and its state. It holds no personal data of an applicant.
+/// A message to one receiver, and its state. It holds no personal data of an applicant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NotificationBody {
     /// Opaque; the same for each attempt: the header `webhook-id`.
     pub id: String,
-    /// `intent.created` for staff and webhooks; `intent.receipt` for the email with the link of a receipt.
+    /// What it says: there is a new intent, or here is a link to a receipt or to sign in. Webhooks get `intent.created` only.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = MessageKind::ALL.map(MessageKind::code))))]
     pub kind: String,
-    /// The intent that it is about.
-    pub intent_id: String,
+    /// The intent that it is about; null if it is about none.
+    pub intent_id: Option<String>,
     /// The reference of that intent.
-    pub reference: String,
+    pub reference: Option<String>,
     /// Who gets it.
     pub receiver: ReceiverBody,
     /// `pending`, `delivered`, `failed` (we stopped trying) or `disabled` (the receiver wants no more messages).

@@ -96,7 +96,7 @@ async fn page(call: &Call, desk: &Desk, new_token: Option<&str>) -> Result<Reply
             }
         }
         section.card {
-            (people::sessions(desk, &sessions, Some(&|session| html! {
+            (people::sessions(desk, &sessions, &|session| html! {
                 form method="post" action=(PATH) {
                     input type="hidden" name="action" value="end";
                     input type="hidden" name="session" value=(session.id);
@@ -104,7 +104,7 @@ async fn page(call: &Call, desk: &Desk, new_token: Option<&str>) -> Result<Reply
                         @if &session.id == own { "Sign out" } @else { "End" span.hidden { " the session " (session.device) } }
                     }
                 }
-            })))
+            }))
             @if sessions.len() > 1 {
                 form.after method="post" action=(PATH) {
                     input type="hidden" name="action" value="end-others";

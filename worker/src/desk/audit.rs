@@ -1,13 +1,10 @@
 //! `/staff/audit`: who changed and who read what.
 
-use join_shared::{
-    oversight::{Action, Actor},
-    wire::AuditEntryBody,
-};
+use join_shared::{oversight::Action, wire::AuditEntryBody};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use super::{Desk, list, page::Page};
+use super::{Desk, list, page::Page, words};
 use crate::{
     http::{call::Call, problem::Problem, reply::Reply},
     store::AuditFilter,
@@ -48,7 +45,7 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
                     @for entry in &entries {
                         tr {
                             td data-label="When" { (desk.moment_in(&entry.at)) }
-                            td data-label="Who" { (actor(entry)) }
+                            td data-label="Who" { (words::who(entry.actor, entry.staff_email.as_deref(), "")) }
                             td data-label="What" { (action(entry)) }
                             td data-label="Intent" {
                                 @if let Some(id) = &entry.intent_id {
@@ -65,17 +62,6 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
         (list::next_page(PATH, query, next.as_deref()))
     };
     Ok(Page { status: 200, title: "Audit", body }.reply(call, desk))
-}
-
-/// Who did it, in words.
-#[must_use]
-pub fn actor(entry: &AuditEntryBody) -> String {
-    match (&entry.staff_email, entry.actor) {
-        (Some(email), _) => email.clone(),
-        (None, Actor::Person) => "The applicant".to_owned(),
-        (None, Actor::Retention) => "Automatic erasure".to_owned(),
-        (None, Actor::Staff) => "Staff".to_owned(),
-    }
 }
 
 /// What was done, in words.
@@ -119,8 +105,10 @@ fn changes(details: &Value) -> Option<String> {
     }
     let details = details.as_object()?;
     let text = |value: &Value| value.as_str().unwrap_or("none").to_owned();
-    if let (Some(from), Some(to)) = (details.get("from"), details.get("to")) {
-        return Some(format!("{} to {}", text(from), text(to)));
+    let at = |name: &str| details.get(name).and_then(Value::as_str);
+    // A status before and after, or the days of a list.
+    if let (Some(from), Some(to)) = (at("from"), at("to")) {
+        return Some(format!("{from} to {to}"));
     }
     let changes = details.iter().filter_map(|(name, value)| match name.as_str() {
         "note" => Some("note".to_owned()),
@@ -151,6 +139,7 @@ mod tests {
         );
         check(json!({ "assignee": { "from": "a", "to": "b" } }), Some("assignment"));
         check(json!({ "export": "x", "rows": 3 }), None);
+        check(json!({ "chapter": null, "from": null, "to": null }), None);
         check(json!({}), None);
     }
 }

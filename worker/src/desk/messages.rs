@@ -1,6 +1,10 @@
 //! `/staff/messages`: what was sent to whom, what failed, and sending it again.
 
-use join_shared::{catalog, oversight::NotificationState, text::Lang};
+use join_shared::{
+    catalog,
+    oversight::{MessageKind, NotificationState},
+    text::Lang,
+};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -35,7 +39,11 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
         found.iter().map(|it| serde_json::from_str(&it.body)).collect::<Result<_, _>>()?;
     let body = html! {
         h1 { "Messages" }
-        p.quiet { "Each new intent is announced by email and webhook. Here is what was sent, and what was not." }
+        p.quiet {
+            "Each new intent is announced by email and webhook. "
+            @if desk.reviewer().is_national() { "Links to sign in go by email. " }
+            "Here is what was sent, and what was not."
+        }
         @if query.has("sent") {
             p.notice role="status" { "It is being sent again. Reload this page in a moment to see the result." }
         }
@@ -55,7 +63,7 @@ pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
             table {
                 caption.hidden { "Messages, newest first" }
                 thead { tr {
-                    th scope="col" { "Intent" }
+                    th scope="col" { "About" }
                     th scope="col" { "To" }
                     th scope="col" { "Written" }
                     th scope="col" { "State" }
@@ -104,10 +112,20 @@ fn row(desk: &Desk, message: &Value) -> Markup {
         Some(known) => words(known),
         None => state,
     };
-    let (reference, address) = (text(&message["reference"]), text(&receiver["address"]));
+    let address = text(&receiver["address"]);
+    let about = match MessageKind::from_code(text(&message["type"])) {
+        Some(MessageKind::SignInLink) => "Link to sign in",
+        Some(MessageKind::InvitationLink) => "Invitation",
+        Some(MessageKind::IntentCreated | MessageKind::ReceiptLink) | None => text(&message["reference"]),
+    };
     html! {
         tr {
-            th scope="row" { a href={ "/staff/intents/" (text(&message["intent_id"])) } { (reference) } }
+            th scope="row" {
+                @match message["intent_id"].as_str() {
+                    Some(id) => a.nowrap href={ "/staff/intents/" (id) } { (about) },
+                    None => (about),
+                }
+            }
             td data-label="To" {
                 (address)
                 @if let Some(chapter) = chapter { div.quiet { (Lang::En.texts().chapter(chapter)) } }
@@ -120,7 +138,7 @@ fn row(desk: &Desk, message: &Value) -> Markup {
             td {
                 form method="post" action=(PATH) {
                     input type="hidden" name="id" value=(text(&message["id"]));
-                    button type="submit" { "Send again" span.hidden { ": " (reference) " to " (address) } }
+                    button.nowrap type="submit" { "Send again" span.hidden { ": " (about) " to " (address) } }
                 }
             }
         }
@@ -161,6 +179,7 @@ fn reason(error: &str) -> &str {
     match error {
         "not-configured" => "this site sends no email to that address",
         "not-verified" => "the address is not verified with Cloudflare",
+        "expired" => "the link has ended or was used",
         "suppressed" => "the address has refused email before",
         "sender" => "the sender's address is not set up",
         "timeout" => "no answer in time",

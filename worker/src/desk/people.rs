@@ -34,11 +34,7 @@ pub const fn mail(member: &Member) -> &'static str {
 
 /// The sessions as a table, with the one of this browser marked, each with what `end` returns for it.
 #[must_use]
-pub fn sessions(
-    desk: &Desk,
-    sessions: &[ListedSession],
-    end: Option<&dyn Fn(&ListedSession) -> Markup>,
-) -> Markup {
+pub fn sessions(desk: &Desk, sessions: &[ListedSession], end: &dyn Fn(&ListedSession) -> Markup) -> Markup {
     let is_own = |session: &ListedSession| session.id == desk.signed_in.session.id;
     html! {
         table {
@@ -48,7 +44,7 @@ pub fn sessions(
                     th scope="col" { "Device" }
                     th scope="col" { "Signed in" }
                     th scope="col" { "How" }
-                    @if end.is_some() { th scope="col" { "End" } }
+                    th scope="col" { "End" }
                 }
             }
             tbody {
@@ -60,7 +56,7 @@ pub fn sessions(
                         }
                         td data-label="Signed in" { (desk.moment(Timestamp::from_millis(session.created_at))) }
                         td data-label="How" { (way(&session.way)) }
-                        @if let Some(end) = end { td { (end(session)) } }
+                        td { (end(session)) }
                     }
                 }
             }

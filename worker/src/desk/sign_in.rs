@@ -2,6 +2,8 @@
 
 use join_shared::{contact::EmailAddress, text::Lang};
 use maud::{Markup, html};
+use serde_json::json;
+use worker::console_error;
 
 use super::{
     Desk,
@@ -15,11 +17,12 @@ use crate::{
         problem::Problem,
         reply::Reply,
     },
+    notify,
     staff::{
         link::{self, MAILED_MINUTES},
         session::{self, SignedIn},
     },
-    store::Way,
+    store::{Due, Way},
 };
 
 /// Where people sign in.
@@ -131,7 +134,17 @@ async fn by_email(call: &Call, email: &EmailAddress, to: String) -> Result<Reply
     let (env, origin) = (call.env().clone(), call.origin());
     let request =
         link::Request { origin, email: email.as_str().to_owned(), destination: to.clone(), now: call.now() };
-    call.after_response(async move { link::mail(&env, request).await });
+    call.after_response(async move {
+        match link::request(&env, &request).await {
+            Ok(Some(message)) => notify::deliver(&env, Due::Message(message)).await,
+            Ok(None) => {}
+            // Without personal data.
+            Err(problem) => console_error!(
+                "{}",
+                json!({ "event": "sign_in_link", "problem": problem.code(), "cause": problem.log() })
+            ),
+        }
+    });
     let title = "Check your email";
     let body = html! {
         div.sheet {

@@ -3,6 +3,7 @@
 use join_shared::{
     catalog::{self, Chapter},
     contact::EmailAddress,
+    oversight::MessageKind,
     staff::Role,
 };
 use maud::{Markup, html};
@@ -12,7 +13,7 @@ use crate::{
     http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
     platform::{clock::Timestamp, random},
     staff::link,
-    store::{Access, Act, Member, NewLink},
+    store::{Access, Act, Due, LinkMessage, Member, NewLink},
 };
 
 /// The page's path.
@@ -62,7 +63,12 @@ pub async fn change(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
             None => "Nothing was changed: this person has no access.",
         },
         "end-sessions" => {
-            store.end_sessions(act, id).await?;
+            store.end_sessions(act, id, None).await?;
+            return Ok(Reply::redirect(303, at(id)));
+        }
+        "end-session" => {
+            let session = desk.form.get("session").unwrap_or_default();
+            store.end_sessions(act, id, Some(session)).await?;
             return Ok(Reply::redirect(303, at(id)));
         }
         "change" | "revoke" if is_own => OWN_ACCESS,
@@ -118,10 +124,11 @@ async fn add(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
     let audit_id = random::id(now)?;
     let act = Act { actor: desk.reviewer(), audit_id: &audit_id, now };
     let (link_id, code) = new_code(call)?;
-    if !store.add_member(act, &id, &email, &access, &new_link(&link_id, &code, now)).await? {
+    let origin = call.origin();
+    if !store.add_member(act, &id, &email, &access, &new_link(call, &origin, &link_id, &code)).await? {
         return list(call, desk, Some(&Draft { form, mistake: ON_THE_TEAM })).await;
     }
-    hand_over(call, &email, &link_id)?;
+    deliver(call, &link_id);
     Ok(Reply::redirect(303, format!("{}&link={link_id}", at(&id))))
 }
 
@@ -130,10 +137,11 @@ const ON_THE_TEAM: &str = "This address is on the team already. Open it in the l
 /// Makes a link for a member and returns its id; `None` if the member has no access.
 async fn invite(call: &Call, desk: &Desk, act: Act<'_>, member: &Member) -> Result<Option<String>, Problem> {
     let (link_id, code) = new_code(call)?;
-    if !desk.store.invite(act, &member.id, &new_link(&link_id, &code, act.now)).await? {
+    let origin = call.origin();
+    if !desk.store.invite(act, &member.id, &new_link(call, &origin, &link_id, &code)).await? {
         return Ok(None);
     }
-    hand_over(call, &member.email, &link_id)?;
+    deliver(call, &link_id);
     Ok(Some(link_id))
 }
 
@@ -144,22 +152,24 @@ fn new_code(call: &Call) -> Result<(String, String), Problem> {
     Ok((id, code))
 }
 
-fn new_link<'a>(id: &'a str, code: &'a str, now: Timestamp) -> NewLink<'a> {
-    NewLink { id, code, destination: QUEUE, now, expires_at: link::end_of_invitation(now) }
+/// A link to hand over. If the site sends email, a message carries it, too.
+fn new_link<'a>(call: &Call, origin: &'a str, id: &'a str, code: &'a str) -> NewLink<'a> {
+    let now = call.now();
+    let message = LinkMessage { kind: MessageKind::InvitationLink, origin };
+    let message = call.mail().is_configured().then_some(message);
+    NewLink { id, code, destination: QUEUE, now, expires_at: link::end_of_invitation(now), message }
+}
+
+/// Sends the message with the link of that id, if the site sends email.
+fn deliver(call: &Call, link_id: &str) {
+    if call.mail().is_configured() {
+        call.deliver(Due::Message(link_id.to_owned()));
+    }
 }
 
 /// The address that a person opens to use the link with that id.
 fn address(call: &Call, link_id: &str) -> Result<String, Problem> {
     Ok(format!("{}{}", call.origin(), link::path(&call.receipt_secret()?, link_id)))
-}
-
-/// Mails the link, if the site sends email.
-fn hand_over(call: &Call, email: &str, link_id: &str) -> Result<(), Problem> {
-    if call.mail().is_configured() {
-        let (env, email, address) = (call.env().clone(), email.to_owned(), address(call, link_id)?);
-        call.after_response(async move { link::mail_invitation(&env, &email, &address).await });
-    }
-    Ok(())
 }
 
 /// The role and chapters in a form.
@@ -291,7 +301,12 @@ async fn member(
             }
         }
         @if member.is_revoked {
-            p.notice { "This person has no access. What they did stays in the audit." }
+            p.notice {
+                "This person has no access. What they did stays in the audit. "
+                @if member.is_assigned {
+                    a href={ (QUEUE) "?view=all&assignee=" (member.id) } { "See what is still assigned to them" }
+                }
+            }
             form.card method="post" action=(PATH) {
                 h2 { "Give access again" }
                 input type="hidden" name="action" value="add";
@@ -334,7 +349,14 @@ async fn member(
                     h2 { "Sessions" }
                     p { "None. " @if !member.has_token { "This person has no personal token either." } }
                 } @else {
-                    (people::sessions(desk, &sessions, None))
+                    (people::sessions(desk, &sessions, &|session| html! {
+                        form method="post" action=(PATH) {
+                            (with_id)
+                            input type="hidden" name="action" value="end-session";
+                            input type="hidden" name="session" value=(session.id);
+                            button type="submit" { "End" span.hidden { " the session " (session.device) } }
+                        }
+                    }))
                     form.after method="post" action=(PATH) {
                         (with_id)
                         input type="hidden" name="action" value="end-sessions";
@@ -361,6 +383,10 @@ fn question(call: &Call, desk: &Desk, member: &Member) -> Reply {
         div.sheet {
             h1 { (title) }
             p { b { (member.email) } " sees nothing from now on: every session ends, and links and the personal token stop working." }
+            p {
+                "What they are working on is free for others at once. What is assigned to them stays in the queue, marked \
+                 as a former member's, until someone takes it over."
+            }
             p { "Notes and audit entries stay. You can give access again later." }
             form method="post" action=(PATH) {
                 input type="hidden" name="member" value=(member.id);

@@ -1,14 +1,28 @@
 //! The words of the desk for the values of the rules.
 
 use join_shared::{
-    answers::{Answer, Fact},
+    answers::{Answer, Answers, Fact},
     catalog,
     intent::{Reason, Status},
     money::Cents,
+    oversight::Actor,
     quote::Certainty,
-    rule::{Finding, State},
+    rule::State,
     text::Lang,
 };
+use serde_json::Value;
+
+/// Who acted: a member of staff by the address, the reader as `You`.
+pub(super) fn who<'a>(actor: Actor, staff_email: Option<&'a str>, reader: &str) -> &'a str {
+    match (actor, staff_email) {
+        (Actor::Person, _) => "The applicant",
+        (Actor::Retention, _) => "Automatic erasure",
+        (Actor::Operator, _) => "The operator",
+        (Actor::Staff, Some(email)) if email == reader => "You",
+        (Actor::Staff, Some(email)) => email,
+        (Actor::Staff, None) => "A member of staff",
+    }
+}
 
 /// A status.
 pub(super) const fn status(status: Status) -> &'static str {
@@ -75,45 +89,48 @@ pub(super) const fn certainty(certainty: Certainty) -> &'static str {
     }
 }
 
-/// A condition of a category about the person.
-pub(super) fn condition(finding: &Finding) -> String {
-    let text = match (finding.condition.fact, finding.negated) {
-        (Fact::WorksInCaseManagement, false) => "Works in case management",
-        (Fact::WorksInCaseManagement, true) => "Does not work in case management",
-        (Fact::HealthDegree, false) => "Has a degree in a health profession",
-        (Fact::HealthDegree, true) => "Has no degree in a health profession",
-        (Fact::CurrentLicense, false) => "Has a current license",
-        (Fact::CurrentLicense, true) => "Has no current license",
-        (Fact::NationalCertification, false) => "Has a national certification",
-        (Fact::NationalCertification, true) => "Has no national certification",
-        (Fact::EnrolledStudent, false) => "Is enrolled in a case management or related program",
-        (Fact::EnrolledStudent, true) => "Is not a student",
-        (Fact::Residence | Fact::Military, negated) => {
+/// A condition of a category about the person; `condition` is a `ConditionBody`.
+pub(super) fn condition(condition: &Value) -> String {
+    let code = condition["fact"].as_str().unwrap_or_default();
+    let Some(fact) = Fact::from_code(code) else { return code.replace('_', " ") };
+    let is_wanted = condition["wants"].as_bool() != Some(false);
+    let text = match (fact, is_wanted) {
+        (Fact::WorksInCaseManagement, true) => "Works in case management",
+        (Fact::WorksInCaseManagement, false) => "Does not work in case management",
+        (Fact::HealthDegree, true) => "Has a degree in a health profession",
+        (Fact::HealthDegree, false) => "Has no degree in a health profession",
+        (Fact::CurrentLicense, true) => "Has a current license",
+        (Fact::CurrentLicense, false) => "Has no current license",
+        (Fact::NationalCertification, true) => "Has a national certification",
+        (Fact::NationalCertification, false) => "Has no national certification",
+        (Fact::EnrolledStudent, true) => "Is enrolled in a case management or related program",
+        (Fact::EnrolledStudent, false) => "Is not a student",
+        (Fact::Residence | Fact::Military, _) => {
             let texts = Lang::En.texts();
             let words = |answer: &Answer| match answer {
                 Answer::Residence(residence) => texts.resident(*residence),
                 answer => texts.answer(*answer),
             };
-            let answers: Vec<_> = finding.condition.accepts.iter().map(words).collect();
-            let about = match (finding.condition.fact, negated) {
-                (Fact::Residence, false) => "Lives",
-                (Fact::Residence, true) => "Does not live",
-                (_, false) => "US military, VA or DoD, one of:",
-                (_, true) => "US military, VA or DoD, none of:",
+            let is_wanted = |answer: &&Answer| {
+                let (wants, code) = (&condition["wants"], Value::from(answer.code()));
+                *wants == code || wants.as_array().is_some_and(|several| several.contains(&code))
             };
+            let answers: Vec<_> = fact.answers().iter().filter(is_wanted).map(words).collect();
+            let about = if fact == Fact::Residence { "Lives" } else { "US military, VA or DoD, one of:" };
             return format!("{about} {}", answers.join("; "));
         }
     };
     text.to_owned()
 }
 
-/// The state of a condition, with its mark. `answer` is what the person said.
-pub(super) const fn state(state: State, answer: Option<Answer>) -> (&'static str, &'static str) {
-    match (state, answer) {
-        (State::Met, _) => ("✓", "met"),
-        (State::Unmet, _) => ("✗", "not met"),
-        (State::Unknown, None) => ("?", "not answered"),
-        (State::Unknown, Some(_)) => ("?", "the sources disagree"),
+/// The state of a condition, with its mark, when the person gave these answers.
+pub(super) fn state(condition: &Value, answers: &Answers) -> (&'static str, &'static str) {
+    let answer = || condition["fact"].as_str().and_then(Fact::from_code).and_then(|fact| answers.get(fact));
+    match condition["state"].as_str().and_then(State::from_code) {
+        Some(State::Met) => ("✓", "met"),
+        Some(State::Unmet) => ("✗", "not met"),
+        _ if answer().is_none() => ("?", "not answered"),
+        _ => ("?", "the sources disagree"),
     }
 }
 

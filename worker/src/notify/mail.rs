@@ -1,8 +1,10 @@
-//! Email to staff, and the link of a receipt to the person who asked for it, through Cloudflare's `send_email` binding. Off without receivers.
+//! Email to staff, and the link of a receipt to the person who asked for it, through Cloudflare's `send_email` binding.
+//! Off without receivers.
 
 use join_shared::{
     catalog::{self, Chapter},
     contact::EmailAddress,
+    oversight::MessageKind,
     text::Lang,
 };
 use worker::{
@@ -15,8 +17,9 @@ use super::failure::{failed, retry_later};
 use crate::{
     http::problem::Problem,
     intake::receipt_key::ReceiptSecret,
-    platform::{env::variable, public_origin::public_origin},
-    store::{Attempt, MailReceiver, Message, RECEIPT_MAIL, Verdict},
+    platform::{clock::Timestamp, env::variable, public_origin::public_origin},
+    staff::link,
+    store::{Attempt, MailReceiver, Message, Verdict},
 };
 
 /// The email sender and its receivers.
@@ -75,60 +78,78 @@ impl Mail {
     ///
     /// # Errors
     /// When there are no random numbers.
-    pub(super) async fn send(&self, message: &Message, address: &str) -> Result<Attempt, Problem> {
-        if message.kind == RECEIPT_MAIL {
-            return self.send_receipt(message).await;
-        }
-        // The receiver may have left the configuration or the team since.
-        let is_configured = self.receivers.iter().any(|receiver| receiver.address == address);
-        let why = match (is_configured, message.is_for_member()) {
-            (true, _) => Why::Configured,
-            (false, true) => Why::Member,
-            (false, false) => return Ok(failed("not-configured")),
-        };
-        let origin = self.origin.as_deref().unwrap_or_default();
-        self.attempt(message, address, &subject(message), &body(message, why, origin)).await
-    }
-
-    /// Sends the link of a receipt to the person, in their language. Nothing is sent once their address is erased.
-    async fn send_receipt(&self, message: &Message) -> Result<Attempt, Problem> {
-        let Some(address) = &message.person else { return Ok(failed("erased")) };
-        let (Some(secret), Some(origin)) = (&self.receipts, &self.origin) else {
-            return Ok(failed("not-configured"));
-        };
-        let link = format!("{origin}{}", secret.token(&message.intent_id).path());
-        let subject = format!("{} {}", message.lang.texts().mail_subject, message.reference);
-        self.attempt(message, address, &subject, &receipt_body(message, origin, &link)).await
-    }
-
-    async fn attempt(
+    pub(super) async fn send(
         &self,
         message: &Message,
         address: &str,
-        subject: &str,
-        text: &str,
+        secret: &ReceiptSecret,
     ) -> Result<Attempt, Problem> {
         let (Some(binding), Some(from)) = (&self.binding, &self.from) else {
             return Ok(failed("not-configured"));
         };
-        match send_mail(binding, from, address, subject, text).await {
-            Ok(()) => Ok(Attempt { verdict: Verdict::Delivered, status: None, error: None }),
-            Err(error) => match refusal(&error) {
-                Some(reason) => Ok(failed(reason)),
-                None => retry_later(message, None, "mail", None),
-            },
+        // Nothing is sent once the person's address is erased.
+        let address = match MessageKind::from_code(&message.kind) {
+            Some(MessageKind::ReceiptLink) => message.person.as_deref(),
+            _ => Some(address),
+        };
+        let Some(address) = address else { return Ok(failed("erased")) };
+        let Some(text) = self.text(message, address, secret) else { return Ok(failed("not-configured")) };
+        let end = if text.has_link { message.link_expires_at.unwrap_or_default() } else { u64::MAX };
+        if end <= Timestamp::now().millis() {
+            return Ok(failed("expired"));
         }
+        let Err(error) = send_mail(binding, from, address, &text.subject, &text.body).await else {
+            return Ok(Attempt { verdict: Verdict::Delivered, status: None, error: None });
+        };
+        if let Some(reason) = refusal(&error) {
+            return Ok(failed(reason));
+        }
+        Ok(before(end, retry_later(message, None, "mail", None)?))
     }
 
-    /// Sends a text to one address, once.
-    ///
-    /// # Errors
-    /// The reason, in one word.
-    pub async fn send_text(&self, address: &str, subject: &str, text: &str) -> Result<(), &'static str> {
-        let (Some(binding), Some(from)) = (&self.binding, &self.from) else { return Err("not-configured") };
-        let sent = send_mail(binding, from, address, subject, text).await;
-        sent.map_err(|error| refusal(&error).unwrap_or("mail"))
+    /// What the address gets; `None` if it gets nothing: the receiver may have left the configuration or the team since.
+    fn text(&self, message: &Message, address: &str, secret: &ReceiptSecret) -> Option<Text> {
+        let origin = self.origin.as_deref().or(message.origin.as_deref()).unwrap_or_default();
+        let is_configured = self.receivers.iter().any(|receiver| receiver.address == address);
+        match MessageKind::from_code(&message.kind)? {
+            MessageKind::IntentCreated => {
+                let why = match (is_configured, message.is_for_member()) {
+                    (true, _) => Why::Configured,
+                    (false, true) => Why::Member,
+                    (false, false) => return None,
+                };
+                Some(Text { subject: subject(message), body: body(message, why, origin), has_link: false })
+            }
+            MessageKind::ReceiptLink => {
+                let (secret, origin) = (self.receipts.as_ref()?, self.origin.as_deref()?);
+                let link = format!("{origin}{}", secret.token(message.intent_id.as_deref()?).path());
+                let mail_subject = message.lang.unwrap_or_default().texts().mail_subject;
+                let subject = format!("{mail_subject} {}", message.reference.as_deref().unwrap_or_default());
+                Some(Text { subject, body: receipt_body(message, origin, &link), has_link: false })
+            }
+            kind @ (MessageKind::SignInLink | MessageKind::InvitationLink) => {
+                let address = format!("{origin}{}", link::path(secret, &message.id));
+                let (subject, body) = link::mail(kind, &address).filter(|_| message.is_for_member())?;
+                Some(Text { subject: subject.to_owned(), body, has_link: true })
+            }
+        }
     }
+}
+
+/// The attempt, as the last one if the next would be too late: a link that has ended helps nobody.
+fn before(end: u64, attempt: Attempt) -> Attempt {
+    match attempt.verdict {
+        Verdict::Again(next) if next.millis() >= end => Attempt { verdict: Verdict::Failed, ..attempt },
+        _ => attempt,
+    }
+}
+
+/// An email.
+struct Text {
+    subject: String,
+    body: String,
+    /// Whether it has a one-time link.
+    has_link: bool,
 }
 
 /// Why an address gets mail about intents.
@@ -210,7 +231,7 @@ fn receivers_for(receivers: &[MailReceiver], chapters: &[&'static Chapter]) -> V
 }
 
 fn subject(message: &Message) -> String {
-    format!("Sign-up intent {}", message.reference)
+    format!("Sign-up intent {}", message.reference.as_deref().unwrap_or_default())
 }
 
 /// English, like everything for staff, and without personal data.
@@ -233,13 +254,14 @@ fn body(message: &Message, why: Why, origin: &str) -> String {
          Reference: {}\nChapters: {chapters}\n\n\
          Open it on the staff desk:\n{origin}/staff/intents/{}\n\n\
          This email may arrive twice. {why}\n",
-        message.reference, message.intent_id
+        message.reference.as_deref().unwrap_or_default(),
+        message.intent_id.as_deref().unwrap_or_default()
     )
 }
 
 /// In the person's language: reference, link and what happens next, without their details.
 fn receipt_body(message: &Message, origin: &str, link: &str) -> String {
-    let texts = message.lang.texts();
+    let texts = message.lang.unwrap_or_default().texts();
     let (got, next) = match message.is_question {
         0 => (texts.receipt_got, texts.receipt_next),
         _ => (texts.receipt_got_question, texts.receipt_next_question),
@@ -247,7 +269,7 @@ fn receipt_body(message: &Message, origin: &str, link: &str) -> String {
     format!(
         "{got}.\n\n{}: {}\n\n{}:\n{link}\n\n{}\n\n{}\n{next}\n\n{}\n{origin}\n",
         texts.reference,
-        message.reference,
+        message.reference.as_deref().unwrap_or_default(),
         texts.receipt_address,
         texts.receipt_keep_lead,
         texts.next_title,
@@ -259,7 +281,7 @@ fn receipt_body(message: &Message, origin: &str, link: &str) -> String {
 mod tests {
     use join_shared::catalog;
 
-    use super::{MailReceiver, receivers, receivers_for, refusal};
+    use super::{Attempt, MailReceiver, Timestamp, Verdict, before, receivers, receivers_for, refusal};
 
     fn receiver(chapter: Option<&'static str>, address: &str) -> MailReceiver {
         MailReceiver { chapter, address: address.to_owned() }
@@ -287,6 +309,20 @@ mod tests {
         assert_eq!(addresses(&[]), ["a@example.org"]);
         assert_eq!(addresses(&["detroit"]), ["a@example.org"]);
         assert_eq!(addresses(&["detroit", "hudson-valley"]), ["a@example.org", "b@example.org"]);
+    }
+
+    #[test]
+    fn a_link_is_not_sent_after_its_end() {
+        let again = Verdict::Again(Timestamp::from_millis(900));
+        for (verdict, end, expect) in [
+            (again, 901, again),
+            (again, 900, Verdict::Failed),
+            (again, u64::MAX, again),
+            (Verdict::Delivered, 0, Verdict::Delivered),
+        ] {
+            let attempt = Attempt { verdict, status: None, error: Some("mail") };
+            assert_eq!(before(end, attempt).verdict, expect, "{verdict:?} {end}");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Notifications: webhooks and email announce each intent to staff. The transaction that stores an intent
-//! writes its messages, too. Delivery is at least once: first after the response, then by the cron trigger
+//! Notifications: webhooks and email announce each intent to staff, and email carries links to sign in. The transaction
+//! that stores an intent or a link writes its messages, too. Delivery is at least once: first after the response, then by the cron trigger
 //! until the receiver accepts the message or its retries end.
 
 mod failure;
@@ -20,6 +20,7 @@ pub use mail::Mail;
 use self::webhook::Webhooks;
 use crate::{
     http::problem::Problem,
+    intake::receipt_key::ReceiptSecret,
     platform::{clock::Timestamp, random},
     store::{Due, Message, Store, Verdict},
 };
@@ -64,6 +65,8 @@ struct LogLine<'a> {
 struct Senders {
     webhooks: Webhooks,
     mail: Mail,
+    /// From which the codes of links derive.
+    secret: ReceiptSecret,
 }
 
 /// Sends due messages and writes one log line without personal data.
@@ -91,7 +94,8 @@ pub async fn deliver(env: &Env, due: Due) {
 
 async fn send(env: &Env, due: &Due, summary: &mut Summary) -> Result<(), Problem> {
     let store = Store::of(env)?;
-    let senders = Senders { webhooks: Webhooks::of(env)?, mail: Mail::of(env) };
+    let senders =
+        Senders { webhooks: Webhooks::of(env)?, mail: Mail::of(env), secret: ReceiptSecret::of(env)? };
     summary.unreadable_receivers = senders.mail.unreadable();
     for _ in 0..ROUNDS {
         let (claim, now) = (random::nonce()?, Timestamp::now());
@@ -172,7 +176,7 @@ async fn send_one(
     message: &Message,
 ) -> Result<Verdict, Problem> {
     let attempt = match &message.email {
-        Some(address) => senders.mail.send(message, address).await?,
+        Some(address) => senders.mail.send(message, address, &senders.secret).await?,
         None => senders.webhooks.send(message).await?,
     };
     store.record(message, claim, &attempt, Timestamp::now()).await?;
@@ -193,7 +197,7 @@ impl Summary {
 
 #[cfg(test)]
 mod tests {
-    use join_shared::text::Lang;
+    use join_shared::oversight::MessageKind;
 
     use super::{BATCH, CLAIM_MILLIS, CRON, Message, by_receiver, webhook::LIMIT_MILLIS};
 
@@ -201,16 +205,18 @@ mod tests {
         let of = |text: Option<&str>| text.map(str::to_owned);
         Message {
             id: id.to_owned(),
-            kind: "intent.created".to_owned(),
+            kind: MessageKind::IntentCreated.code().to_owned(),
             created_at: 0,
-            intent_id: "intent".to_owned(),
-            reference: "CM-0000-0000".to_owned(),
+            intent_id: of(Some("intent")),
+            reference: of(Some("CM-0000-0000")),
+            origin: None,
+            link_expires_at: None,
             chapters: "[]".to_owned(),
             attempts: 1,
             email: of(email),
             is_member: 0,
             person: None,
-            lang: Lang::En,
+            lang: None,
             is_question: 0,
             webhook_id: of(webhook),
             url: None,

@@ -119,7 +119,10 @@ fn payload(message: &Message) -> Result<String, Problem> {
     Ok(serde_json::to_string(&Payload {
         kind: &message.kind,
         timestamp: Timestamp::from_millis(message.created_at).to_string(),
-        data: Data { id: &message.intent_id, reference: &message.reference },
+        data: Data {
+            id: message.intent_id.as_deref().unwrap_or_default(),
+            reference: message.reference.as_deref().unwrap_or_default(),
+        },
     })?)
 }
 

@@ -1,15 +1,14 @@
 //! One-time links to sign in. The code in a link is an HMAC of the link's id, so neither the database nor a backup of it
 //! opens the desk. `cargo xtask staff invite` makes the same links.
 
-use serde_json::json;
-use worker::{Env, console_error, console_log};
+use join_shared::oversight::MessageKind;
+use worker::Env;
 
 use crate::{
     http::problem::Problem,
     intake::receipt_key::ReceiptSecret,
-    notify::Mail,
     platform::{clock::Timestamp, random},
-    store::{NewLink, Store},
+    store::{LinkMessage, NewLink, Store},
 };
 
 /// What the code is for.
@@ -60,59 +59,50 @@ pub fn end_of_invitation(now: Timestamp) -> Timestamp {
     now.after(INVITATION_DAYS * DAY)
 }
 
-/// Mails a link if the address belongs to the team. Runs after the response, which is the same for every address; so
-/// not even its time tells who is on the team.
-pub async fn mail(env: &Env, request: Request) {
-    match send(env, &request).await {
-        Ok(None) => {}
-        Ok(Some(sent)) => log("sign_in_mail", sent.err()),
-        Err(problem) => log("sign_in_mail", Some(problem.code())),
-    }
-}
-
-/// `None` if the address gets no link.
-async fn send(env: &Env, request: &Request) -> Result<Option<Result<(), &'static str>>, Problem> {
+/// Stores a link with its message, if the address belongs to the team, and returns the message's id. Runs after the
+/// response, which is the same for every address; so not even its time tells who is on the team.
+///
+/// # Errors
+/// When the database fails.
+pub async fn request(env: &Env, request: &Request) -> Result<Option<String>, Problem> {
     let Request { origin, email, destination, now } = request;
     let (store, secret) = (Store::of(env)?, ReceiptSecret::of(env)?);
-    let (id, email) = (random::id(*now)?, email.to_lowercase());
-    let code = code(&secret, &id);
+    let id = random::id(*now)?;
     let link = NewLink {
         id: &id,
-        code: &code,
+        code: &code(&secret, &id),
         destination,
         now: *now,
         expires_at: now.after(MAILED_MINUTES * MINUTE),
+        message: Some(LinkMessage { kind: MessageKind::SignInLink, origin }),
     };
     let recent = Timestamp::from_millis(now.millis().saturating_sub(MAILED_MINUTES * MINUTE));
-    if !store.add_link_for(&email, &link, recent, MOST_MAILED).await? {
-        return Ok(None);
-    }
-    let text = format!(
-        "Open this link to sign in to the CMSA Join desk. It works once, for {MAILED_MINUTES} minutes:\n\n\
-         {origin}{PATH}{code}\n\n\
-         If you did not ask for it, ignore this email. Nobody can sign in without the link.\n"
-    );
-    Ok(Some(Mail::of(env).send_text(&email, "Sign in to the CMSA Join desk", &text).await))
+    let is_stored = store.add_link_for(&email.to_lowercase(), &link, recent, MOST_MAILED).await?;
+    Ok(is_stored.then_some(id))
 }
 
-/// Mails a link that a member of national staff has made.
-pub async fn mail_invitation(env: &Env, email: &str, link: &str) {
-    let text = format!(
-        "You are invited to the CMSA Join desk, where CMSA and its chapters follow up with people who want to join.\n\n\
-         Open this link to sign in. It works once, for {INVITATION_DAYS} days:\n\n{link}\n\n\
-         Later, ask for a new link with your email address on the sign-in page.\n"
-    );
-    let sent = Mail::of(env).send_text(email, "Your invitation to the CMSA Join desk", &text).await;
-    log("invitation_mail", sent.err());
-}
-
-/// One line without personal data.
-fn log(event: &str, problem: Option<&str>) {
-    let line = json!({ "event": event, "problem": problem }).to_string();
-    if problem.is_some() {
-        console_error!("{line}");
-    } else {
-        console_log!("{line}");
+/// The subject and text of the message with the link at that address; `None` for a message without one.
+#[must_use]
+pub fn mail(kind: MessageKind, address: &str) -> Option<(&'static str, String)> {
+    match kind {
+        MessageKind::IntentCreated | MessageKind::ReceiptLink => None,
+        MessageKind::SignInLink => Some((
+            "Sign in to the CMSA Join desk",
+            format!(
+                "Open this link to sign in to the CMSA Join desk. It works once, for {MAILED_MINUTES} minutes:\n\n\
+                 {address}\n\n\
+                 If you did not ask for it, ignore this email. Nobody can sign in without the link.\n"
+            ),
+        )),
+        MessageKind::InvitationLink => Some((
+            "Your invitation to the CMSA Join desk",
+            format!(
+                "You are invited to the CMSA Join desk, where CMSA and its chapters follow up with people who want to \
+                 join.\n\n\
+                 Open this link to sign in. It works once, for {INVITATION_DAYS} days:\n\n{address}\n\n\
+                 Later, ask for a new link with your email address on the sign-in page.\n"
+            ),
+        )),
     }
 }
 

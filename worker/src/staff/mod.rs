@@ -2,6 +2,7 @@
 
 pub mod changing;
 pub mod link;
+pub mod reading;
 pub mod session;
 mod token;
 

@@ -106,16 +106,20 @@ impl TryFrom<Row> for AuditEntryBody {
     type Error = Failure;
 
     fn try_from(row: Row) -> Result<Self, Failure> {
-        // The id of a member follows a colon.
-        let actor = row.actor.split(':').next().and_then(Actor::from_code);
         Ok(Self {
             id: row.id,
             at: Timestamp::from_millis(row.at).to_string(),
-            actor: actor.ok_or_else(|| Failure { cause: "a row cannot be read".to_owned() })?,
+            actor: actor(&row.actor)?,
             staff_email: row.staff_email,
             action: row.action,
             intent_id: row.intent_id,
             details: serde_json::from_str(&row.details)?,
         })
     }
+}
+
+/// Who acted, by the column `actor`. The id of a member follows a colon.
+pub(super) fn actor(text: &str) -> Result<Actor, Failure> {
+    let actor = text.split(':').next().and_then(Actor::from_code);
+    actor.ok_or_else(|| Failure { cause: "a row cannot be read".to_owned() })
 }

@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use super::{
     database::{Failure, Store, changed},
-    queue::{Section, first_rows},
+    section::Section,
     staff::Reviewer,
+    todo::first_rows,
     values::Values,
 };
 use crate::platform::clock::Timestamp;
@@ -118,7 +119,7 @@ impl Store {
                 }
             };
             let from = format!("CROSS JOIN intents ON intents.id = queue.intent_id WHERE {claim}");
-            let query = first_rows(&lists, section, today, (&from, "1"), TRIED, &mut values);
+            let query = first_rows(&lists, section, today, (&from, ""), TRIED, &mut values);
             batch.push(self.with_values(&query, &values));
         }
         let mut candidates = Vec::new();

@@ -5,7 +5,7 @@ use join_shared::{
     contact::Message,
     intent::{Admitted, IdempotencyKey, NewIntent, Status, Subject},
     oversight::{Action, Actor},
-    wire::{AnswersBody, QuoteBody},
+    wire::{AnswersBody, ConditionBody, QuoteBody},
 };
 use serde::Deserialize;
 
@@ -165,6 +165,11 @@ impl Store {
         let answers = serde_json::to_string(&AnswersBody::from(&intent.answers))?;
         let join = row.admitted.join.as_ref();
         let quote = join.map(|join| serde_json::to_string(&QuoteBody::from(&join.quote))).transpose()?;
+        let conditions = join.map(|join| {
+            let findings = join.category.rule.findings(&intent.answers);
+            serde_json::to_string(&findings.iter().map(ConditionBody::from).collect::<Vec<_>>())
+        });
+        let conditions = conditions.transpose()?;
         let total = join.and_then(|join| join.quote.total());
         let quoted_ruleset = match &intent.subject {
             Subject::Join { ruleset, .. } => Some(ruleset.as_str()),
@@ -189,6 +194,7 @@ impl Store {
             ("disputed", Value::from(join.is_some_and(|join| join.disputed))),
             ("term_years", Value::from(u32::from(intent.term.years()))),
             ("answers", Value::from(&answers)),
+            ("conditions", Value::from(conditions.as_deref())),
             ("quote", Value::from(quote.as_deref())),
             ("total_cents", total.map_or(Value::Null, |total| Value::from(total.get()))),
             ("ruleset", Value::from(catalog::ruleset())),
@@ -252,7 +258,9 @@ impl Store {
         let mut values = Values::default();
         let scope = scope.bind(&mut values);
         let query = format!(
-            "SELECT {COLUMNS}, {} FROM intents WHERE {} AND id = {}",
+            "SELECT {COLUMNS}, conditions, \
+             (SELECT revoked_at FROM staff WHERE staff.id = intents.assignee) AS assignee_left_at, {} \
+             FROM intents WHERE {} AND id = {}",
             possible_duplicates(&scope),
             scope.includes("intents.id"),
             values.bind(id)

@@ -1,5 +1,6 @@
 //! One-time links, by which members of staff sign in.
 
+use join_shared::oversight::MessageKind;
 use serde::Deserialize;
 
 use super::{
@@ -21,6 +22,17 @@ pub struct NewLink<'a> {
     pub now: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// The message that carries it to the member; `None` to send none.
+    pub message: Option<LinkMessage<'a>>,
+}
+
+/// The message with a link.
+#[derive(Debug, Clone, Copy)]
+pub struct LinkMessage<'a> {
+    /// What it says.
+    pub kind: MessageKind,
+    /// The origin of the link, where `PUBLIC_ORIGIN` is not set.
+    pub origin: &'a str,
 }
 
 /// A link that can be handed over.
@@ -37,7 +49,7 @@ const USABLE: &str = "code_hash = ?1 AND used_at IS NULL AND expires_at > ?2 \
                       AND staff_id IN (SELECT id FROM staff WHERE revoked_at IS NULL)";
 
 impl Store {
-    /// Stores a link for the member with that address. Returns false if no member has it, or if they got `most` links
+    /// Stores a link for the member with that address, and its message. Returns false if no member has it, or if they got `most` links
     /// since `recent`.
     ///
     /// # Errors
@@ -58,25 +70,32 @@ impl Store {
             values.bind(email),
             values.bind(recent),
         );
-        let result = self.with_values(&query, &values).run().await?;
-        Ok(changed(&[result], 0)? == 1)
+        let mut batch = vec![self.with_values(&query, &values)];
+        batch.extend(self.insert_message_of(link));
+        Ok(changed(&self.batch(batch).await?, 0)? == 1)
     }
 
-    /// Stores a link for the member with that id, if the SQL `condition` is met.
+    fn insert_message_of(&self, link: &NewLink<'_>) -> Option<Statement<'_>> {
+        let message = link.message?;
+        Some(self.insert_link_message(message.kind, link.id, message.origin, link.now))
+    }
+
+    /// Stores a link for the member with that id, and its message, if the SQL `condition` is met.
     pub(super) fn insert_link(
         &self,
         mut values: Values,
         member: &str,
         link: &NewLink<'_>,
         condition: &str,
-    ) -> Statement<'_> {
+    ) -> Vec<Statement<'_>> {
         let columns = link.columns(&mut values);
         let query = format!(
             "INSERT INTO sign_in_links (id, code_hash, destination, created_at, expires_at, staff_id) \
              SELECT {columns}, id FROM staff WHERE id = {} AND {condition}",
             values.bind(member),
         );
-        self.with_values(&query, &values)
+        let insert = self.with_values(&query, &values);
+        [insert].into_iter().chain(self.insert_message_of(link)).collect()
     }
 
     /// Whether the link with that code can be used.

@@ -18,11 +18,13 @@ mod retention;
 mod row;
 mod scope;
 mod seals;
+mod section;
 mod select;
 mod sessions;
 mod staff;
 mod team;
 mod timeline;
+mod todo;
 mod values;
 
 pub use audit::AuditFilter;
@@ -31,18 +33,20 @@ pub use claims::CLAIM_MINUTES;
 pub use database::{Failure, Store};
 pub use funnel::DayCounts;
 pub use intents::{Earlier, Inserted, NewRow};
-pub use links::{Link, NewLink};
+pub use links::{Link, LinkMessage, NewLink};
 pub use outbox::{Attempt, Due, MailReceiver, Message, NotificationFilter, Verdict};
-pub use queue::{Position, QueueRow, Section, Todo, TodoSection};
-pub use receipt_mail::{ADDRESS_CODE, RECEIPT_MAIL};
+pub use queue::QueueRow;
+pub use receipt_mail::ADDRESS_CODE;
 pub use retention::Deadlines;
 pub use row::{Claim, StoredIntent};
 pub use scope::Scope;
+pub use section::{Position, Section};
 pub use select::{Filter, LOOK, Order, Page, Search};
 pub use sessions::{ListedSession, NewSession, Session, Way};
 pub use staff::{Colleague, Reviewer};
 pub use team::{Access, AccountChange, Act, Member};
 pub use timeline::Entry;
+pub use todo::{Todo, TodoSection};
 
 #[cfg(test)]
 mod tests {

@@ -1,15 +1,14 @@
-//! The outbox: messages about new intents. They are written with the intent, and one delivery at a time
-//! claims them.
+//! The outbox: messages about new intents, and those with a one-time link. They are written with the intent or the link,
+//! and one delivery at a time claims them.
 
 use join_shared::{
-    oversight::{Action, NotificationState},
+    oversight::{Action, MessageKind, NotificationState},
     text::Lang,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
     database::{Failure, Outcome, Statement, Store, Value, changed},
-    receipt_mail::RECEIPT_MAIL,
     scope::Scope,
     staff::Reviewer,
 };
@@ -40,15 +39,15 @@ pub enum Due {
 pub struct Message {
     /// The same for each attempt.
     pub id: String,
-    /// The event type.
+    /// The code of a [`MessageKind`].
     #[serde(rename = "type")]
     pub kind: String,
     /// When the event happened, in Unix milliseconds.
     pub created_at: u64,
-    /// The intent.
-    pub intent_id: String,
+    /// The intent that it is about.
+    pub intent_id: Option<String>,
     /// The reference that people quote.
-    pub reference: String,
+    pub reference: Option<String>,
     /// The intent's chapters, as a JSON list.
     pub chapters: String,
     /// The number of attempts, including this one.
@@ -57,12 +56,16 @@ pub struct Message {
     pub email: Option<String>,
     /// Whether that is the address of a member of staff with access: 0 or 1.
     pub is_member: u8,
-    /// The address of the person who sent the intent; `None` once erased, and for every type but [`RECEIPT_MAIL`].
+    /// The address of the person who sent the intent; `None` once erased, and for every type but [`MessageKind::ReceiptLink`].
     pub person: Option<String>,
     /// The person's language.
-    pub lang: Lang,
+    pub lang: Option<Lang>,
     /// Whether the intent is a question: 0 or 1.
     pub is_question: u8,
+    /// The origin of the address in it, where `PUBLIC_ORIGIN` is not set.
+    pub origin: Option<String>,
+    /// When the one-time link in it ends, in Unix milliseconds; `None` if it has none, or if the link was used.
+    pub link_expires_at: Option<u64>,
     /// The webhook; `None` for email.
     pub webhook_id: Option<String>,
     /// The webhook's address.
@@ -160,7 +163,7 @@ fn rows() -> String {
          'state', state, 'attempts', attempts, 'created_at', {created}, 'last_attempt_at', {attempted}, \
          'next_attempt_at', {next}, 'delivered_at', iif(state = 'delivered', {settled}, NULL), \
          'last_status', last_status, 'last_error', last_error) AS body \
-         FROM outbox JOIN intents ON intents.id = intent_id LEFT JOIN webhooks ON webhooks.id = webhook_id"
+         FROM outbox LEFT JOIN intents ON intents.id = intent_id LEFT JOIN webhooks ON webhooks.id = webhook_id"
     )
 }
 
@@ -180,7 +183,7 @@ impl Store {
         // No member is read where email is off. The chapter is one that gives the member access.
         let query = format!(
             "INSERT INTO outbox (id, intent_id, type, chapter, webhook_id, email, created_at, state, next_attempt_at) \
-             SELECT {ID}, ?2, 'intent.created', chapter, webhook_id, email, ?3, 'pending', ?3 FROM \
+             SELECT {ID}, ?2, '{}', chapter, webhook_id, email, ?3, 'pending', ?3 FROM \
              (SELECT chapter, id AS webhook_id, NULL AS email FROM webhooks WHERE disabled_at IS NULL \
              AND (chapter IS NULL OR chapter IN ({named})) \
              UNION ALL SELECT value ->> 'chapter', NULL, value ->> 'address' FROM json_each(?5) \
@@ -189,7 +192,8 @@ impl Store {
              WHERE ?6 AND revoked_at IS NULL AND mail = 'every' \
              AND email NOT IN (SELECT lower(value ->> 'address') FROM json_each(?5))) \
              WHERE role = 'national' OR own IS NOT NULL) \
-             WHERE EXISTS (SELECT 1 FROM intents WHERE id = ?2)"
+             WHERE EXISTS (SELECT 1 FROM intents WHERE id = ?2)",
+            MessageKind::IntentCreated.code()
         );
         let values = [
             Value::from(&first_id),
@@ -200,6 +204,21 @@ impl Store {
             Value::from(to_members),
         ];
         Ok(self.statement(&query, &values))
+    }
+
+    /// Inserts the message with the one-time link of that id, if the link is stored. Both have the same id.
+    pub(super) fn insert_link_message(
+        &self,
+        kind: MessageKind,
+        link_id: &str,
+        origin: &str,
+        now: Timestamp,
+    ) -> Statement<'_> {
+        let query = "INSERT INTO outbox (id, type, email, origin, created_at, state, next_attempt_at) \
+                     SELECT sign_in_links.id, ?1, email, ?2, ?3, 'pending', ?3 \
+                     FROM sign_in_links JOIN staff ON staff.id = staff_id WHERE sign_in_links.id = ?4";
+        let values = [Value::from(kind.code()), Value::from(origin), Value::from(now), Value::from(link_id)];
+        self.statement(query, &values)
     }
 
     /// Claims up to `limit` due messages, oldest first, until `until`. Each claim counts as an attempt, even
@@ -233,9 +252,11 @@ impl Store {
              iif(type = ?2, intents.email, NULL) AS person, lang, category IS NULL AS is_question, \
              (SELECT json_group_array(chapter) FROM (SELECT chapter FROM intent_chapters \
              WHERE intent_chapters.intent_id = outbox.intent_id ORDER BY position)) AS chapters, \
-             webhook_id, url, generation, rotated_at FROM outbox JOIN intents ON intents.id = intent_id \
+             origin, (SELECT expires_at FROM sign_in_links WHERE sign_in_links.id = outbox.id AND used_at IS NULL) \
+             AS link_expires_at, webhook_id, url, generation, rotated_at FROM outbox LEFT JOIN intents ON intents.id = intent_id \
              LEFT JOIN webhooks ON webhooks.id = webhook_id WHERE state = 'pending' AND claim = ?1 ORDER BY outbox.id";
-        let select = self.statement(select, &[Value::from(claim), Value::from(RECEIPT_MAIL)]);
+        let select =
+            self.statement(select, &[Value::from(claim), Value::from(MessageKind::ReceiptLink.code())]);
         let results = self.batch(vec![update, select]).await?;
         Ok(results.last().map(Outcome::rows).transpose()?.unwrap_or_default())
     }

@@ -1,11 +1,10 @@
 //! The message that mails the link of a receipt. It holds neither the address nor the link: the address is read from the
 //! intent when the mail is sent, and the link is derived from the intent's id.
 
+use join_shared::oversight::MessageKind;
+
 use super::database::{Failure, Statement, Store, Value, changed};
 use crate::platform::clock::Timestamp;
-
-/// The type of these messages.
-pub const RECEIPT_MAIL: &str = "intent.receipt";
 
 /// How many of them one address gets in [`LIMIT_HOURS`]. Else anyone could fill a stranger's mailbox.
 const LIMIT: u8 = 3;
@@ -27,8 +26,9 @@ impl Store {
     ) -> Statement<'_> {
         let query = format!(
             "INSERT INTO outbox (id, intent_id, type, email, created_at, state, next_attempt_at, address_code) \
-             SELECT ?1, id, '{RECEIPT_MAIL}', 'person', ?3, 'pending', ?3, ?4 FROM intents WHERE id = ?2 AND \
-             (SELECT count(*) FROM outbox WHERE address_code = ?4 AND created_at > ?5) < {LIMIT}"
+             SELECT ?1, id, '{}', 'person', ?3, 'pending', ?3, ?4 FROM intents WHERE id = ?2 AND \
+             (SELECT count(*) FROM outbox WHERE address_code = ?4 AND created_at > ?5) < {LIMIT}",
+            MessageKind::ReceiptLink.code()
         );
         let values = [
             Value::from(id),

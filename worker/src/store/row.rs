@@ -9,6 +9,7 @@ use join_shared::{
     wire::{AnswersBody, ContactBody, IntentBody, QuoteBody},
 };
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{database::Failure, scope::BoundScope};
 use crate::platform::clock::Timestamp;
@@ -26,10 +27,15 @@ pub struct StoredIntent {
     pub page_chapter: Option<String>,
     /// The id of the member of staff who follows it up.
     pub assignee: Option<String>,
+    /// Whether they have left the team; false in lists.
+    pub assignee_is_former: bool,
     /// The day on which it is due again.
     pub follow_up_on: Option<Date>,
     /// Who works on it now. A claim that has expired counts as none.
     pub claim: Option<Claim>,
+    /// The conditions of the category as they were when it arrived, each a `ConditionBody`. `None` for a question, for
+    /// intents of before they were stored, and in lists.
+    pub conditions: Option<Vec<Value>>,
     /// Ids and references of [`IntentBody::possible_duplicates`].
     pub duplicates: Vec<(String, String)>,
     /// What staff read.
@@ -122,6 +128,8 @@ pub(super) struct Row {
     consent_text_version: String,
     chapters: String,
     possible_duplicates: Option<String>,
+    conditions: Option<String>,
+    assignee_left_at: Option<u64>,
 }
 
 impl Row {
@@ -156,6 +164,7 @@ impl TryFrom<Row> for StoredIntent {
             created_at,
             page_chapter: row.page_chapter,
             assignee: row.assignee,
+            assignee_is_former: row.assignee_left_at.is_some(),
             follow_up_on: row.follow_up_on.as_deref().and_then(|day| day.parse().ok()),
             claim: row.claimed_by_email.map(|email| Claim { email, until }),
             body: IntentBody {
@@ -182,6 +191,7 @@ impl TryFrom<Row> for StoredIntent {
                 possible_duplicates: duplicates.iter().map(|(_, reference)| reference.clone()).collect(),
                 more_possible_duplicates,
             },
+            conditions: row.conditions.as_deref().map(serde_json::from_str).transpose()?,
             duplicates,
         })
     }

@@ -92,32 +92,35 @@ impl Lists {
         format!("json_each({}) AS list", values.bind(serde_json::json!(self.0).to_string()))
     }
 
-    /// SQL: the first rows of a query for each list, with these columns. The query gets the list's name as SQL, and
-    /// is in that order with that limit. A row that several lists have comes once. This is no `UNION`, because D1
-    /// allows only few parts.
-    pub(super) fn each(
+    /// SQL: the first rows of a query for all lists, as `cut` orders and limits them. The query gets the list's name as
+    /// SQL. A row that several lists have comes once. `SQLite` merges the lists: it reads a row more for each, instead of
+    /// the first rows of all.
+    pub(super) fn merged(
         &self,
-        columns: &[&str],
-        order: &str,
-        limit: u16,
+        cut: &str,
         values: &mut Values,
         query: impl FnOnce(&str, &mut Values) -> String,
     ) -> String {
+        const NAME: &str = ":list";
         if let [list] = self.0.as_slice() {
             let list = values.bind(*list);
-            return query(&list, values);
+            return format!("{} {cut}", query(&list, values));
         }
-        let of_row = |(at, name): (usize, &&str)| format!("row.value ->> {at} AS {name}");
-        format!(
-            "SELECT DISTINCT {} FROM {} CROSS JOIN json_each((SELECT json_group_array(json_array({})) FROM ({}))) AS row \
-             ORDER BY {order} LIMIT {limit}",
-            columns.iter().enumerate().map(of_row).collect::<Vec<_>>().join(", "),
-            self.from(values),
-            columns.join(", "),
-            query("list.value", values),
-        )
+        let (names, query) = (values.bind(serde_json::json!(self.0).to_string()), query(NAME, values));
+        let mut parts: Vec<_> =
+            (0..self.0.len()).map(|at| query.replace(NAME, &format!("({names} ->> {at})"))).collect();
+        while parts.len() > MAX_PARTS {
+            let merged = parts.chunks(MAX_PARTS).map(|some| format!("{} {cut}", some.join(UNION)));
+            parts = merged.map(|some| format!("SELECT * FROM ({some})")).collect();
+        }
+        format!("{} {cut}", parts.join(UNION))
     }
 }
+
+/// How many parts D1 allows in a `UNION`.
+const MAX_PARTS: usize = 5;
+
+const UNION: &str = " UNION ";
 
 /// A scope in a query: the placeholders of its chapters, or `None` for all intents.
 pub(super) struct BoundScope(Option<Vec<String>>);

@@ -190,25 +190,24 @@ impl Filter {
     /// The default page size.
     pub const DEFAULT_LIMIT: u16 = contract::DEFAULT_LIMIT;
 
-    /// The query for the first rows of these lists, with the columns `id` and `fits`, and how many it returns at most.
+    /// The query for the first rows of these lists, with the columns `id` and [`fits_column`], and how many it returns at
+    /// most.
     /// Where it does not find by name, it walks along the queue instead.
     pub(super) fn rows(&self, lists: &Lists, finds_by_name: bool, values: &mut Values) -> (String, u16) {
-        let (source, mut fits) = self.source(finds_by_name, values);
+        let (source, fits) = self.source(finds_by_name, values);
         let is_exact = fits.is_empty();
         // The extra row shows whether there are more.
         let look = if is_exact { self.limit + 1 } else { LOOK };
-        fits.push("1".to_owned());
-        let fits = fits.join(" AND ");
+        let fits = fits_column(&fits);
         let direction = self.order.direction();
         // Without an order and a limit, SQLite merges the query into that of the page, which has the same, and reads
         // a row less for each. It must not merge one that has to be sorted.
         let is_merged = is_exact && lists.is_single() && !matches!(source, Source::Name(_));
-        let query = lists.each(&["id", "fits"], &format!("id {direction}"), look, values, |list, values| {
+        let cut = if is_merged { String::new() } else { format!("ORDER BY id {direction} LIMIT {look}") };
+        let query = lists.merged(&cut, values, |list, values| {
             let (from, id) = source.sql(lists, list);
             let range = self.range(id, values);
-            let cut =
-                if is_merged { String::new() } else { format!("ORDER BY {id} {direction} LIMIT {look}") };
-            format!("SELECT {id} AS id, ({fits}) IS TRUE AS fits FROM {from} AND {range} {cut}")
+            format!("SELECT {id} AS id{fits} FROM {from} AND {range}")
         });
         (query, look)
     }
@@ -304,6 +303,16 @@ impl Filter {
         }
         bounds.extend(end.map(|end| format!("{id} < {}", values.bind(end))));
         if bounds.is_empty() { format!("{id} > ''") } else { bounds.join(" AND ") }
+    }
+}
+
+/// SQL for the column `fits`, which says whether a row meets these conditions. None without conditions, where every row
+/// fits: `SQLite` would sort by it once more.
+pub(super) fn fits_column(conditions: &[String]) -> String {
+    if conditions.is_empty() {
+        String::new()
+    } else {
+        format!(", ({}) IS TRUE AS fits", conditions.join(" AND "))
     }
 }
 

@@ -59,6 +59,24 @@ pub struct Colleague {
     pub id: String,
     /// The email address, in lower case.
     pub email: String,
+    /// When they left the team, in Unix milliseconds; `None` while they are on it.
+    pub revoked_at: Option<u64>,
+}
+
+impl Colleague {
+    /// The email address, and whether they have left.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let left = if self.revoked_at.is_some() { " (former member)" } else { "" };
+        format!("{}{left}", self.email)
+    }
+}
+
+/// SQL: the [`Colleague`] whom the condition on `staff` selects, as JSON.
+pub(super) fn colleague(condition: &str) -> String {
+    format!(
+        "(SELECT json_object('id', id, 'email', email, 'revoked_at', revoked_at) FROM staff WHERE {condition})"
+    )
 }
 
 /// The most members that [`Store::assignable`] returns.
@@ -96,14 +114,46 @@ impl Store {
     /// When the database fails.
     pub async fn assignable(&self, reviewer: &Reviewer, intent_id: &str) -> Result<Vec<Colleague>, Failure> {
         if !reviewer.is_national() {
-            return Ok(vec![Colleague { id: reviewer.id.clone(), email: reviewer.email.clone() }]);
+            return Ok(vec![Colleague {
+                id: reviewer.id.clone(),
+                email: reviewer.email.clone(),
+                revoked_at: None,
+            }]);
         }
         let query = format!(
-            "SELECT id, email FROM staff WHERE revoked_at IS NULL AND (role = ? OR EXISTS (SELECT 1 FROM staff_chapters \
+            "SELECT id, email, revoked_at FROM staff WHERE revoked_at IS NULL AND (role = ? OR EXISTS (SELECT 1 FROM staff_chapters \
              JOIN intent_chapters USING (chapter) WHERE staff_id = staff.id AND intent_id = ?)) \
              ORDER BY email LIMIT {MAX_COLLEAGUES}"
         );
         let values = [Value::from(Role::National.code()), Value::from(intent_id)];
         self.statement(&query, &values).all().await
+    }
+
+    /// The members of staff to whom intents within the reader's scope may be assigned: those of a common chapter, or
+    /// all for national staff. Former members come last, if an intent is still assigned to them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn colleagues(&self, reader: &Reviewer) -> Result<Vec<Colleague>, Failure> {
+        const MOST: u8 = 100;
+        let mut values = Values::default();
+        let scope = reader.scope.bind(&mut values);
+        let condition = match scope.list() {
+            None => "1".to_owned(),
+            Some(chapters) => {
+                let own = values.bind(reader.id.as_str());
+                format!(
+                    "id IN (SELECT staff_id FROM staff_chapters WHERE chapter IN ({chapters})) AND role = 'chapter' \
+                     OR id = {own}"
+                )
+            }
+        };
+        let lists = reader.scope.lists(None).from(&mut values);
+        let query = format!(
+            "SELECT id, email, revoked_at FROM staff WHERE ({condition}) AND (revoked_at IS NULL OR EXISTS \
+             (SELECT 1 FROM {lists} JOIN queue ON scope = list.value AND assignee = staff.id)) \
+             ORDER BY revoked_at IS NOT NULL, email LIMIT {MOST}"
+        );
+        self.with_values(&query, &values).all().await
     }
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{
     database::{Failure, Statement, Store, Value, changed},
     links::NewLink,
-    staff::Reviewer,
+    staff::{COLUMNS, Reviewer},
     values::Values,
 };
 use crate::platform::{clock::Timestamp, hash::sha256_hex};
@@ -34,6 +34,8 @@ pub struct Member {
     pub is_revoked: bool,
     /// How many sessions they have.
     pub sessions: u32,
+    /// Whether an intent is assigned to them.
+    pub is_assigned: bool,
 }
 
 /// What a member may see.
@@ -77,13 +79,17 @@ struct Row {
     has_token: u8,
     is_revoked: u8,
     sessions: u32,
+    is_assigned: u8,
 }
 
 /// SQL for [`Row`]s; `?1` is the time.
-const MEMBERS: &str = "SELECT id, email, role, mail, token_hash IS NOT NULL AS has_token, \
-     revoked_at IS NOT NULL AS is_revoked, \
-     (SELECT json_group_array(chapter) FROM staff_chapters WHERE staff_id = staff.id) AS chapters, \
-     (SELECT count(*) FROM sessions WHERE staff_id = staff.id AND expires_at > ?1) AS sessions FROM staff";
+fn members() -> String {
+    format!(
+        "SELECT {COLUMNS}, mail, token_hash IS NOT NULL AS has_token, revoked_at IS NOT NULL AS is_revoked, \
+         (SELECT count(*) FROM sessions WHERE staff_id = staff.id AND expires_at > ?1) AS sessions, \
+         EXISTS (SELECT 1 FROM queue WHERE scope = '' AND assignee = staff.id) AS is_assigned FROM staff"
+    )
+}
 
 impl Access {
     fn slugs(&self) -> serde_json::Value {
@@ -102,7 +108,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn members(&self, now: Timestamp) -> Result<Vec<Member>, Failure> {
-        let query = format!("{MEMBERS} ORDER BY is_revoked, role DESC, email");
+        let query = format!("{} ORDER BY is_revoked, role DESC, email", members());
         let query = self.statement(&query, &[Value::from(now)]);
         let rows: Vec<Row> = query.all().await?;
         rows.into_iter().map(Member::try_from).collect()
@@ -130,7 +136,7 @@ impl Store {
         value: &str,
         now: Timestamp,
     ) -> Result<Option<Member>, Failure> {
-        let query = format!("{MEMBERS} WHERE {column} = ?2");
+        let query = format!("{} WHERE {column} = ?2", members());
         let values = [Value::from(now), Value::from(value)];
         let row: Option<Row> = self.statement(&query, &values).first().await?;
         row.map(Member::try_from).transpose()
@@ -169,8 +175,10 @@ impl Store {
         let insert = self.with_values(&insert, &values);
         let (values, done) = act.is_recorded();
         let link = self.insert_link(values, id, link, &done);
-        let [removal, chapters] = self.replace_chapters(act, id, access);
-        self.run(vec![audit, insert, link, removal, chapters]).await
+        let mut batch = vec![audit, insert];
+        batch.extend(link);
+        batch.extend(self.replace_chapters(act, id, access));
+        self.run(batch).await
     }
 
     /// Gives a member other access. Returns false, without a change, if they have none, or if it is the actor's own.
@@ -192,7 +200,8 @@ impl Store {
         self.run(vec![audit, update, removal, chapters]).await
     }
 
-    /// Ends a member's access, with the token, every session and every link. Returns false, without a change, if they
+    /// Ends a member's access, with the token, every session, every link and every claim. What is assigned to them stays
+    /// so, because the timelines say it. Returns false, without a change, if they
     /// have none, or if it is the actor's own.
     ///
     /// # Errors
@@ -209,25 +218,39 @@ impl Store {
             values.bind(id),
         );
         let update = self.with_values(&update, &values);
+        let (mut values, done) = act.is_recorded();
+        let release = format!(
+            "UPDATE intents SET claimed_by = NULL, claimed_until = 0 WHERE claimed_by = {} AND {done}",
+            values.bind(id),
+        );
+        let release = self.with_values(&release, &values);
         let [links, sessions] =
             [self.delete_of(act, "sign_in_links", id), self.delete_of(act, "sessions", id)];
-        self.run(vec![audit, update, links, sessions]).await
+        self.run(vec![audit, update, release, links, sessions]).await
     }
 
-    /// Ends every session of a member. Returns false if there is no such member.
+    /// Ends a session of a member, or every one. Returns false if there is no such member or session.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_sessions(&self, act: Act<'_>, id: &str) -> Result<bool, Failure> {
+    pub async fn end_sessions(&self, act: Act<'_>, id: &str, session: Option<&str>) -> Result<bool, Failure> {
         let mut values = Values::default();
-        let condition = format!(
-            "{} AND EXISTS (SELECT 1 FROM staff WHERE id = {})",
-            act.actor.is_still_national(&mut values),
+        let national = act.actor.is_still_national(&mut values);
+        let member = values.bind(id);
+        let exists = match session {
+            None => format!("staff WHERE id = {member}"),
+            Some(session) => format!("sessions WHERE staff_id = {member} AND id = {}", values.bind(session)),
+        };
+        let condition = format!("{national} AND EXISTS (SELECT 1 FROM {exists})");
+        let details = json!({ "member": id, "session": session });
+        let audit = self.record_change(act, values, Action::SessionsEnded, &details, &condition);
+        let (mut values, done) = act.is_recorded();
+        let query = format!(
+            "DELETE FROM sessions WHERE staff_id = {} AND id = coalesce({}, id) AND {done}",
             values.bind(id),
+            values.bind(session),
         );
-        let audit =
-            self.record_change(act, values, Action::SessionsEnded, &json!({ "member": id }), &condition);
-        self.run(vec![audit, self.delete_of(act, "sessions", id)]).await
+        self.run(vec![audit, self.with_values(&query, &values)]).await
     }
 
     /// Stores a link to hand over to a member. Returns false, without a change, if they have no access.
@@ -243,7 +266,9 @@ impl Store {
         );
         let audit = self.record_change(act, values, Action::Invited, &json!({ "member": id }), &condition);
         let (values, done) = act.is_recorded();
-        self.run(vec![audit, self.insert_link(values, id, link, &done)]).await
+        let mut batch = vec![audit];
+        batch.extend(self.insert_link(values, id, link, &done));
+        self.run(batch).await
     }
 
     /// Changes the actor's own account.
@@ -349,6 +374,7 @@ impl TryFrom<Row> for Member {
             has_token: row.has_token != 0,
             is_revoked: row.is_revoked != 0,
             sessions: row.sessions,
+            is_assigned: row.is_assigned != 0,
         })
     }
 }

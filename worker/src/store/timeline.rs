@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
+    audit::actor,
     database::{Failure, Outcome, Statement, Store},
     row::{Row as IntentRow, StoredIntent},
     scope::Scope,
@@ -97,12 +98,10 @@ impl TryFrom<Row> for Entry {
         if let Some(assignee) = details.get_mut("assignee") {
             *assignee = serde_json::json!({ "from": row.assignee_from, "to": row.assignee_to });
         }
-        // The id of a member follows a colon.
-        let actor = row.actor.split(':').next().and_then(Actor::from_code);
         Ok(Self {
             id: row.id,
             at: Timestamp::from_millis(row.at),
-            actor: actor.ok_or_else(|| Failure { cause: "a row cannot be read".to_owned() })?,
+            actor: actor(&row.actor)?,
             staff_email: row.staff_email,
             action: row.action,
             details,

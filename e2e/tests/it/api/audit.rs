@@ -1,12 +1,14 @@
 //! `GET /api/v1/audit`
 
 use join_e2e::{
-    api::Api,
+    api::{Api, send},
+    desk::Desk,
     sample::{nurse, unique, unique_email, with},
-    server::shared,
+    server::{Server, shared},
 };
 use join_shared::wire::{AuditEntryBody, AuditPage, IntentCreated};
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 async fn audit(api: &Api, query: &str) -> AuditPage {
     api.get(&format!("/api/v1/audit?{query}")).await.ok(200)
@@ -66,4 +68,50 @@ async fn staff_see_only_entries_of_their_intents() {
 
     api.get("/api/v1/audit").await.refused(401, "unauthorized");
     detroit.get("/api/v1/audit?cursor=x&limit=0").await.invalid(&["/cursor type", "/limit type"]);
+}
+
+/// Each answer with personal data is one entry, without any. A refused request and a `HEAD` show nothing.
+#[tokio::test]
+async fn reading_is_recorded_once_for_each_answer() {
+    let (server, email) = (Server::start().await, unique_email("read"));
+    let (api, staff) = (server.api(), server.national());
+    let created: IntentCreated = api.create(&unique("key"), &nurse(&email)).await.ok(201);
+    let recorded = || {
+        let rows = server
+            .query("SELECT action, intent_id, details FROM audit WHERE actor LIKE 'staff:%' ORDER BY seq");
+        let row = |row: &Value| (row["action"].clone(), row["intent_id"].clone(), row["details"].clone());
+        rows.iter().map(row).collect::<Vec<_>>()
+    };
+    let path = format!("/api/v1/intents/{}", created.id);
+    let id = json!(created.id);
+    let list = r#"{"category":null,"chapter":null,"from":null,"searched":true,"status":"new","to":null}"#;
+    for (path, entry) in [
+        (path.clone(), (json!("opened"), id.clone(), json!("{}"))),
+        (format!("{path}/timeline"), (json!("opened"), id, json!(r#"{"part":"timeline"}"#))),
+        (format!("/api/v1/intents?q={email}&status=new"), (json!("listed"), Value::Null, json!(list))),
+    ] {
+        let before = recorded();
+        assert_eq!(staff.get(&path).await.status, 200, "{path}");
+        let mut expect = before;
+        expect.push(entry);
+        assert_eq!(recorded(), expect, "{path}");
+
+        // Nothing is shown.
+        assert_eq!(send(staff.request(Method::HEAD, &path)).await.status, 200, "{path}");
+        assert_eq!(api.get(&path).await.status, 401, "{path}");
+        assert_eq!(staff.get(&path.replace("new", "open").replace(&created.id, "x")).await.status / 100, 4);
+        assert_eq!(recorded(), expect, "{path}");
+
+        // What cannot be recorded is not shown.
+        server.execute("ALTER TABLE audit RENAME TO audit_taken_away");
+        let refused = staff.get(&path).await;
+        server.execute("ALTER TABLE audit_taken_away RENAME TO audit");
+        assert_eq!(refused.status, 503, "{path}: {}", refused.text());
+        assert!(!refused.text().contains(&email), "{path}: {}", refused.text());
+    }
+    let page = Desk::sign_in(&server, server.national_token()).await.get("/staff/audit").await.text();
+    for text in ["Opened the intent", "Opened a list"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(!page.contains("none to none"), "{page}");
 }

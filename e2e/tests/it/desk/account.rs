@@ -58,7 +58,7 @@ async fn a_token_is_shown_once_replaced_and_removed() {
     let (_turn, server) = in_turn().await;
     let email = member(server);
     let desk = sign_in(server, &email).await;
-    let works = async |token: &str| server.api().with_token(token).get("/api/v1/intents").await.status == 200;
+    let works = async |token: &str| server.api().with_token(token).get("/api/v1/audit").await.status == 200;
     let first = new_token(&desk).await;
     assert!(works(&first).await);
     assert!(!desk.get(ACCOUNT).await.text().contains(&first), "it is shown once");

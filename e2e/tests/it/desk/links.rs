@@ -10,7 +10,9 @@ use join_e2e::{
     sample::unique_email,
     server::{Server, untouched},
 };
+use join_shared::wire::NotificationPage;
 use reqwest::Method;
+use serde_json::{Value, json};
 
 use super::{count, in_turn, mailed_link, member, path, sign_in_by_link};
 use crate::notifications::mail::mails_to;
@@ -68,6 +70,67 @@ async fn every_address_gets_the_same_answer_and_only_the_team_gets_mail() {
     let logged = server.output();
     let lines: Vec<_> = logged.lines().filter(|line| line.starts_with('{')).collect();
     assert!(lines.iter().all(|line| !line.contains(&*known) && !line.contains(code)), "{lines:?}");
+}
+
+/// The mail is a message like others: sent again after a failure, but only while the link works. National staff see it,
+/// without the code.
+#[tokio::test]
+async fn the_mail_is_tried_again_while_the_link_works() {
+    let (_turn, server) = in_turn().await;
+    let email = member(server);
+    let settled = async |number: usize| {
+        until("the mails are settled", PATIENCE, async || {
+            let rows = server.query(&format!("SELECT * FROM outbox WHERE email = '{email}' ORDER BY id"));
+            let is_settled = |row: &Value| row["settled_at"].is_number();
+            (rows.len() == number && rows.iter().all(is_settled)).then_some(rows)
+        })
+        .await
+    };
+    let again = async |number: usize| {
+        server.execute(&format!(
+            "UPDATE outbox SET state = 'pending', settled_at = NULL, next_attempt_at = 0 WHERE email = '{email}'"
+        ));
+        server.run_deliveries().await;
+        settled(number).await
+    };
+    assert_eq!(ask(server, &email, "").await.status, 200);
+    let link = mailed_link(server, &email, 1).await;
+    let code = link.rsplit('/').next().expect("it has a code");
+    let stored = settled(1).await;
+    assert_eq!(
+        (&stored[0]["type"], &stored[0]["state"], &stored[0]["intent_id"]),
+        (&json!("sign-in.link"), &json!("delivered"), &Value::Null)
+    );
+    assert_eq!(again(1).await[0]["state"], "delivered");
+    assert_eq!(mailed_link(server, &email, 2).await, link);
+
+    let national = Desk::sign_in(server, server.national_token()).await;
+    let page = national.get("/staff/messages").await.text();
+    assert!(page.contains(&email) && page.contains("Link to sign in"), "{page}");
+    let listed = server.national().get("/api/v1/notifications?limit=100").await;
+    let text = listed.text();
+    let listed: NotificationPage = listed.ok(200);
+    let own = listed.items.iter().find(|message| message.receiver.address == email).expect("it is listed");
+    assert_eq!((own.kind.as_str(), &own.intent_id, &own.reference), ("sign-in.link", &None, &None));
+    assert!(!page.contains(code) && !text.contains(code) && !json!(stored).to_string().contains(code));
+    let detroit = Desk::sign_in(server, server.detroit_token()).await;
+    assert!(!detroit.get("/staff/messages").await.text().contains(&email));
+    assert!(!server.detroit().get("/api/v1/notifications?limit=100").await.text().contains(&email));
+
+    // Neither a link that was used, nor one that has ended.
+    sign_in_by_link(server, &link).await;
+    let expired = |row: &Value| {
+        (row["state"].clone(), row["last_error"].clone()) == (json!("failed"), json!("expired"))
+    };
+    assert!(expired(&again(1).await[0]));
+    assert_eq!(ask(server, &email, "").await.status, 200);
+    mailed_link(server, &email, 3).await;
+    settled(2).await;
+    server.execute(&format!("UPDATE sign_in_links SET expires_at = 1 WHERE staff_id = '{email}'"));
+    assert!(again(2).await.iter().all(expired));
+    assert_eq!(mails_to(server, &email).len(), 3);
+    let page = national.get("/staff/messages?state=failed").await.text();
+    assert!(page.contains("the link has ended or was used"), "{page}");
 }
 
 #[tokio::test]

@@ -75,7 +75,12 @@ async fn every_state_of_the_queue_and_of_an_intent_is_accessible() {
     let [overdue, due, later, erased, ..] = ids.as_slice() else { panic!("there are six") };
     server.execute(&format!(
         "UPDATE intents SET follow_up_on = '2020-01-01', status = 'contacted', touched = 1 WHERE id = '{overdue}';
-         UPDATE intents SET follow_up_on = '2099-01-01', touched = 1 WHERE id = '{later}'"
+         UPDATE intents SET follow_up_on = '2099-01-01', touched = 1 WHERE id = '{later}';
+         INSERT INTO outbox (id, intent_id, type, chapter, email, created_at, state, attempts, last_error, settled_at)
+         VALUES ('1', '{due}', 'intent.created', 'hudson-valley', 'president@example.org', 1795305600000, 'failed', 10, 'not-verified', 1),
+         ('2', NULL, 'sign-in.link', NULL, 'national@example.org', 1795305600000, 'delivered', 1, NULL, 1795305600000);
+         INSERT INTO outbox (id, intent_id, type, email, created_at, state, attempts, last_status, next_attempt_at)
+         VALUES ('3', '{due}', 'intent.created', 'office@example.org', 1795305600000, 'pending', 2, 503, 9000000000000)"
     ));
     assert_eq!(
         server

@@ -9,6 +9,7 @@ mod monday;
 mod oversight;
 mod queue;
 mod session;
+mod tabs;
 mod team;
 
 use join_e2e::{

@@ -5,11 +5,12 @@ use join_e2e::{
     api::send,
     desk::Desk,
     poll::{PATIENCE, until},
-    sample::unique_email,
+    sample::{nurse, unique, unique_email, with},
     server::Server,
 };
+use join_shared::wire::IntentCreated;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{audited, count, in_turn, member, new_token, path, sign_in_by_link};
 use crate::notifications::mail::mails_to;
@@ -236,4 +237,159 @@ async fn the_list_says_which_chapters_have_nobody_and_mistakes_keep_what_was_typ
     assert_eq!(count(server, "staff WHERE email = 'new@example.org'"), 0);
     assert_eq!(desk.get(&format!("{TEAM}?member=unknown")).await.status, 404);
     assert_eq!(desk.post(TEAM, &[("action", "revoke"), ("member", "unknown")]).await.status, 404);
+}
+
+#[tokio::test]
+async fn one_session_is_ended_and_the_others_stay() {
+    let (_turn, server) = in_turn().await;
+    let (actor, desk) = another_national(server).await;
+    let ((email, first), (_, stranger)) = (another_national(server).await, another_national(server).await);
+    let second = Desk::sign_in(server, &new_token(&first).await).await;
+    let sessions =
+        || server.query(&format!("SELECT id, way FROM sessions WHERE staff_id = '{email}' ORDER BY way"));
+    let found = sessions();
+    assert_eq!((found.len(), &found[0]["way"]), (2, &json!("link")));
+    let id = found[0]["id"].as_str().expect("it has an id").to_owned();
+    let page = desk.get(&format!("{TEAM}?member={email}")).await.text();
+    assert!(page.contains(&format!("name=\"session\" value=\"{id}\"")), "{page}");
+    // It must be that member's.
+    let fields = |member: &str| {
+        [("action", "end-session"), ("member", member), ("session", &id)]
+            .map(|(name, value)| (name, value.to_owned()))
+    };
+    for (member, left) in [(actor.as_str(), 2), (&email, 1), (&email, 1)] {
+        let fields = fields(member);
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(desk.post(TEAM, &fields).await.status, 303);
+        assert_eq!(sessions().len(), left, "{member}");
+    }
+    assert_eq!(first.get("/staff").await.header("location"), "/staff/sign-in?to=%2Fstaff");
+    for other in [second, stranger] {
+        assert_eq!(other.get("/staff").await.header("location"), "/staff/intents");
+    }
+    assert_eq!(
+        audited(server, &actor),
+        [("sessions_ended".to_owned(), json!({ "member": email, "session": id }))]
+    );
+}
+
+/// What a former member worked on is free, and what is assigned to them says that they have left.
+#[tokio::test]
+async fn the_work_of_a_former_member_is_found_and_taken_over() {
+    let (_turn, server) = in_turn().await;
+    let (_, desk) = another_national(server).await;
+    for by_operator in [false, true] {
+        let email = member(server);
+        let intent = with(nurse(&unique_email("left")), "/chapters", json!(["detroit"]));
+        let created: IntentCreated = server.api().create(&unique("key"), &intent).await.ok(201);
+        let id = &created.id;
+        server.execute(&format!(
+            "UPDATE intents SET claimed_by = '{email}', claimed_until = 9e15, assignee = '{email}' WHERE id = '{id}'"
+        ));
+        let row = async |query: &str| {
+            let page = desk.get(&format!("/staff/intents?view=all{query}")).await.text();
+            let row = page.split("<tr>").find(|row| row.contains(&created.reference)).map(str::to_owned);
+            row.expect("it is in the list")
+        };
+        let before = row("").await;
+        assert!(before.contains("Held by") && !before.contains("former"), "{before}");
+        if by_operator {
+            server.staff(&["revoke", "--email", &email]).await.expect("they had access");
+        } else {
+            assert_eq!(desk.post(TEAM, &[("action", "revoke"), ("member", &email)]).await.status, 303);
+        }
+        assert_eq!(count(server, &format!("intents WHERE claimed_by = '{email}'")), 0);
+        let assigned = format!("&assignee={email}");
+        for query in ["", &assigned] {
+            let after = row(query).await;
+            assert!(after.contains(&format!("Assigned to {email} (former member)")), "{after}");
+            assert!(!after.contains("Held by"), "{after}");
+        }
+        let page = desk.get(&format!("{TEAM}?member={email}")).await.text();
+        assert!(page.contains(&format!("/staff/intents?view=all&amp;assignee={email}")), "{page}");
+        let page = desk.get(&format!("/staff/intents/{id}")).await.text();
+        assert!(page.contains(&format!("Assigned to {email} (former member)")), "{page}");
+        // Another member takes it over. Then nothing is left of the former one.
+        let me = page.split("name=\"assignee\"").nth(1).and_then(|rest| rest.split("value=\"").nth(1));
+        let me = me.and_then(|rest| rest.split('"').next()).expect("it can be assigned");
+        let version = page.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let fields = [("action", "assign"), ("version", version.unwrap_or_default()), ("assignee", me)];
+        assert_eq!(desk.post(&format!("/staff/intents/{id}"), &fields).await.status, 303);
+        assert!(row("").await.contains("Assigned to you"));
+        assert_eq!(desk.get(&format!("/staff/intents?view=all{assigned}")).await.status, 422);
+        let page = desk.get(&format!("{TEAM}?member={email}")).await.text();
+        assert!(!page.contains("/staff/intents?view=all"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_failing_database_changes_nothing_of_the_team() {
+    let (_turn, server) = in_turn().await;
+    let (_, desk) = another_national(server).await;
+    let (email, new) = (member(server), unique_email("new").to_lowercase());
+    let invite = ["invite", "--email", &email, "--origin", &server.origin()];
+    let link = server.staff(&invite).await.expect("it is made");
+    sign_in_by_link(server, &path(&link)).await;
+    let all = || {
+        let tables = ["staff", "staff_chapters", "sessions", "sign_in_links", "audit", "outbox"];
+        tables.map(|table| server.query(&format!("SELECT * FROM {table}")))
+    };
+    let before = all();
+    for fields in [
+        vec![("action", "add"), ("email", &*new), ("role", "chapter"), ("chapter", "detroit")],
+        vec![("action", "change"), ("member", &email), ("role", "national")],
+        vec![("action", "invite"), ("member", &email)],
+        vec![("action", "end-sessions"), ("member", &email)],
+        vec![("action", "revoke"), ("member", &email)],
+    ] {
+        for fault in ["before", "during", "down"] {
+            let request = desk.request(Method::POST, TEAM).header("sec-fetch-site", "same-origin");
+            let answer = send(request.header("local-fault", fault).form(&fields)).await;
+            assert_eq!(answer.status, 503, "{fault} {fields:?}: {}", answer.text());
+            // What was typed is still there, to be sent again.
+            let html = answer.text();
+            for (name, value) in &fields {
+                assert!(html.contains(&format!("name=\"{name}\" value=\"{value}\"")), "{html}");
+            }
+            assert_eq!(all(), before, "{fault} {fields:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_an_operator_does_is_in_the_audit() {
+    let (_turn, server) = in_turn().await;
+    let email = unique_email("operated").to_lowercase();
+    let of = |command: &'static str| vec![command, "--email", &email];
+    let chapter = ["--role", "chapter", "--chapter", "detroit"];
+    server.staff(&[&of("add")[..], &chapter].concat()).await.expect("they are added");
+    server.staff(&[&of("invite")[..], &["--role", "national"]].concat()).await.expect("they get a link");
+    server.staff(&of("revoke")).await.expect("they had access");
+    server.staff(&of("invite")).await.expect_err("they have no access");
+    server.staff(&of("revoke")).await.expect_err("they have no access");
+
+    let id = server.query(&format!("SELECT id FROM staff WHERE email = '{email}'"))[0]["id"].clone();
+    let rows = server.query(&format!(
+        "SELECT actor, action, details FROM audit WHERE details ->> '$.member' = '{}' ORDER BY seq",
+        id.as_str().expect("it is text")
+    ));
+    let of_row = |row: &Value| {
+        let details: Value =
+            serde_json::from_str(row["details"].as_str().unwrap_or_default()).expect("is JSON");
+        (row["actor"].clone(), row["action"].clone(), details)
+    };
+    let entry = |action: &str, details: Value| (json!("operator"), json!(action), details);
+    let member = || json!({ "member": id });
+    assert_eq!(
+        rows.iter().map(of_row).collect::<Vec<_>>(),
+        [
+            entry("member_added", json!({ "member": id, "role": "chapter", "chapters": ["detroit"] })),
+            entry("token_made", member()),
+            entry("member_changed", json!({ "member": id, "role": "national", "chapters": [] })),
+            entry("invited", member()),
+            entry("member_revoked", member()),
+        ]
+    );
+    let page = national(server).await.get("/staff/audit").await.text();
+    assert!(page.contains("The operator") && page.contains("Revoked a member of staff"), "{page}");
 }

@@ -69,7 +69,7 @@ async fn each_receiver_gets_one_signed_message() {
         assert!(
             url.starts_with(&message.receiver.address) && !message.receiver.address.ends_with("national")
         );
-        assert_eq!((message.next_attempt_at, &message.reference), (None, &created.reference));
+        assert_eq!((message.next_attempt_at, message.reference.as_ref()), (None, Some(&created.reference)));
     }
     join_all((0..3).map(|_| server.run_deliveries())).await;
     assert_eq!(messages(&staff, &created).await.len(), 2);

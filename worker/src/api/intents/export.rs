@@ -2,11 +2,10 @@
 
 use futures_util::stream;
 use join_shared::{
-    intent::Status,
     oversight::Action,
     wire::{ContactBody, IntentBody},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use worker::{Env, console_error};
 
 use super::list::filter;
@@ -17,7 +16,7 @@ use crate::{
         reply::{Parts, Reply},
     },
     platform::{clock::Timestamp, panics, random},
-    staff,
+    staff::{self, reading},
     store::{Failure, Filter, Reviewer, Store},
 };
 
@@ -68,7 +67,14 @@ pub async fn export(call: &mut Call) -> Result<Reply, Problem> {
     }
     let id = random::id(call.now())?;
     store
-        .record_reading(&reviewer, &id, Action::Exported, None, &details(&filter).to_string(), call.now())
+        .record_reading(
+            &reviewer,
+            &id,
+            Action::Exported,
+            None,
+            &reading::of_list(&filter).to_string(),
+            call.now(),
+        )
         .await?;
     let export = Export { store, reviewer, filter, id, rows: 0, env: call.env().clone() };
     Ok(reply(Reply::parts(TABLE, export.parts())))
@@ -146,19 +152,6 @@ impl Export {
         self.store.record_reading(&self.reviewer, &id, Action::ExportCompleted, None, &details, now).await?;
         Ok((part.into_bytes(), Next::End))
     }
-}
-
-/// The audit details of an export. A search term is personal data, so the entry only says whether there was
-/// one.
-fn details(filter: &Filter) -> Value {
-    json!({
-        "chapter": filter.chapter.map(|chapter| chapter.slug),
-        "status": filter.status.map(Status::code),
-        "category": filter.category,
-        "from": filter.from.map(|day| day.date.to_string()),
-        "to": filter.to.map(|day| day.date.to_string()),
-        "searched": filter.search.is_some(),
-    })
 }
 
 fn record(intent: &IntentBody) -> [String; COLUMNS.len()] {

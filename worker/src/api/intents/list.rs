@@ -4,12 +4,13 @@ use super::super::parameters::{cursor, limit, parsed};
 use crate::{
     http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
     platform::clock::Day,
-    staff,
+    staff::{self, reading},
     store::{Filter, Search},
 };
 use join_shared::{
     catalog,
     intent::Status,
+    oversight::Action,
     wire::{
         IntentPage,
         mistake::{FieldErrors, Mistake},
@@ -24,6 +25,8 @@ pub async fn list(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
     let filter = filter(call.query()).map_err(Problem::invalid)?;
+    let details = reading::of_list(&filter);
+    reading::record(call, &store, &reviewer, Action::Listed, None, &details).await?;
     let page = store.intents(&reviewer.scope, &filter).await?;
     let items = page.items.into_iter().map(|intent| intent.body).collect();
     Reply::json(200, &IntentPage { items, next_cursor: page.next })

@@ -1,8 +1,11 @@
 //! `GET /api/v1/intents/{id}`
 
+use join_shared::oversight::Action;
+use serde_json::json;
+
 use crate::{
     http::{call::Call, etag, problem::Problem, reply::Reply},
-    staff,
+    staff::{self, reading},
     store::StoredIntent,
 };
 
@@ -15,6 +18,7 @@ pub async fn read(call: &mut Call) -> Result<Reply, Problem> {
     let store = call.store()?;
     let reviewer = staff::reviewer(call, &store).await?;
     let intent = store.intent(&reviewer.scope, &id).await?.ok_or(Problem::NotFound)?;
+    reading::record(call, &store, &reviewer, Action::Opened, Some(&id), &json!({})).await?;
     reply(&intent)
 }
 

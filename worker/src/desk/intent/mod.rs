@@ -8,6 +8,7 @@ mod timeline;
 mod view;
 
 use join_shared::{intent::Change, oversight};
+use serde_json::json;
 
 use self::{
     form::{Action, Wanted},
@@ -18,7 +19,7 @@ use super::{Desk, words};
 use crate::{
     http::{call::Call, problem::Problem, reply::Reply},
     platform::random,
-    staff::changing,
+    staff::{changing, reading},
     store::{Changing, Undoing},
 };
 
@@ -28,14 +29,8 @@ use crate::{
 /// When the intent does not exist or is outside the reader's scope, or the database fails.
 pub async fn show(call: &Call, desk: &Desk) -> Result<Reply, Problem> {
     let opened = Opened::read(call, desk).await?;
-    // A `HEAD` shows nothing.
-    if call.method() == "GET" {
-        let (audit_id, id) = (random::id(call.now())?, &opened.intent.body.id);
-        let (store, reviewer) = (&desk.store, desk.reviewer());
-        store
-            .record_reading(reviewer, &audit_id, oversight::Action::Opened, Some(id), "{}", call.now())
-            .await?;
-    }
+    let id = Some(opened.intent.body.id.as_str());
+    reading::record(call, &desk.store, desk.reviewer(), oversight::Action::Opened, id, &json!({})).await?;
     let done = call.query().get("done");
     Ok(View { call, desk, opened: &opened, done, mistakes: &[], typed: None }.reply(200))
 }

@@ -2,7 +2,7 @@
 
 use join_shared::{
     intent::{Reason, Status},
-    oversight::{Action, Actor},
+    oversight::Action,
 };
 use maud::{Markup, html};
 
@@ -13,13 +13,7 @@ use crate::{
 
 /// Who did it.
 pub(super) fn who<'a>(desk: &Desk, entry: &'a Entry) -> &'a str {
-    match (entry.actor, entry.staff_email.as_deref()) {
-        (Actor::Person, _) => "The applicant",
-        (Actor::Retention, _) => "Automatic erasure",
-        (_, Some(email)) if email == desk.reviewer().email => "You",
-        (_, Some(email)) => email,
-        (_, None) => "A member of staff",
-    }
+    words::who(entry.actor, entry.staff_email.as_deref(), &desk.reviewer().email)
 }
 
 /// What it did, one line each.

@@ -2,13 +2,13 @@
 
 use join_shared::{
     answers::Answers,
-    catalog,
+    catalog::{self, Category},
     date::Date,
     intent::{Reason, Status},
-    rule::Finding,
-    wire::{ContactBody, QuoteBody},
+    wire::{ConditionBody, ContactBody, QuoteBody},
 };
 use maud::{Markup, html};
+use serde_json::Value;
 
 use super::{
     draft::Draft,
@@ -81,7 +81,11 @@ impl View<'_> {
                 @else if day == today { span.tag.now { "Due today" } }
                 @else { span.tag { "Due " (self.desk.day(day)) } }
             }
-            @if let Some(email) = &intent.body.assignee { span.tag { "Assigned to " (self.you_or(email)) } }
+            @if let Some(email) = &intent.body.assignee {
+                span.tag[!intent.assignee_is_former] .tag.late[intent.assignee_is_former] {
+                    "Assigned to " (self.you_or(email)) @if intent.assignee_is_former { " (former member)" }
+                }
+            }
             @if let Some(claim) = claim {
                 span.tag.now[claim.email != self.desk.reviewer().email] {
                     (if claim.email == self.desk.reviewer().email { "You work" } else { &claim.email })
@@ -436,27 +440,26 @@ const fn term(years: u8) -> &'static str {
 fn fit(desk: &Desk, intent: &StoredIntent) -> Markup {
     let body = &intent.body;
     let answers = Answers::from(&body.answers);
-    let category = body.category.as_deref().and_then(catalog::category);
-    let findings = category.map(|category| category.rule.findings(&answers)).unwrap_or_default();
+    let of_today = || Some(conditions_of(catalog::category(body.category.as_deref()?)?, &answers));
+    let conditions = intent.conditions.clone().or_else(of_today);
+    let (alternatives, required): (Vec<_>, Vec<_>) =
+        conditions.into_iter().flatten().partition(|condition| condition["any_of"].is_string());
     let credentials: Vec<_> = answers.credentials().iter().map(|credential| credential.code).collect();
     html! {
-        @if let Some(category) = category {
+        @if body.category.is_some() {
             section.card {
-                h2 { "Why they fit: " (category.name) }
+                h2 { "Why they fit: " (words::category(body.category.as_deref())) }
                 ul.conditions {
-                    @for finding in findings.iter().filter(|finding| finding.any_of.is_none()) {
-                        (condition(finding, &answers))
-                    }
-                    @let alternatives: Vec<_> = findings.iter().filter(|finding| finding.any_of.is_some()).collect();
+                    @for one in &required { (condition(one, &answers)) }
                     @if !alternatives.is_empty() {
                         li {
                             "One of these is enough:"
-                            ul.conditions { @for finding in alternatives { (condition(finding, &answers)) } }
+                            ul.conditions { @for one in &alternatives { (condition(one, &answers)) } }
                         }
                     }
                 }
                 @if !credentials.is_empty() { p { "Credentials: " (credentials.join(", ")) } }
-                @if body.ruleset != catalog::ruleset() {
+                @if intent.conditions.is_none() && body.ruleset != catalog::ruleset() {
                     p.quiet { "The rules have changed since. The conditions are those of today; the dues are those of that day." }
                 }
             }
@@ -465,12 +468,19 @@ fn fit(desk: &Desk, intent: &StoredIntent) -> Markup {
     }
 }
 
-fn condition(finding: &Finding, answers: &Answers) -> Markup {
-    let (mark, state) = words::state(finding.state, answers.get(finding.condition.fact));
+/// The conditions by today's rules, for an intent that arrived before they were stored.
+fn conditions_of(category: &Category, answers: &Answers) -> Vec<Value> {
+    let findings = category.rule.findings(answers);
+    let conditions = findings.iter().map(|finding| serde_json::to_value(ConditionBody::from(finding)));
+    conditions.filter_map(Result::ok).collect()
+}
+
+fn condition(condition: &Value, answers: &Answers) -> Markup {
+    let (mark, state) = words::state(condition, answers);
     html! {
         li {
             span.mark aria-hidden="true" { (mark) }
-            (words::condition(finding)) ": " (state)
+            (words::condition(condition)) ": " (state)
         }
     }
 }

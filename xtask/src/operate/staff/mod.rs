@@ -1,9 +1,11 @@
 //! `staff`: manages who may read sign-up intents. It prints tokens and links once; the database has only hashes.
 
+mod audit;
 mod link;
 mod list;
 mod output;
 mod person;
+mod random;
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -12,6 +14,7 @@ use anyhow::{Context, Result, bail};
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use clap::{Args, Subcommand};
+use join_shared::oversight::Action;
 use join_shared::staff::Role;
 
 use crate::console::Console;
@@ -118,15 +121,18 @@ pub(crate) fn developer_link(console: &Console, project: &Project, origin: &str)
 /// Adds a person, or gives an existing person this role and a new token. Prints the token.
 fn add(console: &Console, project: &Project, add: &Add, state: &Path) -> Result<()> {
     let person = Person::validate(&add.who.email, add.role, &add.chapters)?;
-    let token = BASE64_URL_SAFE_NO_PAD.encode(random::<32>()?);
+    let token = BASE64_URL_SAFE_NO_PAD.encode(random::bytes::<32>()?);
     let email = quote(&person.email);
+    let (id, now) = (hash::hex(&random::bytes::<16>()?), now()?);
     let mut statements = vec![
         format!("SELECT id FROM staff WHERE email = {email} AND revoked_at IS NULL"),
-        insert(&person, &hash::hex(&random::<16>()?), now()?),
+        audit::access(&person, &id, now)?,
+        insert(&person, &id, now),
     ];
     statements.extend(change_access(&person));
     let hash = quote(&hash::sha256(token.as_bytes()));
     statements.push(format!("UPDATE staff SET token_hash = {hash} WHERE email = {email}"));
+    statements.push(audit::about(Action::TokenMade, &person.email, "1", now)?);
     let outcomes = d1::change(console, project, state, &statements)?;
     let existed = outcomes.first().is_some_and(|outcome| !outcome.results.is_empty());
     console.line(&format!(
@@ -142,15 +148,17 @@ fn add(console: &Console, project: &Project, add: &Add, state: &Path) -> Result<
 /// Makes a link for a person, who is added if need be.
 fn invite(console: &Console, project: &Project, invite: &Invite, state: &Path) -> Result<String> {
     let address = email(&invite.who.email)?;
-    let mut statements = Vec::new();
+    let (mut statements, now) = (Vec::new(), now()?);
     if let Some(role) = invite.role {
         let person = Person::validate(&address, role, &invite.chapters)?;
-        statements.push(insert(&person, &hash::hex(&random::<16>()?), now()?));
+        let id = hash::hex(&random::bytes::<16>()?);
+        statements.extend([audit::access(&person, &id, now)?, insert(&person, &id, now)]);
         statements.extend(change_access(&person));
     }
     std::fs::create_dir_all(state)?;
-    let link = Link::new(&secrets::receipt_secret(state)?, &hash::hex(&random::<16>()?))?;
-    statements.push(link.insert(&address, now()?, invite.days));
+    let link = Link::new(&secrets::receipt_secret(state)?, &hash::hex(&random::bytes::<16>()?))?;
+    statements.push(audit::about(Action::Invited, &address, "revoked_at IS NULL", now)?);
+    statements.push(link.insert(&address, now, invite.days));
     let outcomes = d1::change(console, project, state, &statements)?;
     if outcomes.last().is_none_or(|outcome| outcome.results.is_empty()) {
         bail!("{address} has no access; add `--role`, and `--chapter` for the role `chapter`");
@@ -161,19 +169,15 @@ fn invite(console: &Console, project: &Project, invite: &Invite, state: &Path) -
 /// Ends a person's access.
 fn revoke(console: &Console, project: &Project, who: &Who, state: &Path) -> Result<()> {
     let address = email(&who.email)?;
-    let outcomes = d1::change(console, project, state, &person::revoke(&address, now()?))?;
+    let now = now()?;
+    let mut statements = person::revoke(&address, now);
+    statements.push(audit::about(Action::MemberRevoked, &address, &format!("revoked_at = {now}"), now)?);
+    let outcomes = d1::change(console, project, state, &statements)?;
     if outcomes.first().is_none_or(|outcome| outcome.results.is_empty()) {
         bail!("{address} has no access; `cargo xtask staff list` lists those who have");
     }
     console.line(&format!("{address} has no access from now on. To give it again, use `add` or `invite`."));
     Ok(())
-}
-
-fn random<const N: usize>() -> Result<[u8; N]> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| anyhow::anyhow!("the system has no random numbers: {error}"))?;
-    Ok(bytes)
 }
 
 /// Unix milliseconds.

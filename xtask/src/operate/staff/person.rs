@@ -37,6 +37,11 @@ impl Person {
         }
     }
 
+    /// The role and the chapters.
+    pub(super) const fn access(&self) -> (Role, &Vec<String>) {
+        (self.role, &self.chapters)
+    }
+
     /// What the person sees, in words.
     pub(super) fn sees(&self) -> String {
         match self.role {
@@ -89,6 +94,10 @@ pub(super) fn revoke(email: &str, now: u128) -> Vec<String> {
         format!(
             "UPDATE staff SET revoked_at = {now}, token_hash = NULL WHERE email = {email} AND revoked_at IS NULL \
              RETURNING id"
+        ),
+        format!(
+            "UPDATE intents SET claimed_by = NULL, claimed_until = 0 \
+             WHERE claimed_by = (SELECT id FROM staff WHERE email = {email})"
         ),
         of("sessions"),
         of("sign_in_links"),

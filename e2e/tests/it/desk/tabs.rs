@@ -1,0 +1,154 @@
+//! Back after a form was sent, and one intent in two tabs: nothing is lost, and nothing is done twice.
+
+use join_e2e::{
+    browser::{Page, Scripts, browse},
+    sample::{nurse, unique, unique_email},
+    server::Server,
+};
+use join_shared::wire::IntentCreated;
+use serde_json::{Value, json};
+
+const CONTACTED: &str = "form:has(input[name=action][value=contacted]) button";
+const UNDO: &str = "form:has(input[name=action][value=undo]) button";
+const NOTE: &str = "#note-contacted";
+
+/// An intent, opened at the desk.
+async fn opened(server: &Server, page: &Page) -> IntentCreated {
+    let created = server.api().create(&unique("key"), &nurse(&unique_email("tabs"))).await.ok(201);
+    page.open("/staff/sign-in").await;
+    page.type_into("#token", server.national_token()).await;
+    page.click("main form:has(#token) button").await;
+    page.find("form[action='/staff/next']").await;
+    page.open(&path(&created)).await;
+    created
+}
+
+fn path(created: &IntentCreated) -> String {
+    format!("/staff/intents/{}", created.id)
+}
+
+/// The version of the intent, and its notes in order.
+fn stored(server: &Server, created: &IntentCreated) -> (Value, Vec<Value>) {
+    let id = &created.id;
+    let version =
+        server.query(&format!("SELECT version FROM intents WHERE id = '{id}'"))[0]["version"].clone();
+    let notes = server.query(&format!("SELECT text FROM notes WHERE intent_id = '{id}' ORDER BY id"));
+    (version, notes.iter().map(|note| note["text"].clone()).collect())
+}
+
+/// A browser may show the page again as it was, or read it again. The version in its forms tells.
+#[tokio::test]
+async fn back_after_sending_does_nothing_twice() {
+    let server = Server::start().await;
+    browse(&server, Scripts::On, async |page| {
+        let created = opened(&server, page).await;
+        page.type_into(NOTE, "Sent the draft.").await;
+        page.click(CONTACTED).await;
+        page.find("main .notice").await;
+        let once = (json!(2), vec![json!("Sent the draft.")]);
+        assert_eq!(stored(&server, &created), once);
+        // Going through the history sends no form again.
+        for _ in 0..2 {
+            page.back().await;
+            page.until("return !location.search").await;
+            page.evaluate("history.forward()").await;
+            page.until("return location.search.startsWith('?done=')").await;
+        }
+        assert_eq!(stored(&server, &created), once);
+        // The same form again, as it was, is done already.
+        page.back().await;
+        page.until("return !location.search").await;
+        if page.value(NOTE).await == "Sent the draft." {
+            page.click(CONTACTED).await;
+            page.until("return location.search.startsWith('?done=')").await;
+            assert_eq!(stored(&server, &created), once);
+            // With another note, it is a change on top of one that this page does not show.
+            page.back().await;
+            page.until("return !location.search").await;
+            page.retype(NOTE, "They called back.").await;
+            page.click(CONTACTED).await;
+            page.until("return document.querySelector('h1').textContent === 'This intent has changed'").await;
+            assert_eq!(page.value("#note").await, "They called back.");
+            assert_eq!(stored(&server, &created), once);
+        }
+
+        // Undone once, however often it is sent.
+        page.open(&path(&created)).await;
+        page.click(UNDO).await;
+        page.until("return document.querySelector('main .notice')?.textContent.includes('Undid')").await;
+        let undone = (json!(3), vec![]);
+        assert_eq!(stored(&server, &created), undone);
+        page.back().await;
+        page.until("return !location.search").await;
+        if page.count(UNDO).await > 0 {
+            page.click(UNDO).await;
+            page.until("return document.querySelector('main .notice')?.textContent.includes('Undid')").await;
+        }
+        assert_eq!(stored(&server, &created), undone);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_tabs_on_one_intent() {
+    let server = Server::start().await;
+    browse(&server, Scripts::On, async |page| {
+        let created = opened(&server, page).await;
+        page.type_into(NOTE, "From the first tab.").await;
+        page.in_another_tab(async || {
+            page.open(&path(&created)).await;
+            page.type_into(NOTE, "From the second tab.").await;
+            page.click(CONTACTED).await;
+            page.find("main .notice").await;
+        })
+        .await;
+        // The first tab does not know: it is told, and keeps what was typed.
+        page.click(CONTACTED).await;
+        page.until("return document.querySelector('h1').textContent === 'This intent has changed'").await;
+        let text = page.text("main").await;
+        assert!(text.contains("You changed it") && text.contains("From the second tab."), "{text}");
+        assert_eq!(page.value("#note").await, "From the first tab.");
+        assert_eq!(stored(&server, &created), (json!(2), vec![json!("From the second tab.")]));
+        page.click("form.entry button.primary").await;
+        page.find("main .notice").await;
+        let both = vec![json!("From the second tab."), json!("From the first tab.")];
+        assert_eq!(stored(&server, &created), (json!(3), both.clone()));
+
+        // The same in both tabs is done once, and neither tab complains.
+        page.open(&path(&created)).await;
+        page.in_another_tab(async || {
+            page.open(&path(&created)).await;
+            page.click(CONTACTED).await;
+            page.find("main .notice").await;
+        })
+        .await;
+        page.click(CONTACTED).await;
+        page.until("return location.search.startsWith('?done=') && !!document.querySelector('main .notice')")
+            .await;
+        assert_eq!(stored(&server, &created), (json!(4), both.clone()));
+
+        // Signed out in one tab, the other keeps what was typed, too.
+        page.open(&path(&created)).await;
+        page.type_into(NOTE, "Written while signed out.").await;
+        page.in_another_tab(async || {
+            page.open("/staff").await;
+            page.click("form[action='/staff/sign-out'] button").await;
+            page.find("#token").await;
+        })
+        .await;
+        page.click(CONTACTED).await;
+        page.until("return document.querySelector('h1').textContent === 'You are signed out'").await;
+        page.in_another_tab(async || {
+            page.open("/staff/sign-in").await;
+            page.type_into("#token", server.national_token()).await;
+            page.click("main form:has(#token) button").await;
+            page.find("form[action='/staff/next']").await;
+        })
+        .await;
+        page.click("main form button.primary").await;
+        page.find("main .notice").await;
+        let all = [&both[..], &[json!("Written while signed out.")]].concat();
+        assert_eq!(stored(&server, &created), (json!(5), all));
+    })
+    .await;
+}
