@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn a_choice_is_in_every_snippet() {
         let choice = choice("chapter=hudson-valley&language=es&accent=%23c00&theme=dark");
-        let link = "<a href=\"https://join.example.org/join/hudson-valley?lang=es\">Únase a CMSA con Hudson Valley CMSA</a>";
+        let link = "<a href=\"https://join.example.org/join/hudson-valley?lang=es\">Únase a CMSA a través de Hudson Valley CMSA</a>";
         assert_eq!(choice.link(ORIGIN), link);
         assert_eq!(
             choice.element(ORIGIN),
@@ -212,7 +212,7 @@ mod tests {
         assert!(
             choice.frame(ORIGIN).starts_with(
                 "<iframe src=\"https://join.example.org/embed/hudson-valley?lang=es&amp;theme=dark&amp;accent=%23cc0000\" \
-                 title=\"Únase a CMSA con Hudson Valley CMSA\" "
+                 title=\"Únase a CMSA a través de Hudson Valley CMSA\" "
             ),
             "{}",
             choice.frame(ORIGIN)

@@ -129,7 +129,7 @@ fn due(line: &LineBody, texts: &Texts) -> String {
     });
     let certainty = texts.certainty(line.certainty);
     match line.amount_cents {
-        Some(cents) => format!("- {name}: {} ({certainty})", Cents::new(cents)),
+        Some(cents) => format!("- {name}: {}. {certainty}", Cents::new(cents)),
         None => format!("- {name}: {certainty}"),
     }
 }
@@ -190,10 +190,10 @@ mod tests {
             Thank you for your interest in CMSA. By your answers, this membership fits you:\n\
             Individual A (Case Manager), 1 year\n\n\
             Dues:\n\
-            - CMSA national dues: $170.00 (as published, date unknown)\n";
+            - CMSA national dues: $170.00. Published price (the page has no date)\n";
         assert!(draft.text.starts_with(expect), "{}", draft.text);
         assert!(
-            draft.text.contains(": $25.00 (as published, date unknown)\nTotal: $195.00\n"),
+            draft.text.contains(": $25.00. Published price (the page has no date)\nTotal: $195.00\n"),
             "{}",
             draft.text
         );

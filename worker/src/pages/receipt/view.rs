@@ -5,6 +5,7 @@ use join_shared::{
     catalog,
     intent::Status,
     money::Cents,
+    quote::Certainty,
     text::{Lang, Texts},
     wire::{ContactBody, IntentBody, QuoteBody},
 };
@@ -202,13 +203,19 @@ fn next(intent: &StoredIntent, framed: bool, texts: &'static Texts) -> Markup {
 
 /// The total, with what it is for.
 fn total(intent: &StoredIntent, quote: &QuoteBody, texts: &'static Texts) -> Markup {
+    // A listed amount with our estimate beside it was never published, and must not look so.
+    let is_partly_estimated = quote.certainty == Certainty::Indicative
+        && quote.lines.iter().any(|line| line.certainty == Certainty::Assumed);
+    let words =
+        if is_partly_estimated { texts.indicative_with_chapter } else { texts.certainty(quote.certainty) };
     html! {
         section {
             h2 { (texts.dues) }
             p.sum {
+                @if is_partly_estimated { (texts.about) " " }
                 strong #total { (amount(quote.total_cents, texts)) }
                 small { (category(&intent.body)) " · " (term(quote.term_years, texts)) }
-                small { (texts.certainty(quote.certainty)) }
+                small { (words) }
             }
             @if intent.body.disputed { p { (texts.disputed) } }
         }
