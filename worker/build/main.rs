@@ -39,7 +39,7 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=src/http/problem.rs");
     println!("cargo::rerun-if-changed={STYLE}");
     println!("cargo::rerun-if-changed={DESK_STYLE}");
-    let style = fs::read_to_string(STYLE)?;
+    let style = compact(&fs::read_to_string(STYLE)?);
     let embed = embed()?;
     let embed = embed.as_deref();
     let inlines = [
@@ -53,15 +53,15 @@ fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("cargo sets OUT_DIR"))?;
     let out = Path::new(&out);
     fs::write(out.join("inline.rs"), inlines.join("\n"))?;
-    fs::write(out.join("scripts.rs"), scripts(embed)?)?;
     let assets = out.join("assets");
     if assets.exists() {
         // Those of an earlier run have other names.
         fs::remove_dir_all(&assets)?;
     }
     fs::create_dir_all(&assets)?;
+    fs::write(out.join("scripts.rs"), scripts(embed, out)?)?;
     let description = openapi::document();
-    let desk = asset(out, "desk", "css", &fs::read_to_string(DESK_STYLE)?)?;
+    let desk = asset(out, "desk", "css", &compact(&fs::read_to_string(DESK_STYLE)?))?;
     fs::write(
         out.join("desk.rs"),
         format!(
@@ -114,6 +114,27 @@ fn share(out: &Path) -> io::Result<String> {
     Ok(format!("const SHARE: &[(&str, &str)] = &[{}];", pictures.join(", ")))
 }
 
+/// A style sheet without its comments and most of its white space.
+fn compact(css: &str) -> String {
+    let mut parts = css.split("/*");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let css = parts.fold(first, |css, part| css + part.split_once("*/").map_or("", |(_, rest)| rest));
+    let mut css = css.split_whitespace().collect::<Vec<_>>().join(" ");
+    for (from, to) in [
+        (" {", "{"),
+        ("{ ", "{"),
+        ("; ", ";"),
+        (";} ", "}"),
+        (";}", "}"),
+        ("} ", "}"),
+        (": ", ":"),
+        (", ", ","),
+    ] {
+        css = css.replace(from, to);
+    }
+    css
+}
+
 /// The entity tag of a text.
 fn tag(text: &str) -> String {
     let hash = Sha256::digest(text).iter().take(16).fold(0, |hash, byte| hash << 8 | u128::from(*byte));
@@ -146,8 +167,9 @@ fn script(folder: Option<&Path>, file: &str) -> io::Result<Option<String>> {
     Ok(Some(script.trim_end().to_owned()))
 }
 
-/// The scripts that other sites load: every loader by its name, the name of the current one, and the debug script.
-fn scripts(folder: Option<&Path>) -> io::Result<String> {
+/// The scripts that other sites load: every loader by its name, the name of the current one, and the file of the debug
+/// script.
+fn scripts(folder: Option<&Path>, out: &Path) -> io::Result<String> {
     let mut loaders = kept_loaders()?;
     let today = script(folder, "loader.js")?.map(|script| {
         let file = loader_name(&script);
@@ -158,14 +180,16 @@ fn scripts(folder: Option<&Path>) -> io::Result<String> {
         .into_iter()
         .map(|(file, script)| Ok(format!("({file:?}, {})", parts(&file, &script)?)))
         .collect::<io::Result<_>>()?;
-    let debug = match script(folder, "debug.js")? {
-        Some(script) => format!("Some({})", parts("debug.js", &script)?),
-        None => "None".to_owned(),
-    };
+    let debug = script(folder, "debug.js")?.map(|script| {
+        parts("debug.js", &script)?;
+        asset(out, "debug", "txt", &script)
+    });
+    let debug = debug.transpose()?;
     Ok(format!(
         "const LOADERS: &[(&str, Script)] = &[{}];\n\
          const LOADER_FILE: Option<&str> = {today:?};\n\
-         const DEBUG: Option<Script> = {debug};",
+         const DEBUG_FILE: Option<&str> = {debug:?};\n\
+         const ORIGIN: &str = {ORIGIN:?};",
         loaders.join(", ")
     ))
 }

@@ -1,6 +1,9 @@
 //! The loader at `/embed.js` and at `/pkg/embed-….js`, named by its content, and `/embed-debug.js`
 
-use crate::http::{call::Call, problem::Problem, reply::Reply};
+use crate::{
+    http::{call::Call, problem::Problem, reply::Reply},
+    platform::assets,
+};
 
 /// For URLs whose content changes.
 const SHORT: &str = "public, max-age=300";
@@ -16,9 +19,10 @@ pub fn loader(call: &Call) -> Result<Reply, Problem> {
 /// `GET /embed-debug.js`: explains why the form does not appear. The loader requests it.
 ///
 /// # Errors
-/// When the Worker was built without it.
-pub fn debug(call: &Call) -> Result<Reply, Problem> {
-    reply(debug_for(&call.origin()), SHORT)
+/// When the Worker was built without it, or the deployment is incomplete.
+pub async fn debug(call: &mut Call) -> Result<Reply, Problem> {
+    let script = assets::text(call.env(), DEBUG_FILE.ok_or(Problem::NotFound)?).await?;
+    reply(Some(script.replace(ORIGIN, &literal(&call.origin()))), SHORT)
 }
 
 /// `GET /pkg/{file}`: a current or earlier loader by name, for tags with `integrity`. All other files under
@@ -53,10 +57,13 @@ struct Script {
 
 impl Script {
     fn at(self, origin: &str) -> String {
-        // A JSON string is a JavaScript string, so any origin is safe here.
-        let origin = serde_json::to_string(origin).unwrap_or_default();
-        [self.before, &origin, self.after].concat()
+        [self.before, &literal(origin), self.after].concat()
     }
+}
+
+/// The origin in a script. A JSON string is a JavaScript string, so any origin is safe here.
+fn literal(origin: &str) -> String {
+    serde_json::to_string(origin).unwrap_or_default()
 }
 
 /// The current loader for that origin; `None` if the Worker was built without it.
@@ -75,12 +82,6 @@ pub const fn loader_file() -> Option<&'static str> {
 #[must_use]
 pub fn loader_named(file: &str, origin: &str) -> Option<String> {
     LOADERS.iter().find_map(|(name, script)| (*name == file).then(|| script.at(origin)))
-}
-
-/// The debug script; `None` if the Worker was built without it.
-#[must_use]
-pub fn debug_for(origin: &str) -> Option<String> {
-    DEBUG.map(|script| script.at(origin))
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ routes! {
     Desk  "/staff/account"                    { GET: (desk account::show), POST: (desk account::change) }
     Page  "/docs"                             { GET: (async docs::show) }
     File  "/embed.js"                         { GET: (files::loader) }
-    File  "/embed-debug.js"                   { GET: (files::debug) }
+    File  "/embed-debug.js"                   { GET: (async files::debug) }
     File  "/robots.txt"                       { GET: (sitemap::robots) }
     File  "/sitemap.xml"                      { GET: (sitemap::sitemap) }
     File  "/pkg/{file}"                       { GET: (files::named) }

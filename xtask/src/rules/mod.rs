@@ -289,7 +289,7 @@ mod tests {
             "**Who:** You work in case management; and you live in the United States; and at least one of these: \
              (you have a degree in a health profession, or you have a current license, or you have a national \
              certification). (`hv-faq`, `join-now`)",
-            "| Yes | In the United States | No | No | Yes | **yes** |",
+            "| Yes | United States | No | No | Yes | **yes** |",
             "| Yes | Retired from the military | **the sources disagree; CMSA decides** |",
             "| national | individual-a | 1 year | $170.00 | published (as published, date unknown) | not stated | open | \
              `hv-faq`, `join-now` |",
