@@ -148,7 +148,7 @@ fn rate_cells(rate: &Rate, texts: &Texts) -> [String; 7] {
         if rate.categories.is_empty() { "any category".to_owned() } else { rate.categories.join(", ") },
         if rate.term.years() == 1 { texts.one_year } else { texts.two_years }.to_owned(),
         rate.amount.map_or(texts.ask_cmsa.to_owned(), |amount| amount.to_string()),
-        format!("{} ({})", rate.certainty.code(), texts.certainty(rate.certainty)),
+        format!("{}: {}", rate.certainty.code(), texts.certainty(rate.certainty)),
         day(rate.from, "not stated"),
         day(rate.until, "open"),
         sources(rate.sources),
@@ -291,9 +291,9 @@ mod tests {
              certification). (`hv-faq`, `join-now`)",
             "| Yes | United States | No | No | Yes | **yes** |",
             "| Yes | Retired from the military | **the sources disagree; CMSA decides** |",
-            "| national | individual-a | 1 year | $170.00 | published (as published, date unknown) | not stated | open | \
+            "| national | individual-a | 1 year | $170.00 | published: Published price (the page has no date) | not stated | open | \
              `hv-faq`, `join-now` |",
-            "| national | military | 1 year | Ask CMSA | unknown (no published amount found) |",
+            "| national | military | 1 year | Ask CMSA | unknown: We couldn’t find this price. Ask CMSA. |",
             "| chapter: hudson-valley | individual-a, individual-b | 1 year | $25.00 | published",
             "| chapter: any other | any category | 2 years | $50.00 | assumed",
             "- `central-florida`: Central Florida Chapter, FL; merged, leads to `florida`",
