@@ -3,7 +3,7 @@
 
 pub use crate::{
     credential::Credentials,
-    fact::{Answer, Fact, Military, Residence},
+    fact::{Answer, Fact, Military, Residence, STEPS},
 };
 
 /// At most one answer for each fact, and the credentials that the person named. Naming one answers

@@ -24,6 +24,15 @@ codes! {
     }
 }
 
+/// The questions that are asked together, in their order. Of several, one Yes is enough.
+pub const STEPS: [&[Fact]; 5] = [
+    &[Fact::WorksInCaseManagement],
+    &[Fact::Residence],
+    &[Fact::HealthDegree, Fact::CurrentLicense, Fact::NationalCertification],
+    &[Fact::EnrolledStudent],
+    &[Fact::Military],
+];
+
 codes! {
     /// Where a person lives.
     pub enum Residence {

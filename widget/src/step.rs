@@ -1,17 +1,10 @@
-//! The steps of the form: questions that are asked together.
+//! The steps of the form, [`STEPS`].
 
 #[cfg(any(feature = "hydrate", test))]
 use join_shared::answers::Answers;
 use join_shared::answers::Fact;
 
-/// The facts of each step. One Yes is enough for a step of several.
-pub(crate) const STEPS: [&[Fact]; 5] = [
-    &[Fact::WorksInCaseManagement],
-    &[Fact::Residence],
-    &[Fact::HealthDegree, Fact::CurrentLicense, Fact::NationalCertification],
-    &[Fact::EnrolledStudent],
-    &[Fact::Military],
-];
+pub(crate) use join_shared::answers::STEPS;
 
 /// How many steps lead to a result for most people.
 pub(crate) const USUAL: usize = 3;
