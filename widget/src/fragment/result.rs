@@ -56,7 +56,8 @@ fn sum(recommended: &CategoryAssessment, texts: &Live) -> Markup {
     let without_chapter = quote.lines().iter().all(|line| line.chapter.is_none());
     html! {
         p.sum {
-            strong #total { (total(quote, texts)) }
+            @if is_listed_with_estimate(quote) { (texts.about) " " }
+            strong #total { (amount(quote.total(), texts)) }
             " " (for_term(quote.term(), texts))
             small { (certainty(quote, texts)) }
         }

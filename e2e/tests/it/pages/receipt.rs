@@ -230,7 +230,9 @@ impl Stored {
     /// Its audit entries, oldest first: actor, action and details.
     fn audit(&self, server: &Server) -> Vec<[String; 3]> {
         let id = &self.created.id;
-        let query = format!("SELECT actor, action, details FROM audit WHERE intent_id = '{id}' ORDER BY id");
+        let query = format!(
+            "SELECT actor, action, details FROM audit WHERE intent_id = '{id}' AND action <> 'opened' ORDER BY id"
+        );
         let rows = server.query(&query);
         let text = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
         rows.iter().map(|row| ["actor", "action", "details"].map(|name| text(row, name))).collect()
