@@ -1,8 +1,7 @@
 //! The steps of the form, [`STEPS`].
 
 #[cfg(any(feature = "hydrate", test))]
-use join_shared::answers::Answers;
-use join_shared::answers::Fact;
+use join_shared::answers::{Answers, Fact};
 
 pub(crate) use join_shared::answers::STEPS;
 
