@@ -15,7 +15,7 @@ use rusqlite::Connection;
 ///
 /// # Panics
 ///
-/// When there is none.
+/// When the server has not made its database yet.
 pub(crate) fn open(state: &Path) -> rusqlite::Result<Connection> {
     let folder = state.join("v3/d1/miniflare-D1DatabaseObject");
     let mut files = fs::read_dir(folder).expect("the server has a database").flatten().map(|it| it.path());

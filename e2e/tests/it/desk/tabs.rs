@@ -102,7 +102,7 @@ async fn two_tabs_on_one_intent() {
             page.find("main .notice").await;
         })
         .await;
-        // The first tab does not know: it is told, and keeps what was typed.
+        // The first tab still shows the old version. Its change is refused, and what was typed stays.
         page.click(CONTACTED).await;
         page.until("return document.querySelector('h1').textContent === 'This intent has changed'").await;
         let text = page.text("main").await;
