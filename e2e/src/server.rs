@@ -42,6 +42,8 @@ pub struct Server {
     variables: &'static [(&'static str, &'static str)],
     running: Mutex<Option<Running>>,
     template: &'static Template,
+    /// Whether tests that run at the same time use it.
+    is_shared: bool,
 }
 
 struct Running {
@@ -53,13 +55,13 @@ struct Running {
 /// The server of all tests that store intents, each with its own e-mail addresses.
 pub async fn shared() -> &'static Server {
     static SHARED: OnceCell<Server> = OnceCell::const_new();
-    SHARED.get_or_init(Server::start).await
+    SHARED.get_or_init(Server::start_shared).await
 }
 
 /// The server of all tests that store nothing: its list of intents stays empty.
 pub async fn untouched() -> &'static Server {
     static UNTOUCHED: OnceCell<Server> = OnceCell::const_new();
-    UNTOUCHED.get_or_init(Server::start).await
+    UNTOUCHED.get_or_init(Server::start_shared).await
 }
 
 /// The server of the tests that change its database by [`Server::execute`], for one test at a time, as long as the
@@ -86,6 +88,12 @@ impl Server {
         Self::start_with(&[]).await
     }
 
+    async fn start_shared() -> Self {
+        let mut server = Self::start().await;
+        server.is_shared = true;
+        server
+    }
+
     /// The same with other variables than those in the configuration.
     pub async fn start_with(variables: &'static [(&'static str, &'static str)]) -> Self {
         let state = template().await.copy().expect("temporary files can be written");
@@ -100,7 +108,14 @@ impl Server {
 
     async fn start_in(state: TempDir, variables: &'static [(&'static str, &'static str)]) -> Self {
         let template = template().await;
-        let server = Self { port: free_port(), state, variables, running: Mutex::new(None), template };
+        let server = Self {
+            port: free_port(),
+            state,
+            variables,
+            running: Mutex::new(None),
+            template,
+            is_shared: false,
+        };
         server.run().await;
         server
     }
@@ -269,8 +284,9 @@ impl Server {
     ///
     /// # Panics
     ///
-    /// When a statement fails.
+    /// When a statement fails, or other tests use the server: their requests would fail now and then.
     pub fn execute(&self, statements: &str) {
+        assert!(!self.is_shared, "`{statements}` needs a server that no other test uses at the same time");
         let done = self.try_execute(statements);
         done.unwrap_or_else(|error| panic!("`{statements}` failed: {error}"));
     }

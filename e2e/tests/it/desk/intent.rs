@@ -144,7 +144,7 @@ async fn the_page_says_who_what_and_why() {
 /// those of today, and says so.
 #[tokio::test]
 async fn conditions_are_shown_as_they_were() {
-    let server = shared().await;
+    let (_turn, server) = in_turn().await;
     let opened = Opened::nurse(server).await;
     let id = &opened.created.id;
     let stored = &server.query(&format!("SELECT conditions FROM intents WHERE id = '{id}'"))[0]["conditions"];

@@ -412,7 +412,7 @@ async fn an_invitation_signs_in_on_a_phone() {
         page.be_a_phone().await;
         page.open(&path(&link)).await;
         page.screenshot("desk-link").await;
-        page.click("button").await;
+        page.follow("button").await;
         assert_eq!(page.url().await.path(), "/staff/intents");
         page.open("/staff/account").await;
         assert!(page.text("main").await.contains(&email));

@@ -131,12 +131,12 @@ async fn every_state_of_the_queue_and_of_an_intent_is_accessible() {
 
         // A change, and somebody who comes later with an old version.
         page.open(&format!("/staff/intents/{due}")).await;
-        page.click("form:has(input[value=contacted]) button").await;
+        page.follow("form:has(input[value=contacted]) button").await;
         page.find("main .notice").await;
         check(page, "desk-done").await;
         let noted = server.national().change(due, "*", &json!({ "note": "They called." })).await;
         assert_eq!(noted.status, 200, "{}", noted.text());
-        page.click("form:has(input[name=action][value=contacted]) button").await;
+        page.follow("form:has(input[name=action][value=contacted]) button").await;
         page.until("return document.querySelector('main').textContent.includes('Apply on top')").await;
         check(page, "desk-changed-meanwhile").await;
         // A session that ended while somebody wrote.
@@ -144,7 +144,7 @@ async fn every_state_of_the_queue_and_of_an_intent_is_accessible() {
         server.execute("DELETE FROM sessions");
         page.evaluate("document.querySelectorAll('details').forEach((it) => { it.open = true })").await;
         page.type_into("#note-note", "They asked about the student rate.").await;
-        page.click("form:has(input[name=action][value=note]) button").await;
+        page.follow("form:has(input[name=action][value=note]) button").await;
         page.find("dd.typed").await;
         check(page, "desk-signed-out").await;
     })

@@ -36,10 +36,10 @@ async fn monday(engine: Engine, scripts: Scripts) {
         }
         let path = link.split_once("/staff/").map(|(_, rest)| format!("/staff/{rest}")).expect("is a link");
         page.open(&path).await;
-        page.click("main form button").await;
+        page.follow("main form button").await;
         page.find("form[action='/staff/next'] button").await;
         for number in 0..10 {
-            page.click("form[action='/staff/next'] button").await;
+            page.follow("form[action='/staff/next'] button").await;
             // Oldest first.
             let heading = page.text("h1").await;
             assert!(heading.contains(&format!("Person{number}")), "{number}: {heading}");
@@ -47,13 +47,13 @@ async fn monday(engine: Engine, scripts: Scripts) {
             assert!(draft.len() <= 1_900, "{}: {draft}", draft.len());
             assert!(draft.contains("195"), "{draft}");
             assert_eq!(draft.contains("Hola"), number % 2 == 1, "{draft}");
-            page.click("form:has(input[name=action][value=contacted]) button").await;
+            page.follow("form:has(input[name=action][value=contacted]) button").await;
             page.find("main .notice").await;
-            page.click("main .notice a[href='/staff/intents']").await;
+            page.follow("main .notice a[href='/staff/intents']").await;
             page.find("form[action='/staff/next']").await;
         }
         // All wait for the applicants now.
-        page.click("form[action='/staff/next'] button").await;
+        page.follow("form[action='/staff/next'] button").await;
         page.until("return document.querySelector('main').textContent.includes('Nothing')").await;
         let rows = server.query(
             "SELECT count(*) AS contacted, count(follow_up_on) AS dated, sum(claimed_until = 0) AS free FROM intents \
@@ -64,7 +64,7 @@ async fn monday(engine: Engine, scripts: Scripts) {
         // The last one is undone.
         let id = server.query("SELECT max(id) AS id FROM intents")[0]["id"].as_str().unwrap_or_default().to_owned();
         page.open(&format!("/staff/intents/{id}")).await;
-        page.click("form:has(input[name=action][value=undo]) button").await;
+        page.follow("form:has(input[name=action][value=undo]) button").await;
         page.find("main .notice").await;
         assert_eq!(server.query(&format!("SELECT status FROM intents WHERE id = '{id}'"))[0]["status"], "new");
     })

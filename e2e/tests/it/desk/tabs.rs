@@ -17,7 +17,7 @@ async fn opened(server: &Server, page: &Page) -> IntentCreated {
     let created = server.api().create(&unique("key"), &nurse(&unique_email("tabs"))).await.ok(201);
     page.open("/staff/sign-in").await;
     page.type_into("#token", server.national_token()).await;
-    page.click("main form:has(#token) button").await;
+    page.follow("main form:has(#token) button").await;
     page.find("form[action='/staff/next']").await;
     page.open(&path(&created)).await;
     created
@@ -43,7 +43,7 @@ async fn back_after_sending_does_nothing_twice() {
     browse(&server, Scripts::On, async |page| {
         let created = opened(&server, page).await;
         page.type_into(NOTE, "Sent the draft.").await;
-        page.click(CONTACTED).await;
+        page.follow(CONTACTED).await;
         page.find("main .notice").await;
         let once = (json!(2), vec![json!("Sent the draft.")]);
         assert_eq!(stored(&server, &created), once);
@@ -59,14 +59,14 @@ async fn back_after_sending_does_nothing_twice() {
         page.back().await;
         page.until("return !location.search").await;
         if page.value(NOTE).await == "Sent the draft." {
-            page.click(CONTACTED).await;
+            page.follow(CONTACTED).await;
             page.until("return location.search.startsWith('?done=')").await;
             assert_eq!(stored(&server, &created), once);
             // With another note, it is a change on top of one that this page does not show.
             page.back().await;
             page.until("return !location.search").await;
             page.retype(NOTE, "They called back.").await;
-            page.click(CONTACTED).await;
+            page.follow(CONTACTED).await;
             page.until("return document.querySelector('h1').textContent === 'This intent has changed'").await;
             assert_eq!(page.value("#note").await, "They called back.");
             assert_eq!(stored(&server, &created), once);
@@ -74,14 +74,14 @@ async fn back_after_sending_does_nothing_twice() {
 
         // Undone once, however often it is sent.
         page.open(&path(&created)).await;
-        page.click(UNDO).await;
+        page.follow(UNDO).await;
         page.until("return document.querySelector('main .notice')?.textContent.includes('Undid')").await;
         let undone = (json!(3), vec![]);
         assert_eq!(stored(&server, &created), undone);
         page.back().await;
         page.until("return !location.search").await;
         if page.count(UNDO).await > 0 {
-            page.click(UNDO).await;
+            page.follow(UNDO).await;
             page.until("return document.querySelector('main .notice')?.textContent.includes('Undid')").await;
         }
         assert_eq!(stored(&server, &created), undone);
@@ -98,18 +98,18 @@ async fn two_tabs_on_one_intent() {
         page.in_another_tab(async || {
             page.open(&path(&created)).await;
             page.type_into(NOTE, "From the second tab.").await;
-            page.click(CONTACTED).await;
+            page.follow(CONTACTED).await;
             page.find("main .notice").await;
         })
         .await;
         // The first tab still shows the old version. Its change is refused, and what was typed stays.
-        page.click(CONTACTED).await;
+        page.follow(CONTACTED).await;
         page.until("return document.querySelector('h1').textContent === 'This intent has changed'").await;
         let text = page.text("main").await;
         assert!(text.contains("You changed it") && text.contains("From the second tab."), "{text}");
         assert_eq!(page.value("#note").await, "From the first tab.");
         assert_eq!(stored(&server, &created), (json!(2), vec![json!("From the second tab.")]));
-        page.click("form.entry button.primary").await;
+        page.follow("form.entry button.primary").await;
         page.find("main .notice").await;
         let both = vec![json!("From the second tab."), json!("From the first tab.")];
         assert_eq!(stored(&server, &created), (json!(3), both.clone()));
@@ -118,11 +118,11 @@ async fn two_tabs_on_one_intent() {
         page.open(&path(&created)).await;
         page.in_another_tab(async || {
             page.open(&path(&created)).await;
-            page.click(CONTACTED).await;
+            page.follow(CONTACTED).await;
             page.find("main .notice").await;
         })
         .await;
-        page.click(CONTACTED).await;
+        page.follow(CONTACTED).await;
         page.until("return location.search.startsWith('?done=') && !!document.querySelector('main .notice')")
             .await;
         assert_eq!(stored(&server, &created), (json!(4), both.clone()));
@@ -132,20 +132,20 @@ async fn two_tabs_on_one_intent() {
         page.type_into(NOTE, "Written while signed out.").await;
         page.in_another_tab(async || {
             page.open("/staff").await;
-            page.click("form[action='/staff/sign-out'] button").await;
+            page.follow("form[action='/staff/sign-out'] button").await;
             page.find("#token").await;
         })
         .await;
-        page.click(CONTACTED).await;
+        page.follow(CONTACTED).await;
         page.until("return document.querySelector('h1').textContent === 'You are signed out'").await;
         page.in_another_tab(async || {
             page.open("/staff/sign-in").await;
             page.type_into("#token", server.national_token()).await;
-            page.click("main form:has(#token) button").await;
+            page.follow("main form:has(#token) button").await;
             page.find("form[action='/staff/next']").await;
         })
         .await;
-        page.click("main form button.primary").await;
+        page.follow("main form button.primary").await;
         page.find("main .notice").await;
         let all = [&both[..], &[json!("Written while signed out.")]].concat();
         assert_eq!(stored(&server, &created), (json!(5), all));

@@ -545,7 +545,7 @@ async fn a_person_corrects_and_withdraws() {
             page.click("#correct summary").await;
             assert_eq!(page.value("#email").await, stored.email, "the stored address");
             page.retype("#email", "ana").await;
-            page.click("#correct button").await;
+            page.follow("#correct button").await;
             page.find("#problems li").await;
             assert_eq!(page.value("#email").await, "ana");
             if scripts == Scripts::On {
@@ -554,13 +554,13 @@ async fn a_person_corrects_and_withdraws() {
             }
             let email = unique_email("corrected");
             page.retype("#email", &email).await;
-            page.click("#correct button").await;
+            page.follow("#correct button").await;
             assert_eq!(page.text("#news").await, texts.receipt_corrected);
             assert!(page.text("main").await.contains(&email));
 
             page.click("#withdraw summary").await;
             assert!(page.text("#withdraw").await.contains(texts.receipt_withdraw_lead));
-            page.click("#withdraw button").await;
+            page.follow("#withdraw button").await;
             assert!(page.text("#news").await.starts_with(texts.receipt_withdrawn));
             assert_eq!(page.text("#status").await, texts.status_withdrawn);
             assert_eq!(page.count("form").await, 0);
@@ -584,7 +584,7 @@ async fn a_person_corrects_where_the_context_is_not_secure() {
         assert_eq!(page.evaluate("return isSecureContext").await, false);
         page.click("#correct summary").await;
         page.retype("#given_name", "Anna").await;
-        page.click("#correct button").await;
+        page.follow("#correct button").await;
         assert_eq!(page.text("#news").await, Lang::En.texts().receipt_corrected);
         let (intent, _) = stored.read(&server.national()).await;
         assert_eq!(intent.contact.map(|contact| contact.given_name).as_deref(), Some("Anna"));
