@@ -10,9 +10,9 @@ let sent: Record<string, unknown> = {};
 /** The origin of the host page. */
 let target: string | undefined;
 
-function send(cmsaJoin: string, value: unknown): void {
-  if (!target || !value || sent[cmsaJoin] === value) return;
-  sent[cmsaJoin] = value;
+function send(cmsaJoin: string, value: unknown, key = cmsaJoin): void {
+  if (!target || !value || sent[key] === value) return;
+  sent[key] = value;
   parent.postMessage({ cmsaJoin, value }, target);
 }
 
@@ -23,7 +23,9 @@ function look(): void {
   send("error", problem);
   send("ready", !problem);
   send("assessed", document.getElementById("assessment")?.dataset.outcome);
-  send("submitted", document.getElementById("reference")?.textContent);
+  for (const id of ["reference", "ask-reference"]) {
+    send("submitted", document.getElementById(id)?.textContent, id);
+  }
 }
 
 if (parent !== window) {

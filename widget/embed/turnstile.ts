@@ -1,21 +1,25 @@
-// Loads Turnstile, if the operator uses it, when the focus first enters the sign-up form. Before that there is
+// Loads Turnstile, if the operator uses it, when the focus first enters a form that is sent. Before that there is
 // nothing to protect, and Cloudflare learns nothing about the visitor.
 //
 // Turnstile adds a field with its token to the form. If Turnstile does not load, the form is sent without a token,
 // and the person is asked to confirm.
 
-const box = document.getElementById("turnstile")!;
-const form = box.closest("form")!;
+let loaded: Promise<void> | undefined;
 
-function load(): void {
-  const script = document.createElement("script");
-  script.src = box.dataset.origin + "/turnstile/v0/api.js?render=explicit&onload=showTurnstile";
-  document.head.append(script);
+function load(origin: string): Promise<void> {
+  return (loaded ??= new Promise((done) => {
+    // Cloudflare's script calls this function by its name once it has loaded.
+    Object.assign(window, { showTurnstile: done });
+    const script = document.createElement("script");
+    script.src = origin + "/turnstile/v0/api.js?render=explicit&onload=showTurnstile";
+    document.head.append(script);
+  }));
 }
 
-Object.assign(window, {
-  // Cloudflare's script calls this function by its name once it has loaded.
-  showTurnstile: () =>
+for (const box of document.querySelectorAll<HTMLElement>("[data-site-key]")) {
+  const form = box.closest("form")!;
+  const show = async () => {
+    await load(box.dataset.origin!);
     window.turnstile.render(box, {
       sitekey: box.dataset.siteKey!,
       language: document.documentElement.lang,
@@ -24,11 +28,11 @@ Object.assign(window, {
       size: form.clientWidth < 300 ? "compact" : "flexible",
       appearance: "interaction-only",
       "response-field-name": "turnstile",
-    }),
-});
-
-if (form.contains(document.activeElement)) load();
-else form.addEventListener("focusin", load, { once: true });
+    });
+  };
+  if (form.contains(document.activeElement)) show();
+  else form.addEventListener("focusin", show, { once: true });
+}
 
 declare global {
   interface Window {

@@ -29,16 +29,14 @@ pub(crate) const DOOR_CCM: &str = "door-ccm";
 /// The answer below the questions about the CCM.
 pub(crate) const CCM_ANSWER: &str = "ccm-answer";
 
-/// The sign-up form.
-pub(crate) const SIGN_UP: &str = "sign-up";
-/// The fold that the sign-up form is in.
-pub(crate) const SIGN_UP_FOLD: &str = "sign-up-fold";
-/// The heading of the sign-up form.
-pub(crate) const SIGN_UP_TITLE: &str = "sign-up-title";
-/// The summary of errors above the sign-up form.
+/// The summary of errors at the top of a form that is sent; see [`Form::element`].
 pub(crate) const PROBLEMS: &str = "problems";
-/// The heading of the acknowledgement.
+/// The heading of the acknowledgement; see [`Form::element`].
 pub(crate) const SENT_TITLE: &str = "sent-title";
+/// The reference in the acknowledgement; see [`Form::element`].
+pub(crate) const REFERENCE: &str = "reference";
+/// The link to the receipt in the acknowledgement; see [`Form::element`].
+pub(crate) const RECEIPT: &str = "receipt";
 
 /// The section with the ways to keep the result.
 pub(crate) const KEEP: &str = "keep";
@@ -62,7 +60,52 @@ pub(crate) fn step(index: usize) -> String {
     ["step-", &index.to_string()].concat()
 }
 
-/// The error message beside a field.
+/// The error message beside the field with that id.
 pub(crate) fn error(field: &str) -> String {
     [field, "-error"].concat()
+}
+
+/// A form that a person sends to staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// To join.
+    SignUp,
+    /// Only to ask something.
+    Question,
+}
+
+impl Form {
+    /// Both, in the order of the page.
+    pub(crate) const ALL: [Self; 2] = [Self::SignUp, Self::Question];
+
+    /// The id of the form itself.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::SignUp => "sign-up",
+            Self::Question => "ask",
+        }
+    }
+
+    /// The section with the form and its acknowledgement.
+    pub(crate) fn section(self) -> String {
+        [self.id(), "-section"].concat()
+    }
+
+    /// The fold that the form is in.
+    pub(crate) fn fold(self) -> String {
+        [self.id(), "-fold"].concat()
+    }
+
+    /// The heading.
+    pub(crate) fn title(self) -> String {
+        [self.id(), "-title"].concat()
+    }
+
+    /// A field or another element of the form, by the id that it has in the sign-up form: both forms have it.
+    pub(crate) fn element(self, id: &str) -> String {
+        match self {
+            Self::SignUp => id.to_owned(),
+            Self::Question => ["ask-", id].concat(),
+        }
+    }
 }

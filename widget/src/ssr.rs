@@ -6,7 +6,7 @@ use maud::html;
 
 use crate::{
     fragment::{fields, problems::problems},
-    id,
+    id::{self, Form},
     state::{HandOver, PageState, Typed, WrongField},
     view::page::JoinPage,
 };
@@ -31,10 +31,10 @@ pub fn render(state: &PageState) -> String {
 pub fn contact_fields(typed: &Typed, problem: Option<&str>, errors: &[WrongField], lang: Lang) -> String {
     let texts = lang.texts();
     html! {
-        div id=(id::PROBLEMS) role="alert" tabindex="-1" autofocus[problem.is_some() || !errors.is_empty()] {
-            (problems(problem, None, errors, texts))
+        div.problems id=(id::PROBLEMS) role="alert" tabindex="-1" autofocus[problem.is_some() || !errors.is_empty()] {
+            (problems(Form::SignUp, problem, None, errors, texts))
         }
-        (fields::contact_fields(typed, errors, texts))
+        (fields::contact_fields(Form::SignUp, typed, errors, texts))
     }
     .into_string()
 }

@@ -8,6 +8,8 @@ use join_shared::{
     wire::FieldErrorBody,
 };
 
+use crate::id::Form;
+
 /// Names of the form fields that are not names of facts.
 pub mod field {
     /// Slug of a chapter; repeated.
@@ -66,7 +68,7 @@ pub(crate) mod pointer {
     pub(crate) const MESSAGE: &str = "/message";
     pub(crate) const CONSENT: &str = "/consent/contact";
 
-    /// Each with the name, which is also the id, of its field.
+    /// Each with the name of its field, which is also its id in the sign-up form.
     pub(crate) const FIELDS: [(&str, &str); 6] = [
         (GIVEN_NAME, field::GIVEN_NAME),
         (FAMILY_NAME, field::FAMILY_NAME),
@@ -96,7 +98,7 @@ pub struct PageState {
     pub ccm: Background,
     /// The category chosen, or [`field::QUESTION`]; `None` is the recommended one.
     pub category: Option<String>,
-    /// What was typed into the sign-up form.
+    /// What was typed into the form that was sent.
     pub typed: Typed,
     /// The invalid fields, after the form was sent.
     pub errors: Vec<WrongField>,
@@ -106,14 +108,23 @@ pub struct PageState {
     pub confirm: bool,
     /// The fields of the address that set the look of the page; the form of questions keeps them.
     pub look: Vec<(&'static str, String)>,
-    /// For the next sending of the form without script.
+    /// For the next sending of the sign-up form without script.
     pub idempotency_key: String,
+    /// The same for the form of a question.
+    pub question_key: String,
     /// Turnstile, where it is in use. The browser reads it from the page.
     #[cfg(feature = "ssr")]
     pub turnstile: Option<Turnstile>,
     /// Whether the receipt's link can be emailed. The browser finds the box in the page.
     #[cfg(feature = "ssr")]
     pub offers_email_receipt: bool,
+}
+
+impl PageState {
+    /// The form that was sent, if one was.
+    pub(crate) fn form(&self) -> Form {
+        if self.category.as_deref() == Some(field::QUESTION) { Form::Question } else { Form::SignUp }
+    }
 }
 
 /// A field at fault, as a page shows it.
@@ -152,7 +163,7 @@ pub(crate) struct Kept {
     pub(crate) total: Option<u32>,
 }
 
-/// The text that was typed into the sign-up form, unchanged.
+/// The text that was typed into a form, unchanged.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed {
     /// See [`field::GIVEN_NAME`].

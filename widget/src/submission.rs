@@ -1,12 +1,17 @@
-//! The state of sending the sign-up form, as signals that the views follow.
+//! The state of sending a form, as signals that the views follow.
 
 use leptos::prelude::RwSignal;
 
-use crate::state::{PageState, WrongField};
+use crate::{
+    id::Form,
+    state::{PageState, WrongField},
+};
 
-/// The state of sending the form.
+/// The state of sending a form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Submission {
+    /// The form.
+    pub(crate) form: Form,
     /// The invalid fields.
     pub(crate) errors: RwSignal<Vec<WrongField>>,
     /// The problem with the whole form.
@@ -46,11 +51,13 @@ pub(crate) struct Newer {
 }
 
 impl Submission {
-    pub(crate) fn new(state: &PageState) -> Self {
+    pub(crate) fn new(form: Form, state: &PageState) -> Self {
+        let was_sent = state.form() == form;
         Self {
-            errors: RwSignal::new(state.errors.clone()),
-            problem: RwSignal::new(state.problem.clone()),
-            confirm: RwSignal::new(state.confirm),
+            form,
+            errors: RwSignal::new(if was_sent { state.errors.clone() } else { Vec::new() }),
+            problem: RwSignal::new(state.problem.clone().filter(|_| was_sent)),
+            confirm: RwSignal::new(state.confirm && was_sent),
             sending: RwSignal::new(false),
             created: RwSignal::new(None),
             newer: RwSignal::new(None),

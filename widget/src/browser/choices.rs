@@ -7,7 +7,7 @@ use web_sys::HtmlInputElement;
 
 use super::dom::{elements, form_fields};
 use crate::{
-    id,
+    id::{self, Form},
     request::value,
     selection::Selection,
     state::field,
@@ -39,7 +39,7 @@ pub(crate) fn follow_questions(selection: RwSignal<Selection>, submission: Submi
 
 /// Reads the category in the sign-up form. A price that the server named for another category is discarded.
 pub(crate) fn follow_category(submission: Submission) {
-    let fields = form_fields(id::SIGN_UP).unwrap_or_default();
+    let fields = form_fields(Form::SignUp.id()).unwrap_or_default();
     let category = value(&fields, field::CATEGORY);
     let is_same = |newer: &Newer| Some(newer.category.as_str()) == category;
     if !submission.newer.with_untracked(|newer| newer.as_ref().is_some_and(is_same)) {
@@ -65,7 +65,7 @@ fn forget_newer(submission: Submission) {
 
 /// The category that the person has chosen in the sign-up form. `None` if the checked one is the default.
 pub(crate) fn chosen_category() -> Option<String> {
-    let selector = ["#", id::SIGN_UP, " [name=", field::CATEGORY, "]:checked"].concat();
+    let selector = ["#", Form::SignUp.id(), " [name=", field::CATEGORY, "]:checked"].concat();
     let choice: HtmlInputElement = document().query_selector(&selector).ok()??.dyn_into().ok()?;
     (!choice.default_checked()).then(|| choice.value())
 }

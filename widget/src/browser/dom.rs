@@ -30,10 +30,15 @@ pub(crate) fn write(id: &str, content: &str) {
 /// Moves the focus to an element, and unfolds what it is in.
 pub(crate) fn focus(id: &str) {
     if let Some(target) = element::<HtmlElement>(id) {
-        if let Ok(Some(fold)) = target.closest("details") {
-            let _ = fold.set_attribute("open", "");
-        }
+        unfold(&target);
         let _ = target.focus();
+    }
+}
+
+/// Unfolds what an element is in.
+pub(crate) fn unfold(element: &Element) {
+    if let Ok(Some(fold)) = element.closest("details") {
+        let _ = fold.set_attribute("open", "");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Shows what became of the sign-up form where no view does.
+//! Shows what became of a form where no view does.
 
 use leptos::prelude::*;
 use web_sys::Element;
@@ -7,21 +7,32 @@ use super::{
     dom::{element, focus},
     typed,
 };
-use crate::{id, state::pointer, submission::Submission};
+use crate::{
+    id::{self, Form},
+    state::pointer,
+    submission::Submission,
+};
 
 /// Shows each error message beside its field, and moves the focus to what the person must read next.
-pub(crate) fn show(submission: Submission) {
+pub(crate) fn show(submissions: [Submission; 2]) {
     typed::restore();
     // A phone may discard a hidden page without warning.
-    let _ = window_event_listener_untyped("visibilitychange", move |_| typed::remember(submission));
+    let _ = window_event_listener_untyped("visibilitychange", move |_| typed::remember(submissions));
+    for submission in submissions {
+        follow(submission, submissions);
+    }
+}
+
+fn follow(submission: Submission, all: [Submission; 2]) {
+    let form = submission.form;
     Effect::new(move || {
         let sent = submission.created.with(Option::is_some);
-        typed::remember(submission);
+        typed::remember(all);
         let wrong = submission.problem.with(Option::is_some);
         let wrong = submission.errors.with(|errors| {
-            for (pointer, id) in pointer::FIELDS {
+            for (pointer, name) in pointer::FIELDS {
                 let error = errors.iter().find(|error| error.pointer == pointer);
-                show_error(id, error.map(|error| error.message.as_str()));
+                show_error(&form.element(name), error.map(|error| error.message.as_str()));
             }
             wrong || !errors.is_empty()
         });
@@ -31,14 +42,14 @@ pub(crate) fn show(submission: Submission) {
         if sent || wrong {
             // The views change in this turn, so the element exists in the next frame.
             request_animation_frame(move || {
-                focus(if sent { id::SENT_TITLE } else { id::PROBLEMS });
+                focus(&form.element(if sent { id::SENT_TITLE } else { id::PROBLEMS }));
             });
         }
     });
 }
 
 /// After sending, a hosted page leads to the receipt in its own place in the history, so that going back does not open
-/// a form that was sent. In a frame the answers stay beside the thanks, and can no longer change.
+/// a form that was sent. In a frame the answers stay beside the thanks for a sign-up, and can no longer change.
 fn leave(submission: Submission) {
     let location = window().location();
     let receipt = submission
@@ -46,6 +57,9 @@ fn leave(submission: Submission) {
         .with_untracked(|created| created.as_ref().map(|created| created.receipt_url.clone()))
         .unwrap_or_default();
     if location.pathname().is_ok_and(|path| path.starts_with("/embed")) {
+        if submission.form == Form::Question {
+            return;
+        }
         for id in [id::QUESTIONS, id::OPTIONS, id::GO_ON] {
             if let Some(part) = element::<Element>(id) {
                 let _ = part.set_attribute("inert", "");

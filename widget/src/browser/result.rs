@@ -15,7 +15,6 @@ use super::{
 };
 use crate::{
     fragment::{
-        categories::sign_up_title,
         ccm::{standing, verdict},
         details::{details, why},
         result::{go_on, headline, summary},
@@ -46,7 +45,6 @@ pub(crate) fn show(
             write(id::CCM_ANSWER, &standing(selection.ccm, ccm).0);
             write(id::DOOR_CMSA, &headline(&assessment, texts));
             write(id::DOOR_CCM, verdict(selection.ccm, ccm));
-            write(id::SIGN_UP_TITLE, sign_up_title(&assessment, texts));
             keep::follow(selection, &assessment);
         });
         // The effect runs before the form is read, and after it.

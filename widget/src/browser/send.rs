@@ -1,4 +1,4 @@
-//! Sends the sign-up form to the API.
+//! Sends a form to the API.
 
 use std::cell::RefCell;
 
@@ -9,7 +9,6 @@ use web_sys::SubmitEvent;
 
 use super::{dom::form_fields, json};
 use crate::{
-    id,
     request::{self, quoted_total, value},
     state::field,
     submission::{Created, Newer, Submission},
@@ -43,7 +42,7 @@ pub(crate) fn submit(event: &SubmitEvent, submission: Submission, texts: &'stati
 /// The fields of the form. If the server has named a newer price for the chosen category, that comes first,
 /// because the first value of a field counts.
 fn fields(submission: Submission) -> Option<Vec<(String, String)>> {
-    let mut fields = form_fields(id::SIGN_UP)?;
+    let mut fields = form_fields(submission.form.id())?;
     if let Some(newer) = submission.newer.get_untracked()
         && value(&fields, field::CATEGORY) == Some(&newer.category)
     {
@@ -97,7 +96,7 @@ fn explain(problem: &json::Response, submission: Submission, texts: &'static Liv
         }
         "/problems/stale-quote" => {
             let total = problem.quote().and_then(|quote| quote.total_cents());
-            let fields = form_fields(id::SIGN_UP)?;
+            let fields = form_fields(submission.form.id())?;
             let category = value(&fields, field::CATEGORY)?.to_owned();
             submission.newer.set(problem.ruleset().map(|ruleset| Newer { category, ruleset, total }));
             texts.problem_stale_quote

@@ -8,25 +8,9 @@ use crate::{
     state::field,
 };
 
-/// What the sign-up form sends about the result: the open categories as choices, always with "only a question",
-/// and the selection and the shown totals as hidden fields.
-/// `chosen` is the earlier choice, if it is still open; `confirm` says that sending now confirms a person.
-pub(crate) fn categories(
-    selection: &Selection,
-    assessment: &Assessment,
-    chosen: Option<&str>,
-    confirm: bool,
-    texts: &Live,
-) -> Markup {
-    let open = open_categories(assessment);
-    let offered =
-        |code: &&str| *code == field::QUESTION || open.iter().any(|open| open.category().code == *code);
-    let checked = chosen
-        .filter(offered)
-        .or_else(|| assessment.recommended().map(|assessed| assessed.category().code))
-        .unwrap_or(field::QUESTION);
+/// What both forms send about the selection, as hidden fields. `confirm` says that sending now confirms a person.
+pub(crate) fn carried(selection: &Selection, confirm: bool) -> Markup {
     html! {
-        p { (if open.is_empty() { texts.question_lead } else { texts.sign_up_lead }) }
         @for answer in Fact::ALL.into_iter().filter_map(|fact| selection.answers.get(fact)) {
             (hidden(answer.fact().code(), answer.code()))
         }
@@ -37,6 +21,17 @@ pub(crate) fn categories(
             (hidden(field::CONFIRMED, field::YES))
         }
         (hidden(field::TERM_YEARS, &selection.term.years().to_string()))
+    }
+}
+
+/// The open categories as choices, with the shown totals as hidden fields. `chosen` is the earlier choice, if it is
+/// still open.
+pub(crate) fn categories(assessment: &Assessment, chosen: Option<&str>, texts: &Live) -> Markup {
+    let open = open_categories(assessment);
+    let offered = |code: &&str| open.iter().any(|open| open.category().code == *code);
+    let recommended = || open.first().map(|open| open.category().code);
+    let checked = chosen.filter(offered).or_else(recommended).unwrap_or_default();
+    html! {
         fieldset {
             legend { (texts.join_as) }
             div.choices {
@@ -45,7 +40,6 @@ pub(crate) fn categories(
                         (open.category().name) ": " (amount(open.quote().total(), texts))
                     }))
                 }
-                (choice(field::QUESTION, checked, &html! { (texts.just_a_question) }))
             }
         }
         @for open in &open {
@@ -53,11 +47,6 @@ pub(crate) fn categories(
             (hidden(field::QUOTED_TOTAL_CENTS, &quoted_total(open.category().code, total)))
         }
     }
-}
-
-/// The title of the form: to join, or to ask where no category is open.
-pub(crate) fn sign_up_title(assessment: &Assessment, texts: &'static Live) -> &'static str {
-    if open_categories(assessment).is_empty() { texts.question_title } else { texts.sign_up_title }
 }
 
 fn hidden(name: &str, value: &str) -> Markup {

@@ -6,59 +6,71 @@ use join_shared::{
 use maud::{Markup, html};
 
 use crate::{
-    id,
+    id::{self, Form},
     state::{PageState, Typed, WrongField, field, pointer},
 };
 
 /// The fields that a person types into, and the hidden fields that do not change. The server writes them; the
 /// browser changes only the error messages.
-pub(crate) fn fields(state: &PageState, texts: &Texts) -> Markup {
-    let typed = &state.typed;
-    let errors = &state.errors;
+pub(crate) fn fields(form: Form, state: &PageState, texts: &Texts) -> Markup {
+    let untouched = Typed::default();
+    let (typed, errors) =
+        if form == state.form() { (&state.typed, &*state.errors) } else { (&untouched, &[][..]) };
+    let key = match form {
+        Form::SignUp => &state.idempotency_key,
+        Form::Question => &state.question_key,
+    };
     html! {
         input type="hidden" name="lang" value=(texts.lang.code());
         input type="hidden" name=(field::ANSWERED) value="1";
         input type="hidden" name=(field::RULESET) value=(catalog::ruleset());
-        input type="hidden" name=(field::IDEMPOTENCY_KEY) value=(state.idempotency_key);
+        input type="hidden" name=(field::IDEMPOTENCY_KEY) value=(key);
         input type="hidden" name=(field::CONSENT_TEXT_VERSION) value=(texts.consent_version);
-        (contact_fields(typed, errors, texts))
-        div.field {
-            label for=(field::MESSAGE) { (texts.message) " " small { "(" (texts.optional_with_category) ")" } }
-            (error(field::MESSAGE, pointer::MESSAGE, errors))
-            textarea id=(field::MESSAGE) name=(field::MESSAGE) rows="3" maxlength=(Message::MAX_CHARS)
-                aria-describedby=(id::error(field::MESSAGE)) { (typed.message) }
+        @match form {
+            Form::SignUp => {
+                (contact_fields(form, typed, errors, texts))
+                (message(form, typed, errors, &html! { (texts.message) small { " (" (texts.optional) ")" } }))
+            }
+            // What a person came for is first, and nothing more is asked than what an answer needs.
+            Form::Question => {
+                input type="hidden" name=(field::CATEGORY) value=(field::QUESTION);
+                (message(form, typed, errors, &html! { (texts.question) }))
+                (text_field(&given_name(form, typed, texts), errors))
+                (text_field(&email(form, typed, texts), errors))
+            }
         }
         div.trap aria-hidden="true" {
-            label for=(field::TRAP) { (texts.leave_empty) }
-            input type="text" id=(field::TRAP) name=(field::TRAP) tabindex="-1" autocomplete="off";
+            label for=(form.element(field::TRAP)) { (texts.leave_empty) }
+            input type="text" id=(form.element(field::TRAP)) name=(field::TRAP) tabindex="-1" autocomplete="off";
         }
         @if state.offers_email_receipt {
             label.choice {
-                input type="checkbox" id=(field::EMAIL_RECEIPT) name=(field::EMAIL_RECEIPT) value=(field::YES)
+                input type="checkbox" id=(form.element(field::EMAIL_RECEIPT)) name=(field::EMAIL_RECEIPT) value=(field::YES)
                     checked[typed.email_receipt];
                 span { (texts.email_receipt) }
             }
         }
-        (consent(typed.consent, errors, texts))
+        (consent(form, typed.consent, errors, texts))
         // `widget/embed/turnstile.ts` fills it; Turnstile adds a field to the form.
         @if let Some(turnstile) = &state.turnstile {
-            div #turnstile data-site-key=(turnstile.site_key) data-origin=(turnstile.origin) {}
+            div id=(form.element("turnstile")) data-site-key=(turnstile.site_key) data-origin=(turnstile.origin) {}
         }
     }
 }
 
 /// The box to agree, with the first line of the text; the other lines are folded.
-fn consent(checked: bool, errors: &[WrongField], texts: &Texts) -> Markup {
+fn consent(form: Form, checked: bool, errors: &[WrongField], texts: &Texts) -> Markup {
     let mut lines = texts.consent.lines();
+    let id = form.element(field::CONSENT);
     html! {
         div.field {
-            (error(field::CONSENT, pointer::CONSENT, errors))
+            (error(&id, pointer::CONSENT, errors))
             label.choice {
-                input type="checkbox" id=(field::CONSENT) name=(field::CONSENT) value=(field::YES) checked[checked]
-                    aria-describedby=(id::error(field::CONSENT));
+                input type="checkbox" id=(id) name=(field::CONSENT) value=(field::YES) checked[checked]
+                    aria-describedby=(id::error(&id));
                 span { (lines.next().unwrap_or_default()) }
             }
-            details #consent-details {
+            details.consent-details {
                 summary { (texts.consent_details) }
                 ul { @for line in lines { li { (line) } } }
             }
@@ -66,45 +78,82 @@ fn consent(checked: bool, errors: &[WrongField], texts: &Texts) -> Markup {
     }
 }
 
+/// The message, which the form of a question requires.
+fn message(form: Form, typed: &Typed, errors: &[WrongField], label: &Markup) -> Markup {
+    let id = form.element(field::MESSAGE);
+    let wrong = is_wrong(pointer::MESSAGE, errors);
+    html! {
+        div.field {
+            label for=(id) { (label) }
+            (error(&id, pointer::MESSAGE, errors))
+            textarea id=(id) name=(field::MESSAGE) rows="3" maxlength=(Message::MAX_CHARS)
+                aria-required=[(form == Form::Question).then_some("true")] aria-invalid=[wrong.then_some("true")]
+                aria-describedby=(id::error(&id)) { (typed.message) }
+        }
+    }
+}
+
 /// The fields for how to reach a person.
-pub(crate) fn contact_fields(typed: &Typed, errors: &[WrongField], texts: &Texts) -> Markup {
-    let name = |id, pointer, autocomplete, label, value| TextField {
-        id,
-        pointer,
-        kind: "text",
-        autocomplete,
-        max: PersonName::MAX_CHARS,
-        optional: None,
-        label,
-        value,
-    };
+pub(crate) fn contact_fields(form: Form, typed: &Typed, errors: &[WrongField], texts: &Texts) -> Markup {
     let optional = Some(texts.optional);
-    let given_name =
-        name(field::GIVEN_NAME, pointer::GIVEN_NAME, "given-name", texts.given_name, &typed.given_name);
     let family_name = TextField {
+        name: field::FAMILY_NAME,
+        pointer: pointer::FAMILY_NAME,
+        autocomplete: "family-name",
         optional,
-        ..name(field::FAMILY_NAME, pointer::FAMILY_NAME, "family-name", texts.family_name, &typed.family_name)
-    };
-    let email = TextField {
-        kind: "email",
-        max: EmailAddress::MAX_BYTES,
-        ..name(field::EMAIL, pointer::EMAIL, "email", texts.email, &typed.email)
+        label: texts.family_name,
+        value: &typed.family_name,
+        ..given_name(form, typed, texts)
     };
     let phone = TextField {
+        form,
+        name: field::PHONE,
+        pointer: pointer::PHONE,
         kind: "tel",
+        autocomplete: "tel",
         max: Phone::MAX_CHARS,
         optional,
-        ..name(field::PHONE, pointer::PHONE, "tel", texts.phone, &typed.phone)
+        label: texts.phone,
+        value: &typed.phone,
     };
     html! {
-        @for text in [given_name, family_name, email, phone] {
+        @for text in [given_name(form, typed, texts), family_name, email(form, typed, texts), phone] {
             (text_field(&text, errors))
         }
     }
 }
 
+fn given_name<'a>(form: Form, typed: &'a Typed, texts: &'a Texts) -> TextField<'a> {
+    TextField {
+        form,
+        name: field::GIVEN_NAME,
+        pointer: pointer::GIVEN_NAME,
+        kind: "text",
+        autocomplete: "given-name",
+        max: PersonName::MAX_CHARS,
+        optional: None,
+        label: texts.given_name,
+        value: &typed.given_name,
+    }
+}
+
+fn email<'a>(form: Form, typed: &'a Typed, texts: &'a Texts) -> TextField<'a> {
+    TextField {
+        form,
+        name: field::EMAIL,
+        pointer: pointer::EMAIL,
+        kind: "email",
+        autocomplete: "email",
+        max: EmailAddress::MAX_BYTES,
+        optional: None,
+        label: texts.email,
+        value: &typed.email,
+    }
+}
+
 struct TextField<'a> {
-    id: &'a str,
+    form: Form,
+    name: &'a str,
     pointer: &'a str,
     kind: &'a str,
     autocomplete: &'a str,
@@ -116,20 +165,24 @@ struct TextField<'a> {
 }
 
 fn text_field(text: &TextField<'_>, errors: &[WrongField]) -> Markup {
-    let wrong = errors.iter().any(|error| error.pointer == text.pointer);
+    let (id, wrong) = (text.form.element(text.name), is_wrong(text.pointer, errors));
     html! {
         div.field {
-            label for=(text.id) {
+            label for=(id) {
                 (text.label)
                 @if let Some(optional) = text.optional { small { " (" (optional) ")" } }
             }
-            (error(text.id, text.pointer, errors))
-            input type=(text.kind) id=(text.id) name=(text.id) value=(text.value)
+            (error(&id, text.pointer, errors))
+            input type=(text.kind) id=(id) name=(text.name) value=(text.value)
                 autocomplete=(text.autocomplete) maxlength=(text.max)
                 aria-required=[text.optional.is_none().then_some("true")] aria-invalid=[wrong.then_some("true")]
-                aria-describedby=(id::error(text.id));
+                aria-describedby=(id::error(&id));
         }
     }
+}
+
+fn is_wrong(pointer: &str, errors: &[WrongField]) -> bool {
+    errors.iter().any(|error| error.pointer == pointer)
 }
 
 /// The error message beside a field.

@@ -3,6 +3,7 @@ use maud::{Markup, html};
 
 use super::amount;
 use crate::{
+    id::Form,
     state::{WrongField, field, pointer},
     submission::Newer,
 };
@@ -10,6 +11,7 @@ use crate::{
 /// The errors of the last request: the newer total, the problem with the whole form, then each field with a link
 /// to it.
 pub(crate) fn problems(
+    form: Form,
     problem: Option<&str>,
     newer: Option<&Newer>,
     errors: &[WrongField],
@@ -27,8 +29,8 @@ pub(crate) fn problems(
             ul {
                 @for error in errors {
                     li {
-                        @match place(&error.pointer, texts) {
-                            Some((id, label)) => a href={ "#" (id) } { (label) (error.message) },
+                        @match place(form, &error.pointer, texts) {
+                            Some((name, label)) => a href={ "#" (form.element(name)) } { (label) (error.message) },
                             None => (error.message),
                         }
                     }
@@ -38,17 +40,18 @@ pub(crate) fn problems(
     }
 }
 
-/// The id of the field at a pointer, and the beginning of the link to it.
-fn place(pointer: &str, texts: &Live) -> Option<(&'static str, String)> {
+/// The name of the field at a pointer, and the beginning of the link to it.
+fn place(form: Form, pointer: &str, texts: &Live) -> Option<(&'static str, String)> {
     let label = match pointer {
         pointer::GIVEN_NAME => texts.given_name,
         pointer::FAMILY_NAME => texts.family_name,
         pointer::EMAIL => texts.email,
         pointer::PHONE => texts.phone,
+        pointer::MESSAGE if form == Form::Question => texts.question,
         pointer::MESSAGE => texts.message,
         pointer::CONSENT => return Some((field::CONSENT, String::new())),
         _ => return None,
     };
-    let id = pointer::FIELDS.iter().find(|(known, _)| *known == pointer)?.1;
-    Some((id, [label, ": "].concat()))
+    let name = pointer::FIELDS.iter().find(|(known, _)| *known == pointer)?.1;
+    Some((name, [label, ": "].concat()))
 }

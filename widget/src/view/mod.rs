@@ -9,4 +9,4 @@
 
 pub(crate) mod page;
 mod result;
-mod sign_up;
+mod send_form;

@@ -6,8 +6,13 @@ use join_shared::{
 };
 use leptos::prelude::*;
 
-use super::{result::ResultView, sign_up::SignUp};
-use crate::{id, selection::Selection, state::PageState, submission::Submission};
+use super::{result::ResultView, send_form::SendForm};
+use crate::{
+    id::{self, Form},
+    selection::Selection,
+    state::PageState,
+    submission::Submission,
+};
 
 /// The whole page. The server renders it from the address or from a form that was sent; the browser then follows
 /// the forms.
@@ -37,11 +42,12 @@ pub(crate) fn JoinPage(
     let selection = RwSignal::new(first);
     let assessment =
         today.map(|today| Signal::derive(move || selection.with(|selection| selection.assess(today))));
-    let submission = Submission::new(&state);
+    let submissions = Form::ALL.map(|form| Submission::new(form, &state));
+    let [sign_up, question] = submissions;
     let live = RwSignal::new(false);
     let follow = move || {
         #[cfg(feature = "hydrate")]
-        crate::browser::choices::follow_questions(selection, submission);
+        crate::browser::choices::follow_questions(selection, sign_up);
     };
     Effect::new(move || {
         follow();
@@ -49,7 +55,7 @@ pub(crate) fn JoinPage(
     });
     #[cfg(feature = "hydrate")]
     {
-        crate::browser::feedback::show(submission);
+        crate::browser::feedback::show(submissions);
         if let Some(assessment) = assessment {
             crate::browser::result::show(selection, assessment, texts, ccm);
         }
@@ -59,7 +65,7 @@ pub(crate) fn JoinPage(
         #[cfg(feature = "hydrate")]
         {
             crate::browser::steps::fold_others(target(&event).as_ref());
-            crate::browser::typed::remember(submission);
+            crate::browser::typed::remember(submissions);
         }
         #[cfg(not(feature = "hydrate"))]
         let _ = event;
@@ -96,7 +102,8 @@ pub(crate) fn JoinPage(
                         <div id=id::OPTIONS inner_html=parts.options />
                         <div id=id::WHY inner_html=parts.why />
                         <div id=id::GO_ON inner_html=parts.go_on />
-                        <SignUp heading=parts.heading open=parts.open fields=parts.fields first_choice=state.category selection assessment submission texts />
+                        <SendForm heading=parts.sign_up_heading open=parts.sign_up_open fields=parts.sign_up_fields first_choice=state.category selection assessment submission=sign_up texts />
+                        <SendForm heading=parts.question_heading open=parts.question_open fields=parts.question_fields first_choice=None selection assessment submission=question texts />
                     })}
                     <div inner_html=parts.details />
                 </div>
@@ -117,9 +124,13 @@ struct Static {
     why: String,
     go_on: String,
     /// Whether the form to sign up is unfolded.
-    open: bool,
-    heading: String,
-    fields: String,
+    sign_up_open: bool,
+    sign_up_heading: String,
+    sign_up_fields: String,
+    /// Whether the form of a question is unfolded.
+    question_open: bool,
+    question_heading: String,
+    question_fields: String,
     details: String,
     rest: String,
 }
@@ -129,7 +140,6 @@ impl Static {
     fn new(state: &PageState, selection: &Selection, today: Option<Date>, lang: Lang) -> Self {
         use crate::{
             fragment::{
-                categories::sign_up_title,
                 ccm,
                 details::{details, why},
                 doors::doors,
@@ -140,7 +150,7 @@ impl Static {
                 result::{go_on, summary},
                 ways_out::ways_out,
             },
-            selection::{asked, has_result},
+            selection::{asked, open_categories},
         };
         let texts = lang.texts();
         let chapter = state.chapter.as_deref().and_then(join_shared::catalog::chapter);
@@ -149,11 +159,10 @@ impl Static {
         let summary = assessment.as_ref().map(|assessment| summary(assessment, None, texts).into_string());
         let details =
             assessment.as_ref().map(|assessment| details(assessment, selection, &[], texts).into_string());
-        let title = assessment.as_ref().map(|assessment| sign_up_title(assessment, texts));
-        let title = title.unwrap_or(texts.question_title);
+        let heading = |form: Form, title| maud::html! { h2 id=(form.title()) { (title) } }.into_string();
         // After an error the form is unfolded.
-        let was_sent = state.problem.is_some() || !state.errors.is_empty();
-        let is_open = was_sent || assessment.as_ref().is_some_and(has_result);
+        let is_wrong = state.problem.is_some() || !state.errors.is_empty();
+        let offers_a_category = assessment.as_ref().is_some_and(|it| !open_categories(it).is_empty());
         let details = maud::html! {
             div id=(id::DETAILS) { (maud::PreEscaped(details.unwrap_or_default())) }
             (ccm::part(state.ccm, lang))
@@ -166,9 +175,12 @@ impl Static {
             options: options(selection, texts).into_string(),
             why: assessment.as_ref().map(|it| why(it, &[], texts).into_string()).unwrap_or_default(),
             go_on: assessment.as_ref().map(|it| go_on(it, texts).into_string()).unwrap_or_default(),
-            open: is_open,
-            heading: maud::html! { h2 id=(id::SIGN_UP_TITLE) { (title) } }.into_string(),
-            fields: fields(state, texts).into_string(),
+            sign_up_open: is_wrong && state.form() == Form::SignUp || offers_a_category,
+            sign_up_heading: heading(Form::SignUp, texts.sign_up_title),
+            sign_up_fields: fields(Form::SignUp, state, texts).into_string(),
+            question_open: is_wrong && state.form() == Form::Question,
+            question_heading: heading(Form::Question, texts.question_title),
+            question_fields: fields(Form::Question, state, texts).into_string(),
             details: details.into_string(),
             rest: doors(assessment.as_ref(), state.ccm, lang, texts).into_string()
                 + &keep(texts).into_string()

@@ -264,7 +264,7 @@ fn receipt_body(message: &Message, origin: &str, link: &str) -> String {
     let texts = message.lang.unwrap_or_default().texts();
     let (got, next) = match message.is_question {
         0 => (texts.receipt_got, texts.receipt_next),
-        _ => (texts.receipt_got_question, texts.receipt_next_question),
+        _ => (texts.receipt_got_question, texts.next_question),
     };
     format!(
         "{got}.\n\n{}: {}\n\n{}:\n{link}\n\n{}\n\n{}\n{next}\n\n{}\n{origin}\n",

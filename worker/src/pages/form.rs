@@ -29,13 +29,7 @@ pub struct Page {
 /// left out, and so are the fields of the sign-up form: no link may fill it in, consent or confirm for a
 /// person.
 #[must_use]
-pub fn page_state(
-    fields: &Fields,
-    page: Page,
-    lang: Lang,
-    today: Date,
-    idempotency_key: String,
-) -> PageState {
+pub fn page_state(fields: &Fields, page: Page, lang: Lang, today: Date) -> PageState {
     let selection = Selection::from_fields(fields.iter());
     let mut chapters: Vec<_> = selection.chapters.iter().map(|chapter| chapter.slug.to_owned()).collect();
     let first_visit = !fields.has(field::ANSWERED);
@@ -50,26 +44,19 @@ pub fn page_state(
         chapters,
         term_years: selection.term.years(),
         ccm: selection.ccm,
-        idempotency_key,
         ..PageState::default()
     }
 }
 
 /// The state after a form was sent, with the chosen category and everything typed.
 #[must_use]
-pub fn sent_state(
-    fields: &Fields,
-    page: Page,
-    lang: Lang,
-    today: Date,
-    idempotency_key: String,
-) -> PageState {
+pub fn sent_state(fields: &Fields, page: Page, lang: Lang, today: Date) -> PageState {
     let known = |code: &&str| *code == field::QUESTION || catalog::category(code).is_some();
     PageState {
         category: fields.get(field::CATEGORY).filter(known).map(str::to_owned),
         typed: typed(fields),
         confirm: fields.get(field::CONFIRMED) == Some(field::YES),
-        ..page_state(fields, page, lang, today, idempotency_key)
+        ..page_state(fields, page, lang, today)
     }
 }
 
@@ -163,13 +150,13 @@ mod tests {
     /// The page with these fields in its query.
     fn page(fields: &str) -> PageState {
         let fields = Fields::parse(fields.as_bytes());
-        page_state(&fields, hudson_valley(), Lang::En, today(), "key".to_owned())
+        page_state(&fields, hudson_valley(), Lang::En, today())
     }
 
     /// The page after a form with these fields was sent.
     fn sent(fields: &str) -> PageState {
         let fields = Fields::parse(fields.as_bytes());
-        sent_state(&fields, hudson_valley(), Lang::En, today(), "key".to_owned())
+        sent_state(&fields, hudson_valley(), Lang::En, today())
     }
 
     #[track_caller]
@@ -306,7 +293,6 @@ mod tests {
         assert_eq!(state.typed.message, "Hello\r\nthere");
         assert!(state.typed.consent);
         assert_eq!(state.category.as_deref(), Some("individual-a"));
-        assert_eq!(state.idempotency_key, "key");
     }
 
     #[test]
@@ -357,7 +343,7 @@ mod tests {
             }
         }
         let page = Page { framed: true, chapter: catalog::chapter("detroit") };
-        Ok(sent_state(&fields, page, Lang::Es, today(), "key".to_owned()))
+        Ok(sent_state(&fields, page, Lang::Es, today()))
     }
 
     proptest! {

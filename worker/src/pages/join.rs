@@ -44,7 +44,9 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     let lang = pages::lang(call.query());
     call.limits().count_read(lang).await?;
     let look = Look::from_fields(call.query());
-    let mut state = form::page_state(call.query(), page, lang, call.now().date(), new_key(call)?);
+    let mut state = form::page_state(call.query(), page, lang, call.now().date());
+    state.idempotency_key = new_key(call)?;
+    state.question_key = new_key(call)?;
     state.look = look.fields();
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     state.offers_email_receipt = call.mail().offers_receipts();
@@ -90,7 +92,12 @@ pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
         key = new_key(call)?;
     }
     let look = Look::from_fields(call.query());
-    let mut state = form::sent_state(&fields, page, lang, call.now().date(), key);
+    let mut state = form::sent_state(&fields, page, lang, call.now().date());
+    // The other form was not sent.
+    (state.idempotency_key, state.question_key) = match state.category.as_deref() {
+        Some(field::QUESTION) => (new_key(call)?, key),
+        _ => (key, new_key(call)?),
+    };
     state.look = look.fields();
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     state.offers_email_receipt = call.mail().offers_receipts();

@@ -73,7 +73,7 @@ async fn a_person_gets_the_link_once_in_their_language_and_no_details() {
         assert_eq!((message.kind.as_str(), message.state.code()), ("intent.receipt", "delivered"));
         let mail = mail_to(server, &email).await;
         let link = format!("https://join.example.org{}\n", created.receipt_url);
-        let next = |texts: &Texts| if is_question { texts.receipt_next_question } else { texts.receipt_next };
+        let next = |texts: &Texts| if is_question { texts.next_question } else { texts.receipt_next };
         for words in [&created.reference, &link, next(texts), texts.receipt_keep_lead, texts.mail_why] {
             assert!(mail.contains(words), "{words:?} is missing in {mail}");
         }

@@ -7,7 +7,7 @@ use join_e2e::{
 
 const PATH: &str = "/join/hudson-valley";
 const TYPED: [(&str, &str); 3] =
-    [("#given_name", "Ana"), ("#email", "ana@example.org"), ("#message", "Two\nlines")];
+    [("#ask-given_name", "Ana"), ("#ask-email", "ana@example.org"), ("#ask-message", "Two\nlines")];
 
 async fn fill_in(page: &Page) {
     for (fact, answer) in
@@ -19,8 +19,9 @@ async fn fill_in(page: &Page) {
         }
         page.choose(fact, answer).await;
     }
-    page.click("#sign-up-fold summary").await;
-    page.click("#consent").await;
+    // The form to sign up comes with a result.
+    page.click("#ask-fold summary").await;
+    page.click("#ask-consent").await;
     // The focus is still in the last field.
     for (field, text) in TYPED {
         page.type_into(field, text).await;
@@ -35,7 +36,7 @@ async fn expect_filled_in(page: &Page) {
     for (field, text) in TYPED {
         assert_eq!(page.value(field).await, text);
     }
-    assert!(page.is_chosen("consent", "yes").await);
+    assert_eq!(page.evaluate("return document.querySelector('#ask-consent').checked").await, true);
 }
 
 #[tokio::test]

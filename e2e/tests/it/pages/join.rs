@@ -183,7 +183,9 @@ async fn the_page_says_early_that_the_person_can_join() {
         page.choose("enrolled_student", "no").await;
         page.find("#assessment[data-can-join=no][data-outcome=not_eligible]").await;
         // The person can still send a question.
-        assert!(page.is_chosen("category", "question").await);
+        assert!(!page.is_displayed("#sign-up-section").await);
+        page.click("#ask-fold summary").await;
+        assert!(page.is_displayed("#ask-message").await);
         page.expect_no_complaints().await;
     })
     .await;
@@ -228,14 +230,18 @@ async fn hydration_keeps_choices_and_typed_text() {
         page.find("#assessment[data-recommended=individual-a][data-total-cents='36000']").await;
 
         page.type_into("#given_name", "Ana").await;
-        page.type_into("#message", "A question").await;
-        page.choose("category", "question").await;
+        page.type_into("#message", "A remark").await;
+        page.click("#ask-fold summary").await;
+        page.type_into("#ask-message", "A question").await;
         page.click("#all-questions").await;
         page.choose("enrolled_student", "yes").await;
-        page.find("#sign-up input[name=category][value=student]").await;
+        page.choose("category", "student").await;
+        page.choose("military", "retired").await;
+        page.find("#sign-up input[name=category][value=military]").await;
         assert_eq!(page.value("#given_name").await, "Ana");
-        assert_eq!(page.value("#message").await, "A question");
-        assert!(page.is_chosen("category", "question").await, "the choice stays while it is on offer");
+        assert_eq!(page.value("#message").await, "A remark");
+        assert_eq!(page.value("#ask-message").await, "A question");
+        assert!(page.is_chosen("category", "student").await, "the choice stays while it is on offer");
         page.expect_no_complaints().await;
     })
     .await;

@@ -12,6 +12,7 @@ mod join;
 mod keep;
 mod origin;
 mod phone;
+mod question;
 mod receipt;
 mod search;
 mod send;

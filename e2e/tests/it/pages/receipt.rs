@@ -127,7 +127,7 @@ async fn the_receipt_of_a_question_speaks_of_a_question() {
         for query in ["", "&framed"] {
             let path = format!("{}?lang={}{query}", created.receipt_url, lang.code());
             let page = api.get(&path).await.text();
-            for words in [texts.receipt_got_question, texts.receipt_next_question, &created.reference] {
+            for words in [texts.receipt_got_question, texts.next_question, &created.reference] {
                 assert!(page.contains(words), "{words:?} is missing in {page}");
             }
             for words in [texts.receipt_got, texts.receipt_next, texts.dues] {

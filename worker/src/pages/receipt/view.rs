@@ -194,7 +194,7 @@ fn next(intent: &StoredIntent, framed: bool, texts: &'static Texts) -> Markup {
                         }
                     }
                 } @else {
-                    p { (texts.receipt_next_question) }
+                    p { (texts.next_question) }
                 }
             }
         }
