@@ -58,9 +58,11 @@ async fn violations(page: &Page, rules: Rules) -> Vec<String> {
     let found = page
         .evaluate_async(&format!(
             "const done = arguments[arguments.length - 1];
+             const bar = document.getElementById('go-on');
+             bar?.style.setProperty('position', 'static', 'important');
              axe.run(document, {{ ...{asked}, resultTypes: ['violations'] }}).then(
                (found) => done(found.violations.map((it) => it.id + ': ' + it.nodes.map((node) => node.html).join(' | '))),
-               (error) => done(['axe failed: ' + error]))",
+               (error) => done(['axe failed: ' + error])).finally(() => bar?.style.removeProperty('position'))",
         ))
         .await;
     serde_json::from_value(found).expect("is a list of texts")

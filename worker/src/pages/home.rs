@@ -4,6 +4,7 @@ use join_shared::{
     catalog,
     text::{self, Lang},
 };
+use join_widget::comparison::picture;
 use maud::{Markup, html};
 
 use super::{
@@ -27,9 +28,11 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
             h1 { (texts.home_title) }
             p.lead { (texts.home_lead) }
             p.actions { a.button href=(localized("/join", lang)) { (texts.home_find) } }
-            section.notice {
+            section {
                 h2 { (texts.no_ccm_title) }
                 p { (texts.no_ccm) }
+                (picture(texts))
+                p { a href=(localized("/ccm", lang)) { (texts.ccm_question) } }
             }
             h2 { (texts.home_by_state) }
             (chapters(lang))

@@ -27,8 +27,8 @@ pub enum Theme {
 pub struct Accent(Srgb<u8>);
 
 /// The backgrounds behind the accent: `--paper` and `--panel` in `widget/style.css`, light and dark.
-const LIGHT: [Srgb<u8>; 2] = [Srgb::new(0xff, 0xff, 0xff), Srgb::new(0xf2, 0xf6, 0xf9)];
-const DARK: [Srgb<u8>; 2] = [Srgb::new(0x12, 0x18, 0x1f), Srgb::new(0x1b, 0x24, 0x2d)];
+const LIGHT: [Srgb<u8>; 2] = [Srgb::new(0xff, 0xff, 0xff), Srgb::new(0xea, 0xf3, 0xf8)];
+const DARK: [Srgb<u8>; 2] = [Srgb::new(0x12, 0x18, 0x1f), Srgb::new(0x17, 0x2a, 0x37)];
 
 /// The minimum contrast for text in WCAG 2.2, 1.4.3. It exceeds that for controls in 1.4.11.
 const CONTRAST: f32 = 4.5;
