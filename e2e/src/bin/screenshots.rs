@@ -34,6 +34,16 @@ async fn main() {
         page.open_live(ANSWERED).await;
         page.find("#assessment[data-recommended=individual-a]").await;
         save(page, "join.png", false).await;
+        page.be_a_phone().await;
+        page.open_live("/join/hudson-valley").await;
+        for (fact, answer) in
+            [("works_in_case_management", "yes"), ("residence", "us"), ("current_license", "yes")]
+        {
+            page.choose(fact, answer).await;
+        }
+        page.find("#assessment[data-recommended=individual-a]").await;
+        save(page, "join-phone.png", false).await;
+        page.look(WIDE).await;
 
         let ids = people(server).await;
         page.open("/staff").await;
