@@ -464,7 +464,7 @@ fn fit(desk: &Desk, intent: &StoredIntent) -> Markup {
                 }
             }
         }
-        @if let Some(quote) = &body.quote { section.card { (dues(desk, quote)) } }
+        @if let Some(quote) = &body.quote { section.card { (dues(desk, intent, quote)) } }
     }
 }
 
@@ -485,7 +485,7 @@ fn condition(condition: &Value, answers: &Answers) -> Markup {
     }
 }
 
-fn dues(desk: &Desk, quote: &QuoteBody) -> Markup {
+fn dues(desk: &Desk, intent: &StoredIntent, quote: &QuoteBody) -> Markup {
     html! {
         table {
             caption { "Dues as quoted, " (term(quote.term_years)) }
@@ -506,14 +506,8 @@ fn dues(desk: &Desk, quote: &QuoteBody) -> Markup {
                 }
             }
         }
-        p.quiet {
-            "By the dues of "
-            @match quote.as_of.parse() {
-                Ok(day) => (desk.day(day)),
-                Err(_) => (quote.as_of),
-            }
-            "."
-        }
+        // `as_of` is the day in UTC, which begins in the evening in America.
+        p.quiet { "Quoted on " (desk.day(desk.zone.date(intent.created_at))) "." }
     }
 }
 
