@@ -114,6 +114,7 @@ impl View<'_> {
                 div.notice role="status" {
                     p { strong { "Done: " } (timeline::what(self.desk, entry).join("; ")) "." }
                     div.actions {
+                        form method="post" action="/staff/next" { button.primary type="submit" { "Next intent" } }
                         @if let Some(undo) = self.undo(entry) { (undo) }
                         a.button href="/staff/intents" { "Back to the queue" }
                     }
@@ -433,7 +434,7 @@ fn digits(phone: &str) -> String {
 }
 
 const fn term(years: u8) -> &'static str {
-    if years == 1 { "1 year" } else { "2 years" }
+    if years == 1 { "1\u{A0}year" } else { "2\u{A0}years" }
 }
 
 /// Why the category fits, and the quote.
@@ -487,7 +488,7 @@ fn condition(condition: &Value, answers: &Answers) -> Markup {
 
 fn dues(desk: &Desk, intent: &StoredIntent, quote: &QuoteBody) -> Markup {
     html! {
-        table {
+        table.dues {
             caption { "Dues as quoted, " (term(quote.term_years)) }
             thead { tr { th scope="col" { "Dues" } th.number scope="col" { "Amount" } } }
             tbody {
@@ -497,12 +498,12 @@ fn dues(desk: &Desk, intent: &StoredIntent, quote: &QuoteBody) -> Markup {
                             (line.chapter.as_deref().map_or("CMSA national", words::chapter))
                             " " span.quiet { "(" (words::certainty(line.certainty)) ")" }
                         }
-                        td.number data-label="Amount" { (words::amount(line.amount_cents)) }
+                        td.number { (words::amount(line.amount_cents)) }
                     }
                 }
                 tr {
                     th scope="row" { "Total" }
-                    td.number data-label="Amount" { strong { (words::amount(quote.total_cents)) } }
+                    td.number { strong { (words::amount(quote.total_cents)) } }
                 }
             }
         }
