@@ -295,7 +295,7 @@ async fn member(
                 p {
                     "Send it to this person alone: anyone who has it can sign in as them. It works once, until "
                     (desk.moment(Timestamp::from_millis(link.expires_at))) "."
-                    @if call.mail().is_configured() { " We have emailed it, too." }
+                    @if call.mail().is_configured() { " We also emailed it." }
                 }
                 (people::secret("link", &address(call, &link.id)?))
             }

@@ -106,6 +106,8 @@ mod tests {
         assert_eq!(delay(2, 0, Some(120 * SECOND)), Some(300 * SECOND));
         assert_eq!(delay(1, 0, retry_after(503, Some("99999999999999999999"))), Some(5 * SECOND));
         assert_eq!(delay(1, 0, retry_after(503, Some("18446744073709551615"))), Some(24 * HOUR));
+        // In milliseconds, it would be just above 0 if it wrapped.
+        assert_eq!(delay(1, 0, retry_after(503, Some("18446744073709552"))), Some(24 * HOUR));
         assert_eq!(delay(10, 0, Some(1)), None);
     }
 }

@@ -204,6 +204,24 @@ async fn unknown_dues_and_another_language() {
     assert!(!page.contains("$0"), "{page}");
 }
 
+/// In the evening it is tomorrow in UTC. Staff read the day of their time zone, and the stored quote stays as it is.
+#[tokio::test]
+async fn the_quote_is_of_the_day_in_the_time_zone_of_the_desk() {
+    let server = Server::start().await;
+    // To 2:00 AM in UTC, which is the evening before in New York.
+    let passed =
+        server.query("SELECT strftime('%s', 'now') / 60 % (24 * 60) AS minutes")[0]["minutes"].as_u64();
+    server.be_ahead_by(26 * 60 - passed.expect("is a number")).await;
+    let opened = Opened::nurse(&server).await;
+    let row = &server.query(
+        "SELECT quote ->> '$.as_of' AS stored, date(created_at / 1000, 'unixepoch') AS in_utc, \
+         date(created_at / 1000, 'unixepoch', '-1 day') AS in_new_york FROM intents",
+    )[0];
+    assert_eq!(row["stored"], row["in_utc"]);
+    let day = row["in_new_york"].as_str().expect("is text");
+    has(&opened.page().await, &[&format!("Quoted on <time datetime=\"{day}\">")]);
+}
+
 /// A `GET` adds one audit entry and changes nothing.
 #[tokio::test]
 async fn opening_is_one_audit_entry() {

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod guide;
 mod intent;
 mod links;
 mod looks;

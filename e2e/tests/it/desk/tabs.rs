@@ -1,9 +1,10 @@
-//! Back after a form was sent, and one intent in two tabs: nothing is lost, and nothing is done twice.
+//! Back after a form was sent, and one intent in two tabs or two browsers: nothing is lost, and nothing is done twice.
 
 use join_e2e::{
-    browser::{Page, Scripts, browse},
-    sample::{nurse, unique, unique_email},
+    browser::{Engine, Page, Scripts, browse, browse_in},
+    sample::{nurse, unique, unique_email, with},
     server::Server,
+    staff::{DETROIT, NATIONAL},
 };
 use join_shared::wire::IntentCreated;
 use serde_json::{Value, json};
@@ -11,14 +12,27 @@ use serde_json::{Value, json};
 const CONTACTED: &str = "form:has(input[name=action][value=contacted]) button";
 const UNDO: &str = "form:has(input[name=action][value=undo]) button";
 const NOTE: &str = "#note-contacted";
+const ON_TOP: &str = "form.entry button.primary";
+
+/// Waits for the page after a change of somebody else.
+const HAS_CHANGED: &str = "return document.querySelector('h1').textContent === 'This intent has changed'";
+
+async fn create(server: &Server) -> IntentCreated {
+    let intent = with(nurse(&unique_email("tabs")), "/chapters", json!(["detroit"]));
+    server.api().create(&unique("key"), &intent).await.ok(201)
+}
+
+async fn sign_in(page: &Page, token: &str) {
+    page.open("/staff/sign-in").await;
+    page.type_into("#token", token).await;
+    page.follow("main form:has(#token) button").await;
+    page.find("form[action='/staff/next']").await;
+}
 
 /// An intent, opened at the desk.
 async fn opened(server: &Server, page: &Page) -> IntentCreated {
-    let created = server.api().create(&unique("key"), &nurse(&unique_email("tabs"))).await.ok(201);
-    page.open("/staff/sign-in").await;
-    page.type_into("#token", server.national_token()).await;
-    page.follow("main form:has(#token) button").await;
-    page.find("form[action='/staff/next']").await;
+    let created = create(server).await;
+    sign_in(page, server.national_token()).await;
     page.open(&path(&created)).await;
     created
 }
@@ -67,7 +81,7 @@ async fn back_after_sending_does_nothing_twice() {
             page.until("return !location.search").await;
             page.retype(NOTE, "They called back.").await;
             page.follow(CONTACTED).await;
-            page.until("return document.querySelector('h1').textContent === 'This intent has changed'").await;
+            page.until(HAS_CHANGED).await;
             assert_eq!(page.value("#note").await, "They called back.");
             assert_eq!(stored(&server, &created), once);
         }
@@ -104,12 +118,12 @@ async fn two_tabs_on_one_intent() {
         .await;
         // The first tab still shows the old version. Its change is refused, and what was typed stays.
         page.follow(CONTACTED).await;
-        page.until("return document.querySelector('h1').textContent === 'This intent has changed'").await;
+        page.until(HAS_CHANGED).await;
         let text = page.text("main").await;
         assert!(text.contains("You changed it") && text.contains("From the second tab."), "{text}");
         assert_eq!(page.value("#note").await, "From the first tab.");
         assert_eq!(stored(&server, &created), (json!(2), vec![json!("From the second tab.")]));
-        page.follow("form.entry button.primary").await;
+        page.follow(ON_TOP).await;
         page.find("main .notice").await;
         let both = vec![json!("From the second tab."), json!("From the first tab.")];
         assert_eq!(stored(&server, &created), (json!(3), both.clone()));
@@ -139,10 +153,7 @@ async fn two_tabs_on_one_intent() {
         page.follow(CONTACTED).await;
         page.until("return document.querySelector('h1').textContent === 'You are signed out'").await;
         page.in_another_tab(async || {
-            page.open("/staff/sign-in").await;
-            page.type_into("#token", server.national_token()).await;
-            page.follow("main form:has(#token) button").await;
-            page.find("form[action='/staff/next']").await;
+            sign_in(page, server.national_token()).await;
         })
         .await;
         page.follow("main form button.primary").await;
@@ -151,4 +162,60 @@ async fn two_tabs_on_one_intent() {
         assert_eq!(stored(&server, &created), (json!(5), all));
     })
     .await;
+}
+
+/// Two members of staff, each in a browser of their own, write to one person at the same time.
+async fn two_browsers(engine: Engine) {
+    let server = Server::start().await;
+    let created = create(&server).await;
+    let path = path(&created);
+    browse_in(engine, server.origin(), Scripts::On, async |first: &Page| {
+        browse_in(engine, server.origin(), Scripts::On, async |second: &Page| {
+            for (page, token, note) in [
+                (first, server.national_token(), "Sent the draft."),
+                (second, server.detroit_token(), "Met <her> at a meeting."),
+            ] {
+                sign_in(page, token).await;
+                page.open(&path).await;
+                page.type_into(NOTE, note).await;
+            }
+            first.follow(CONTACTED).await;
+            first.find("main .notice").await;
+            let one = vec![json!("Sent the draft.")];
+            assert_eq!(stored(&server, &created), (json!(2), one.clone()));
+
+            second.follow(CONTACTED).await;
+            second.until(HAS_CHANGED).await;
+            let notice = second.text("main .notice").await;
+            for part in [NATIONAL, "changed it", "Contacted", "Follow up on", "is not saved yet"] {
+                assert!(notice.contains(part), "{part:?} is missing: {notice}");
+            }
+            assert!(second.text("ol.timeline").await.contains("Sent the draft."));
+            assert_eq!(second.value("#note").await, "Met <her> at a meeting.");
+            assert_eq!(stored(&server, &created), (json!(2), one));
+
+            assert_eq!(second.text(ON_TOP).await, "Apply on top");
+            second.follow(ON_TOP).await;
+            second.find("main .notice").await;
+            let both = vec![json!("Sent the draft."), json!("Met <her> at a meeting.")];
+            assert_eq!(stored(&server, &created), (json!(3), both));
+            first.open(&path).await;
+            let timeline = first.text("ol.timeline").await;
+            for part in [DETROIT, "Met <her> at a meeting.", "You", "Sent the draft."] {
+                assert!(timeline.contains(part), "{part:?} is missing: {timeline}");
+            }
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_browsers_on_one_intent() {
+    two_browsers(Engine::Chromium).await;
+}
+
+#[tokio::test]
+async fn two_browsers_on_one_intent_in_firefox() {
+    two_browsers(Engine::Firefox).await;
 }

@@ -27,7 +27,7 @@ pub(super) fn page(call: &Call, desk: &Desk, opened: &Opened, action: Action, ve
             @match since.first() {
                 Some(last) => {
                     p {
-                        strong { (who(desk, last)) } " changed it " (desk.moment(last.at))
+                        strong { (who(desk, last)) } " changed it on " (desk.moment(last.at))
                         ", after you opened it: " (what(desk, last).join("; ")) "."
                     }
                 }
@@ -38,7 +38,7 @@ pub(super) fn page(call: &Call, desk: &Desk, opened: &Opened, action: Action, ve
         section.card {
             h2 { "Your entry" }
             (again(desk, opened, action))
-            p.after { a.button href={ "/staff/intents/" (opened.intent.body.id) } { "Leave it as it is and see the intent" } }
+            p.after { a.button href={ "/staff/intents/" (opened.intent.body.id) } { "Discard my entry" } }
         }
         @if !since.is_empty() {
             section.card {

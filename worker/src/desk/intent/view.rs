@@ -114,6 +114,7 @@ impl View<'_> {
                 div.notice role="status" {
                     p { strong { "Done: " } (timeline::what(self.desk, entry).join("; ")) "." }
                     div.actions {
+                        form method="post" action="/staff/next" { button.primary type="submit" { "Next intent" } }
                         @if let Some(undo) = self.undo(entry) { (undo) }
                         a.button href="/staff/intents" { "Back to the queue" }
                     }
@@ -433,7 +434,7 @@ fn digits(phone: &str) -> String {
 }
 
 const fn term(years: u8) -> &'static str {
-    if years == 1 { "1 year" } else { "2 years" }
+    if years == 1 { "1\u{A0}year" } else { "2\u{A0}years" }
 }
 
 /// Why the category fits, and the quote.
@@ -464,7 +465,7 @@ fn fit(desk: &Desk, intent: &StoredIntent) -> Markup {
                 }
             }
         }
-        @if let Some(quote) = &body.quote { section.card { (dues(desk, quote)) } }
+        @if let Some(quote) = &body.quote { section.card { (dues(desk, intent, quote)) } }
     }
 }
 
@@ -485,9 +486,9 @@ fn condition(condition: &Value, answers: &Answers) -> Markup {
     }
 }
 
-fn dues(desk: &Desk, quote: &QuoteBody) -> Markup {
+fn dues(desk: &Desk, intent: &StoredIntent, quote: &QuoteBody) -> Markup {
     html! {
-        table {
+        table.dues {
             caption { "Dues as quoted, " (term(quote.term_years)) }
             thead { tr { th scope="col" { "Dues" } th.number scope="col" { "Amount" } } }
             tbody {
@@ -497,23 +498,17 @@ fn dues(desk: &Desk, quote: &QuoteBody) -> Markup {
                             (line.chapter.as_deref().map_or("CMSA national", words::chapter))
                             " " span.quiet { "(" (words::certainty(line.certainty)) ")" }
                         }
-                        td.number data-label="Amount" { (words::amount(line.amount_cents)) }
+                        td.number { (words::amount(line.amount_cents)) }
                     }
                 }
                 tr {
                     th scope="row" { "Total" }
-                    td.number data-label="Amount" { strong { (words::amount(quote.total_cents)) } }
+                    td.number { strong { (words::amount(quote.total_cents)) } }
                 }
             }
         }
-        p.quiet {
-            "By the dues of "
-            @match quote.as_of.parse() {
-                Ok(day) => (desk.day(day)),
-                Err(_) => (quote.as_of),
-            }
-            "."
-        }
+        // `as_of` is the day in UTC, which begins in the evening in America.
+        p.quiet { "Quoted on " (desk.day(desk.zone.date(intent.created_at))) "." }
     }
 }
 
