@@ -32,17 +32,23 @@ sheet.replaceSync(
   ":host{display:block}:host([hidden]){display:none}iframe{display:block;width:100%;height:0;border:0}",
 );
 
+/** The chapter's name in addresses, from a name with quotes, spaces or capital letters. The plugin does the same. */
+const slug = (text: string) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+
 /** Shows a frame in the element, and a new frame when the attributes change. */
 function mount(host: HTMLElement): void {
   if (mounted.has(host)) return;
   const prefix = host.localName === TAG ? "" : "data-";
-  const value = (name: string) => host.getAttribute(prefix + name);
+  const value = (name: string) => {
+    const text = host.getAttribute(prefix + name) || "";
+    return name === "chapter" ? slug(text) : text;
+  };
   const isCcm = () => value("view") === "ccm";
   const address = () => {
     const chapter = value("chapter");
     const names = isCcm() ? ["chapter", ...LOOK] : LOOK;
-    const query = names.filter(value).map((name) => name + "=" + encodeURIComponent(value(name)!));
-    const path = isCcm() ? "/ccm" : chapter ? "/" + encodeURIComponent(chapter) : "";
+    const query = names.filter(value).map((name) => name + "=" + encodeURIComponent(value(name)));
+    const path = isCcm() ? "/ccm" : chapter ? "/" + chapter : "";
     return [origin + "/embed" + path, query.join("&")].filter(Boolean).join("?");
   };
   const root = host.shadowRoot || host.attachShadow({ mode: "open" });
@@ -56,7 +62,7 @@ function mount(host: HTMLElement): void {
     end?.();
     shown = address();
     const titles = isCcm() ? CCM_TITLES : TITLES;
-    end = show(host, root, shown, titles[(value("lang") || "").slice(0, 2).toLowerCase()] || titles.en!);
+    end = show(host, root, shown, titles[value("lang").slice(0, 2).toLowerCase()] || titles.en!);
   };
   const attributes = new MutationObserver(follow);
   attributes.observe(host, { attributeFilter: ["view", "chapter", ...LOOK].map((name) => prefix + name) });

@@ -35,7 +35,7 @@ use crate::{
 /// `GET`: the page, with the answers in its query and an empty sign-up form.
 ///
 /// # Errors
-/// When the chapter does not exist, or the network has reached its limit.
+/// When the chapter of a hosted page does not exist, or the network has reached its limit.
 pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     let page = match find(call)? {
         Found::Page(page) => page,
@@ -58,7 +58,7 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
 /// receipt.
 ///
 /// # Errors
-/// When the chapter does not exist, or the form did not come from this site.
+/// When the chapter of a hosted page does not exist, or the form did not come from this site.
 pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
     let page = match find(call)? {
         Found::Page(page) => page,
@@ -136,13 +136,17 @@ enum Found {
     Moved(Reply),
 }
 
-/// The chapter's page, or a redirect to the successor of a merged chapter.
+/// The chapter's page, or a redirect to the successor of a merged chapter. For an unknown chapter, a frame shows the page
+/// without a chapter.
 fn find(call: &Call) -> Result<Found, Problem> {
     let framed = call.is_framed();
     let Some(slug) = call.parameter() else {
         return Ok(Found::Page(Page { framed, chapter: None }));
     };
-    let chapter = catalog::chapter(slug).ok_or(Problem::NotFound)?;
+    let Some(chapter) = catalog::chapter(slug) else {
+        // A mistyped chapter must not break a host page.
+        return if framed { Ok(Found::Page(Page { framed, chapter: None })) } else { Err(Problem::NotFound) };
+    };
     let Some(successor) = chapter.successor else {
         return Ok(Found::Page(Page { framed, chapter: Some(chapter) }));
     };
@@ -156,6 +160,10 @@ fn find(call: &Call) -> Result<Found, Problem> {
 pub fn path(chapter: Option<&Chapter>) -> String {
     chapter.map_or_else(|| "/join".to_owned(), |chapter| ["/join/", chapter.slug].concat())
 }
+
+/// For the person who maintains the host page. `frame.ts` writes it to the console; visitors do not see it.
+const UNKNOWN_CHAPTER: &str = "<div hidden data-mistake=\"unknown-chapter\">There is no chapter with the name in the address \
+    of this frame, so people have to choose one. Copy the snippet again.</div>";
 
 /// The page, complete without JavaScript; the widget hydrates it. Never cached, because each copy has its own
 /// idempotency key.
@@ -172,12 +180,16 @@ fn document(call: &Call, status: u16, state: &PageState, page: Page, lang: Lang,
         description: [&*title, ". ", texts.description].concat(),
         questions: &[],
     };
+    // Leptos marks places for hydration with `<!>`, which is an error of HTML; browsers make an empty comment of it.
+    let mut body = join_widget::render(state).replace("<!>", "<!---->");
+    if page.chapter.is_none() && call.parameter().is_some() {
+        body.push_str(UNKNOWN_CHAPTER);
+    }
     Document {
         status,
         lang,
         title,
-        // Leptos marks places for hydration with `<!>`, which is an error of HTML; browsers make an empty comment of it.
-        body: join_widget::render(state).replace("<!>", "<!---->"),
+        body,
         scripts: if page.framed { Scripts::FramedWidget } else { Scripts::Widget },
         listed: !page.framed && status == 200,
         ancestors: ancestors(call, page),
