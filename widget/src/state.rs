@@ -108,6 +108,9 @@ pub struct PageState {
     pub look: Vec<(&'static str, String)>,
     /// For the next sending of the form without script.
     pub idempotency_key: String,
+    /// Whether it is in a frame. The browser keeps what the server wrote.
+    #[cfg(feature = "ssr")]
+    pub place: crate::Place,
     /// Turnstile, where it is in use. The browser reads it from the page.
     #[cfg(feature = "ssr")]
     pub turnstile: Option<Turnstile>,

@@ -46,6 +46,7 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     let look = Look::from_fields(call.query());
     let mut state = form::page_state(call.query(), page, lang, call.now().date(), new_key(call)?);
     state.look = look.fields();
+    state.place = look.place(page.framed);
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     state.offers_email_receipt = call.mail().offers_receipts();
     let step = if call.query().has(field::ANSWERED) { Step::Assessed } else { Step::Viewed };
@@ -71,10 +72,12 @@ pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
         Some(Ok(key)) => key,
         _ => new_key(call)?.parse().map_err(|_| Problem::Internal)?,
     };
+    let look = Look::from_fields(call.query());
+    let look_query = look.query();
     let problem = match store(call, page, &fields, lang, &used).await {
         Ok(accepted) => {
-            let framed = if page.framed { "?framed" } else { "" };
-            return Ok(Reply::redirect(303, format!("{}{framed}", accepted.receipt.path())));
+            let query = if page.framed { ["?framed", &look_query].concat() } else { String::new() };
+            return Ok(Reply::redirect(303, accepted.receipt.path() + &query));
         }
         Err(problem) => problem,
     };
@@ -82,16 +85,17 @@ pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
     if matches!(problem, Problem::KeyReused) {
         let first = accept::first_receipt(&call.store()?, &call.receipt_secret()?, call.now(), &used).await?;
         if let Some(receipt) = first {
-            let framed = if page.framed { "&framed" } else { "" };
-            return Ok(Reply::redirect(303, format!("{}?again{framed}", receipt.path())));
+            let query =
+                if page.framed { ["?again&framed", &look_query].concat() } else { "?again".to_owned() };
+            return Ok(Reply::redirect(303, receipt.path() + &query));
         }
         // The key is used up. After any other problem it stays, so that sending the form again finds an
         // intent that was stored although the answer got lost.
         key = new_key(call)?;
     }
-    let look = Look::from_fields(call.query());
     let mut state = form::sent_state(&fields, page, lang, call.now().date(), key);
     state.look = look.fields();
+    state.place = look.place(page.framed);
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     state.offers_email_receipt = call.mail().offers_receipts();
     match form::after(&problem, state, lang) {
