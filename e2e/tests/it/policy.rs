@@ -141,6 +141,7 @@ async fn every_response_has_its_headers() {
         ("GET", "/ccm", 200, Kind::Page, BRIEF, STRICT),
         ("POST", "/ccm", 405, Kind::Page, STORED, NONE),
         ("GET", "/embed/ccm", 200, Kind::Framed, BRIEF, STRICT),
+        ("GET", "/cmsa-join.zip", 200, Kind::Api, BRIEF, STRICT),
         ("GET", "/robots.txt", 200, Kind::Api, BRIEF, STRICT),
         ("GET", "/sitemap.xml", 200, Kind::Api, BRIEF, STRICT),
         ("GET", "/join", 200, Kind::Page, STORED, STRICT),

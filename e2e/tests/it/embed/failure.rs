@@ -7,7 +7,7 @@ use join_e2e::{
 };
 use serde_json::json;
 
-use super::{RECORDER, element, enter, html, life::NO_PATIENCE, loader, seen};
+use super::{RECORDER, element, enter, html, life::NO_PATIENCE, loader, ready, seen};
 
 /// The loader comes from a server that is down afterwards.
 #[tokio::test]
@@ -75,7 +75,7 @@ async fn a_mistyped_chapter_still_shows_the_form() {
         assert_eq!(page.evaluate("return seen.filter(([kind]) => kind === 'error')").await, json!([]));
         enter(page, "unknown").await;
         page.find("div.join[data-live=true]").await;
-        page.find("#questions [name=chapter][value=hudson-valley]").await;
+        page.find("[name=chapter][value=hudson-valley]").await;
         assert!(!page.text("body").await.to_lowercase().contains("atlantis"), "visitors read of it");
         let warnings = page.warnings().await;
         assert!(
