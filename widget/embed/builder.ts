@@ -15,6 +15,9 @@ async function follow(): Promise<void> {
   const response = await fetch("?" + query);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   if (!response.ok || latest !== query) return;
+  for (const { id } of document.querySelectorAll("#outcome details[open]")) {
+    page.getElementById(id)?.setAttribute("open", "");
+  }
   for (const id of ["accent-error", "outcome"]) {
     document.getElementById(id)!.replaceWith(page.getElementById(id)!);
   }

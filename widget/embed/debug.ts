@@ -48,20 +48,18 @@ function tryOut(address: string, root: ShadowRoot): Promise<string> {
   const frame = document.createElement("iframe");
   frame.src = address;
   frame.hidden = true;
+  let mistake = "";
   return new Promise<string>((resolve) => {
     addEventListener("message", ({ data, origin: from, source }) => {
       const inside = frame.contentWindow;
       if (from !== origin || source !== inside || !inside) return;
       const { cmsaJoin: kind, value } = data || {};
       if (kind === "hello") inside.postMessage({ cmsaJoin: "hello" }, origin);
-      if (kind === "ready") resolve("The form can be used.");
-      if (kind === "error") {
-        resolve(
-          value === "not-found"
-            ? "There is no such chapter. Copy the snippet again."
-            : `Our server says: ${value}. Try again later.`,
-        );
+      if (kind === "mistake" && value === "unknown-chapter") {
+        mistake = ", but there is no such chapter, so people have to choose one. Copy the snippet again";
       }
+      if (kind === "ready") resolve(`The form can be used${mistake}.`);
+      if (kind === "error") resolve(`Our server says: ${value}. Try again later.`);
     });
     document.addEventListener("securitypolicyviolation", ({ blockedURI, effectiveDirective }) => {
       if (!blockedURI.startsWith(origin)) return;

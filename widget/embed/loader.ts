@@ -9,7 +9,7 @@ declare const ORIGIN: string;
 
 const TAG = "cmsa-join";
 const DIVS = `div[data-${TAG}]`;
-const LOOK = ["lang", "accent", "theme"];
+const LOOK = ["lang", "accent", "theme", "heading"];
 const OUTCOMES = ["eligible", "needs_answers", "not_eligible"];
 
 /** The title of the frame in each language. */
@@ -29,20 +29,26 @@ const mounted = new Map<HTMLElement, () => void>();
 // Not a `<style>`, which the policy of the host page may forbid. The host page can override `display`.
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(
-  ":host{display:block}:host([hidden]){display:none}iframe{display:block;width:100%;height:0;border:0}",
+  ":host{display:block}:host([hidden]){display:none}iframe{display:block;width:100%;height:0;border:0;color-scheme:light dark}",
 );
+
+/** The chapter's name in addresses, from a name with quotes, spaces or capital letters. The plugin does the same. */
+const slug = (text: string) => text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
 
 /** Shows a frame in the element, and a new frame when the attributes change. */
 function mount(host: HTMLElement): void {
   if (mounted.has(host)) return;
   const prefix = host.localName === TAG ? "" : "data-";
-  const value = (name: string) => host.getAttribute(prefix + name);
+  const value = (name: string) => {
+    const text = host.getAttribute(prefix + name) || "";
+    return name === "chapter" ? slug(text) : text;
+  };
   const isCcm = () => value("view") === "ccm";
   const address = () => {
     const chapter = value("chapter");
     const names = isCcm() ? ["chapter", ...LOOK] : LOOK;
-    const query = names.filter(value).map((name) => name + "=" + encodeURIComponent(value(name)!));
-    const path = isCcm() ? "/ccm" : chapter ? "/" + encodeURIComponent(chapter) : "";
+    const query = names.filter(value).map((name) => name + "=" + encodeURIComponent(value(name)));
+    const path = isCcm() ? "/ccm" : chapter ? "/" + chapter : "";
     return [origin + "/embed" + path, query.join("&")].filter(Boolean).join("?");
   };
   const root = host.shadowRoot || host.attachShadow({ mode: "open" });
@@ -56,7 +62,8 @@ function mount(host: HTMLElement): void {
     end?.();
     shown = address();
     const titles = isCcm() ? CCM_TITLES : TITLES;
-    end = show(host, root, shown, titles[(value("lang") || "").slice(0, 2).toLowerCase()] || titles.en!);
+    const title = titles[value("lang").slice(0, 2).toLowerCase()] || titles.en!;
+    end = show(host, root, shown, title, value("theme"));
   };
   const attributes = new MutationObserver(follow);
   attributes.observe(host, { attributeFilter: ["view", "chapter", ...LOOK].map((name) => prefix + name) });
@@ -74,7 +81,13 @@ function unmount(host: HTMLElement): void {
 }
 
 /** Puts a frame with that address into the root; returns the function that removes it. */
-function show(host: HTMLElement, root: ShadowRoot, address: string, title: string): () => void {
+function show(
+  host: HTMLElement,
+  root: ShadowRoot,
+  address: string,
+  title: string,
+  theme: string,
+): () => void {
   const slot = document.createElement("slot");
   // A new frame each time: changing the address of a frame adds an entry to the page's history.
   const frame = document.createElement("iframe");
@@ -88,6 +101,9 @@ function show(host: HTMLElement, root: ShadowRoot, address: string, title: strin
   frame.src = address;
   // Hidden by `visibility`: a frame with `display: none` does not load and has no height.
   frame.style.visibility = "hidden";
+  // Browsers let the host page shine through only if the element has the color scheme of its page. `auto` is no scheme,
+  // so the style sheet applies.
+  frame.style.colorScheme = theme;
 
   const fire = (name: string, detail?: object) =>
     host.dispatchEvent(new CustomEvent(`${TAG}:${name}`, { bubbles: true, composed: true, detail }));

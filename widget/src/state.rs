@@ -112,6 +112,9 @@ pub struct PageState {
     pub idempotency_key: String,
     /// The same for the form of a question.
     pub question_key: String,
+    /// Whether it is in a frame. The browser keeps what the server wrote.
+    #[cfg(feature = "ssr")]
+    pub place: crate::Place,
     /// Turnstile, where it is in use. The browser reads it from the page.
     #[cfg(feature = "ssr")]
     pub turnstile: Option<Turnstile>,

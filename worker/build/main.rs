@@ -28,6 +28,7 @@ use sha2::{Digest as _, Sha256};
 const STYLE: &str = "../widget/style.css";
 const DESK_STYLE: &str = "src/desk/style.css";
 const SHARE: &str = "share";
+const PLUGIN: &str = "../embed/wordpress/cmsa-join";
 const LOADERS: &str = "../embed/loaders";
 
 /// Stands for the origin in the scripts that other sites load.
@@ -75,6 +76,7 @@ fn main() -> io::Result<()> {
         format!("const ORIGIN: &str = {:?};\nconst FILE: &str = {page:?};", docs::ORIGIN),
     )?;
     fs::write(out.join("share.rs"), share(out)?)?;
+    fs::write(out.join("plugin.rs"), plugin(out)?)?;
     let description = description.to_string();
     let file = asset(out, "openapi", "json", &description)?;
     fs::write(
@@ -98,6 +100,20 @@ fn asset(
     let file = format!("{name}-{hash:016x}.{extension}");
     fs::write(out.join("assets").join(&file), content)?;
     Ok(format!("/pkg/{file}"))
+}
+
+/// The files of the plugin, each with its name in the zip.
+fn plugin(out: &Path) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={PLUGIN}");
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(PLUGIN)? {
+        let path = entry?.path();
+        let name = format!("cmsa-join/{}", path.file_name().unwrap_or_default().to_string_lossy());
+        files.insert(name, fs::read_to_string(&path)?);
+    }
+    let files: Vec<_> = files.into_iter().collect();
+    let file = asset(out, "plugin", "json", &serde_json::to_string(&files)?)?;
+    Ok(format!("const FILE: &str = {file:?};"))
 }
 
 /// The pictures that other sites show with a link, one for each language: `cargo xtask screenshots` takes them.

@@ -20,7 +20,6 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
-use crate::bundle::wordpress;
 use crate::check::{bench, e2e, fuzz, mutants};
 use crate::console::Console;
 use crate::operate::{audit, staff, webhook};
@@ -64,8 +63,6 @@ enum Command {
     Bench(bench::Options),
     /// Change the rules one line at a time, and check that a test fails
     Mutants(mutants::Options),
-    /// Test the plugin for chapters' sites, and pack it into build/ for one deployment
-    Wordpress(wordpress::Options),
     /// Manage who may read sign-up intents
     #[command(subcommand)]
     Staff(staff::Command),
@@ -130,7 +127,6 @@ fn run(command: Command, console: &Console) -> Result<()> {
         Command::Fuzz(options) => fuzz::run(console, &project, &options),
         Command::Bench(options) => bench::run(console, &project, &options),
         Command::Mutants(options) => mutants::run(console, &project, &options),
-        Command::Wordpress(options) => wordpress::run(console, &project, &options),
         Command::Staff(command) => staff::run(console, &project, &command, state_folder(&project)),
         Command::Webhook(command) => webhook::run(console, &project, &command, state_folder(&project)),
         Command::Audit(AuditCommand::Verify(options)) => {

@@ -411,8 +411,17 @@ impl Page {
 
     /// The errors in the console: of scripts, of loading, of the policy.
     pub async fn complaints(&self) -> Vec<String> {
+        self.console("SEVERE").await
+    }
+
+    /// The warnings in the console.
+    pub async fn warnings(&self) -> Vec<String> {
+        self.console("WARNING").await
+    }
+
+    async fn console(&self, level: &str) -> Vec<String> {
         let log = done("read", "the console", self.driver.get_log("browser").await);
-        log.into_iter().filter(|entry| entry.level == "SEVERE").map(|entry| entry.message).collect()
+        log.into_iter().filter(|entry| entry.level == level).map(|entry| entry.message).collect()
     }
 
     /// The addresses of all requests so far.

@@ -26,19 +26,39 @@ const CMSA_JOIN_TITLES = array(
 );
 
 /**
+ * Returns the known attributes that an author wrote, without typographic quotes, which WordPress takes for a part of the
+ * value. The chapter becomes its name in addresses, as in the loader: ”Hudson Valley” is hudson-valley.
+ *
+ * @param array $given All attributes; those without a name are the rest of a value with a space in such quotes.
+ * @return array Those that have a value.
+ */
+function cmsa_join_chosen( $given ) {
+	$chosen = array();
+	foreach ( CMSA_JOIN_ATTRIBUTES as $name ) {
+		$value = isset( $given[ $name ] ) && is_string( $given[ $name ] ) ? html_entity_decode( $given[ $name ] ) : '';
+		if ( 'chapter' === $name ) {
+			if ( preg_match( '/^[^a-z0-9]/i', $value ) ) {
+				$value .= ' ' . implode( ' ', array_filter( $given, 'is_int', ARRAY_FILTER_USE_KEY ) );
+			}
+			$value = preg_replace( '/[^a-z0-9]+/', '-', strtolower( html_entity_decode( $value ) ) );
+			$value = trim( $value, '-' );
+		}
+		$value = preg_replace( '/^[\s“”„″‘’′«»]+|[\s“”„″‘’′«»]+$/u', '', $value );
+		if ( '' !== (string) $value ) {
+			$chosen[ $name ] = $value;
+		}
+	}
+	return $chosen;
+}
+
+/**
  * Returns the element with a link inside, and enqueues the script once for the page.
  *
  * @param array|string $given The attributes; WordPress passes '' for a shortcode without any.
  * @return string HTML.
  */
 function cmsa_join_html( $given ) {
-	$chosen = array();
-	foreach ( CMSA_JOIN_ATTRIBUTES as $name ) {
-		$value = is_array( $given ) && isset( $given[ $name ] ) && is_string( $given[ $name ] ) ? trim( $given[ $name ] ) : '';
-		if ( '' !== $value ) {
-			$chosen[ $name ] = $value;
-		}
-	}
+	$chosen     = cmsa_join_chosen( is_array( $given ) ? $given : array() );
 	$attributes = '';
 	foreach ( $chosen as $name => $value ) {
 		$attributes .= sprintf( ' %s="%s"', $name, esc_attr( $value ) );

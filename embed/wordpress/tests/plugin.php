@@ -62,9 +62,21 @@ check(
 	"<cmsa-join chapter=\"hudson-valley\" lang=\"es\" accent=\"#c00\" theme=\"dark\"><a href=\"$origin/join/hudson-valley?lang=es\">Únase a CMSA</a></cmsa-join>",
 	'all known attributes, and no others'
 );
+foreach ( array( '”Hudson Valley”', ' hudson_VALLEY ', '"hudson-valley"', '&#8221;hudson-valley&#8243;' ) as $typed ) {
+	check(
+		$render( array( 'chapter' => $typed ) ),
+		"<cmsa-join chapter=\"hudson-valley\"><a href=\"$origin/join/hudson-valley\">Join CMSA</a></cmsa-join>",
+		"$typed is a chapter"
+	);
+}
 check(
-	$render( array( 'chapter' => '"><script>', 'lang' => array( 'es' ) ) ),
-	"<cmsa-join chapter=\"&quot;&gt;&lt;script&gt;\"><a href=\"$origin/join/%22%3E%3Cscript%3E\">Join CMSA</a></cmsa-join>",
+	$render( array( 'chapter' => '”Hudson', 'lang' => '”es”', 0 => 'Valley”' ) ),
+	"<cmsa-join chapter=\"hudson-valley\" lang=\"es\"><a href=\"$origin/join/hudson-valley?lang=es\">Únase a CMSA</a></cmsa-join>",
+	'WordPress splits a value in typographic quotes at its space'
+);
+check(
+	$render( array( 'chapter' => '"><script>', 'accent' => '"><script>', 'lang' => array( 'es' ) ) ),
+	"<cmsa-join chapter=\"script\" accent=\"&quot;&gt;&lt;script&gt;\"><a href=\"$origin/join/script\">Join CMSA</a></cmsa-join>",
 	'attributes are escaped'
 );
 $empty = array_column( $block['attributes'], 'default' );

@@ -4,9 +4,45 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
+/// Where a page is, which decides about its heading.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Place {
+    /// By itself.
+    #[default]
+    Alone,
+    /// In a frame, below the heading of the page around it.
+    Framed,
+    /// In a frame of a page that has the heading.
+    Untitled,
+}
+
+/// The heading of a page.
+#[must_use]
+pub fn title(place: Place, text: &Markup) -> Markup {
+    html! {
+        @match place {
+            Place::Alone => h1.title { (text) },
+            Place::Framed => h2.title { (text) },
+            Place::Untitled => {}
+        }
+    }
+}
+
 /// The top of the page, with a link to the page in each other language. It corrects the mistake that keeps most people
 /// from joining: that they need a CCM.
-pub(crate) fn head(chapter: Option<&Chapter>, other_languages: &[(Lang, String)], texts: &Texts) -> Markup {
+pub(crate) fn head(
+    chapter: Option<&Chapter>,
+    place: Place,
+    other_languages: &[(Lang, String)],
+    texts: &Texts,
+) -> Markup {
+    let heading = html! {
+        @if let Some(chapter) = chapter {
+            (texts.title_with_chapter) " " (chapter.name)
+        } @else {
+            (texts.title)
+        }
+    };
     html! {
         header {
             @for (lang, address) in other_languages {
@@ -14,13 +50,7 @@ pub(crate) fn head(chapter: Option<&Chapter>, other_languages: &[(Lang, String)]
                     (lang.texts().own_name)
                 }
             }
-            h1 {
-                @if let Some(chapter) = chapter {
-                    (texts.title_with_chapter) " " (chapter.name)
-                } @else {
-                    (texts.title)
-                }
-            }
+            (title(place, &heading))
             p.lead { (texts.lead) }
         }
         p #no-ccm { strong { (texts.no_ccm_title) } " " (texts.no_ccm) }

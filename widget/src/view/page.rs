@@ -168,7 +168,7 @@ impl Static {
             (ccm::part(state.ccm, lang))
         };
         Self {
-            head: head(chapter, &other_languages(state, selection, lang), texts).into_string(),
+            head: head(chapter, state.place, &other_languages(state, selection, lang), texts).into_string(),
             questions: questions(selection, &asked, &state.look, texts).into_string(),
             summary: summary.unwrap_or_default(),
             other_ways_in: other_ways_in(texts).into_string(),

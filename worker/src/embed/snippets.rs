@@ -13,24 +13,64 @@ use worker::url::form_urlencoded;
 use super::files;
 use crate::{http::fields::Fields, pages::look::Look};
 
+/// What a chapter's site is made with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Site {
+    /// WordPress, with our plugin.
+    WordPress,
+    /// Wix.
+    Wix,
+    /// Squarespace.
+    Squarespace,
+    /// Wild Apricot.
+    WildApricot,
+    /// Drupal.
+    Drupal,
+    /// A page whose HTML can be edited.
+    Other,
+}
+
+impl Site {
+    /// All, in the order in which the builder asks.
+    pub const ALL: [Self; 6] =
+        [Self::WordPress, Self::Wix, Self::Squarespace, Self::WildApricot, Self::Drupal, Self::Other];
+
+    /// Its name in addresses.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::WordPress => "wordpress",
+            Self::Wix => "wix",
+            Self::Squarespace => "squarespace",
+            Self::WildApricot => "wild-apricot",
+            Self::Drupal => "drupal",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// A chapter's choices for its page.
 #[derive(Debug, Clone, Copy)]
 pub struct Choice {
+    /// What the page is made with, once that is chosen.
+    pub site: Option<Site>,
     /// The chapter; without one, people choose theirs in the form.
     pub chapter: Option<&'static Chapter>,
     /// The language of the form.
     pub lang: Lang,
-    /// Theme and color.
+    /// Theme, color and heading.
     pub look: Look,
 }
 
 impl Choice {
-    /// Parses the fields `chapter`, `language`, `accent` and `theme`. Missing and invalid values are left
+    /// Parses the fields `site`, `chapter`, `language`, `accent`, `theme` and `heading`. Missing and invalid values are left
     /// out; the default language is that of the page.
     #[must_use]
     pub fn from_fields(fields: &Fields, page: Lang) -> Self {
         let chapter = fields.get("chapter").and_then(catalog::chapter);
+        let site = |code: &str| Site::ALL.into_iter().find(|site| site.code() == code);
         Self {
+            site: fields.get("site").and_then(site),
             chapter: chapter.filter(|chapter| chapter.successor.is_none()),
             lang: fields.get("language").and_then(Lang::from_code).unwrap_or(page),
             look: Look::from_fields(fields),
@@ -76,43 +116,59 @@ impl Choice {
         (self.lang != Lang::default()).then(|| self.lang.code())
     }
 
-    fn slug(&self) -> Option<&'static str> {
-        self.chapter.map(|chapter| chapter.slug)
-    }
-
-    fn look(&self, name: &str) -> Option<String> {
-        self.look.fields().into_iter().find_map(|(known, value)| (known == name).then_some(value))
+    /// The attributes of the element, each with its value.
+    fn attributes(&self) -> Vec<(&'static str, String)> {
+        let chapter = self.chapter.map(|chapter| ("chapter", chapter.slug.to_owned()));
+        let lang = self.lang_code().map(|lang| ("lang", lang.to_owned()));
+        let mut attributes: Vec<_> = chapter.into_iter().chain(lang).collect();
+        attributes.extend(self.look.fields().into_iter().rev());
+        attributes
     }
 }
 
 /// The snippets, as escaped HTML.
 impl Choice {
+    /// The one for that kind of site.
+    #[must_use]
+    pub fn for_site(&self, site: Site, origin: &str) -> String {
+        match site {
+            Site::WordPress => self.shortcode(),
+            // Its editor removes elements that it does not know.
+            Site::Drupal => self.div(origin),
+            Site::Wix | Site::Squarespace | Site::WildApricot | Site::Other => self.element(origin),
+        }
+    }
+
+    /// What the plugin for WordPress replaces. No value has a quote or a bracket.
+    #[must_use]
+    pub fn shortcode(&self) -> String {
+        let attributes = self.attributes();
+        let attributes: Vec<_> =
+            attributes.iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect();
+        format!("[cmsa_join{}]", attributes.concat())
+    }
+
     /// The loader and its custom element.
     #[must_use]
     pub fn element(&self, origin: &str) -> String {
-        let (accent, theme) = (self.look("accent"), self.look("theme"));
-        html! {
-            (script(origin)) "\n"
-            cmsa-join chapter=[self.slug()] lang=[self.lang_code()] accent=[accent] theme=[theme] {
-                "\n  " (self.anchor(origin)) "\n"
-            }
-        }
-        .into_string()
+        self.tag("cmsa-join", "", origin)
     }
 
     /// The loader and a `div`, for page builders that remove custom elements.
     #[must_use]
     pub fn div(&self, origin: &str) -> String {
-        let (accent, theme) = (self.look("accent"), self.look("theme"));
-        html! {
-            (script(origin)) "\n"
-            div data-cmsa-join data-chapter=[self.slug()] data-lang=[self.lang_code()]
-                data-accent=[accent] data-theme=[theme]
-            {
-                "\n  " (self.anchor(origin)) "\n"
-            }
-        }
-        .into_string()
+        self.tag("div data-cmsa-join", "data-", origin)
+    }
+
+    /// The loader and an element with the link inside.
+    fn tag(&self, start: &str, prefix: &str, origin: &str) -> String {
+        let attributes = self.attributes();
+        // No value has a character that HTML reserves.
+        let attributes: Vec<_> =
+            attributes.iter().map(|(name, value)| format!(" {prefix}{name}=\"{value}\"")).collect();
+        let (script, link) = (script(origin).into_string(), self.link(origin));
+        let name = start.split(' ').next().unwrap_or(start);
+        format!("{script}\n<{start}{}>\n  {link}\n</{name}>", attributes.concat())
     }
 
     /// An iframe without the loader. `width="100%"` is not valid HTML, but every browser accepts it, and page
@@ -208,6 +264,10 @@ mod tests {
                  <div data-cmsa-join data-chapter=\"hudson-valley\" data-lang=\"es\" data-accent=\"#cc0000\" \
                  data-theme=\"dark\">\n  {link}\n</div>"
             )
+        );
+        assert_eq!(
+            choice.shortcode(),
+            "[cmsa_join chapter=\"hudson-valley\" lang=\"es\" accent=\"#cc0000\" theme=\"dark\"]"
         );
         assert!(
             choice.frame(ORIGIN).starts_with(

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     desk,
-    pages::{self, document::FrameAncestors},
+    pages::{self, document::FrameAncestors, look::Look},
 };
 
 /// Answers a request. A problem becomes a response, too.
@@ -59,5 +59,7 @@ fn refuse(call: &Call, problem: &Problem) -> Reply {
     // An error page in an iframe must be readable there. It reveals nothing.
     let framed = call.is_framed() || pages::receipt::is_framed(call);
     let ancestors = if framed { FrameAncestors::Any } else { FrameAncestors::Own };
-    pages::error::page(pages::lang(call.query()), problem, framed, ancestors)
+    let look =
+        if framed { Look { untitled: false, ..Look::from_fields(call.query()) } } else { Look::default() };
+    pages::error::page(pages::lang(call.query()), problem, framed, ancestors, look)
 }

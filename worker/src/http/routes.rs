@@ -11,7 +11,7 @@ use super::{
 use crate::{
     api::{assessments, audit, catalog as api_catalog, funnel, health, intents, notifications, openapi},
     desk::{self, account, audit as desk_audit, intent, link, messages, next, queue, sign_in, team},
-    embed::files,
+    embed::{files, plugin},
     pages::{builder, ccm, docs, home, join, receipt, sitemap},
 };
 
@@ -82,6 +82,7 @@ routes! {
     Page  "/docs"                             { GET: (async docs::show) }
     File  "/embed.js"                         { GET: (files::loader) }
     File  "/embed-debug.js"                   { GET: (async files::debug) }
+    File  "/cmsa-join.zip"                    { GET: (async plugin::download) }
     File  "/robots.txt"                       { GET: (sitemap::robots) }
     File  "/sitemap.xml"                      { GET: (sitemap::sitemap) }
     File  "/pkg/{file}"                       { GET: (files::named) }

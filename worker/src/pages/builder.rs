@@ -11,7 +11,10 @@ use maud::{Markup, html};
 use super::document::{Document, FrameAncestors, Scripts};
 use super::look::{Look, Theme};
 use crate::{
-    embed::snippets::{self, Choice},
+    embed::{
+        plugin,
+        snippets::{self, Choice, Site},
+    },
     http::{call::Call, problem::Problem, reply::Reply},
 };
 
@@ -50,26 +53,29 @@ fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], orig
             (form(lang, choice, wrong, texts))
             // The script replaces this element.
             div #outcome {
+                (restricted(sites, texts))
+                @match choice.site {
+                    Some(site) => (guide(choice, site, origin, texts)),
+                    None => p.notice { (texts.builder_first) },
+                }
                 h2 { (texts.builder_preview) }
                 p { (texts.builder_preview_lead) }
-                iframe #preview src=(choice.framed_path()) title=(choice.title()) height="640" loading="lazy" {}
-                h2 { (texts.builder_snippets) }
-                p { (texts.builder_snippets_lead) }
-                @for snippet in snippets(choice, origin, texts) {
-                    (copyable(&snippet, texts))
+                div.previews {
+                    (preview("preview", texts.builder_wide, choice))
+                    (preview("phone", texts.builder_phone, choice))
                 }
-                (qr_code(choice, origin, texts))
-                (restricted(sites, texts))
-                h2 { (texts.builder_policy) }
-                p { (texts.builder_policy_lead) }
-                (copied("policy", texts.builder_policy, &snippets::host_policy(origin), texts))
-                @if let Some(tag) = snippets::pinned(origin) {
-                    h2 { (texts.builder_pinned) }
-                    p { (texts.builder_pinned_lead) }
-                    (copied("pinned", texts.builder_pinned, &tag, texts))
+                details.fold #links {
+                    summary { (texts.builder_links) }
+                    (copied("link", texts.builder_link, &choice.link(origin), texts))
+                    (qr_code(choice, origin, texts))
+                }
+                details.fold #developers {
+                    summary { (texts.builder_developers) }
+                    @for snippet in snippets(choice, origin, texts) {
+                        (copyable(&snippet, texts))
+                    }
                 }
             }
-            (steps(texts))
         }
     };
     Document {
@@ -93,7 +99,8 @@ fn form(lang: Lang, choice: &Choice, wrong: Option<&str>, texts: &Texts) -> Mark
     let look = choice.look.fields();
     let accent = look.iter().find(|(name, _)| *name == "accent").map(|(_, value)| value.as_str());
     let themes = [
-        (None, texts.builder_theme_auto),
+        (None, texts.builder_theme_own),
+        (Some(Theme::Auto), texts.builder_theme_auto),
         (Some(Theme::Light), texts.builder_theme_light),
         (Some(Theme::Dark), texts.builder_theme_dark),
     ];
@@ -101,6 +108,17 @@ fn form(lang: Lang, choice: &Choice, wrong: Option<&str>, texts: &Texts) -> Mark
         form #choice method="get" action=(PATH) {
             @if lang != Lang::default() {
                 input type="hidden" name="lang" value=(lang.code());
+            }
+            fieldset {
+                legend { (texts.builder_made_with) }
+                div.choices {
+                    @for site in Site::ALL {
+                        label.choice {
+                            input type="radio" name="site" value=(site.code()) checked[choice.site == Some(site)];
+                            (site_name(site, texts))
+                        }
+                    }
+                }
             }
             div.field {
                 label for="chapter" { (texts.builder_chapter) }
@@ -113,29 +131,36 @@ fn form(lang: Lang, choice: &Choice, wrong: Option<&str>, texts: &Texts) -> Mark
                     }
                 }
             }
-            div.field {
-                label for="language" { (texts.builder_language) }
-                select #language name="language" {
-                    @for lang in Lang::ALL {
-                        option value=(lang.code()) lang=(lang.code()) selected[choice.lang == lang] { (lang.texts().own_name) }
+            details.fold #look open[choice.lang != lang || choice.look != Look::default() || wrong.is_some()] {
+                summary { (texts.builder_look) }
+                div.field {
+                    label for="language" { (texts.builder_language) }
+                    select #language name="language" {
+                        @for lang in Lang::ALL {
+                            option value=(lang.code()) lang=(lang.code()) selected[choice.lang == lang] { (lang.texts().own_name) }
+                        }
                     }
                 }
-            }
-            div.field {
-                label for="accent" { (texts.builder_accent) }
-                p.hint #accent-hint { (texts.builder_accent_hint) }
-                p.error #accent-error {
-                    @if wrong.is_some() { (texts.builder_accent_wrong) }
-                }
-                input #accent type="text" name="accent" value=[wrong.or(accent)] maxlength="30" autocomplete="off"
-                    spellcheck="false" aria-invalid=[wrong.map(|_| "true")] aria-describedby="accent-hint accent-error";
-            }
-            div.field {
-                label for="theme" { (texts.builder_theme) }
-                select #theme name="theme" {
-                    @for (theme, name) in themes {
-                        option value=(theme.map_or("", Theme::code)) selected[choice.look.theme == theme] { (name) }
+                div.field {
+                    label for="accent" { (texts.builder_accent) }
+                    p.hint #accent-hint { (texts.builder_accent_hint) }
+                    p.error #accent-error {
+                        @if wrong.is_some() { (texts.builder_accent_wrong) }
                     }
+                    input #accent type="text" name="accent" value=[wrong.or(accent)] maxlength="30" autocomplete="off"
+                        spellcheck="false" aria-invalid=[wrong.map(|_| "true")] aria-describedby="accent-hint accent-error";
+                }
+                div.field {
+                    label for="theme" { (texts.builder_theme) }
+                    select #theme name="theme" {
+                        @for (theme, name) in themes {
+                            option value=(theme.map_or("", Theme::code)) selected[choice.look.theme == theme] { (name) }
+                        }
+                    }
+                }
+                label.choice {
+                    input #heading type="checkbox" name="heading" value="off" checked[choice.look.untitled];
+                    (texts.builder_heading)
                 }
             }
             button type="submit" { (texts.builder_show) }
@@ -143,34 +168,64 @@ fn form(lang: Lang, choice: &Choice, wrong: Option<&str>, texts: &Texts) -> Mark
     }
 }
 
+/// The snippet for that kind of site, and what to do with it.
+fn guide(choice: &Choice, site: Site, origin: &str, texts: &Texts) -> Markup {
+    html! {
+        h2 { (texts.builder_snippet) " " (site_name(site, texts)) }
+        @if site == Site::WordPress {
+            p.actions { a.button href=(plugin::PATH) download { (texts.builder_plugin) } }
+        }
+        (copied("snippet", texts.builder_snippet, &choice.for_site(site, origin), texts))
+        ol.steps { @for step in steps(site, texts) { li { (step) } } }
+        p { (texts.builder_fallback) }
+    }
+}
+
+const fn site_name(site: Site, texts: &Texts) -> &'static str {
+    match site {
+        Site::WordPress => "WordPress",
+        Site::Wix => "Wix",
+        Site::Squarespace => "Squarespace",
+        Site::WildApricot => "Wild Apricot",
+        Site::Drupal => "Drupal",
+        Site::Other => texts.builder_other,
+    }
+}
+
+const fn steps(site: Site, texts: &Texts) -> &[&'static str] {
+    match site {
+        Site::WordPress => &texts.builder_wordpress,
+        Site::Wix => &texts.builder_wix,
+        Site::Squarespace => &texts.builder_squarespace,
+        Site::WildApricot => &texts.builder_wild_apricot,
+        Site::Drupal => &texts.builder_drupal,
+        Site::Other => &texts.builder_html,
+    }
+}
+
+/// The real form.
+fn preview(id: &str, caption: &str, choice: &Choice) -> Markup {
+    html! {
+        figure {
+            figcaption { (caption) }
+            iframe #(id) src=(choice.framed_path()) title={ (choice.title()) ", " (caption) } height="640" loading="lazy" {}
+        }
+    }
+}
+
 /// The recommended one first.
-fn snippets(choice: &Choice, origin: &str, texts: &Texts) -> [Snippet; 4] {
+fn snippets(choice: &Choice, origin: &str, texts: &Texts) -> Vec<Snippet> {
+    let snippet = |id, title, lead, text| Snippet { id, title, lead, text };
+    let pinned = snippets::pinned(origin);
     [
-        Snippet {
-            id: "element",
-            title: texts.builder_element,
-            lead: texts.builder_element_lead,
-            text: choice.element(origin),
-        },
-        Snippet {
-            id: "div",
-            title: texts.builder_div,
-            lead: texts.builder_div_lead,
-            text: choice.div(origin),
-        },
-        Snippet {
-            id: "frame",
-            title: texts.builder_frame,
-            lead: texts.builder_frame_lead,
-            text: choice.frame(origin),
-        },
-        Snippet {
-            id: "link",
-            title: texts.builder_link,
-            lead: texts.builder_link_lead,
-            text: choice.link(origin),
-        },
+        snippet("element", texts.builder_element, texts.builder_element_lead, choice.element(origin)),
+        snippet("div", texts.builder_div, texts.builder_div_lead, choice.div(origin)),
+        snippet("frame", texts.builder_frame, texts.builder_frame_lead, choice.frame(origin)),
+        snippet("policy", texts.builder_policy, texts.builder_policy_lead, snippets::host_policy(origin)),
     ]
+    .into_iter()
+    .chain(pinned.map(|tag| snippet("pinned", texts.builder_pinned, texts.builder_pinned_lead, tag)))
+    .collect()
 }
 
 fn copyable(snippet: &Snippet, texts: &Texts) -> Markup {
@@ -214,25 +269,6 @@ fn restricted(sites: &[String], texts: &Texts) -> Markup {
         @if !sites.is_empty() {
             p { (texts.builder_sites) }
             ul { @for site in sites { li { (site) } } }
-        }
-    }
-}
-
-fn steps(texts: &Texts) -> Markup {
-    html! {
-        h2 { (texts.builder_steps) }
-        @for (name, steps) in [
-            ("WordPress", texts.builder_wordpress),
-            ("Wix", texts.builder_wix),
-            ("Squarespace", texts.builder_squarespace),
-            ("Wild Apricot", texts.builder_wild_apricot),
-            ("Drupal", texts.builder_drupal),
-            ("HTML", texts.builder_html),
-        ] {
-            details.fold {
-                summary { (name) }
-                p { (steps) }
-            }
         }
     }
 }

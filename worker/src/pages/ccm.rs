@@ -5,7 +5,11 @@ use join_shared::{
     doors::{self, Door},
     text::{Lang, Texts},
 };
-use join_widget::comparison::{Notes, noted, picture};
+use join_widget::{
+    Place,
+    comparison::{Notes, noted, picture},
+    title,
+};
 use maud::{Markup, html};
 
 use super::{
@@ -35,7 +39,7 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
             (texts.ccm_other_question, texts.ccm_other_answer),
         ],
     };
-    let body = body(lang, texts, &join::path(None), false);
+    let body = body(lang, texts, &join::path(None), Place::Alone);
     Ok(page(call, lang, body, FrameAncestors::Own).into_public_reply(&about).header("Cache-Control", CACHE))
 }
 
@@ -48,7 +52,7 @@ pub fn framed(call: &Call) -> Result<Reply, Problem> {
     let chapter = call.query().get("chapter").and_then(todays);
     let ancestors =
         chapter.map_or(FrameAncestors::Any, |chapter| FrameAncestors::of_chapter(call.embed_sites(chapter)));
-    let body = body(lang, lang.texts(), &join::path(chapter), true);
+    let body = body(lang, lang.texts(), &join::path(chapter), Look::from_fields(call.query()).place(true));
     Ok(page(call, lang, body, ancestors).into_reply().header("Cache-Control", CACHE))
 }
 
@@ -76,14 +80,15 @@ fn page(call: &Call, lang: Lang, body: Markup, ancestors: FrameAncestors) -> Doc
 }
 
 /// The answer first, then the picture and what to do next, then what all of it rests on.
-fn body(lang: Lang, texts: &Texts, form: &str, framed: bool) -> Markup {
+fn body(lang: Lang, texts: &Texts, form: &str, place: Place) -> Markup {
+    let framed = place != Place::Alone;
     let (main, others) = doors::main_rows();
     let (ccm, cmsa) = (catalog::ccm_required_to_join(), doors::cmsa_required_for_ccm());
     let cells = doors::rows().iter().flat_map(|row| Door::ALL.map(|door| row.sources(door)));
     let notes = Notes::of([ccm.sources].into_iter().chain(cells).chain([cmsa.sources]).flatten().copied());
     html! {
         main.ccm {
-            h1 { (texts.ccm_question) }
+            (title(place, &html! { (texts.ccm_question) }))
             p.lead { (texts.ccm_answer) " " (notes.numbers(ccm.sources, texts)) }
             (picture(texts))
             p { a.button href=(localized(form, lang)) target=[framed.then_some("_blank")] { (texts.ccm_calculator) } }

@@ -14,7 +14,7 @@ use crate::{
 
 /// What happened, what to do, and links to continue.
 #[must_use]
-pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncestors) -> Reply {
+pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncestors, look: Look) -> Reply {
     let texts = lang.texts();
     let title = title(problem, texts);
     let detail = detail(problem, texts);
@@ -22,7 +22,7 @@ pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncesto
     let form = if framed { "/embed" } else { "/join" };
     let body = html! {
         main.error-page data-problem=(problem.code()) {
-            h1 { (title) }
+            (join_widget::title(look.place(framed), &html! { (title) }))
             p { (detail) }
             p.actions { a.button href=(localized(form, lang)) { (texts.home_find) } }
             @if !framed { p { a href=(localized("/", lang)) { (texts.not_found_next) } } }
@@ -36,7 +36,7 @@ pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncesto
         scripts: if framed { Scripts::Framed } else { Scripts::None },
         listed: false,
         ancestors,
-        look: Look::default(),
+        look,
         turnstile: None,
     }
     .into_reply()

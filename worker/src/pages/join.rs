@@ -35,7 +35,7 @@ use crate::{
 /// `GET`: the page, with the answers in its query and an empty sign-up form.
 ///
 /// # Errors
-/// When the chapter does not exist, or the network has reached its limit.
+/// When the chapter of a hosted page does not exist, or the network has reached its limit.
 pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     let page = match find(call)? {
         Found::Page(page) => page,
@@ -48,6 +48,7 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
     state.idempotency_key = new_key(call)?;
     state.question_key = new_key(call)?;
     state.look = look.fields();
+    state.place = look.place(page.framed);
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     state.offers_email_receipt = call.mail().offers_receipts();
     let step = if call.query().has(field::ANSWERED) { Step::Assessed } else { Step::Viewed };
@@ -60,7 +61,7 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
 /// receipt.
 ///
 /// # Errors
-/// When the chapter does not exist, or the form did not come from this site.
+/// When the chapter of a hosted page does not exist, or the form did not come from this site.
 pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
     let page = match find(call)? {
         Found::Page(page) => page,
@@ -73,10 +74,12 @@ pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
         Some(Ok(key)) => key,
         _ => new_key(call)?.parse().map_err(|_| Problem::Internal)?,
     };
+    let look = Look::from_fields(call.query());
+    let look_query = look.query();
     let problem = match store(call, page, &fields, lang, &used).await {
         Ok(accepted) => {
-            let framed = if page.framed { "?framed" } else { "" };
-            return Ok(Reply::redirect(303, format!("{}{framed}", accepted.receipt.path())));
+            let query = if page.framed { ["?framed", &look_query].concat() } else { String::new() };
+            return Ok(Reply::redirect(303, accepted.receipt.path() + &query));
         }
         Err(problem) => problem,
     };
@@ -84,14 +87,14 @@ pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
     if matches!(problem, Problem::KeyReused) {
         let first = accept::first_receipt(&call.store()?, &call.receipt_secret()?, call.now(), &used).await?;
         if let Some(receipt) = first {
-            let framed = if page.framed { "&framed" } else { "" };
-            return Ok(Reply::redirect(303, format!("{}?again{framed}", receipt.path())));
+            let query =
+                if page.framed { ["?again&framed", &look_query].concat() } else { "?again".to_owned() };
+            return Ok(Reply::redirect(303, receipt.path() + &query));
         }
         // The key is used up. After any other problem it stays, so that sending the form again finds an
         // intent that was stored although the answer got lost.
         key = new_key(call)?;
     }
-    let look = Look::from_fields(call.query());
     let mut state = form::sent_state(&fields, page, lang, call.now().date());
     // The other form was not sent.
     (state.idempotency_key, state.question_key) = match state.category.as_deref() {
@@ -99,6 +102,7 @@ pub async fn send(call: &mut Call) -> Result<Reply, Problem> {
         _ => (key, new_key(call)?),
     };
     state.look = look.fields();
+    state.place = look.place(page.framed);
     state.turnstile = call.turnstile().map(Turnstile::on_page);
     state.offers_email_receipt = call.mail().offers_receipts();
     match form::after(&problem, state, lang) {
@@ -143,13 +147,17 @@ enum Found {
     Moved(Reply),
 }
 
-/// The chapter's page, or a redirect to the successor of a merged chapter.
+/// The chapter's page, or a redirect to the successor of a merged chapter. For an unknown chapter, a frame shows the page
+/// without a chapter.
 fn find(call: &Call) -> Result<Found, Problem> {
     let framed = call.is_framed();
     let Some(slug) = call.parameter() else {
         return Ok(Found::Page(Page { framed, chapter: None }));
     };
-    let chapter = catalog::chapter(slug).ok_or(Problem::NotFound)?;
+    let Some(chapter) = catalog::chapter(slug) else {
+        // A mistyped chapter must not break a host page.
+        return if framed { Ok(Found::Page(Page { framed, chapter: None })) } else { Err(Problem::NotFound) };
+    };
     let Some(successor) = chapter.successor else {
         return Ok(Found::Page(Page { framed, chapter: Some(chapter) }));
     };
@@ -163,6 +171,10 @@ fn find(call: &Call) -> Result<Found, Problem> {
 pub fn path(chapter: Option<&Chapter>) -> String {
     chapter.map_or_else(|| "/join".to_owned(), |chapter| ["/join/", chapter.slug].concat())
 }
+
+/// For the person who maintains the host page. `frame.ts` writes it to the console; visitors do not see it.
+const UNKNOWN_CHAPTER: &str = "<div hidden data-mistake=\"unknown-chapter\">There is no chapter with the name in the address \
+    of this frame, so people have to choose one. Copy the snippet again.</div>";
 
 /// The page, complete without JavaScript; the widget hydrates it. Never cached, because each copy has its own
 /// idempotency key.
@@ -179,12 +191,16 @@ fn document(call: &Call, status: u16, state: &PageState, page: Page, lang: Lang,
         description: [&*title, ". ", texts.description].concat(),
         questions: &[],
     };
+    // Leptos marks places for hydration with `<!>`, which is an error of HTML; browsers make an empty comment of it.
+    let mut body = join_widget::render(state).replace("<!>", "<!---->");
+    if page.chapter.is_none() && call.parameter().is_some() {
+        body.push_str(UNKNOWN_CHAPTER);
+    }
     Document {
         status,
         lang,
         title,
-        // Leptos marks places for hydration with `<!>`, which is an error of HTML; browsers make an empty comment of it.
-        body: join_widget::render(state).replace("<!>", "<!---->"),
+        body,
         scripts: if page.framed { Scripts::FramedWidget } else { Scripts::Widget },
         listed: !page.framed && status == 200,
         ancestors: ancestors(call, page),

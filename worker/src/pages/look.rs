@@ -1,5 +1,6 @@
 //! The look that a chapter chooses: light or dark, and an accent color, adjusted to be legible. Pure.
 
+use join_widget::Place;
 use palette::{FromColor as _, Oklch, Srgb, color_difference::Wcag21RelativeContrast as _};
 
 use crate::http::fields::Fields;
@@ -7,15 +8,19 @@ use crate::http::fields::Fields;
 /// The look in the query. Missing and invalid values are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Look {
-    /// Light or dark, regardless of the device's preference.
+    /// Light, dark or as the device prefers. In a frame of a page that names one, the background is transparent.
     pub theme: Option<Theme>,
     /// The color of controls and links.
     pub accent: Option<Accent>,
+    /// Whether the page around the frame has a heading, so that ours has none.
+    pub untitled: bool,
 }
 
 /// A theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Theme {
+    /// As the device prefers.
+    Auto,
     /// Dark on light.
     Light,
     /// Light on dark.
@@ -40,6 +45,7 @@ impl Look {
         Self {
             theme: fields.get("theme").and_then(Theme::from_code),
             accent: fields.get("accent").and_then(Accent::parse),
+            untitled: fields.get("heading") == Some("off"),
         }
     }
 
@@ -48,7 +54,25 @@ impl Look {
     pub fn fields(self) -> Vec<(&'static str, String)> {
         let theme = self.theme.map(|theme| ("theme", theme.code().to_owned()));
         let accent = self.accent.map(|Accent(color)| ("accent", hex(color)));
-        theme.into_iter().chain(accent).collect()
+        let heading = self.untitled.then(|| ("heading", "off".to_owned()));
+        theme.into_iter().chain(accent).chain(heading).collect()
+    }
+
+    /// The same to append to a query.
+    #[must_use]
+    pub fn query(self) -> String {
+        // A color code begins with `#`.
+        self.fields().iter().map(|(name, value)| format!("&{name}={}", value.replace('#', "%23"))).collect()
+    }
+
+    /// Where a page is that has this look.
+    #[must_use]
+    pub const fn place(self, framed: bool) -> Place {
+        match (framed, self.untitled) {
+            (false, _) => Place::Alone,
+            (true, false) => Place::Framed,
+            (true, true) => Place::Untitled,
+        }
     }
 
     /// The accent as CSS, for light and dark.
@@ -69,13 +93,14 @@ impl Theme {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Self::Auto => "auto",
             Self::Light => "light",
             Self::Dark => "dark",
         }
     }
 
     fn from_code(code: &str) -> Option<Self> {
-        [Self::Light, Self::Dark].into_iter().find(|theme| theme.code() == code)
+        [Self::Auto, Self::Light, Self::Dark].into_iter().find(|theme| theme.code() == code)
     }
 }
 
@@ -136,6 +161,7 @@ mod tests {
         check("accent=%230a7&theme=dark", &[("theme", "dark"), ("accent", "#00aa77")]);
         check("accent=%230A7b3C", &[("accent", "#0a7b3c")]);
         check("accent=RebeccaPurple&theme=light", &[("theme", "light"), ("accent", "#663399")]);
+        check("heading=off&theme=auto", &[("theme", "auto"), ("heading", "off")]);
         for wrong in [
             "",
             "0a7",
@@ -153,7 +179,7 @@ mod tests {
             "%23%2B10",
             "none",
         ] {
-            check(&format!("accent={wrong}&theme=auto"), &[]);
+            check(&format!("accent={wrong}&theme=none&heading=on"), &[]);
         }
     }
 

@@ -4,7 +4,6 @@
 mod embed;
 mod files;
 pub(crate) mod widget;
-pub(crate) mod wordpress;
 mod worker;
 
 use anyhow::Result;

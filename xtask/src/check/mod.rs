@@ -8,6 +8,7 @@ pub(crate) mod bench;
 pub(crate) mod e2e;
 pub(crate) mod fuzz;
 pub(crate) mod mutants;
+mod wordpress;
 
 use std::io::{self, Seek as _};
 use std::path::Path;
@@ -17,7 +18,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use xshell::{Cmd, cmd};
 
-use crate::bundle::{widget, wordpress};
+use crate::bundle::widget;
 use crate::console::{Console, Step};
 use crate::project::{Profile, Project};
 use crate::setup::{self, Browser, OtherBrowsers, schemathesis};

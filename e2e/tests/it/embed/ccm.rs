@@ -15,7 +15,7 @@ async fn the_page_about_the_ccm_leads_to_the_chapters_form_in_a_new_tab() {
     let server = untouched().await;
     let origin = server.origin();
     let body = "<cmsa-join id=join view=ccm chapter=hudson-valley lang=es></cmsa-join>
-        <div id=div data-cmsa-join data-view=ccm><a href=/join>Join</a></div>";
+        <div id=div data-cmsa-join data-view=ccm data-heading=off><a href=/join>Join</a></div>";
     browse_at(insecure_site(html(&loader(&origin), body)), Scripts::On, async |page| {
         page.run_first(RECORDER).await;
         page.open("/").await;
@@ -25,16 +25,19 @@ async fn the_page_about_the_ccm_leads_to_the_chapters_form_in_a_new_tab() {
             page.evaluate("return ['join', 'div'].map((id) => [frameOf(id).src, frameOf(id).title])").await;
         let expect = json!([
             [format!("{origin}/embed/ccm?chapter=hudson-valley&lang=es"), "CMSA y el CCM"],
-            [format!("{origin}/embed/ccm"), "CMSA and the CCM"],
+            [format!("{origin}/embed/ccm?heading=off"), "CMSA and the CCM"],
         ]);
         assert_eq!(frames, expect);
         enter(page, "join").await;
         fits(page).await;
-        assert_eq!(page.text("h1").await, Lang::Es.texts().ccm_question);
+        assert_eq!(page.text("h2.title").await, Lang::Es.texts().ccm_question);
         let button = ["href", "target"]
             .map(|name| format!("document.querySelector('a.button').getAttribute('{name}')"));
         let button = page.evaluate(&format!("return [{}]", button.join(", "))).await;
         assert_eq!(button, json!(["/join/hudson-valley?lang=es", "_blank"]));
+        page.leave_frame().await;
+        enter(page, "div").await;
+        assert_eq!(page.count(".title").await, 0);
         page.leave_frame().await;
         // Another view is another frame.
         page.evaluate("document.querySelector('#join').removeAttribute('view')").await;

@@ -49,7 +49,7 @@ async fn a_page_without_a_problem() {
 async fn an_unknown_chapter() {
     let origin = untouched().await.origin();
     let body = element("join").replace("hudson-valley", "atlantis");
-    let expect = format!("{origin}/embed/atlantis: There is no such chapter.");
+    let expect = format!("{origin}/embed/atlantis: The form can be used, but there is no such chapter");
     check(String::new(), &loader(&origin), &body, &[&expect]).await;
 }
 

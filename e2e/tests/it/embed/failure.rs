@@ -7,7 +7,7 @@ use join_e2e::{
 };
 use serde_json::json;
 
-use super::{RECORDER, element, enter, html, life::NO_PATIENCE, loader, seen};
+use super::{RECORDER, element, enter, html, life::NO_PATIENCE, loader, ready, seen};
 
 /// The loader comes from a server that is down afterwards.
 #[tokio::test]
@@ -49,20 +49,39 @@ async fn the_link_stays_without_a_server() {
     .await;
 }
 
+/// Quotes, case and spaces do not matter. For a chapter that we do not know, people choose theirs in the form, and only
+/// the console says so.
 #[tokio::test]
-async fn the_link_stays_for_an_unknown_chapter() {
+async fn a_mistyped_chapter_still_shows_the_form() {
     let origin = untouched().await.origin();
-    let body = element("join").replace("hudson-valley", "atlantis");
-    browse_at(insecure_site(html(&loader(&origin), &body)), Scripts::On, async |page| {
+    let chapter = |id: &str, chapter: &str| element(id).replace("=hudson-valley", &format!("=\"{chapter}\""));
+    let body = [
+        chapter("typed", " Hudson  VALLEY "),
+        chapter("quoted", "”Hudson_Valley″"),
+        chapter("unknown", "“Atlantis”"),
+        chapter("empty", " "),
+    ];
+    browse_at(insecure_site(html(&loader(&origin), &body.concat())), Scripts::On, async |page| {
         page.run_first(RECORDER).await;
         page.open("/").await;
-        page.until("return saw('error', 'join') > 0").await;
-        let message = format!("The answer of {origin}/embed/atlantis is: not-found");
-        let expect = json!([["error", { "code": "not-found", "message": message }, "join"]]);
-        assert_eq!(seen(page).await, expect, "an error at once, and no ready");
-        assert!(page.is_displayed("#link-join").await);
-        enter(page, "join").await;
-        page.find(".error-page").await;
+        let mut sources = Vec::new();
+        for id in ["typed", "quoted", "unknown", "empty"] {
+            ready(page, id).await;
+            assert!(!page.is_displayed(&format!("#link-{id}")).await, "{id}");
+            sources.push(page.evaluate(&format!("return frameOf('{id}').src")).await);
+        }
+        let expect = ["/embed/hudson-valley", "/embed/hudson-valley", "/embed/atlantis", "/embed"];
+        assert_eq!(json!(sources), json!(expect.map(|path| format!("{origin}{path}"))));
+        assert_eq!(page.evaluate("return seen.filter(([kind]) => kind === 'error')").await, json!([]));
+        enter(page, "unknown").await;
+        page.find("div.join[data-live=true]").await;
+        page.find("[name=chapter][value=hudson-valley]").await;
+        assert!(!page.text("body").await.to_lowercase().contains("atlantis"), "visitors read of it");
+        let warnings = page.warnings().await;
+        assert!(
+            warnings.len() == 1 && warnings[0].contains("[cmsa-join] There is no chapter"),
+            "{warnings:?}"
+        );
     })
     .await;
 }

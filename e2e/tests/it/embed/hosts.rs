@@ -119,7 +119,7 @@ async fn check_signing_up(page: &Page, origin: &str, email: &str) {
     page.find("div.join[data-live=true]").await;
     fits(page).await;
     // WebKit gives a cross-site frame no focus before the person clicks in it.
-    page.click_in_sight("h1").await;
+    page.click_in_sight(".title").await;
     for (fact, answer) in [("works_in_case_management", "yes"), ("residence", "us"), ("health_degree", "yes")]
     {
         page.choose(fact, answer).await;
@@ -223,7 +223,7 @@ async fn check_width(page: &Page) {
 /// host page.
 async fn check_return(page: &Page) {
     enter_live(page, "join").await;
-    page.click_in_sight("h1").await;
+    page.click_in_sight(".title").await;
     page.choose("works_in_case_management", "yes").await;
     page.find("#assessment[data-next-question=residence]").await;
     page.leave_frame().await;

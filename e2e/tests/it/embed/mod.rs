@@ -8,6 +8,7 @@ mod failure;
 mod forged;
 mod hosts;
 mod life;
+mod look;
 mod script;
 mod sites;
 

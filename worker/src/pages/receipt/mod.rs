@@ -21,7 +21,7 @@ use crate::{
         reply::Reply,
     },
     intake::receipt_key::ReceiptToken,
-    pages::{document::FrameAncestors, form, own_form},
+    pages::{document::FrameAncestors, form, look::Look, own_form},
     platform::{random, zone::Zone},
     store::{Store, StoredIntent},
 };
@@ -39,7 +39,7 @@ pub async fn show(call: &mut Call) -> Result<Reply, Problem> {
         let page = intent.page_chapter.as_deref().and_then(catalog::chapter);
         let ancestors =
             page.map_or(FrameAncestors::Any, |chapter| FrameAncestors::of_chapter(call.embed_sites(chapter)));
-        return Ok(view::framed(&intent, &token, lang, again, ancestors));
+        return Ok(view::framed(&intent, &token, lang, again, ancestors, Look::from_fields(call.query())));
     }
     let news =
         if again { Some(News::Again) } else { call.query().has("corrected").then_some(News::Corrected) };

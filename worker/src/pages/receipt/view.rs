@@ -9,7 +9,10 @@ use join_shared::{
     text::{Lang, Texts},
     wire::{ContactBody, IntentBody, QuoteBody},
 };
-use join_widget::state::{Typed, WrongField};
+use join_widget::{
+    Place,
+    state::{Typed, WrongField},
+};
 use maud::{Markup, PreEscaped, html};
 use worker::url::form_urlencoded;
 
@@ -97,7 +100,7 @@ pub fn page(
     let texts = lang.texts();
     let body = html! {
         main.receipt {
-            (heading(intent, texts))
+            (heading(intent, Place::Alone, texts))
             p.lead #status { (state(intent.status, texts)) }
             (notice(intent, lang, news))
             (next(intent, false, texts))
@@ -135,6 +138,7 @@ pub fn framed(
     lang: Lang,
     again: bool,
     ancestors: FrameAncestors,
+    look: Look,
 ) -> Reply {
     let texts = lang.texts();
     let path = token.path();
@@ -142,27 +146,35 @@ pub fn framed(
     let receipt = if again { format!("{path}?again") } else { path };
     let body = html! {
         main.receipt {
-            (heading(intent, texts))
+            (heading(intent, Place::Framed, texts))
             @if again { p { (texts.receipt_again) } }
             @if intent.body.contact.is_some() { p { strong { (texts.receipt_save_first) } } }
             p.actions { a.button href=(receipt) target="_blank" rel="noopener noreferrer" { (texts.receipt) } }
             (next(intent, true, texts))
         }
     };
-    reply(200, lang, body, Scripts::Framed, ancestors)
+    reply(200, lang, body, Scripts::Framed, ancestors, look)
 }
 
 /// A page outside a frame. A frame opens it in a new tab, and the sandbox of the site's frame may apply to that tab, too.
 /// In a sandboxed tab, browsers do not show a page with another opener policy. The links have `noopener`, so the opener
 /// still has no access.
 fn whole(status: u16, lang: Lang, body: Markup) -> Reply {
-    reply(status, lang, body, Scripts::Receipt, FrameAncestors::Own).header(OPENER_POLICY, "unsafe-none")
+    reply(status, lang, body, Scripts::Receipt, FrameAncestors::Own, Look::default())
+        .header(OPENER_POLICY, "unsafe-none")
 }
 
 /// The address of a receipt is secret, so no referrer and no search engine may have it.
-fn reply(status: u16, lang: Lang, body: Markup, scripts: Scripts, ancestors: FrameAncestors) -> Reply {
+fn reply(
+    status: u16,
+    lang: Lang,
+    body: Markup,
+    scripts: Scripts,
+    ancestors: FrameAncestors,
+    look: Look,
+) -> Reply {
     let title = lang.texts().receipt_title.to_owned();
-    let (body, look) = (body.into_string(), Look::default());
+    let body = body.into_string();
     Document { status, lang, title, body, scripts, listed: false, ancestors, look, turnstile: None }
         .into_reply()
         .header("Referrer-Policy", "no-referrer")
@@ -170,13 +182,14 @@ fn reply(status: u16, lang: Lang, body: Markup, scripts: Scripts, ancestors: Fra
 }
 
 /// What we have, and the reference that people quote.
-fn heading(intent: &StoredIntent, texts: &'static Texts) -> Markup {
+fn heading(intent: &StoredIntent, place: Place, texts: &'static Texts) -> Markup {
     let title = match (&intent.body.contact, &intent.body.category) {
         (None, _) => texts.receipt_title,
         (Some(_), Some(_)) => texts.receipt_got,
         (Some(_), None) => texts.receipt_got_question,
     };
-    html! { h1 { (title) span.dot { " · " } span #reference { (intent.body.reference) } } }
+    let text = html! { (title) span.dot { " · " } span #reference { (intent.body.reference) } };
+    join_widget::title(place, &text)
 }
 
 /// What happens next, until it has happened. In a frame, the receipt's button comes first.
