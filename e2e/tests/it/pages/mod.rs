@@ -2,6 +2,7 @@
 
 mod again;
 mod ccm;
+mod chapters;
 mod docs;
 mod embed;
 mod flow;
