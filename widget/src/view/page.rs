@@ -89,7 +89,7 @@ pub(crate) fn JoinPage(
         >
             <div inner_html=parts.head />
             <div class="columns">
-                <form id=id::QUESTIONS method="get" aria-labelledby="questions-title" inner_html=parts.questions />
+                <form id=id::QUESTIONS method="get" action="#result" aria-labelledby="questions-title" inner_html=parts.questions />
                 <div class="outcome">
                     {assessment.map(|assessment| view! {
                         <ResultView assessment summary=parts.summary other_ways_in=parts.other_ways_in texts />

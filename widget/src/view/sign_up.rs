@@ -74,6 +74,7 @@ pub(super) fn SignUp(
                 <form
                     id=id::SIGN_UP
                     method="post"
+                    action="#"
                     novalidate
                     aria-labelledby="sign-up-title"
                     on:submit=on_submit

@@ -17,4 +17,5 @@ mod receipt;
 mod search;
 mod send;
 
+mod without_script;
 pub(crate) use join::{expect_all_still_there, fields};
