@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use crate::{
     id,
     selection::Selection,
-    state::field,
+    state::{PageState, field},
     step::{STEPS, USUAL},
 };
 
@@ -18,17 +18,13 @@ use crate::{
 ///
 /// `asked` are the questions to begin with. With script the others follow one by one; without script all of them
 /// are visible.
-pub(crate) fn questions(
-    selection: &Selection,
-    asked: &[Fact],
-    look: &[(&'static str, String)],
-    texts: &Texts,
-) -> Markup {
+pub(crate) fn questions(selection: &Selection, asked: &[Fact], state: &PageState, texts: &Texts) -> Markup {
     html! {
         h2.unseen #questions-title { (texts.questions_title) }
         input type="hidden" name=(field::ANSWERED) value="1";
         input type="hidden" name="lang" value=(texts.lang.code());
-        @for (name, value) in look {
+        @if state.preset { input type="hidden" name=(field::PRESET) value="1"; }
+        @for (name, value) in &state.look {
             input type="hidden" name=(name) value=(value);
         }
         @for (index, (facts, about)) in STEPS.into_iter().zip(texts.steps).enumerate() {
@@ -96,12 +92,12 @@ fn question(fact: Fact, answer: Option<Answer>, held: Option<&str>, texts: &Text
                     (choice("radio", name, possible.code(), answer == Some(*possible), texts.answer(*possible), false))
                 }
             }
-/// A chip for each chosen chapter, then all of them as a folded list, with their states in the order of their names. With
-/// script the chips follow the boxes and can be taken out, and the list has a search.
         }
     }
 }
 
+/// A chip for each chosen chapter, then all of them as a folded list, with their states in the order of their names. With
+/// script the chips follow the boxes and can be taken out, and the list has a search.
 fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
     let mut listed: Vec<(String, &Chapter)> = catalog::chapters()
         .iter()
@@ -110,6 +106,10 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
         .collect();
     listed.sort_by(|(one, _), (other, _)| one.cmp(other));
     listed.push((String::new(), &NOT_LISTED));
+    html! {
+        fieldset aria-describedby="chapters-hint" {
+            legend { (texts.chapters) }
+            p.hint #chapters-hint { (texts.chapters_hint) }
             ul.chips #chips {
                 @for (_, chapter) in &listed {
                     @let name = texts.chapter(chapter);
@@ -119,10 +119,6 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
                     }
                 }
             }
-    html! {
-        fieldset aria-describedby="chapters-hint" {
-            legend { (texts.chapters) }
-            p.hint #chapters-hint { (texts.chapters_hint) }
             details #chapters-fold {
                 summary {
                     span.with-script { (texts.add_chapter) }

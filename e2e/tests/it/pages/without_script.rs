@@ -1,4 +1,4 @@
-//! The page without script: where the reader lands.
+//! The page without script: where the reader lands, and the same chapters as with script.
 
 use join_e2e::{
     browser::{Page, Scripts, browse},
@@ -8,6 +8,7 @@ use join_e2e::{
 const PATH: &str = "/join/hudson-valley";
 const NURSE: [(&str, &str); 3] =
     [("works_in_case_management", "yes"), ("residence", "us"), ("current_license", "yes")];
+const ABROAD: [(&str, &str); 2] = [("works_in_case_management", "yes"), ("residence", "outside-us")];
 
 async fn answer(page: &Page, answers: &[(&str, &str)]) {
     for (fact, answer) in answers {
@@ -67,6 +68,32 @@ async fn with_script_nothing_jumps() {
              return top > -1 && top < 400",
         )
         .await;
+    })
+    .await;
+}
+
+/// Members abroad need no chapter, so the page's own is not taken for them; one that they choose is.
+#[tokio::test]
+async fn the_page_s_chapter_is_not_chosen_for_members_abroad() {
+    browse(untouched().await, Scripts::Off, async |page| {
+        page.open(PATH).await;
+        assert!(page.is_chosen("chapter", "hudson-valley").await);
+        answer(page, &ABROAD).await;
+        page.find("#assessment[data-recommended=international][data-total-cents='14000']").await;
+        assert!(!page.is_chosen("chapter", "hudson-valley").await);
+        page.click("#chapters-fold summary").await;
+        page.choose("chapter", "hudson-valley").await;
+        page.click("#options button[type=submit]").await;
+        page.find("#assessment[data-total-cents='16500']").await;
+        assert!(page.is_chosen("chapter", "hudson-valley").await);
+        page.click("#questions button[type=submit]").await;
+        page.find("#assessment[data-total-cents='16500']").await;
+        // The first answer can change.
+        page.open(PATH).await;
+        answer(page, &NURSE).await;
+        page.find("#assessment[data-total-cents='19500']").await;
+        answer(page, &ABROAD[1..]).await;
+        page.find("#assessment[data-total-cents='14000']").await;
     })
     .await;
 }
