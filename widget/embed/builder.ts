@@ -15,8 +15,8 @@ async function follow(): Promise<void> {
   const response = await fetch("?" + query);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   if (!response.ok || latest !== query) return;
-  for (const id of ["accent-error", "outcome"]) {
-    document.getElementById(id)!.replaceWith(page.getElementById(id)!);
+  for (const part of [".languages", "#accent-error", "#outcome"]) {
+    document.querySelector(part)!.replaceWith(page.querySelector(part)!);
   }
   accent.ariaInvalid = page.getElementById("accent")!.ariaInvalid;
   history.replaceState(null, "", "?" + query);

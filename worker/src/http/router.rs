@@ -59,5 +59,5 @@ fn refuse(call: &Call, problem: &Problem) -> Reply {
     // An error page in an iframe must be readable there. It reveals nothing.
     let framed = call.is_framed() || pages::receipt::is_framed(call);
     let ancestors = if framed { FrameAncestors::Any } else { FrameAncestors::Own };
-    pages::error::page(pages::lang(call.query()), problem, framed, ancestors)
+    pages::error::page(call.query(), problem, framed, ancestors)
 }

@@ -3,17 +3,17 @@
 use join_shared::{
     catalog::{self, Chapter},
     doors::{self, Door},
-    text::{Lang, Texts},
+    text::Lang,
 };
 use join_widget::comparison::{Notes, noted, picture};
 use maud::{Markup, html};
 
 use super::{
     document::{About, Document, FrameAncestors, Scripts},
-    join, localized,
+    join, languages, localized,
 };
 use crate::{
-    http::{call::Call, problem::Problem, reply::Reply},
+    http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
     pages::look::Look,
 };
 
@@ -35,7 +35,7 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
             (texts.ccm_other_question, texts.ccm_other_answer),
         ],
     };
-    let body = body(lang, texts, &join::path(None), false);
+    let body = body(call.query(), lang, &join::path(None), false);
     Ok(page(call, lang, body, FrameAncestors::Own).into_public_reply(&about).header("Cache-Control", CACHE))
 }
 
@@ -48,7 +48,7 @@ pub fn framed(call: &Call) -> Result<Reply, Problem> {
     let chapter = call.query().get("chapter").and_then(todays);
     let ancestors =
         chapter.map_or(FrameAncestors::Any, |chapter| FrameAncestors::of_chapter(call.embed_sites(chapter)));
-    let body = body(lang, lang.texts(), &join::path(chapter), true);
+    let body = body(call.query(), lang, &join::path(chapter), true);
     Ok(page(call, lang, body, ancestors).into_reply().header("Cache-Control", CACHE))
 }
 
@@ -76,13 +76,15 @@ fn page(call: &Call, lang: Lang, body: Markup, ancestors: FrameAncestors) -> Doc
 }
 
 /// The answer first, then the picture and what to do next, then what all of it rests on.
-fn body(lang: Lang, texts: &Texts, form: &str, framed: bool) -> Markup {
+fn body(query: &Fields, lang: Lang, form: &str, framed: bool) -> Markup {
+    let texts = lang.texts();
     let (main, others) = doors::main_rows();
     let (ccm, cmsa) = (catalog::ccm_required_to_join(), doors::cmsa_required_for_ccm());
     let cells = doors::rows().iter().flat_map(|row| Door::ALL.map(|door| row.sources(door)));
     let notes = Notes::of([ccm.sources].into_iter().chain(cells).chain([cmsa.sources]).flatten().copied());
     html! {
         main.ccm {
+            (languages(query, lang))
             h1 { (texts.ccm_question) }
             p.lead { (texts.ccm_answer) " " (notes.numbers(ccm.sources, texts)) }
             (picture(texts))
@@ -96,15 +98,6 @@ fn body(lang: Lang, texts: &Texts, form: &str, framed: bool) -> Markup {
             p { (texts.ccm_other_answer) " " (notes.numbers(cmsa.sources, texts)) }
             h2 { (texts.sources) }
             (notes.list(texts))
-            @if !framed {
-                p {
-                    @for other in Lang::ALL.into_iter().filter(|other| *other != lang) {
-                        a href=(localized(PATH, other)) lang=(other.code()) hreflang=(other.code()) {
-                            (other.texts().own_name)
-                        }
-                    }
-                }
-            }
         }
     }
 }

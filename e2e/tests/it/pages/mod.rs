@@ -11,11 +11,12 @@ mod html;
 mod hydration;
 mod join;
 mod keep;
+mod languages;
 mod origin;
 mod phone;
 mod receipt;
 mod search;
 mod send;
-
 mod without_script;
+
 pub(crate) use join::{expect_all_still_there, fields};
