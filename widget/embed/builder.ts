@@ -18,8 +18,8 @@ async function follow(): Promise<void> {
   for (const { id } of document.querySelectorAll("#outcome details[open]")) {
     page.getElementById(id)?.setAttribute("open", "");
   }
-  for (const id of ["accent-error", "outcome"]) {
-    document.getElementById(id)!.replaceWith(page.getElementById(id)!);
+  for (const part of [".languages", "#accent-error", "#outcome"]) {
+    document.querySelector(part)!.replaceWith(page.querySelector(part)!);
   }
   accent.ariaInvalid = page.getElementById("accent")!.ariaInvalid;
   history.replaceState(null, "", "?" + query);

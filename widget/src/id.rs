@@ -16,6 +16,8 @@ pub(crate) const ALL_QUESTIONS: &str = "all-questions";
 pub(crate) const SUMMARY: &str = "summary";
 /// The term and the chapters.
 pub(crate) const OPTIONS: &str = "options";
+/// The search in the list of chapters.
+pub(crate) const CHAPTER_SEARCH: &str = "chapter-search";
 /// The reasons for the category.
 pub(crate) const WHY: &str = "reasons";
 /// The result in a line, with the way on to the sign-up form.

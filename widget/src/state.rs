@@ -20,6 +20,8 @@ pub mod field {
     pub const CCM_PREFIX: &str = "ccm_";
     /// Present once the questions were sent, to distinguish "no chapter" from a first visit.
     pub const ANSWERED: &str = "answered";
+    /// Present while the page's own chapter is chosen because it is the page's, not because the person chose it.
+    pub const PRESET: &str = "preset";
     /// Code of the category to join in, or [`QUESTION`].
     pub const CATEGORY: &str = "category";
     /// The rule set under which the quote was shown.
@@ -92,6 +94,8 @@ pub struct PageState {
     pub answers: AnswersBody,
     /// Slugs of the chapters chosen.
     pub chapters: Vec<String>,
+    /// Whether they are the page's own chapter, which the page has chosen for the person.
+    pub preset: bool,
     /// 1 or 2.
     pub term_years: u8,
     /// The answers about the CCM.

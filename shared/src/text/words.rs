@@ -264,6 +264,10 @@ pub struct Texts {
     pub term: &'static str,
     pub chapters: &'static str,
     pub chapters_hint: &'static str,
+    pub add_chapter: &'static str,
+    pub find_chapter: &'static str,
+    /// What the button on a chosen chapter does, before the name of the chapter.
+    pub remove: &'static str,
     pub show_result: &'static str,
     pub all_questions: &'static str,
     pub doors: &'static str,

@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlAnchorElement, HtmlDocument, HtmlInputElement, MouseEvent};
 
 use super::{
+    chapters,
     dom::{element, focus},
     steps, typed,
 };
@@ -37,6 +38,8 @@ pub(crate) fn clicked(event: &MouseEvent) {
         _ => {
             if button.closest(".said").is_ok_and(|said| said.is_some()) {
                 steps::change(&button);
+            } else if button.closest("#chips").is_ok_and(|chips| chips.is_some()) {
+                chapters::remove(&button);
             }
         }
     }

@@ -1,7 +1,12 @@
 //! Keeps a result: the fragment of the page's address, which browsers never send to a server, holds the answers,
 //! the rule set and the result under it.
 
-use join_shared::{answers::Fact, assessment::Assessment, catalog, money::Cents};
+use join_shared::{
+    answers::{Answer, Fact, Residence},
+    assessment::Assessment,
+    catalog,
+    money::Cents,
+};
 use leptos::prelude::*;
 use web_sys::{Element, HtmlInputElement};
 
@@ -29,11 +34,17 @@ pub(crate) fn restore() -> (bool, Option<Kept>) {
         .filter(|input| input.checked() != input.default_checked())
         .map(HtmlInputElement::name)
         .collect();
+    let lives_abroad =
+        fields.contains(&(Fact::Residence.code(), Answer::Residence(Residence::OutsideUs).code()));
     for input in inputs {
         let name = input.name();
         let named = name == field::CHAPTER || fields.iter().any(|(known, _)| *known == name);
         if named && !changed.contains(&name) {
             input.set_checked(fields.contains(&(&name, &input.value())));
+            if lives_abroad && name == field::CHAPTER {
+                // The person has chosen it, not the page.
+                input.set_default_checked(false);
+            }
         }
     }
     let value = |name| fields.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 use super::{
+    chapters,
     dom::{element, elements, write},
     keep, steps,
 };
@@ -32,10 +33,12 @@ pub(crate) fn show(
     ccm: &'static CcmTexts,
 ) {
     let (has_fragment, kept) = keep::restore();
+    chapters::follow_search();
     let is_first = Cell::new(true);
     Effect::new(move || {
         let assessment = assessment.get();
         steps::follow(&assessment);
+        chapters::show_chips();
         selection.with(|selection| {
             let open = unfolded();
             write(id::SUMMARY, &summary(&assessment, kept.as_ref(), texts).0);

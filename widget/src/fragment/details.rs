@@ -70,7 +70,7 @@ fn terms(recommended: &CategoryAssessment, selection: &Selection, texts: &Live) 
                     @let quote = quote(recommended.category(), &selection.chapters, each, today);
                     tr {
                         th scope="row" { (term(each, texts)) small { (quote_certainty(&quote, texts)) } }
-                        td { (amount(quote.total(), texts)) }
+                        td data-label=(texts.total) { (amount(quote.total(), texts)) }
                     }
                 }
             }
@@ -112,13 +112,13 @@ fn compare(on_offer: &[&CategoryAssessment], texts: &Live) -> Markup {
                 @for open in on_offer {
                     tr {
                         th scope="row" { (open.category().name) }
-                        td {
+                        td data-label=(texts.voting) {
                             (match open.category().voting {
                                 Voting::Full => texts.voting_full,
                                 Voting::NotStated => texts.voting_not_stated,
                             })
                         }
-                        td {
+                        td data-label=(texts.total) {
                             (amount(open.quote().total(), texts))
                             small { (quote_certainty(open.quote(), texts)) }
                         }

@@ -2,14 +2,14 @@ use join_shared::{
     answers::{Answer, Fact},
     catalog::{self, Chapter, NOT_LISTED},
     quote::Term,
-    text::Texts,
+    text::{self, Texts},
 };
 use maud::{Markup, html};
 
 use crate::{
     id,
     selection::Selection,
-    state::field,
+    state::{PageState, field},
     step::{STEPS, USUAL},
 };
 
@@ -18,17 +18,13 @@ use crate::{
 ///
 /// `asked` are the questions to begin with. With script the others follow one by one; without script all of them
 /// are visible.
-pub(crate) fn questions(
-    selection: &Selection,
-    asked: &[Fact],
-    look: &[(&'static str, String)],
-    texts: &Texts,
-) -> Markup {
+pub(crate) fn questions(selection: &Selection, asked: &[Fact], state: &PageState, texts: &Texts) -> Markup {
     html! {
         h2.unseen #questions-title { (texts.questions_title) }
         input type="hidden" name=(field::ANSWERED) value="1";
         input type="hidden" name="lang" value=(texts.lang.code());
-        @for (name, value) in look {
+        @if state.preset { input type="hidden" name=(field::PRESET) value="1"; }
+        @for (name, value) in &state.look {
             input type="hidden" name=(name) value=(value);
         }
         @for (index, (facts, about)) in STEPS.into_iter().zip(texts.steps).enumerate() {
@@ -100,35 +96,46 @@ fn question(fact: Fact, answer: Option<Answer>, held: Option<&str>, texts: &Text
     }
 }
 
+/// A chip for each chosen chapter, then all of them as a folded list, with their states in the order of their names. With
+/// script the chips follow the boxes and can be taken out, and the list has a search.
 fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
-    let names: Vec<&str> = chosen.iter().map(|chapter| texts.chapter(chapter)).collect();
+    let mut listed: Vec<(String, &Chapter)> = catalog::chapters()
+        .iter()
+        .filter(|chapter| chapter.successor.is_none())
+        .map(|chapter| (format!("{} ({})", text::state(texts.lang, chapter.state), chapter.state), chapter))
+        .collect();
+    listed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    listed.push((String::new(), &NOT_LISTED));
     html! {
         fieldset aria-describedby="chapters-hint" {
             legend { (texts.chapters) }
             p.hint #chapters-hint { (texts.chapters_hint) }
+            ul.chips #chips {
+                @for (_, chapter) in &listed {
+                    @let name = texts.chapter(chapter);
+                    li hidden[!chosen.contains(chapter)] {
+                        span { (name) }
+                        button type="button" aria-label={ (texts.remove) " " (name) } { "×" }
+                    }
+                }
+            }
             details #chapters-fold {
                 summary {
-                    @if names.is_empty() { (texts.home_chapters) } @else { (names.join(", ")) }
+                    span.with-script { (texts.add_chapter) }
+                    span.without-script { (texts.home_chapters) }
+                }
+                div.field.with-script {
+                    label for=(id::CHAPTER_SEARCH) { (texts.find_chapter) }
+                    input type="search" id=(id::CHAPTER_SEARCH) autocomplete="off";
                 }
                 div.choices {
-                    @for chapter in catalog::chapters().iter().filter(|chapter| chapter.successor.is_none()) {
-                        (choice(
-                            "checkbox",
-                            field::CHAPTER,
-                            chapter.slug,
-                            chosen.contains(&chapter),
-                            &format!("{}, {}", chapter.name, chapter.state),
-                            true,
-                        ))
+                    @for (state, chapter) in &listed {
+                        label.choice {
+                            input type="checkbox" name=(field::CHAPTER) value=(chapter.slug) checked[chosen.contains(chapter)]
+                                form=(id::QUESTIONS);
+                            span { (texts.chapter(chapter)) " " @if !state.is_empty() { small { (state) } } }
+                        }
                     }
-                    (choice(
-                        "checkbox",
-                        field::CHAPTER,
-                        NOT_LISTED.slug,
-                        chosen.contains(&&NOT_LISTED),
-                        texts.chapter(&NOT_LISTED),
-                        true,
-                    ))
                 }
             }
         }

@@ -95,7 +95,7 @@ pub(crate) fn JoinPage(
         >
             <div inner_html=parts.head />
             <div class="columns">
-                <form id=id::QUESTIONS method="get" aria-labelledby="questions-title" inner_html=parts.questions />
+                <form id=id::QUESTIONS method="get" action="#result" aria-labelledby="questions-title" inner_html=parts.questions />
                 <div class="outcome">
                     {assessment.map(|assessment| view! {
                         <ResultView assessment summary=parts.summary other_ways_in=parts.other_ways_in texts />
@@ -169,7 +169,7 @@ impl Static {
         };
         Self {
             head: head(chapter, state.place, &other_languages(state, selection, lang), texts).into_string(),
-            questions: questions(selection, &asked, &state.look, texts).into_string(),
+            questions: questions(selection, &asked, state, texts).into_string(),
             summary: summary.unwrap_or_default(),
             other_ways_in: other_ways_in(texts).into_string(),
             options: options(selection, texts).into_string(),
@@ -206,6 +206,9 @@ fn other_languages(state: &PageState, selection: &Selection, lang: Lang) -> Vec<
     let answers: Vec<_> = Fact::ALL.into_iter().filter_map(|fact| selection.answers.get(fact)).collect();
     if !answers.is_empty() {
         fields.push((field::ANSWERED, "1".to_owned()));
+        if state.preset {
+            fields.push((field::PRESET, "1".to_owned()));
+        }
         fields.extend(answers.iter().map(|answer| (answer.fact().code(), answer.code().to_owned())));
         fields.extend(selection.chapters.iter().map(|chapter| (field::CHAPTER, chapter.slug.to_owned())));
         fields.push((field::TERM_YEARS, selection.term.years().to_string()));

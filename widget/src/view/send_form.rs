@@ -84,6 +84,7 @@ pub(super) fn SendForm(
                 <form
                     id=form.id()
                     method="post"
+                    action="#"
                     novalidate
                     aria-labelledby=form.title()
                     on:submit=on_submit

@@ -1,4 +1,4 @@
-//! The embed: the loader, the snippets that chapters copy, the plugin for WordPress, and the sites that may frame the form.
+//! The embed: the loader, the snippets that chapters copy, the plugin of chapters, and the sites that may frame the form.
 
 pub mod files;
 pub mod plugin;

@@ -1,4 +1,4 @@
-//! The plugin for WordPress with this site's origin, as a zip
+//! The plugin with this site's origin, as a zip
 
 use crate::{
     http::{call::Call, problem::Problem, reply::Reply},

@@ -16,7 +16,7 @@ use crate::{http::fields::Fields, pages::look::Look};
 /// What a chapter's site is made with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Site {
-    /// WordPress, with our plugin.
+    /// `WordPress`, with our plugin.
     WordPress,
     /// Wix.
     Wix,
@@ -139,7 +139,7 @@ impl Choice {
         }
     }
 
-    /// What the plugin for WordPress replaces. No value has a quote or a bracket.
+    /// What the plugin replaces. No value has a quote or a bracket.
     #[must_use]
     pub fn shortcode(&self) -> String {
         let attributes = self.attributes();

@@ -61,5 +61,5 @@ fn refuse(call: &Call, problem: &Problem) -> Reply {
     let ancestors = if framed { FrameAncestors::Any } else { FrameAncestors::Own };
     let look =
         if framed { Look { untitled: false, ..Look::from_fields(call.query()) } } else { Look::default() };
-    pages::error::page(pages::lang(call.query()), problem, framed, ancestors, look)
+    pages::error::page(call.query(), problem, framed, ancestors, look)
 }

@@ -9,13 +9,14 @@ use join_shared::{
 use maud::{Markup, html};
 
 use super::document::{Document, FrameAncestors, Scripts};
+use super::languages;
 use super::look::{Look, Theme};
 use crate::{
     embed::{
         plugin,
         snippets::{self, Choice, Site},
     },
-    http::{call::Call, problem::Problem, reply::Reply},
+    http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
 };
 
 const PATH: &str = "/chapters/embed";
@@ -39,15 +40,23 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
     // An invalid color stays in its field, for correction.
     let wrong = call.query().get("accent").filter(|_| choice.look.accent.is_none());
     let sites = choice.chapter.map(|chapter| call.embed_sites(chapter)).unwrap_or_default();
-    Ok(page(lang, &choice, wrong, &sites, &call.origin()))
+    Ok(page(call.query(), lang, &choice, wrong, &sites, &call.origin()))
 }
 
 /// The page, in the language `lang`. `wrong` is an invalid color from the query. `sites` alone may frame the
 /// form, unless empty.
-fn page(lang: Lang, choice: &Choice, wrong: Option<&str>, sites: &[String], origin: &str) -> Reply {
+fn page(
+    query: &Fields,
+    lang: Lang,
+    choice: &Choice,
+    wrong: Option<&str>,
+    sites: &[String],
+    origin: &str,
+) -> Reply {
     let texts = lang.texts();
     let body = html! {
         main.builder {
+            (languages(query, lang))
             h1 { (texts.builder_title) }
             p { (texts.builder_lead) }
             (form(lang, choice, wrong, texts))

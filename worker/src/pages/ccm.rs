@@ -3,7 +3,7 @@
 use join_shared::{
     catalog::{self, Chapter},
     doors::{self, Door},
-    text::{Lang, Texts},
+    text::Lang,
 };
 use join_widget::{
     Place,
@@ -14,10 +14,10 @@ use maud::{Markup, html};
 
 use super::{
     document::{About, Document, FrameAncestors, Scripts},
-    join, localized,
+    join, languages, localized,
 };
 use crate::{
-    http::{call::Call, problem::Problem, reply::Reply},
+    http::{call::Call, fields::Fields, problem::Problem, reply::Reply},
     pages::look::Look,
 };
 
@@ -39,7 +39,7 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
             (texts.ccm_other_question, texts.ccm_other_answer),
         ],
     };
-    let body = body(lang, texts, &join::path(None), Place::Alone);
+    let body = body(call.query(), lang, &join::path(None), Place::Alone);
     Ok(page(call, lang, body, FrameAncestors::Own).into_public_reply(&about).header("Cache-Control", CACHE))
 }
 
@@ -52,7 +52,7 @@ pub fn framed(call: &Call) -> Result<Reply, Problem> {
     let chapter = call.query().get("chapter").and_then(todays);
     let ancestors =
         chapter.map_or(FrameAncestors::Any, |chapter| FrameAncestors::of_chapter(call.embed_sites(chapter)));
-    let body = body(lang, lang.texts(), &join::path(chapter), Look::from_fields(call.query()).place(true));
+    let body = body(call.query(), lang, &join::path(chapter), Look::from_fields(call.query()).place(true));
     Ok(page(call, lang, body, ancestors).into_reply().header("Cache-Control", CACHE))
 }
 
@@ -80,7 +80,8 @@ fn page(call: &Call, lang: Lang, body: Markup, ancestors: FrameAncestors) -> Doc
 }
 
 /// The answer first, then the picture and what to do next, then what all of it rests on.
-fn body(lang: Lang, texts: &Texts, form: &str, place: Place) -> Markup {
+fn body(query: &Fields, lang: Lang, form: &str, place: Place) -> Markup {
+    let texts = lang.texts();
     let framed = place != Place::Alone;
     let (main, others) = doors::main_rows();
     let (ccm, cmsa) = (catalog::ccm_required_to_join(), doors::cmsa_required_for_ccm());
@@ -88,6 +89,7 @@ fn body(lang: Lang, texts: &Texts, form: &str, place: Place) -> Markup {
     let notes = Notes::of([ccm.sources].into_iter().chain(cells).chain([cmsa.sources]).flatten().copied());
     html! {
         main.ccm {
+            (languages(query, lang))
             (title(place, &html! { (texts.ccm_question) }))
             p.lead { (texts.ccm_answer) " " (notes.numbers(ccm.sources, texts)) }
             (picture(texts))
@@ -101,15 +103,6 @@ fn body(lang: Lang, texts: &Texts, form: &str, place: Place) -> Markup {
             p { (texts.ccm_other_answer) " " (notes.numbers(cmsa.sources, texts)) }
             h2 { (texts.sources) }
             (notes.list(texts))
-            @if !framed {
-                p {
-                    @for other in Lang::ALL.into_iter().filter(|other| *other != lang) {
-                        a href=(localized(PATH, other)) lang=(other.code()) hreflang=(other.code()) {
-                            (other.texts().own_name)
-                        }
-                    }
-                }
-            }
         }
     }
 }

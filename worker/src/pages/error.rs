@@ -1,20 +1,21 @@
 //! The page for a problem.
 
-use join_shared::text::{Lang, Texts};
+use join_shared::text::Texts;
 use maud::html;
 
 use super::{
     document::{Document, FrameAncestors, Scripts},
-    localized,
+    languages, localized,
 };
 use crate::{
-    http::{problem::Problem, reply::Reply},
+    http::{fields::Fields, problem::Problem, reply::Reply},
     pages::look::Look,
 };
 
 /// What happened, what to do, and links to continue.
 #[must_use]
-pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncestors, look: Look) -> Reply {
+pub fn page(query: &Fields, problem: &Problem, framed: bool, ancestors: FrameAncestors, look: Look) -> Reply {
+    let lang = super::lang(query);
     let texts = lang.texts();
     let title = title(problem, texts);
     let detail = detail(problem, texts);
@@ -22,6 +23,7 @@ pub fn page(lang: Lang, problem: &Problem, framed: bool, ancestors: FrameAncesto
     let form = if framed { "/embed" } else { "/join" };
     let body = html! {
         main.error-page data-problem=(problem.code()) {
+            (languages(query, lang))
             (join_widget::title(look.place(framed), &html! { (title) }))
             p { (detail) }
             p.actions { a.button href=(localized(form, lang)) { (texts.home_find) } }

@@ -2,6 +2,7 @@
 //! `join_widget::request`). Pure.
 
 use join_shared::{
+    answers::{Answer, Fact, Residence},
     catalog::{self, Chapter},
     date::Date,
     text::Lang,
@@ -28,13 +29,21 @@ pub struct Page {
 /// The initial state from the fields in the query: answers, chapters and term. Missing and invalid values are
 /// left out, and so are the fields of the sign-up form: no link may fill it in, consent or confirm for a
 /// person.
+///
+/// The page chooses its own chapter on a first visit, but not for members abroad, who need none. With script,
+/// `browser::choices` does the same.
 #[must_use]
 pub fn page_state(fields: &Fields, page: Page, lang: Lang, today: Date) -> PageState {
     let selection = Selection::from_fields(fields.iter());
     let mut chapters: Vec<_> = selection.chapters.iter().map(|chapter| chapter.slug.to_owned()).collect();
-    let first_visit = !fields.has(field::ANSWERED);
-    if first_visit && chapters.is_empty() {
-        chapters.extend(page.chapter.map(|chapter| chapter.slug.to_owned()));
+    let own: Vec<_> = page.chapter.iter().map(|chapter| chapter.slug.to_owned()).collect();
+    let lives_abroad =
+        selection.answers.get(Fact::Residence) == Some(Answer::Residence(Residence::OutsideUs));
+    let first_visit = !fields.has(field::ANSWERED) && chapters.is_empty();
+    let mut preset = !own.is_empty() && (first_visit || fields.has(field::PRESET) && chapters == own);
+    if preset {
+        preset = !lives_abroad;
+        chapters = if preset { own } else { Vec::new() };
     }
     PageState {
         lang: lang.code().to_owned(),
@@ -42,6 +51,7 @@ pub fn page_state(fields: &Fields, page: Page, lang: Lang, today: Date) -> PageS
         chapter: page.chapter.map(|chapter| chapter.slug.to_owned()),
         answers: AnswersBody::from(&selection.answers),
         chapters,
+        preset,
         term_years: selection.term.years(),
         ccm: selection.ccm,
         ..PageState::default()
@@ -251,6 +261,33 @@ mod tests {
     }
 
     #[test]
+    fn the_page_s_chapter_is_not_chosen_for_members_abroad() {
+        const ABROAD: &str = "works_in_case_management=yes&residence=outside-us";
+        #[track_caller]
+        fn check(fields: &str, chapters: &[&str], preset: bool) {
+            let state = page(fields);
+            assert_eq!(
+                (state.chapters.iter().map(String::as_str).collect(), state.preset),
+                (chapters.to_vec(), preset)
+            );
+        }
+        check("", &["hudson-valley"], true);
+        check(ABROAD, &[], false);
+        check(&format!("answered=1&preset=1&chapter=hudson-valley&{ABROAD}"), &[], false);
+        // Chosen by the person.
+        check(&format!("answered=1&chapter=hudson-valley&{ABROAD}"), &["hudson-valley"], false);
+        check(
+            &format!("answered=1&preset=1&chapter=hudson-valley&chapter=detroit&{ABROAD}"),
+            &["hudson-valley", "detroit"],
+            false,
+        );
+        check(&format!("chapter=detroit&{ABROAD}"), &["detroit"], false);
+        // Where the person lives may still change.
+        check("answered=1&preset=1&chapter=hudson-valley&residence=us", &["hudson-valley"], true);
+        check("answered=1&preset=1&residence=us", &[], false);
+    }
+
+    #[test]
     fn invalid_values_in_a_query_are_ignored() {
         let state = page("works_in_case_management=yes&residence=mars&term_years=9&answered=1");
         assert_eq!(state.answers.works_in_case_management, Some(true));
@@ -323,6 +360,7 @@ mod tests {
             "website",
             "confirmed",
             "answered",
+            "preset",
             "lang",
             "accent",
             "fbclid",

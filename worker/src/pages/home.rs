@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::{
     document::{About, Document, FrameAncestors, Scripts},
-    localized,
+    languages, localized,
 };
 use crate::{
     http::{call::Call, problem::Problem, reply::Reply},
@@ -25,6 +25,7 @@ pub fn show(call: &Call) -> Result<Reply, Problem> {
     let texts = lang.texts();
     let body = html! {
         main.home {
+            (languages(call.query(), lang))
             h1 { (texts.home_title) }
             p.lead { (texts.home_lead) }
             p.actions { a.button href=(localized("/join", lang)) { (texts.home_find) } }

@@ -62,7 +62,11 @@ impl Look {
     #[must_use]
     pub fn query(self) -> String {
         // A color code begins with `#`.
-        self.fields().iter().map(|(name, value)| format!("&{name}={}", value.replace('#', "%23"))).collect()
+        let fields = self.fields();
+        let pairs = fields.iter().flat_map(|(name, value)| {
+            ["&".to_owned(), (*name).to_owned(), "=".to_owned(), value.replace('#', "%23")]
+        });
+        pairs.collect()
     }
 
     /// Where a page is that has this look.

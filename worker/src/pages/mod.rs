@@ -13,6 +13,8 @@ pub mod receipt;
 pub mod sitemap;
 
 use join_shared::text::Lang;
+use maud::{Markup, html};
+use worker::url::form_urlencoded;
 
 use crate::http::{call::Call, fields::Fields, problem::Problem};
 
@@ -25,6 +27,26 @@ pub fn lang(query: &Fields) -> Lang {
 /// The path with the language in its query.
 fn localized(path: &str, lang: Lang) -> String {
     if lang == Lang::default() { path.to_owned() } else { format!("{path}?lang={}", lang.code()) }
+}
+
+/// Links to the page in each other language, for its top. They keep the other fields of the query.
+fn languages(query: &Fields, lang: Lang) -> Markup {
+    let address = |other: Lang| {
+        let others = query.iter().filter(|(name, _)| *name != "lang");
+        form_urlencoded::Serializer::for_suffix("?".to_owned(), 1)
+            .extend_pairs(others)
+            .append_pair("lang", other.code())
+            .finish()
+    };
+    html! {
+        div.languages {
+            @for other in Lang::ALL.into_iter().filter(|other| *other != lang) {
+                a.language href=(address(other)) lang=(other.code()) hreflang=(other.code()) {
+                    (other.texts().own_name)
+                }
+            }
+        }
+    }
 }
 
 /// Rejects forms of other sites (CSRF). Browsers send the origin in one of two headers; other clients have no

@@ -107,3 +107,24 @@ async fn in_a_frame_the_link_leads_to_the_page_itself() {
     })
     .await;
 }
+
+/// Members abroad need no chapter, so the page's own is not chosen for them; but it stays if they chose it.
+#[tokio::test]
+async fn a_chapter_that_was_chosen_abroad_is_kept() {
+    browse(untouched().await, Scripts::On, async |page| {
+        page.open_live(PATH).await;
+        for (fact, answer) in [("works_in_case_management", "yes"), ("residence", "outside-us")] {
+            page.choose(fact, answer).await;
+        }
+        page.find("#assessment[data-total-cents='14000']").await;
+        page.click("#chapters-fold summary").await;
+        page.choose("chapter", "hudson-valley").await;
+        page.find("#assessment[data-total-cents='16500']").await;
+        let link = page.value("#keep-link").await;
+        page.open("/healthz").await;
+        page.open_live(link.strip_prefix(&untouched().await.origin()).expect("is our own address")).await;
+        page.find("#assessment[data-total-cents='16500']").await;
+        assert!(page.is_chosen("chapter", "hudson-valley").await);
+    })
+    .await;
+}

@@ -2,6 +2,7 @@
 
 mod again;
 mod ccm;
+mod chapters;
 mod docs;
 mod embed;
 mod flow;
@@ -10,11 +11,13 @@ mod html;
 mod hydration;
 mod join;
 mod keep;
+mod languages;
 mod origin;
 mod phone;
 mod question;
 mod receipt;
 mod search;
 mod send;
+mod without_script;
 
 pub(crate) use join::{expect_all_still_there, fields};

@@ -1,7 +1,7 @@
 //! The page on a phone: what is in sight after each answer, and how many taps lead to the receipt.
 
 use join_e2e::{
-    browser::{Page, Scripts, browse},
+    browser::{Page, Scripts, View, browse},
     sample::unique_email,
     server::{shared, untouched},
 };
@@ -121,6 +121,33 @@ async fn steps_fold_and_unfold_without_losing_the_focus() {
         assert_eq!(page.text("#step-2 .said b").await, "license");
         assert_eq!(page.evaluate("return document.activeElement.name").await, "enrolled_student");
         page.expect_no_complaints().await;
+    })
+    .await;
+}
+
+/// The cells of each row stand below each other, each with the name of its column.
+#[tokio::test]
+async fn on_a_phone_tables_are_cards() {
+    const CARDS: &str =
+        "return [...document.querySelectorAll('#compare tbody tr, #terms tbody tr')].map((row) => {
+        const cells = [...row.cells];
+        const below = cells.every((cell, at) => at === 0
+          || cell.getBoundingClientRect().top >= cells[at - 1].getBoundingClientRect().bottom - 1);
+        const named = cells.slice(1).every((cell) => cell.dataset.label
+          && getComputedStyle(cell, '::before').content.includes(cell.dataset.label));
+        return below && named })";
+    browse(untouched().await, Scripts::On, async |page| {
+        let answers: String = ANSWERS.map(|(fact, answer)| format!("{fact}={answer}&")).concat();
+        page.open_live(&format!("{PATH}?{answers}enrolled_student=yes")).await;
+        page.evaluate("for (const id of ['compare', 'terms']) document.getElementById(id).open = true").await;
+        for width in [320, 390] {
+            page.look(View { width, media: &[] }).await;
+            page.screenshot(&format!("cards-{width}")).await;
+            assert_eq!(page.evaluate(CARDS).await, serde_json::json!([true, true, true, true]), "{width}");
+            assert_eq!(page.evaluate("return document.scrollingElement.scrollWidth").await, width);
+        }
+        page.look(View { width: 1280, media: &[] }).await;
+        assert_eq!(page.evaluate(CARDS).await, serde_json::json!([false, false, false, false]));
     })
     .await;
 }

@@ -18,10 +18,11 @@ use worker::url::form_urlencoded;
 
 use crate::pages::{
     document::{Document, FrameAncestors, Scripts},
-    localized,
+    languages, localized,
 };
 use crate::{
     http::{
+        fields::Fields,
         problem::Problem,
         reply::{OPENER_POLICY, Reply},
     },
@@ -100,6 +101,7 @@ pub fn page(
     let texts = lang.texts();
     let body = html! {
         main.receipt {
+            (languages(&Fields::default(), lang))
             (heading(intent, Place::Alone, texts))
             p.lead #status { (state(intent.status, texts)) }
             (notice(intent, lang, news))
@@ -144,8 +146,10 @@ pub fn framed(
     let path = token.path();
     // The whole receipt then says what the person can do.
     let receipt = if again { format!("{path}?again") } else { path };
+    let query = if again { "framed&again" } else { "framed" };
     let body = html! {
         main.receipt {
+            (languages(&Fields::parse(query.as_bytes()), lang))
             (heading(intent, Place::Framed, texts))
             @if again { p { (texts.receipt_again) } }
             @if intent.body.contact.is_some() { p { strong { (texts.receipt_save_first) } } }
