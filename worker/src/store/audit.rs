@@ -4,10 +4,11 @@ use join_shared::{
     oversight::{Action, Actor},
     wire::AuditEntryBody,
 };
-use serde::Deserialize;
+use serde_json::Value as Json;
 
 use super::{
     database::{Failure, Store, Value},
+    read::{FromColumn, FromRow, Row},
     staff::Reviewer,
     values::Values,
 };
@@ -22,17 +23,6 @@ pub struct AuditFilter {
     pub before: Option<String>,
     /// The page size.
     pub limit: u16,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    at: u64,
-    actor: String,
-    staff_email: Option<String>,
-    action: Action,
-    intent_id: Option<String>,
-    details: String,
 }
 
 impl Store {
@@ -68,10 +58,10 @@ impl Store {
              FROM audit WHERE {conditions} ORDER BY id DESC LIMIT {}",
             filter.limit + 1
         );
-        let rows: Vec<Row> = self.with_values(&query, &values).all().await?;
-        let more = rows.len() > usize::from(filter.limit);
-        let entries = rows.into_iter().take(filter.limit.into()).map(AuditEntryBody::try_from);
-        Ok((entries.collect::<Result<_, _>>()?, more))
+        let mut entries = self.with_values(&query, &values).run().await?.all()?;
+        let more = entries.len() > usize::from(filter.limit);
+        entries.truncate(filter.limit.into());
+        Ok((entries, more))
     }
 
     /// Records a reader's action, which changes nothing. `details` must contain no personal data.
@@ -102,24 +92,23 @@ impl Store {
     }
 }
 
-impl TryFrom<Row> for AuditEntryBody {
-    type Error = Failure;
-
-    fn try_from(row: Row) -> Result<Self, Failure> {
-        Ok(Self {
-            id: row.id,
-            at: Timestamp::from_millis(row.at).to_string(),
-            actor: actor(&row.actor)?,
-            staff_email: row.staff_email,
-            action: row.action,
-            intent_id: row.intent_id,
-            details: serde_json::from_str(&row.details)?,
+impl FromRow for AuditEntryBody {
+    fn from_row(row: &mut Row) -> Option<Self> {
+        Some(Self {
+            id: row.take("id")?,
+            at: row.take::<Timestamp>("at")?.to_string(),
+            actor: row.take("actor")?,
+            staff_email: row.take("staff_email")?,
+            action: row.take("action")?,
+            intent_id: row.take("intent_id")?,
+            details: row.json("details")?,
         })
     }
 }
 
-/// Who acted, by the column `actor`. The id of a member follows a colon.
-pub(super) fn actor(text: &str) -> Result<Actor, Failure> {
-    let actor = text.split(':').next().and_then(Actor::from_code);
-    actor.ok_or_else(|| Failure { cause: "a row cannot be read".to_owned() })
+/// The id of a member follows a colon.
+impl FromColumn for Actor {
+    fn from_column(value: Json) -> Option<Self> {
+        Self::from_code(value.as_str()?.split(':').next()?)
+    }
 }

@@ -11,8 +11,8 @@ use serde_json::{Map, Value, json};
 
 use super::{
     claims::CLAIM_MILLIS,
-    database::{Failure, Outcome, Statement, Store, changed},
-    row::{Row, StoredIntent},
+    database::{Failure, Statement, Store, changed, last},
+    row::StoredIntent,
     staff::Reviewer,
     timeline::Entry,
     values::Values,
@@ -234,8 +234,7 @@ impl Store {
         if changed(&results, 0)? != 1 {
             return Ok(None);
         }
-        let selected = results.last().map(Outcome::rows::<Row>).transpose()?;
-        selected.into_iter().flatten().next().map(StoredIntent::try_from).transpose()
+        last(results)?.first()
     }
 
     fn insert_entry(&self, step: &Step<'_>) -> Statement<'_> {

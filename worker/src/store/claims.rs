@@ -2,10 +2,10 @@
 //! version of the intent nor when it was last changed.
 
 use join_shared::{catalog::Chapter, date::Date};
-use serde::Deserialize;
 
 use super::{
     database::{Failure, Store, changed},
+    read::from_row,
     section::Section,
     staff::Reviewer,
     todo::first_rows,
@@ -35,11 +35,12 @@ enum Free {
 }
 
 /// An intent that is due.
-#[derive(Deserialize)]
 struct Candidate {
     id: String,
     todo: String,
 }
+
+from_row!(Candidate { id, todo });
 
 impl Store {
     /// Claims an intent within the reviewer's scope, or extends their claim. Returns false, without a change, if
@@ -124,7 +125,7 @@ impl Store {
         }
         let mut candidates = Vec::new();
         for result in self.batch(batch).await? {
-            candidates.extend(result.rows::<Candidate>()?);
+            candidates.extend(result.all::<Candidate>()?);
         }
         Ok(candidates)
     }

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
 use worker::{
     D1Database, Env,
@@ -11,6 +10,7 @@ use worker::{
     wasm_bindgen_futures::JsFuture,
 };
 
+use super::read::{FromRow, Row};
 use crate::{http::problem::Problem, platform::clock::Timestamp};
 
 /// The database.
@@ -42,7 +42,7 @@ pub(super) enum Value<'a> {
 
 /// The result of a statement.
 #[derive(Deserialize)]
-pub(super) struct Outcome(usize, Box<RawValue>);
+pub(super) struct Outcome(usize, Vec<Row>);
 
 #[wasm_bindgen(module = "/src/store/run.js")]
 extern "C" {
@@ -74,7 +74,10 @@ impl Store {
         query: &str,
         values: impl IntoIterator<Item = &'a Value<'b>>,
     ) -> Statement<'_> {
-        let values: Vec<_> = values.into_iter().collect();
+        self.prepared(query, &values.into_iter().collect::<Vec<_>>())
+    }
+
+    fn prepared(&self, query: &str, values: &[&Value<'_>]) -> Statement<'_> {
         let json = serde_json::to_string(&(query, values)).unwrap_or_default();
         Statement { database: &self.0, json }
     }
@@ -87,18 +90,7 @@ impl Store {
 
 impl Statement<'_> {
     pub(super) async fn run(self) -> Result<Outcome, Failure> {
-        let outcomes = run_all(self.database, std::slice::from_ref(&self)).await?;
-        outcomes.into_iter().next().ok_or_else(unexpected)
-    }
-
-    /// All rows of the result.
-    pub(super) async fn all<T: DeserializeOwned>(self) -> Result<Vec<T>, Failure> {
-        self.run().await?.rows()
-    }
-
-    /// The first row of the result.
-    pub(super) async fn first<T: DeserializeOwned>(self) -> Result<Option<T>, Failure> {
-        Ok(self.all().await?.into_iter().next())
+        last(run_all(self.database, std::slice::from_ref(&self)).await?)
     }
 }
 
@@ -118,8 +110,23 @@ impl Outcome {
     }
 
     /// The rows of the result.
-    pub(super) fn rows<T: DeserializeOwned>(&self) -> Result<Vec<T>, Failure> {
-        Ok(serde_json::from_str(self.1.get())?)
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.1
+    }
+
+    /// The same, owned.
+    pub(super) fn into_rows(self) -> Vec<Row> {
+        self.1
+    }
+
+    /// The rows of the result, read.
+    pub(super) fn all<T: FromRow>(self) -> Result<Vec<T>, Failure> {
+        self.1.into_iter().map(Row::read).collect()
+    }
+
+    /// The first row of the result, read.
+    pub(super) fn first<T: FromRow>(self) -> Result<Option<T>, Failure> {
+        self.1.into_iter().next().map(Row::read).transpose()
     }
 }
 
@@ -207,13 +214,19 @@ fn codes(message: &str) -> String {
     words.filter(code).collect::<Vec<_>>().join(" ")
 }
 
-fn unexpected() -> Failure {
+/// A batch has fewer results than statements.
+pub(super) fn unexpected() -> Failure {
     Failure { cause: "unexpected result of a batch".to_owned() }
 }
 
 /// How many rows the batch's statement at `index` changed.
 pub(super) fn changed(outcomes: &[Outcome], index: usize) -> Result<usize, Failure> {
     outcomes.get(index).map(Outcome::changes).ok_or_else(unexpected)
+}
+
+/// The result of the batch's last statement.
+pub(super) fn last(mut outcomes: Vec<Outcome>) -> Result<Outcome, Failure> {
+    outcomes.pop().ok_or_else(unexpected)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! The funnel's counters.
 
 use join_shared::{catalog::Chapter, date::Date, wire::FunnelDayBody};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
     database::{Failure, Statement, Store, Value, changed},
+    read::{FromRow, Row},
     scope::Scope,
 };
 use crate::platform::clock::Timestamp;
@@ -20,15 +21,6 @@ pub struct DayCounts {
     pub viewed: u32,
     /// Results that the Worker computed.
     pub assessed: u32,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    day: String,
-    chapter: String,
-    viewed: u32,
-    assessed: u32,
-    submitted: u32,
 }
 
 impl Store {
@@ -104,15 +96,18 @@ impl Store {
             Value::from(chapter.map(|chapter| chapter.slug)),
             Value::from(own.as_deref()),
         ];
-        let rows: Vec<Row> = self.statement(query, &values).all().await?;
-        Ok(rows.into_iter().map(FunnelDayBody::from).collect())
+        self.statement(query, &values).run().await?.all()
     }
 }
 
-impl From<Row> for FunnelDayBody {
-    fn from(row: Row) -> Self {
-        let Row { day, chapter, viewed, assessed, submitted } = row;
-        let chapter = Some(chapter).filter(|slug| !slug.is_empty());
-        Self { day, chapter, viewed, assessed, submitted }
+impl FromRow for FunnelDayBody {
+    fn from_row(row: &mut Row) -> Option<Self> {
+        Some(Self {
+            day: row.take("day")?,
+            chapter: Some(row.take("chapter")?).filter(|slug: &String| !slug.is_empty()),
+            viewed: row.take("viewed")?,
+            assessed: row.take("assessed")?,
+            submitted: row.take("submitted")?,
+        })
     }
 }

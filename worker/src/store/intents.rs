@@ -7,13 +7,13 @@ use join_shared::{
     oversight::{Action, Actor},
     wire::{AnswersBody, ConditionBody, QuoteBody},
 };
-use serde::Deserialize;
 
 use super::{
     database::{Failure, Statement, Store, Value, changed},
     outbox::MailReceiver,
     person::{ERASED, Person},
-    row::{COLUMNS, Row, StoredIntent, possible_duplicates},
+    read::from_row,
+    row::{COLUMNS, StoredIntent, possible_duplicates},
     scope::Scope,
     select::{Filter, Page},
     staff::Reviewer,
@@ -59,7 +59,7 @@ pub struct NewRow<'a> {
 }
 
 /// The intent stored under an idempotency key, for answering a repetition.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Earlier {
     /// Its id.
     pub id: String,
@@ -71,6 +71,8 @@ pub struct Earlier {
     pub category: Option<String>,
     quote: Option<String>,
 }
+
+from_row!(Earlier { id, reference, content_hash, category, quote });
 
 /// The result of storing an intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,7 +113,7 @@ impl Store {
         let query = "SELECT id, reference, content_hash, category, quote FROM intents \
                      WHERE idempotency_key = ? AND created_at >= ?";
         let values = [Value::from(key.as_str()), Value::from(since)];
-        self.statement(query, &values).first().await
+        self.statement(query, &values).run().await?.first()
     }
 
     /// Stores an intent with its chapters, first audit entry, messages and funnel count, or none of them.
@@ -250,8 +252,7 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn intent(&self, scope: &Scope, id: &str) -> Result<Option<StoredIntent>, Failure> {
-        let row: Option<Row> = self.select_intent(scope, id).first().await?;
-        row.map(StoredIntent::try_from).transpose()
+        self.select_intent(scope, id).run().await?.first()
     }
 
     pub(super) fn select_intent(&self, scope: &Scope, id: &str) -> Statement<'_> {
@@ -273,9 +274,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn intents(&self, scope: &Scope, filter: &Filter) -> Result<Page<StoredIntent>, Failure> {
-        let page = self.page(scope, filter, |values| columns(scope, values), Row::id).await?;
-        let items = page.items.into_iter().map(StoredIntent::try_from).collect::<Result<_, _>>()?;
-        Ok(Page { items, next: page.next, is_partial: page.is_partial })
+        let mut values = Values::default();
+        let columns = columns(scope, &mut values);
+        self.page(scope, filter, &columns, values).await?.read()
     }
 
     /// Erases the personal data of an intent within the reviewer's scope. Idempotent.
@@ -318,7 +319,7 @@ impl Store {
     }
 }
 
-/// SQL: the columns of [`Row`], with possible duplicates within the scope.
+/// SQL: the columns of a [`StoredIntent`], with possible duplicates within the scope.
 pub(super) fn columns(scope: &Scope, values: &mut Values) -> String {
     format!("{COLUMNS}, {}", possible_duplicates(&scope.bind(values)))
 }

@@ -1,10 +1,10 @@
 //! One-time links, by which members of staff sign in.
 
 use join_shared::oversight::MessageKind;
-use serde::Deserialize;
 
 use super::{
-    database::{Failure, Outcome, Statement, Store, Value, changed},
+    database::{Failure, Statement, Store, Value, changed},
+    read::from_row,
     sessions::NewSession,
     values::Values,
 };
@@ -36,13 +36,15 @@ pub struct LinkMessage<'a> {
 }
 
 /// A link that can be handed over.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Link {
     /// Its id.
     pub id: String,
     /// When it ends, in Unix milliseconds.
     pub expires_at: u64,
 }
+
+from_row!(Link { id, expires_at });
 
 /// SQL: the link can be used at the time `?2`, its code having the hash `?1`.
 const USABLE: &str = "code_hash = ?1 AND used_at IS NULL AND expires_at > ?2 \
@@ -103,13 +105,10 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn is_usable_link(&self, code: &str, now: Timestamp) -> Result<bool, Failure> {
-        #[derive(Deserialize)]
-        struct Row {}
         let hash = sha256_hex(code);
         let query = format!("SELECT 1 FROM sign_in_links WHERE {USABLE}");
         let values = [Value::from(&hash), Value::from(now)];
-        let row: Option<Row> = self.statement(&query, &values).first().await?;
-        Ok(row.is_some())
+        Ok(!self.statement(&query, &values).run().await?.rows().is_empty())
     }
 
     /// The member's link with that id, while it can be used.
@@ -120,7 +119,7 @@ impl Store {
         let query = "SELECT id, expires_at FROM sign_in_links WHERE id = ? AND staff_id = ? AND used_at IS NULL \
                      AND expires_at > ?";
         let values = [Value::from(id), Value::from(member), Value::from(now)];
-        self.statement(query, &values).first().await
+        self.statement(query, &values).run().await?.first()
     }
 
     /// Uses the link with that code, once: starts the session and returns where it leads. `None`, without a change, if
@@ -129,10 +128,6 @@ impl Store {
     /// # Errors
     /// When the database fails; the link can then still be used.
     pub async fn use_link(&self, code: &str, session: &NewSession) -> Result<Option<String>, Failure> {
-        #[derive(Deserialize)]
-        struct Row {
-            destination: String,
-        }
         let hash = sha256_hex(code);
         // The session comes first, so that all statements see the link unused. A batch is one transaction, so only
         // one of several at once does.
@@ -152,8 +147,8 @@ impl Store {
         if changed(&results, 0)? != 1 {
             return Ok(None);
         }
-        let rows: Vec<Row> = results.get(1).map(Outcome::rows).transpose()?.unwrap_or_default();
-        Ok(rows.into_iter().next().map(|row| row.destination))
+        let used = results.get(1).and_then(|used| used.rows().first());
+        Ok(used.and_then(|row| row.text("destination")).map(str::to_owned))
     }
 
     /// Deletes up to `limit` links and as many sessions that have ended.

@@ -12,6 +12,7 @@ mod person;
 #[cfg(test)]
 mod plans;
 mod queue;
+mod read;
 mod receipt;
 mod receipt_mail;
 mod retention;

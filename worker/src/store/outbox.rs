@@ -5,10 +5,11 @@ use join_shared::{
     oversight::{Action, MessageKind, NotificationState},
     text::Lang,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::{
-    database::{Failure, Outcome, Statement, Store, Value, changed},
+    database::{Failure, Statement, Store, Value, changed, last},
+    read::from_row,
     scope::Scope,
     staff::Reviewer,
 };
@@ -35,12 +36,11 @@ pub enum Due {
 }
 
 /// A claimed message.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Message {
     /// The same for each attempt.
     pub id: String,
     /// The code of a [`MessageKind`].
-    #[serde(rename = "type")]
     pub kind: String,
     /// When the event happened, in Unix milliseconds.
     pub created_at: u64,
@@ -75,6 +75,27 @@ pub struct Message {
     /// When its secret was last rotated, in Unix milliseconds.
     pub rotated_at: Option<u64>,
 }
+
+from_row!(Message {
+    id,
+    kind,
+    created_at,
+    intent_id,
+    reference,
+    chapters,
+    attempts,
+    email,
+    is_member,
+    person,
+    lang,
+    is_question,
+    origin,
+    link_expires_at,
+    webhook_id,
+    url,
+    generation,
+    rotated_at,
+});
 
 impl Message {
     /// Whether it goes to a member of staff who has access now.
@@ -130,13 +151,15 @@ const VISIBLE: &str = "(?1 IS NULL OR outbox.chapter IN (SELECT value FROM json_
 
 /// A message for staff: `NotificationBody` of the HTTP contract, as JSON built by the database. Decoding and
 /// encoding each column would be several times as much code.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Notification {
     /// Its id.
     pub id: String,
     /// JSON.
     pub body: String,
 }
+
+from_row!(Notification { id, body });
 
 /// The result of a replay.
 #[derive(Debug)]
@@ -247,7 +270,7 @@ impl Store {
         let moments = [now, until].map(Value::from);
         let [now, until] = moments;
         let update = self.statement(&update, &[Value::from(claim), now, until, Value::from(value)]);
-        let select = "SELECT outbox.id, type, outbox.created_at, intent_id, reference, attempts, outbox.email, \
+        let select = "SELECT outbox.id, type AS kind, outbox.created_at, intent_id, reference, attempts, outbox.email, \
              EXISTS (SELECT 1 FROM staff WHERE staff.email = outbox.email AND revoked_at IS NULL) AS is_member, \
              iif(type = ?2, intents.email, NULL) AS person, lang, category IS NULL AS is_question, \
              (SELECT json_group_array(chapter) FROM (SELECT chapter FROM intent_chapters \
@@ -257,8 +280,7 @@ impl Store {
              LEFT JOIN webhooks ON webhooks.id = webhook_id WHERE state = 'pending' AND claim = ?1 ORDER BY outbox.id";
         let select =
             self.statement(select, &[Value::from(claim), Value::from(MessageKind::ReceiptLink.code())]);
-        let results = self.batch(vec![update, select]).await?;
-        Ok(results.last().map(Outcome::rows).transpose()?.unwrap_or_default())
+        last(self.batch(vec![update, select]).await?)?.all()
     }
 
     /// Records the result of an attempt, unless another delivery holds the claim by now.
@@ -330,7 +352,7 @@ impl Store {
             Value::from(filter.intent.as_deref()),
             Value::from(filter.before.as_deref()),
         ];
-        let mut found = notifications(&self.batch(vec![self.statement(&query, &values)]).await?)?;
+        let mut found: Vec<Notification> = self.statement(&query, &values).run().await?.all()?;
         let more = found.len() > usize::from(filter.limit);
         found.truncate(filter.limit.into());
         Ok((found, more))
@@ -377,7 +399,7 @@ impl Store {
         let select = self.statement(&format!("{} WHERE {VISIBLE} AND outbox.id = ?2", rows()), of_select);
         let results = self.batch(vec![update, audit, select]).await?;
         let is_due = changed(&results, 0)? == 1;
-        let found = notifications(&results)?.pop();
+        let found = last(results)?.first()?;
         Ok(found.map(|notification| Replayed { notification, is_due }))
     }
 
@@ -392,9 +414,4 @@ impl Store {
         let query = self.statement(&query, &[Value::from(before)]);
         changed(&self.batch(vec![query]).await?, 0)
     }
-}
-
-/// The rows of the batch's last statement.
-fn notifications(results: &[Outcome]) -> Result<Vec<Notification>, Failure> {
-    Ok(results.last().map(Outcome::rows).transpose()?.unwrap_or_default())
 }

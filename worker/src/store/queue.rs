@@ -1,12 +1,11 @@
 //! The rows of the queue that the desk shows.
 
-use std::collections::BTreeMap;
-
 use join_shared::{date::Date, intent::Status};
-use serde::Deserialize;
 
 use super::{
     database::{Failure, Store},
+    read::{FromRow, Row},
+    row::chapters,
     scope::Scope,
     select::{Filter, Page},
     staff::{Colleague, colleague},
@@ -39,22 +38,7 @@ pub struct QueueRow {
     pub holder: Option<Colleague>,
 }
 
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    reference: String,
-    status: Status,
-    category: Option<String>,
-    given_name: Option<String>,
-    family_name: Option<String>,
-    created_at: u64,
-    follow_up_on: Option<String>,
-    assignee: Option<String>,
-    holder: Option<String>,
-    chapters: String,
-}
-
-/// SQL: the columns of [`Row`].
+/// SQL: the columns of a [`QueueRow`].
 fn columns(now: Timestamp, values: &mut Values) -> String {
     format!(
         "intents.id, reference, status, category, given_name, family_name, created_at, follow_up_on, {} AS assignee, \
@@ -77,9 +61,9 @@ impl Store {
         filter: &Filter,
         now: Timestamp,
     ) -> Result<Page<QueueRow>, Failure> {
-        let page = self.page(scope, filter, |values| columns(now, values), Row::id).await?;
-        let items = page.items.into_iter().map(QueueRow::try_from).collect::<Result<_, _>>()?;
-        Ok(Page { items, next: page.next, is_partial: page.is_partial })
+        let mut values = Values::default();
+        let columns = columns(now, &mut values);
+        self.page(scope, filter, &columns, values).await?.read()
     }
 
     /// The intents with these ids, which are within the reader's scope.
@@ -93,38 +77,28 @@ impl Store {
             columns(now, &mut values),
             values.bind(serde_json::to_string(ids)?)
         );
-        let rows: Vec<Row> = self.with_values(&query, &values).all().await?;
-        rows.into_iter().map(QueueRow::try_from).collect()
+        self.with_values(&query, &values).run().await?.all()
     }
 }
 
-impl Row {
-    fn id(&self) -> &str {
-        &self.id
-    }
-}
-
-impl TryFrom<Row> for QueueRow {
-    type Error = Failure;
-
-    fn try_from(row: Row) -> Result<Self, Failure> {
-        let chapters: BTreeMap<u32, String> = serde_json::from_str(&row.chapters)?;
-        let name = row.given_name.map(|given| match row.family_name {
+impl FromRow for QueueRow {
+    fn from_row(row: &mut Row) -> Option<Self> {
+        let [given, family]: [Option<String>; 2] = [row.take("given_name")?, row.take("family_name")?];
+        let name = given.map(|given| match family {
             Some(family) => format!("{given} {family}"),
             None => given,
         });
-        let colleague = |json: Option<String>| json.as_deref().map(serde_json::from_str).transpose();
-        Ok(Self {
-            id: row.id,
-            reference: row.reference,
-            status: row.status,
-            category: row.category,
+        Some(Self {
+            id: row.take("id")?,
+            reference: row.take("reference")?,
+            status: row.take("status")?,
+            category: row.take("category")?,
             name,
-            created_at: Timestamp::from_millis(row.created_at),
-            chapters: chapters.into_values().collect(),
-            follow_up_on: row.follow_up_on.and_then(|date| date.parse().ok()),
-            assignee: colleague(row.assignee)?,
-            holder: colleague(row.holder)?,
+            created_at: row.take("created_at")?,
+            chapters: chapters(row)?,
+            follow_up_on: row.take::<Option<String>>("follow_up_on")?.and_then(|date| date.parse().ok()),
+            assignee: row.take("assignee")?,
+            holder: row.take("holder")?,
         })
     }
 }

@@ -10,7 +10,7 @@ use join_shared::{
 use super::{
     database::{Failure, Store, Value, changed},
     person::{ERASED, Person},
-    row::{COLUMNS, Row, StoredIntent},
+    row::{COLUMNS, StoredIntent},
 };
 use crate::{intake::receipt_key::ReceiptToken, platform::clock::Timestamp};
 
@@ -22,8 +22,7 @@ impl Store {
     pub async fn receipt(&self, token: &ReceiptToken) -> Result<Option<StoredIntent>, Failure> {
         let query = format!("SELECT {COLUMNS} FROM intents WHERE receipt_hash = ?");
         let hash = token.hash();
-        let row: Option<Row> = self.statement(&query, &[Value::from(&hash)]).first().await?;
-        row.map(StoredIntent::try_from).transpose()
+        self.statement(&query, &[Value::from(&hash)]).run().await?.first()
     }
 
     /// Stores corrected contact data. `fields` names the changed fields, for the audit. The intent is due `today`,

@@ -4,7 +4,6 @@ use join_shared::{
     intent::Status,
     oversight::{Action, Actor},
 };
-use serde::Deserialize;
 
 use super::{
     database::{Failure, Store, Value, changed},
@@ -38,13 +37,9 @@ impl Store {
     /// # Errors
     /// When the database fails.
     pub async fn due(&self, deadlines: Deadlines, limit: u8) -> Result<Vec<String>, Failure> {
-        #[derive(Deserialize)]
-        struct Id {
-            id: String,
-        }
         let query = format!("SELECT id FROM intents WHERE {DUE} LIMIT {limit}");
-        let ids: Vec<Id> = self.statement(&query, &deadlines.values()).all().await?;
-        Ok(ids.into_iter().map(|it| it.id).collect())
+        let due = self.statement(&query, &deadlines.values()).run().await?;
+        Ok(due.rows().iter().filter_map(|row| row.text("id")).map(str::to_owned).collect())
     }
 
     /// Erases those intents that are still past their retention period. Each id comes with that of its audit

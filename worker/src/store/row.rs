@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use join_shared::{
     date::Date,
-    intent::{Reason, Status},
-    text::Lang,
-    wire::{AnswersBody, ContactBody, IntentBody, QuoteBody},
+    intent::Status,
+    wire::{ContactBody, IntentBody},
 };
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::{database::Failure, scope::BoundScope};
+use super::{
+    read::{FromRow, Row},
+    scope::BoundScope,
+};
 use crate::platform::clock::Timestamp;
 
 /// An intent as stored.
@@ -59,7 +60,7 @@ impl StoredIntent {
     }
 }
 
-/// The columns of [`Row`].
+/// The columns of a [`StoredIntent`].
 pub(super) const COLUMNS: &str = "intents.id, intents.reference, version, status, created_at, updated_at, lang, page_chapter, \
      reason, intents.assignee, follow_up_on, claimed_until, \
      (SELECT email FROM staff WHERE staff.id = intents.assignee) AS assignee_email, \
@@ -97,101 +98,63 @@ pub(super) fn possible_duplicates(scope: &BoundScope) -> String {
     )
 }
 
-#[derive(Deserialize)]
-pub(super) struct Row {
-    id: String,
-    reference: String,
-    version: u32,
-    status: Status,
-    created_at: u64,
-    updated_at: u64,
-    lang: Lang,
-    page_chapter: Option<String>,
-    reason: Option<Reason>,
-    assignee: Option<String>,
-    follow_up_on: Option<String>,
-    claimed_until: u64,
-    assignee_email: Option<String>,
-    claimed_by_email: Option<String>,
-    category: Option<String>,
-    disputed: u8,
-    term_years: u8,
-    answers: String,
-    quote: Option<String>,
-    ruleset: String,
-    quoted_ruleset: Option<String>,
-    given_name: Option<String>,
-    family_name: Option<String>,
-    email: Option<String>,
-    phone: Option<String>,
-    message: Option<String>,
-    consent_text_version: String,
-    chapters: String,
-    possible_duplicates: Option<String>,
-    conditions: Option<String>,
-    assignee_left_at: Option<u64>,
+/// The chapters that an intent names, in the order of their positions.
+pub(super) fn chapters(row: &mut Row) -> Option<Vec<String>> {
+    let chapters: BTreeMap<u32, String> = row.json("chapters")?;
+    Some(chapters.into_values().collect())
 }
 
-impl Row {
-    pub(super) fn id(&self) -> &str {
-        &self.id
-    }
-}
-
-impl TryFrom<Row> for StoredIntent {
-    type Error = Failure;
-
-    fn try_from(row: Row) -> Result<Self, Failure> {
-        let answers: AnswersBody = serde_json::from_str(&row.answers)?;
-        let quote: Option<QuoteBody> = row.quote.as_deref().map(serde_json::from_str).transpose()?;
-        let chapters: BTreeMap<u32, String> = serde_json::from_str(&row.chapters)?;
-        let duplicates = row.possible_duplicates.as_deref().map(serde_json::from_str).transpose()?;
-        let duplicates: BTreeMap<String, String> = duplicates.unwrap_or_default();
+impl FromRow for StoredIntent {
+    fn from_row(row: &mut Row) -> Option<Self> {
+        let duplicates: Option<BTreeMap<String, String>> = row.optional_json("possible_duplicates")?;
+        let duplicates = duplicates.unwrap_or_default();
         let more_possible_duplicates = duplicates.len() > MAX_DUPLICATES;
         // Newest first: ids sort by time.
         let duplicates: Vec<_> = duplicates.into_iter().rev().take(MAX_DUPLICATES).collect();
-        let created_at = Timestamp::from_millis(row.created_at);
-        let until = Timestamp::from_millis(row.claimed_until);
-        let contact = row.given_name.zip(row.email).map(|(given_name, email)| ContactBody {
-            given_name,
-            family_name: row.family_name,
-            email,
-            phone: row.phone,
-        });
-        Ok(Self {
-            version: row.version,
-            status: row.status,
+        let created_at: Timestamp = row.take("created_at")?;
+        let (until, claimed_by): (_, Option<String>) =
+            (row.take("claimed_until")?, row.take("claimed_by_email")?);
+        let (given_name, email): (Option<String>, _) = (row.take("given_name")?, row.take("email")?);
+        let (family_name, phone) = (row.take("family_name")?, row.take("phone")?);
+        let contact = given_name.zip(email);
+        let contact =
+            contact.map(|(given_name, email)| ContactBody { given_name, family_name, email, phone });
+        let status = row.take("status")?;
+        let follow_up_on: Option<String> = row.take("follow_up_on")?;
+        Some(Self {
+            version: row.take("version")?,
+            status,
             created_at,
-            page_chapter: row.page_chapter,
-            assignee: row.assignee,
-            assignee_is_former: row.assignee_left_at.is_some(),
-            follow_up_on: row.follow_up_on.as_deref().and_then(|day| day.parse().ok()),
-            claim: row.claimed_by_email.map(|email| Claim { email, until }),
+            page_chapter: row.take("page_chapter")?,
+            assignee: row.take("assignee")?,
+            assignee_is_former: row.take::<Option<u64>>("assignee_left_at")?.is_some(),
+            follow_up_on: follow_up_on.as_deref().and_then(|day| day.parse().ok()),
+            claim: claimed_by.map(|email| Claim { email, until }),
             body: IntentBody {
-                id: row.id,
-                reference: row.reference,
-                status: row.status,
+                id: row.take("id")?,
+                reference: row.take("reference")?,
+                status,
                 created_at: created_at.to_string(),
-                updated_at: Timestamp::from_millis(row.updated_at).to_string(),
-                reason: row.reason,
-                assignee: row.assignee_email,
-                follow_up_on: row.follow_up_on,
-                category: row.category,
-                disputed: row.disputed != 0,
-                chapters: chapters.into_values().collect(),
-                term_years: row.term_years,
-                answers,
-                ruleset: row.ruleset,
-                quoted_ruleset: row.quoted_ruleset,
-                quote,
+                updated_at: row.take::<Timestamp>("updated_at")?.to_string(),
+                reason: row.take("reason")?,
+                assignee: row.take("assignee_email")?,
+                follow_up_on,
+                category: row.take("category")?,
+                disputed: row.take("disputed")?,
+                chapters: chapters(row)?,
+                term_years: row.take("term_years")?,
+                answers: row.json("answers")?,
+                ruleset: row.take("ruleset")?,
+                quoted_ruleset: row.take("quoted_ruleset")?,
+                quote: row.optional_json("quote")?,
                 contact,
-                message: row.message,
-                lang: row.lang,
-                consent_text_version: row.consent_text_version,
+                message: row.take("message")?,
+                lang: row.take("lang")?,
+                consent_text_version: row.take("consent_text_version")?,
                 possible_duplicates: duplicates.iter().map(|(_, reference)| reference.clone()).collect(),
                 more_possible_duplicates,
             },
-            conditions: row.conditions.as_deref().map(serde_json::from_str).transpose()?,
+            conditions: row.optional_json("conditions")?,
             duplicates,
         })
     }

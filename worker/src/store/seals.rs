@@ -1,8 +1,11 @@
 //! The audit's chain of seals.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::database::{Failure, Store, Value, changed};
+use super::{
+    database::{Failure, Store, Value, changed},
+    read::from_row,
+};
 use crate::platform::hash::sha256_hex;
 
 /// The seal of one audit entry.
@@ -14,13 +17,14 @@ pub struct Seal {
     pub hash: String,
 }
 
-#[derive(Deserialize)]
-struct Row {
+struct Entry {
     seq: u32,
     entry: String,
     last_seq: Option<u32>,
     last_hash: Option<String>,
 }
+
+from_row!(Entry { seq, entry, last_seq, last_hash });
 
 impl Store {
     /// Seals up to `limit` entries after the last seal and returns the last new seal. Of two concurrent runs
@@ -35,7 +39,7 @@ impl Store {
              (SELECT hash FROM audit_seals ORDER BY seq DESC LIMIT 1) AS last_hash FROM audit \
              WHERE seq > coalesce((SELECT max(seq) FROM audit_seals), 0) ORDER BY seq LIMIT {limit}"
         );
-        let rows: Vec<Row> = self.statement(&query, &[]).all().await?;
+        let rows: Vec<Entry> = self.statement(&query, &[]).run().await?.all()?;
         let Some(first) = rows.first() else { return Ok(None) };
         let sealed = f64::from(first.last_seq.unwrap_or_default());
         let mut seals: Vec<Seal> = Vec::with_capacity(rows.len());

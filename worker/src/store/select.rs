@@ -5,10 +5,10 @@
 //! items than its size, although there are more.
 
 use join_shared::{catalog::Chapter, intent::Status};
-use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
     database::{Failure, Store, Value},
+    read::{FromRow, Row, from_row},
     scope::{Lists, Scope},
     values::Values,
 };
@@ -117,7 +117,6 @@ enum Source {
 struct Prefix(String, String);
 
 /// What a query looked at.
-#[derive(Deserialize)]
 struct Looked {
     /// The ids that fit, as a JSON list.
     ids: String,
@@ -126,6 +125,15 @@ struct Looked {
     /// The last of them.
     last: Option<String>,
 }
+
+from_row!(Looked { ids, count, last });
+
+/// How many names start with a text, in the index with the most.
+struct Most {
+    most: u16,
+}
+
+from_row!(Most { most });
 
 impl Prefix {
     fn bind(prefix: &str, values: &mut Values) -> Self {
@@ -316,6 +324,14 @@ pub(super) fn fits_column(conditions: &[String]) -> String {
     }
 }
 
+impl Page<Row> {
+    /// Reads the items.
+    pub(super) fn read<T: FromRow>(self) -> Result<Page<T>, Failure> {
+        let items = self.items.into_iter().map(Row::read).collect::<Result<_, _>>()?;
+        Ok(Page { items, next: self.next, is_partial: self.is_partial })
+    }
+}
+
 impl Order {
     const fn direction(self) -> &'static str {
         match self {
@@ -326,25 +342,25 @@ impl Order {
 }
 
 impl Store {
-    /// A page of the matching rows within the scope, with these columns of `intents`, one of which is the id.
+    /// A page of the matching rows within the scope, with these columns of `intents`, one of which is the id. The
+    /// columns use these values.
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) async fn page<T: DeserializeOwned>(
+    pub(super) async fn page(
         &self,
         scope: &Scope,
         filter: &Filter,
-        columns: impl FnOnce(&mut Values) -> String,
-        id: impl FnOnce(&T) -> &str,
-    ) -> Result<Page<T>, Failure> {
+        columns: &str,
+        mut values: Values,
+    ) -> Result<Page<Row>, Failure> {
         let lists = scope.lists(filter.chapter);
         if lists.is_empty() {
             return Ok(Page { items: Vec::new(), next: None, is_partial: false });
         }
-        let (mut values, mut further) = (Values::default(), None);
-        let columns = columns(&mut values);
+        let mut further = None;
         let query = if lists.is_national() && filter.is_unfiltered() {
-            filter.page_of_all(&columns, &mut values)
+            filter.page_of_all(columns, &mut values)
         } else {
             let finds_by_name = match &filter.search {
                 Some(Search::Name(name)) => self.is_rare(&lists, name).await?,
@@ -357,14 +373,15 @@ impl Store {
                 further = last;
                 format!("SELECT value AS id FROM json_each({})", values.bind(ids))
             };
-            filter.page(&columns, &ids)
+            filter.page(columns, &ids)
         };
-        let mut items: Vec<T> = self.with_values(&query, &values).all().await?;
+        let mut items: Vec<Row> = self.with_values(&query, &values).run().await?.into_rows();
         let limit = usize::from(filter.limit);
         let has_more = items.len() > limit;
         items.truncate(limit);
         let is_partial = !has_more && further.is_some();
-        let next = if has_more { items.last().map(|item| id(item).to_owned()) } else { further };
+        let next =
+            if has_more { items.last().and_then(|row| row.text("id")).map(str::to_owned) } else { further };
         Ok(Page { items, next, is_partial })
     }
 
@@ -384,7 +401,7 @@ impl Store {
         let query = format!(
             "SELECT json_group_array(id) FILTER (WHERE fits) AS ids, count(*) AS count, {last}(id) AS last FROM ({rows})"
         );
-        let row: Option<Looked> = self.with_values(&query, &values).first().await?;
+        let row: Option<Looked> = self.with_values(&query, &values).run().await?.first()?;
         let Looked { ids, count, last } =
             row.ok_or_else(|| Failure { cause: "an aggregate without a row".to_owned() })?;
         Ok((ids, last.filter(|_| count == look)))
@@ -392,13 +409,9 @@ impl Store {
 
     /// Whether so few names in these lists start with that text that all can be read.
     async fn is_rare(&self, lists: &Lists, name: &str) -> Result<bool, Failure> {
-        #[derive(Deserialize)]
-        struct Most {
-            most: u16,
-        }
         let mut values = Values::default();
         let query = names(lists, name, &mut values);
-        let row: Option<Most> = self.with_values(&query, &values).first().await?;
+        let row: Option<Most> = self.with_values(&query, &values).run().await?.first()?;
         Ok(row.is_some_and(|row| row.most <= LOOK))
     }
 }

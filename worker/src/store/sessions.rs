@@ -1,9 +1,8 @@
 //! Sessions of staff in browsers.
 
-use serde::Deserialize;
-
 use super::{
     database::{Failure, Statement, Store, Value, changed},
+    read::{FromRow, Row, from_row},
     staff::{self, Reviewer},
     values::Values,
 };
@@ -60,7 +59,7 @@ pub struct Session {
 }
 
 /// A session in a list.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct ListedSession {
     /// Its id.
     pub id: String,
@@ -72,6 +71,8 @@ pub struct ListedSession {
     pub created_at: u64,
 }
 
+from_row!(ListedSession { id, way, device, created_at });
+
 impl NewSession {
     /// SQL for its columns, of the member with the id in that column.
     pub(super) fn columns(&self, values: &mut Values, staff_id: &str) -> String {
@@ -82,14 +83,11 @@ impl NewSession {
     }
 }
 
-#[derive(Deserialize)]
-struct Row {
-    session_id: String,
-    expires_at: u64,
-    id: String,
-    email: String,
-    role: String,
-    chapters: String,
+impl FromRow for (Session, Reviewer) {
+    fn from_row(row: &mut Row) -> Option<Self> {
+        let session = Session { id: row.take("session_id")?, expires_at: row.take("expires_at")? };
+        Some((session, Reviewer::from_row(row)?))
+    }
 }
 
 impl Store {
@@ -106,12 +104,7 @@ impl Store {
             staff::COLUMNS
         );
         let values = [Value::from(&hash), Value::from(now)];
-        let row: Option<Row> = self.statement(&query, &values).first().await?;
-        row.map(|row| {
-            let session = Session { id: row.session_id, expires_at: Timestamp::from_millis(row.expires_at) };
-            Ok((session, Reviewer::new(row.id, row.email, &row.role, &row.chapters)?))
-        })
-        .transpose()
+        self.statement(&query, &values).run().await?.first()
     }
 
     /// Starts a session of that member and ends the browser's earlier one.
@@ -147,7 +140,7 @@ impl Store {
         let query = "SELECT id, way, device, created_at FROM sessions \
                      WHERE staff_id = ? AND expires_at > ? ORDER BY created_at DESC, id DESC";
         let values = [Value::from(staff_id), Value::from(now)];
-        self.statement(query, &values).all().await
+        self.statement(query, &values).run().await?.all()
     }
 
     /// Ends every session of that member but one. Returns how many ended.

@@ -1,10 +1,11 @@
 //! Members of staff: found by token or session.
 
 use join_shared::staff::Role;
-use serde::Deserialize;
+use serde_json::Value as Json;
 
 use super::{
     database::{Failure, Store, Value},
+    read::{FromColumn, FromRow, Row, from_row},
     scope::Scope,
     values::Values,
 };
@@ -24,12 +25,6 @@ pub struct Reviewer {
 }
 
 impl Reviewer {
-    /// The member with these [`COLUMNS`].
-    pub(super) fn new(id: String, email: String, role: &str, chapters: &str) -> Result<Self, Failure> {
-        let chapters: Vec<String> = serde_json::from_str(chapters)?;
-        Ok(Self { id, email, role: role.parse().ok(), scope: Scope::new(role, &chapters) })
-    }
-
     /// Their name in the audit.
     pub(super) fn actor(&self) -> String {
         format!("staff:{}", self.id)
@@ -53,7 +48,7 @@ impl Reviewer {
 }
 
 /// A member of staff, as others see them.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Colleague {
     /// The id in `staff`.
     pub id: String,
@@ -61,6 +56,15 @@ pub struct Colleague {
     pub email: String,
     /// When they left the team, in Unix milliseconds; `None` while they are on it.
     pub revoked_at: Option<u64>,
+}
+
+from_row!(Colleague { id, email, revoked_at });
+
+/// As [`colleague`] selects them.
+impl FromColumn for Colleague {
+    fn from_column(value: Json) -> Option<Self> {
+        Self::from_row(&mut serde_json::from_str(value.as_str()?).ok()?)
+    }
 }
 
 impl Colleague {
@@ -82,17 +86,20 @@ pub(super) fn colleague(condition: &str) -> String {
 /// The most members that [`Store::assignable`] returns.
 const MAX_COLLEAGUES: u16 = 500;
 
-/// What [`Reviewer::new`] takes, for a query on `staff`.
+/// The columns of a [`Reviewer`], for a query on `staff`.
 pub(super) const COLUMNS: &str = "staff.id, staff.email, staff.role, (SELECT json_group_array(chapter) FROM \
                                   staff_chapters WHERE staff_id = staff.id) AS chapters";
 
-/// These columns of a row.
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    email: String,
-    role: String,
-    chapters: String,
+impl FromRow for Reviewer {
+    fn from_row(row: &mut Row) -> Option<Self> {
+        let (role, chapters): (String, Vec<String>) = (row.take("role")?, row.json("chapters")?);
+        Some(Self {
+            id: row.take("id")?,
+            email: row.take("email")?,
+            role: role.parse().ok(),
+            scope: Scope::new(&role, &chapters),
+        })
+    }
 }
 
 impl Store {
@@ -103,8 +110,7 @@ impl Store {
     pub async fn reviewer(&self, token: &str) -> Result<Option<Reviewer>, Failure> {
         let hash = sha256_hex(token);
         let query = format!("SELECT {COLUMNS} FROM staff WHERE token_hash = ? AND revoked_at IS NULL");
-        let row: Option<Row> = self.statement(&query, &[Value::from(&hash)]).first().await?;
-        row.map(|row| Reviewer::new(row.id, row.email, &row.role, &row.chapters)).transpose()
+        self.statement(&query, &[Value::from(&hash)]).run().await?.first()
     }
 
     /// The members of staff whom the reviewer can assign an intent to: themselves and, for national staff, all whose
@@ -126,7 +132,7 @@ impl Store {
              ORDER BY email LIMIT {MAX_COLLEAGUES}"
         );
         let values = [Value::from(Role::National.code()), Value::from(intent_id)];
-        self.statement(&query, &values).all().await
+        self.statement(&query, &values).run().await?.all()
     }
 
     /// The members of staff to whom intents within the reader's scope may be assigned: those of a common chapter, or
@@ -154,6 +160,6 @@ impl Store {
              (SELECT 1 FROM {lists} JOIN queue ON scope = list.value AND assignee = staff.id)) \
              ORDER BY revoked_at IS NOT NULL, email LIMIT {MOST}"
         );
-        self.with_values(&query, &values).all().await
+        self.with_values(&query, &values).run().await?.all()
     }
 }

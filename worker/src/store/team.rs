@@ -6,12 +6,12 @@ use join_shared::{
     oversight::Action,
     staff::{MailChoice, Role},
 };
-use serde::Deserialize;
 use serde_json::json;
 
 use super::{
     database::{Failure, Statement, Store, Value, changed},
     links::NewLink,
+    read::{FromRow, Row},
     staff::{COLUMNS, Reviewer},
     values::Values,
 };
@@ -69,20 +69,7 @@ pub enum AccountChange<'a> {
     Mail(MailChoice),
 }
 
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    email: String,
-    role: String,
-    chapters: String,
-    mail: String,
-    has_token: u8,
-    is_revoked: u8,
-    sessions: u32,
-    is_assigned: u8,
-}
-
-/// SQL for [`Row`]s; `?1` is the time.
+/// SQL for [`Member`]s; `?1` is the time.
 fn members() -> String {
     format!(
         "SELECT {COLUMNS}, mail, token_hash IS NOT NULL AS has_token, revoked_at IS NOT NULL AS is_revoked, \
@@ -110,8 +97,7 @@ impl Store {
     pub async fn members(&self, now: Timestamp) -> Result<Vec<Member>, Failure> {
         let query = format!("{} ORDER BY is_revoked, role DESC, email", members());
         let query = self.statement(&query, &[Value::from(now)]);
-        let rows: Vec<Row> = query.all().await?;
-        rows.into_iter().map(Member::try_from).collect()
+        query.run().await?.all()
     }
 
     /// The member with that id.
@@ -138,8 +124,7 @@ impl Store {
     ) -> Result<Option<Member>, Failure> {
         let query = format!("{} WHERE {column} = ?2", members());
         let values = [Value::from(now), Value::from(value)];
-        let row: Option<Row> = self.statement(&query, &values).first().await?;
-        row.map(Member::try_from).transpose()
+        self.statement(&query, &values).run().await?.first()
     }
 
     /// Adds a member, or gives a former one access again, with a link to sign in. `id` is a former member's own, or a
@@ -358,23 +343,21 @@ impl Act<'_> {
     }
 }
 
-impl TryFrom<Row> for Member {
-    type Error = Failure;
-
-    fn try_from(row: Row) -> Result<Self, Failure> {
-        let slugs: Vec<String> = serde_json::from_str(&row.chapters)?;
+impl FromRow for Member {
+    fn from_row(row: &mut Row) -> Option<Self> {
+        let slugs: Vec<String> = row.json("chapters")?;
         let chapters =
             catalog::chapters().iter().filter(|chapter| slugs.iter().any(|slug| slug == chapter.slug));
         let chapters = chapters.collect();
-        Ok(Self {
-            id: row.id,
-            email: row.email,
-            access: row.role.parse().ok().map(|role| Access { role, chapters }),
-            mail: row.mail.parse().ok(),
-            has_token: row.has_token != 0,
-            is_revoked: row.is_revoked != 0,
-            sessions: row.sessions,
-            is_assigned: row.is_assigned != 0,
+        Some(Self {
+            id: row.take("id")?,
+            email: row.take("email")?,
+            access: row.take::<String>("role")?.parse().ok().map(|role| Access { role, chapters }),
+            mail: row.take::<String>("mail")?.parse().ok(),
+            has_token: row.take("has_token")?,
+            is_revoked: row.take("is_revoked")?,
+            sessions: row.take("sessions")?,
+            is_assigned: row.take("is_assigned")?,
         })
     }
 }

@@ -4,13 +4,12 @@ use join_shared::{
     oversight::{Action, Actor},
     wire::TimelineEntryBody,
 };
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    audit::actor,
-    database::{Failure, Outcome, Statement, Store},
-    row::{Row as IntentRow, StoredIntent},
+    database::{Failure, Outcome, Statement, Store, unexpected},
+    read::{FromRow, Row},
+    row::StoredIntent,
     scope::Scope,
     values::Values,
 };
@@ -76,36 +75,22 @@ impl Entry {
     }
 }
 
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    at: u64,
-    actor: String,
-    staff_email: Option<String>,
-    action: Action,
-    details: String,
-    note: Option<String>,
-    assignee_from: Option<String>,
-    assignee_to: Option<String>,
-}
-
-impl TryFrom<Row> for Entry {
-    type Error = Failure;
-
-    fn try_from(row: Row) -> Result<Self, Failure> {
-        let mut details: Value = serde_json::from_str(&row.details)?;
+impl FromRow for Entry {
+    fn from_row(row: &mut Row) -> Option<Self> {
+        let mut details: Value = row.json("details")?;
         let earlier_assignee = details.pointer("/assignee/from").and_then(Value::as_str).map(str::to_owned);
         if let Some(assignee) = details.get_mut("assignee") {
-            *assignee = serde_json::json!({ "from": row.assignee_from, "to": row.assignee_to });
+            let [from, to]: [Option<String>; 2] = [row.take("assignee_from")?, row.take("assignee_to")?];
+            *assignee = serde_json::json!({ "from": from, "to": to });
         }
-        Ok(Self {
-            id: row.id,
-            at: Timestamp::from_millis(row.at),
-            actor: actor(&row.actor)?,
-            staff_email: row.staff_email,
-            action: row.action,
+        Some(Self {
+            id: row.take("id")?,
+            at: row.take("at")?,
+            actor: row.take("actor")?,
+            staff_email: row.take("staff_email")?,
+            action: row.take("action")?,
             details,
-            note: row.note,
+            note: row.take("note")?,
             earlier_assignee,
         })
     }
@@ -143,8 +128,7 @@ impl Store {
         before: Option<&str>,
         limit: u16,
     ) -> Result<(Vec<Entry>, bool), Failure> {
-        let rows: Vec<Row> = self.select_timeline(scope, intent_id, before, limit).all().await?;
-        entries(rows, limit)
+        entries(self.select_timeline(scope, intent_id, before, limit).run().await?, limit)
     }
 
     /// An intent within the scope with the newest entries of its timeline, read at once.
@@ -158,12 +142,10 @@ impl Store {
         limit: u16,
     ) -> Result<Option<(StoredIntent, Vec<Entry>, bool)>, Failure> {
         let batch = vec![self.select_intent(scope, id), self.select_timeline(scope, id, None, limit)];
-        let results = self.batch(batch).await?;
-        let intent = results.first().map(Outcome::rows::<IntentRow>).transpose()?;
-        let Some(intent) = intent.into_iter().flatten().next() else { return Ok(None) };
-        let rows = results.get(1).map(Outcome::rows::<Row>).transpose()?.unwrap_or_default();
-        let (entries, more) = entries(rows, limit)?;
-        Ok(Some((intent.try_into()?, entries, more)))
+        let [intent, timeline] = self.batch(batch).await?.try_into().map_err(|_| unexpected())?;
+        let Some(intent) = intent.first()? else { return Ok(None) };
+        let (entries, more) = entries(timeline, limit)?;
+        Ok(Some((intent, entries, more)))
     }
 
     fn select_timeline(
@@ -196,8 +178,9 @@ impl Store {
     }
 }
 
-fn entries(rows: Vec<Row>, limit: u16) -> Result<(Vec<Entry>, bool), Failure> {
-    let more = rows.len() > usize::from(limit);
-    let entries = rows.into_iter().take(limit.into()).map(Entry::try_from);
-    Ok((entries.collect::<Result<_, _>>()?, more))
+fn entries(timeline: Outcome, limit: u16) -> Result<(Vec<Entry>, bool), Failure> {
+    let mut entries = timeline.all()?;
+    let more = entries.len() > usize::from(limit);
+    entries.truncate(limit.into());
+    Ok((entries, more))
 }

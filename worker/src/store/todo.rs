@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use join_shared::date::Date;
-use serde::Deserialize;
 
 use super::{
     database::{Failure, Store},
     queue::QueueRow,
+    read::{FromRow, Row},
     scope::{Lists, Scope},
     section::{Position, Section},
     select::{Filter, LOOK, fits_column},
@@ -40,17 +40,18 @@ pub struct TodoSection {
 }
 
 /// A row of the queue that the page looks at.
-#[derive(Deserialize)]
 struct Looked {
     id: String,
     todo: String,
-    #[serde(default = "always")]
     fits: u8,
 }
 
-/// The value of `fits` without conditions.
-const fn always() -> u8 {
-    1
+/// Without conditions there is no column `fits`.
+impl FromRow for Looked {
+    fn from_row(row: &mut Row) -> Option<Self> {
+        let fits: Option<u8> = row.take("fits")?;
+        Some(Self { id: row.take("id")?, todo: row.take("todo")?, fits: fits.unwrap_or(1) })
+    }
 }
 
 /// The query for the first rows of a section in these lists, with the columns `id`, `todo` and [`fits_column`]. `from` is the
@@ -146,8 +147,8 @@ impl Store {
             Cut { left: filter.limit.into(), look: look.into(), position, next: None, is_partial: false };
         let mut sections = Vec::new();
         let mut ids = Vec::new();
-        for (section, result) in parts.into_iter().zip(&results) {
-            let (counted, shown) = page.cut(section, &result.rows::<Looked>()?);
+        for (section, result) in parts.into_iter().zip(results) {
+            let (counted, shown) = page.cut(section, &result.all::<Looked>()?);
             ids.extend(shown.clone());
             sections.push((section, counted, shown));
         }
