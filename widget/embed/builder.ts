@@ -27,5 +27,7 @@ async function follow(): Promise<void> {
 }
 
 // If it fails, the button of the form still works.
-form.addEventListener("change", () => void follow().catch(() => {}));
+const button = form.querySelector("button")!;
+button.hidden = true;
+form.addEventListener("change", () => void follow().catch(() => (button.hidden = false)));
 offer();

@@ -239,9 +239,11 @@ async fn pages_without_the_widget() {
             unfold_all(page).await;
             check(page, &format!("ccm-{lang}")).await;
         }
-        page.open("/chapters/embed?chapter=hudson-valley&accent=nothing").await;
-        unfold_all(page).await;
+        page.open("/chapters/embed?site=wordpress&chapter=hudson-valley").await;
         check(page, "builder").await;
+        page.open("/chapters/embed?site=drupal&chapter=hudson-valley&accent=nothing").await;
+        unfold_all(page).await;
+        check(page, "builder-unfolded").await;
         // The folded parts are all alike, so one is enough.
         page.open("/docs").await;
         page.evaluate("document.querySelector('details').open = true").await;

@@ -2,22 +2,22 @@
 /**
  * Plugin Name: CMSA Join
  * Description: Shows the form for joining CMSA with your chapter: as a block, or by [cmsa_join chapter="hudson-valley"].
- * Version: 1.0.0
+ * Version: 1.1.0
  * Requires at least: 6.3
  * Requires PHP: 7.4
  * License: MIT
  *
- * The plugin prints the snippet of the embed builder. It stores nothing and has no settings. After an administrator
- * has installed it, everyone who can edit a page can use it.
+ * The plugin prints the snippet of the embed builder. It stores nothing, so deleting it leaves nothing. After
+ * an administrator has installed it, everyone who can edit a page can use it.
  */
 
 defined( 'ABSPATH' ) || exit;
 
-/** The origin of the form. `cargo xtask wordpress` inserts it. */
+/** The origin of the form. The site that serves this plugin inserts it. */
 const CMSA_JOIN_ORIGIN = 'https://origin.invalid';
 
 /** The attributes, each a text. */
-const CMSA_JOIN_ATTRIBUTES = array( 'chapter', 'lang', 'accent', 'theme' );
+const CMSA_JOIN_ATTRIBUTES = array( 'chapter', 'lang', 'accent', 'theme', 'heading' );
 
 /** The words of the link in each language. */
 const CMSA_JOIN_TITLES = array(
@@ -91,9 +91,10 @@ function cmsa_join_register() {
 		'cmsa-join-block',
 		plugins_url( 'block.js', __FILE__ ),
 		array( 'wp-block-editor', 'wp-blocks', 'wp-components', 'wp-element' ),
-		'1.0.0',
+		'1.1.0',
 		true
 	);
+	wp_add_inline_script( 'cmsa-join-block', 'window.cmsaJoinOrigin = ' . wp_json_encode( CMSA_JOIN_ORIGIN ) . ';', 'before' );
 	register_block_type(
 		'cmsa-join/form',
 		array(

@@ -21,6 +21,14 @@ function wp_register_script( $handle, $address ) {
 	$GLOBALS['registered'][ $handle ] = $address;
 }
 
+function wp_add_inline_script( $handle, $script, $position ) {
+	$GLOBALS['inline'][ $handle ] = array( $script, $position );
+}
+
+function wp_json_encode( $value ) {
+	return json_encode( $value );
+}
+
 function wp_enqueue_script( $handle, $address, $needs, $version, $how ) {
 	$GLOBALS['enqueued'][ $handle ] = array( $address, $version, $how );
 }
@@ -49,17 +57,28 @@ require __DIR__ . '/../cmsa-join/cmsa-join.php';
 check( $called, array( array( 'action', 'init' ) ), 'the plugin waits for WordPress' );
 check( $registered, array( 'cmsa-join-block' => 'https://chapter.example/plugins/cmsa-join/block.js' ), 'the script of the editor' );
 $block = $blocks['cmsa-join/form'];
-check( array_keys( $block['attributes'] ), array( 'chapter', 'lang', 'accent', 'theme' ), 'the attributes of the block' );
+check( array_keys( $block['attributes'] ), array( 'chapter', 'lang', 'accent', 'theme', 'heading' ), 'the attributes of the block' );
 check( $block['editor_script_handles'], array( 'cmsa-join-block' ), 'the script of the block' );
 
 $origin = CMSA_JOIN_ORIGIN;
+check(
+	$inline,
+	array( 'cmsa-join-block' => array( 'window.cmsaJoinOrigin = ' . json_encode( $origin ) . ';', 'before' ) ),
+	'the origin for the script of the editor'
+);
+$source = file_get_contents( __DIR__ . '/../cmsa-join/cmsa-join.php' );
+check(
+	preg_match( '/_option|_transient|_meta|wpdb|wp_schedule|wp_mkdir|file_put/', $source ),
+	0,
+	'the plugin stores nothing, so deleting it leaves nothing'
+);
 $render = $shortcodes['cmsa_join'];
 check( isset( $enqueued ), false, 'a page without the form gets no script' );
 check( $render( '' ), "<cmsa-join><a href=\"$origin/join\">Join CMSA</a></cmsa-join>", 'a shortcode without attributes' );
 check( $enqueued, array( 'cmsa-join' => array( "$origin/embed.js", null, array( 'strategy' => 'async' ) ) ), 'the script' );
 check(
-	$render( array( 'chapter' => ' hudson-valley ', 'lang' => 'es', 'accent' => '#c00', 'theme' => 'dark', 'onclick' => 'x' ) ),
-	"<cmsa-join chapter=\"hudson-valley\" lang=\"es\" accent=\"#c00\" theme=\"dark\"><a href=\"$origin/join/hudson-valley?lang=es\">Únase a CMSA</a></cmsa-join>",
+	$render( array( 'chapter' => ' hudson-valley ', 'lang' => 'es', 'accent' => '#c00', 'theme' => 'dark', 'heading' => 'off', 'onclick' => 'x' ) ),
+	"<cmsa-join chapter=\"hudson-valley\" lang=\"es\" accent=\"#c00\" theme=\"dark\" heading=\"off\"><a href=\"$origin/join/hudson-valley?lang=es\">Únase a CMSA</a></cmsa-join>",
 	'all known attributes, and no others'
 );
 foreach ( array( '”Hudson Valley”', ' hudson_VALLEY ', '"hudson-valley"', '&#8221;hudson-valley&#8243;' ) as $typed ) {
