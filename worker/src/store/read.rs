@@ -60,6 +60,7 @@ impl Row {
     }
 
     /// The same for a column that may have no value.
+    #[expect(clippy::option_option, reason = "the outer one says whether the column can be read")]
     pub(super) fn optional_json<T: DeserializeOwned>(&mut self, column: &str) -> Option<Option<T>> {
         let is_empty = self.0.get(column).is_none_or(Value::is_null);
         if is_empty { Some(None) } else { self.json(column).map(Some) }
