@@ -77,11 +77,10 @@ async fn a_mistyped_chapter_still_shows_the_form() {
         page.find("div.join[data-live=true]").await;
         page.find("[name=chapter][value=hudson-valley]").await;
         assert!(!page.text("body").await.to_lowercase().contains("atlantis"), "visitors read of it");
+        // Chromium also warns of a feature in `allow` that it does not know.
         let warnings = page.warnings().await;
-        assert!(
-            warnings.len() == 1 && warnings[0].contains("[cmsa-join] There is no chapter"),
-            "{warnings:?}"
-        );
+        let ours: Vec<_> = warnings.iter().filter(|warning| warning.contains("[cmsa-join]")).collect();
+        assert!(ours.len() == 1 && ours[0].contains("There is no chapter"), "{warnings:?}");
     })
     .await;
 }
