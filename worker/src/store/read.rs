@@ -59,10 +59,10 @@ impl Row {
         serde_json::from_str(&json).ok()
     }
 
-    /// The same for a column that may have no value.
-    pub(super) fn optional_json<T: DeserializeOwned>(&mut self, column: &str) -> Option<Option<T>> {
+    /// The same for a column that may have no value, which stands for the default.
+    pub(super) fn json_or_default<T: DeserializeOwned + Default>(&mut self, column: &str) -> Option<T> {
         let is_empty = self.0.get(column).is_none_or(Value::is_null);
-        if is_empty { Some(None) } else { self.json(column).map(Some) }
+        if is_empty { Some(T::default()) } else { self.json(column) }
     }
 
     /// The text of a column.
@@ -146,18 +146,18 @@ mod tests {
     from_row!(Named { id, count, note });
 
     #[track_caller]
-    fn check(row: serde_json::Value, expect: Option<Named>) {
+    fn check(row: serde_json::Value, expect: Option<&Named>) {
         let mut row: Row = serde_json::from_value(row).expect("is an object");
-        assert_eq!(Named::from_row(&mut row), expect);
+        assert_eq!(Named::from_row(&mut row).as_ref(), expect);
     }
 
     #[test]
     fn a_row_is_read_if_it_has_every_column() {
         let named =
             |note: Option<&str>| Named { id: "1".to_owned(), count: 2, note: note.map(str::to_owned) };
-        check(json!({ "id": "1", "count": 2, "note": "3", "other": 4 }), Some(named(Some("3"))));
-        check(json!({ "id": "1", "count": 2, "note": null }), Some(named(None)));
-        check(json!({ "id": "1", "count": 2 }), Some(named(None)));
+        check(json!({ "id": "1", "count": 2, "note": "3", "other": 4 }), Some(&named(Some("3"))));
+        check(json!({ "id": "1", "count": 2, "note": null }), Some(&named(None)));
+        check(json!({ "id": "1", "count": 2 }), Some(&named(None)));
         check(json!({ "count": 2, "note": null }), None);
         check(json!({ "id": 1, "count": 2, "note": null }), None);
         check(json!({ "id": "1", "count": null, "note": null }), None);

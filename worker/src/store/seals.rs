@@ -17,14 +17,14 @@ pub struct Seal {
     pub hash: String,
 }
 
-struct Entry {
+struct Unsealed {
     seq: u32,
     entry: String,
     last_seq: Option<u32>,
     last_hash: Option<String>,
 }
 
-from_row!(Entry { seq, entry, last_seq, last_hash });
+from_row!(Unsealed { seq, entry, last_seq, last_hash });
 
 impl Store {
     /// Seals up to `limit` entries after the last seal and returns the last new seal. Of two concurrent runs
@@ -39,7 +39,7 @@ impl Store {
              (SELECT hash FROM audit_seals ORDER BY seq DESC LIMIT 1) AS last_hash FROM audit \
              WHERE seq > coalesce((SELECT max(seq) FROM audit_seals), 0) ORDER BY seq LIMIT {limit}"
         );
-        let rows: Vec<Entry> = self.statement(&query, &[]).run().await?.all()?;
+        let rows: Vec<Unsealed> = self.statement(&query, &[]).run().await?.all()?;
         let Some(first) = rows.first() else { return Ok(None) };
         let sealed = f64::from(first.last_seq.unwrap_or_default());
         let mut seals: Vec<Seal> = Vec::with_capacity(rows.len());
