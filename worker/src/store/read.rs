@@ -59,11 +59,10 @@ impl Row {
         serde_json::from_str(&json).ok()
     }
 
-    /// The same for a column that may have no value.
-    #[expect(clippy::option_option, reason = "the outer one says whether the column can be read")]
-    pub(super) fn optional_json<T: DeserializeOwned>(&mut self, column: &str) -> Option<Option<T>> {
+    /// The same for a column that may have no value, which stands for the default.
+    pub(super) fn json_or_default<T: DeserializeOwned + Default>(&mut self, column: &str) -> Option<T> {
         let is_empty = self.0.get(column).is_none_or(Value::is_null);
-        if is_empty { Some(None) } else { self.json(column).map(Some) }
+        if is_empty { Some(T::default()) } else { self.json(column) }
     }
 
     /// The text of a column.

@@ -106,8 +106,7 @@ pub(super) fn chapters(row: &mut Row) -> Option<Vec<String>> {
 
 impl FromRow for StoredIntent {
     fn from_row(row: &mut Row) -> Option<Self> {
-        let duplicates: Option<BTreeMap<String, String>> = row.optional_json("possible_duplicates")?;
-        let duplicates = duplicates.unwrap_or_default();
+        let duplicates: BTreeMap<String, String> = row.json_or_default("possible_duplicates")?;
         let more_possible_duplicates = duplicates.len() > MAX_DUPLICATES;
         // Newest first: ids sort by time.
         let duplicates: Vec<_> = duplicates.into_iter().rev().take(MAX_DUPLICATES).collect();
@@ -146,7 +145,7 @@ impl FromRow for StoredIntent {
                 answers: row.json("answers")?,
                 ruleset: row.take("ruleset")?,
                 quoted_ruleset: row.take("quoted_ruleset")?,
-                quote: row.optional_json("quote")?,
+                quote: row.json_or_default("quote")?,
                 contact,
                 message: row.take("message")?,
                 lang: row.take("lang")?,
@@ -154,7 +153,7 @@ impl FromRow for StoredIntent {
                 possible_duplicates: duplicates.iter().map(|(_, reference)| reference.clone()).collect(),
                 more_possible_duplicates,
             },
-            conditions: row.optional_json("conditions")?,
+            conditions: row.json_or_default("conditions")?,
             duplicates,
         })
     }
