@@ -23,6 +23,6 @@ pub mod comparison {
     pub use crate::fragment::doors::{Notes, noted, picture};
 }
 #[cfg(feature = "ssr")]
-pub use fragment::head::{Place, title};
+pub use fragment::head::title;
 #[cfg(feature = "ssr")]
 pub use ssr::{contact_fields, render};

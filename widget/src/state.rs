@@ -81,6 +81,19 @@ pub(crate) mod pointer {
     ];
 }
 
+/// Where a page is, which decides about its heading.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Place {
+    /// By itself.
+    #[default]
+    Alone,
+    /// In a frame, below the heading of the page around it.
+    Framed,
+    /// In a frame of a page that has the heading.
+    Untitled,
+}
+
 /// The initial state of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageState {
@@ -118,7 +131,7 @@ pub struct PageState {
     pub question_key: String,
     /// Whether it is in a frame. The browser keeps what the server wrote.
     #[cfg(feature = "ssr")]
-    pub place: crate::Place,
+    pub place: Place,
     /// Turnstile, where it is in use. The browser reads it from the page.
     #[cfg(feature = "ssr")]
     pub turnstile: Option<Turnstile>,

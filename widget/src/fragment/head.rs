@@ -4,17 +4,7 @@ use join_shared::{
 };
 use maud::{Markup, html};
 
-/// Where a page is, which decides about its heading.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Place {
-    /// By itself.
-    #[default]
-    Alone,
-    /// In a frame, below the heading of the page around it.
-    Framed,
-    /// In a frame of a page that has the heading.
-    Untitled,
-}
+use crate::state::Place;
 
 /// The heading of a page.
 #[must_use]

@@ -6,8 +6,8 @@ use join_shared::{
     text::Lang,
 };
 use join_widget::{
-    Place,
     comparison::{Notes, noted, picture},
+    state::Place,
     title,
 };
 use maud::{Markup, html};

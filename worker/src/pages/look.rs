@@ -1,6 +1,6 @@
 //! The look that a chapter chooses: light or dark, and an accent color, adjusted to be legible. Pure.
 
-use join_widget::Place;
+use join_widget::state::Place;
 use palette::{FromColor as _, Oklch, Srgb, color_difference::Wcag21RelativeContrast as _};
 
 use crate::http::fields::Fields;

@@ -7,7 +7,8 @@ use join_shared::{
 use serde_json::Value as Json;
 
 use super::{
-    database::{Failure, Store, Value},
+    database::{Store, Value},
+    failure::Failure,
     read::{FromColumn, FromRow, Row},
     staff::Reviewer,
     values::Values,

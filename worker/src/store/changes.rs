@@ -11,7 +11,8 @@ use serde_json::{Map, Value, json};
 
 use super::{
     claims::CLAIM_MILLIS,
-    database::{Failure, Statement, Store, changed, last},
+    database::{Statement, Store, changed, last},
+    failure::Failure,
     row::StoredIntent,
     staff::Reviewer,
     timeline::Entry,

@@ -4,7 +4,8 @@
 use join_shared::{catalog::Chapter, date::Date};
 
 use super::{
-    database::{Failure, Store, changed},
+    database::{Store, changed},
+    failure::Failure,
     read::from_row,
     section::Section,
     staff::Reviewer,

@@ -1,27 +1,19 @@
-//! The database's binding: statements with their values, their results, and failures.
+//! The database's binding: statements with their values, and their results.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::{JsCast as _, JsValue, prelude::wasm_bindgen};
-use worker::{
-    D1Database, Env,
-    js_sys::{Error, Promise},
-    wasm_bindgen_futures::JsFuture,
-};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+use worker::{D1Database, Env, js_sys::Promise, wasm_bindgen_futures::JsFuture};
 
-use super::read::{FromRow, Row};
-use crate::{http::problem::Problem, platform::clock::Timestamp};
+use super::{
+    failure::Failure,
+    read::{FromRow, Row},
+};
+use crate::platform::clock::Timestamp;
 
 /// The database.
 pub struct Store(D1Database);
-
-/// The database failed or returned an unexpected result. The caller must not acknowledge anything.
-#[derive(Debug)]
-pub struct Failure {
-    /// For the log: error codes only, because messages can quote values.
-    pub cause: String,
-}
 
 /// A statement with its values.
 pub(super) struct Statement<'a> {
@@ -188,32 +180,6 @@ impl From<Timestamp> for Value<'_> {
     }
 }
 
-impl From<Failure> for Problem {
-    fn from(failure: Failure) -> Self {
-        Self::Unavailable { cause: failure.cause }
-    }
-}
-
-impl From<JsValue> for Failure {
-    fn from(error: JsValue) -> Self {
-        let message = error.dyn_ref::<Error>().map(Error::message).map(String::from);
-        Self { cause: codes(&message.unwrap_or_default()) }
-    }
-}
-
-impl From<serde_json::Error> for Failure {
-    fn from(_: serde_json::Error) -> Self {
-        Self { cause: "a row cannot be read".to_owned() }
-    }
-}
-
-/// The error codes in a message of the database.
-fn codes(message: &str) -> String {
-    let code = |word: &&str| word.starts_with("SQLITE_") || word.starts_with("D1_");
-    let words = message.split(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
-    words.filter(code).collect::<Vec<_>>().join(" ")
-}
-
 /// A batch has fewer results than statements.
 pub(super) fn unexpected() -> Failure {
     Failure { cause: "unexpected result of a batch".to_owned() }
@@ -227,16 +193,4 @@ pub(super) fn changed(outcomes: &[Outcome], index: usize) -> Result<usize, Failu
 /// The result of the batch's last statement.
 pub(super) fn last(mut outcomes: Vec<Outcome>) -> Result<Outcome, Failure> {
     outcomes.pop().ok_or_else(unexpected)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::codes;
-
-    #[test]
-    fn a_cause_contains_codes_and_no_values() {
-        let message =
-            "D1_ERROR: UNIQUE constraint failed: intents.reference: SQLITE_CONSTRAINT (ANA@EXAMPLE.ORG)";
-        assert_eq!(codes(message), "D1_ERROR SQLITE_CONSTRAINT");
-    }
 }

@@ -4,7 +4,8 @@ use join_shared::{catalog::Chapter, date::Date, wire::FunnelDayBody};
 use serde::Serialize;
 
 use super::{
-    database::{Failure, Statement, Store, Value, changed},
+    database::{Statement, Store, Value, changed},
+    failure::Failure,
     read::{FromRow, Row},
     scope::Scope,
 };

@@ -9,7 +9,8 @@ use join_shared::{
 };
 
 use super::{
-    database::{Failure, Statement, Store, Value, changed},
+    database::{Statement, Store, Value, changed},
+    failure::Failure,
     outbox::MailReceiver,
     person::{ERASED, Person},
     read::from_row,

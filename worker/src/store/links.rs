@@ -3,7 +3,8 @@
 use join_shared::oversight::MessageKind;
 
 use super::{
-    database::{Failure, Statement, Store, Value, changed},
+    database::{Statement, Store, Value, changed},
+    failure::Failure,
     read::from_row,
     sessions::NewSession,
     values::Values,

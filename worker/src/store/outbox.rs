@@ -8,7 +8,8 @@ use join_shared::{
 use serde::Serialize;
 
 use super::{
-    database::{Failure, Statement, Store, Value, changed, last},
+    database::{Statement, Store, Value, changed, last},
+    failure::Failure,
     read::from_row,
     scope::Scope,
     staff::Reviewer,

@@ -3,7 +3,8 @@
 use join_shared::{date::Date, intent::Status};
 
 use super::{
-    database::{Failure, Store},
+    database::Store,
+    failure::Failure,
     read::{FromRow, Row},
     row::chapters,
     scope::Scope,

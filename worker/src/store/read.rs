@@ -3,7 +3,7 @@
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use super::database::Failure;
+use super::failure::Failure;
 use crate::platform::clock::Timestamp;
 use join_shared::{
     intent::{Reason, Status},

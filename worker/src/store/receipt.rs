@@ -8,7 +8,8 @@ use join_shared::{
 };
 
 use super::{
-    database::{Failure, Store, Value, changed},
+    database::{Store, Value, changed},
+    failure::Failure,
     person::{ERASED, Person},
     row::{COLUMNS, StoredIntent},
 };

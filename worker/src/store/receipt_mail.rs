@@ -3,7 +3,8 @@
 
 use join_shared::oversight::MessageKind;
 
-use super::database::{Failure, Statement, Store, Value, changed};
+use super::database::{Statement, Store, Value, changed};
+use super::failure::Failure;
 use crate::platform::clock::Timestamp;
 
 /// How many of them one address gets in [`LIMIT_HOURS`]. Else anyone could fill a stranger's mailbox.

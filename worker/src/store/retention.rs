@@ -6,7 +6,8 @@ use join_shared::{
 };
 
 use super::{
-    database::{Failure, Store, Value, changed},
+    database::{Store, Value, changed},
+    failure::Failure,
     person::ERASED,
 };
 use crate::platform::clock::Timestamp;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{
-    database::{Failure, Store, Value, changed},
+    database::{Store, Value, changed},
+    failure::Failure,
     read::from_row,
 };
 use crate::platform::hash::sha256_hex;

@@ -7,7 +7,8 @@
 use join_shared::{catalog::Chapter, intent::Status};
 
 use super::{
-    database::{Failure, Store, Value},
+    database::{Store, Value},
+    failure::Failure,
     read::{FromRow, Row, from_row},
     scope::{Lists, Scope},
     values::Values,

@@ -1,7 +1,8 @@
 //! Sessions of staff in browsers.
 
 use super::{
-    database::{Failure, Statement, Store, Value, changed},
+    database::{Statement, Store, Value, changed},
+    failure::Failure,
     read::{FromRow, Row, from_row},
     staff::{self, Reviewer},
     values::Values,

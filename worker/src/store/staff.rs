@@ -4,7 +4,8 @@ use join_shared::staff::Role;
 use serde_json::Value as Json;
 
 use super::{
-    database::{Failure, Store, Value},
+    database::{Store, Value},
+    failure::Failure,
     read::{FromColumn, FromRow, Row, from_row},
     scope::Scope,
     values::Values,

@@ -9,7 +9,8 @@ use join_shared::{
 use serde_json::json;
 
 use super::{
-    database::{Failure, Statement, Store, Value, changed},
+    database::{Statement, Store, Value, changed},
+    failure::Failure,
     links::NewLink,
     read::{FromRow, Row},
     staff::{COLUMNS, Reviewer},

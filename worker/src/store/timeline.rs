@@ -7,7 +7,8 @@ use join_shared::{
 use serde_json::Value;
 
 use super::{
-    database::{Failure, Outcome, Statement, Store, unexpected},
+    database::{Outcome, Statement, Store, unexpected},
+    failure::Failure,
     read::{FromRow, Row},
     row::StoredIntent,
     scope::Scope,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use join_shared::date::Date;
 
 use super::{
-    database::{Failure, Store},
+    database::Store,
+    failure::Failure,
     queue::QueueRow,
     read::{FromRow, Row},
     scope::{Lists, Scope},

@@ -9,10 +9,7 @@ use join_shared::{
     text::{Lang, Texts},
     wire::{ContactBody, IntentBody, QuoteBody},
 };
-use join_widget::{
-    Place,
-    state::{Typed, WrongField},
-};
+use join_widget::state::{Place, Typed, WrongField};
 use maud::{Markup, PreEscaped, html};
 use worker::url::form_urlencoded;
 
