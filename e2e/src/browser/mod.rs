@@ -414,10 +414,6 @@ impl Page {
         self.console("SEVERE").await
     }
 
-    /// The warnings in the console.
-    pub async fn warnings(&self) -> Vec<String> {
-        self.console("WARNING").await
-    }
 
     async fn console(&self, level: &str) -> Vec<String> {
         let log = done("read", "the console", self.driver.get_log("browser").await);

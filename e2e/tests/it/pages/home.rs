@@ -31,7 +31,7 @@ async fn the_home_page_leads_to_the_form_first_and_groups_chapters_by_state() {
         let texts = lang.texts();
         browse(server, Scripts::Off, async |page| {
             page.open(&format!("/?lang={}", lang.code())).await;
-            let first = "return document.querySelector('a, button').textContent";
+            let first = "return document.querySelector(':is(a, button):not(.language)').textContent";
             assert_eq!(page.evaluate(first).await, texts.home_find);
             assert_eq!(page.count("main .button").await, 1, "one primary button");
             let chapters = "return [...document.querySelectorAll('.states > li')].find((it) => \
