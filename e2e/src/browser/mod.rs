@@ -414,7 +414,6 @@ impl Page {
         self.console("SEVERE").await
     }
 
-
     async fn console(&self, level: &str) -> Vec<String> {
         let log = done("read", "the console", self.driver.get_log("browser").await);
         log.into_iter().filter(|entry| entry.level == level).map(|entry| entry.message).collect()
