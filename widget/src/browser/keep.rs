@@ -34,8 +34,8 @@ pub(crate) fn restore() -> (bool, Option<Kept>) {
         .filter(|input| input.checked() != input.default_checked())
         .map(HtmlInputElement::name)
         .collect();
-    let lives_abroad =
-        fields.contains(&(Fact::Residence.code(), Answer::Residence(Residence::OutsideUs).code()));
+    let abroad = Answer::Residence(Residence::OutsideUs);
+    let lives_abroad = fields.contains(&(abroad.fact().code(), abroad.code()));
     for input in inputs {
         let name = input.name();
         let named = name == field::CHAPTER || fields.iter().any(|(known, _)| *known == name);

@@ -115,7 +115,7 @@ fn chapters(chosen: &[&Chapter], texts: &Texts) -> Markup {
                     @let name = texts.chapter(chapter);
                     li hidden[!chosen.contains(chapter)] {
                         span { (name) }
-                        button type="button" aria-label={ (texts.remove) " " (name) } { "×" }
+                        button type="button" value=(chapter.slug) aria-label={ (texts.remove) " " (name) } { "×" }
                     }
                 }
             }

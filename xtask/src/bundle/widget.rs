@@ -37,7 +37,7 @@ pub(super) const SMALLER: [&str; 3] = ["--strip-producers", "--strip-target-feat
 const UNUSED_EXPORTS: &str = "--remove-exports=*intounderlying*";
 
 /// Change this with the steps after compiling.
-const RECIPE: &str = "4";
+const RECIPE: &str = "5";
 
 /// The key of what the files in [`FOLDER`] were built from, and their names.
 const STAMP: &str = "build/widget.stamp";
@@ -81,7 +81,7 @@ pub(crate) fn build(project: &Project, tools: &Tools, profile: Profile) -> Resul
     let mut wasm = work.join("widget_bg.wasm");
     if profile == Profile::Release {
         let (wasm_opt, small) = (project.node_program("wasm-opt")?, work.join("small.wasm"));
-        cmd!(sh, "{wasm_opt} {UNUSED_EXPORTS} {SMALLER...} -Oz {WASM_FEATURES...} {wasm} --output {small}")
+        cmd!(sh, "{wasm_opt} {UNUSED_EXPORTS} {SMALLER...} -Oz --converge {WASM_FEATURES...} {wasm} --output {small}")
             .run()?;
         wasm = small;
     }
