@@ -58,7 +58,9 @@ async fn execute(server: &Server, statements: &str) {
 
 /// Copies an intent that names one chapter: a copy for each number, with a later id, another reference and name.
 async fn copy(server: &Server, of: &str, copies: usize) {
-    copy_as(server, of, "substr(id, 1, 24) || printf('%012x', 0xf00000000000 + n)", copies).await;
+    // Later than any other id of the same millisecond.
+    copy_as(server, of, "substr(id, 1, 15) || 'fff-bfff-' || printf('%012x', 0xf00000000000 + n)", copies)
+        .await;
 }
 
 /// The same with other ids, by the number `n` and the columns of the intent.

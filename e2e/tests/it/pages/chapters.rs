@@ -101,12 +101,12 @@ async fn states_are_found_in_the_language_of_the_page() {
         page.click("#chapters-fold summary").await;
         for typed in ["MÍCHIGAN", "michigan"] {
             page.retype("#chapter-search", typed).await;
-            page.until("return !document.querySelector('[value=chicago]').checkVisibility()").await;
+            page.until("return !document.querySelector('input[value=chicago]').checkVisibility()").await;
             assert_eq!(boxes(page).await, ["detroit", "not-listed"], "{typed}");
         }
         page.retype("#chapter-search", "x").await;
         page.press("\u{e003}").await;
-        page.until("return document.querySelector('[value=chicago]').checkVisibility()").await;
+        page.until("return document.querySelector('input[value=chicago]').checkVisibility()").await;
         page.expect_no_complaints().await;
     })
     .await;
