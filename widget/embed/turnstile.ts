@@ -1,4 +1,4 @@
-// Loads Turnstile, if the operator uses it, when the focus first enters a form that is sent. Before that there is
+// Loads Turnstile, if the operator uses it, when a person first moves into one of the forms to send. Before that there is
 // nothing to protect, and Cloudflare learns nothing about the visitor.
 //
 // Turnstile adds a field with its token to the form. If Turnstile does not load, the form is sent without a token,
