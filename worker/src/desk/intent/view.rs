@@ -114,7 +114,7 @@ impl View<'_> {
                 div.notice role="status" {
                     p { strong { "Done: " } (timeline::what(self.desk, entry).join("; ")) "." }
                     div.actions {
-                        form method="post" action="/staff/next" { button.primary type="submit" { "Next intent" } }
+                        form method="post" action="/staff/next" { button type="submit" { "Next intent" } }
                         @if let Some(undo) = self.undo(entry) { (undo) }
                         a.button href="/staff/intents" { "Back to the queue" }
                     }
